@@ -1,0 +1,86 @@
+// Builds the bundles (default), or transpiles sources and tests one to one into out/ (--tests).
+import { build } from "esbuild";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+const common = {
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  sourcemap: true,
+  logLevel: "warning",
+  legalComments: "none",
+  // jsonc-parser ships a UMD build as "main" that no bundler can follow.
+  mainFields: ["module", "main"],
+};
+
+/** Native parsers and ts-morph stay packages: they are found beside the bundles, in dist/node_modules or above. */
+const external = ["vscode", "oxc-parser", "ts-morph"];
+
+const bundles = [
+  { in: "src/cli/main.ts", out: "main", external: ["./cli.js", "./hook.js"], banner: { js: "#!/usr/bin/env node" } },
+  { in: "src/cli/hook.ts", out: "hook", minify: true },
+  { in: "src/cli/cli.ts", out: "cli" },
+  { in: "src/engine/main.ts", out: "engine" },
+  { in: "src/engine/compose.ts", out: "library" },
+  { in: "src/checks/parser-process.ts", out: "parser" },
+  { in: "src/checks/semantic-process.ts", out: "semantic" },
+  { in: "src/vscode/extension.ts", out: "extension", minify: true },
+];
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((path) => !path.includes("node_modules") && (path === "test/host/mocha-entry.cjs" || !path.startsWith("test/host/")) && !path.startsWith("src/webview/") && !path.startsWith("test/.artifacts"));
+}
+
+function packagesToShip() {
+  return ["oxc-parser", "ts-morph"];
+}
+
+/** Copies a package and what it depends on into dist/node_modules, so that the VSIX and the npm package carry them. */
+function shipPackage(name, from, done = new Set()) {
+  if (done.has(name)) return;
+  done.add(name);
+  const require = createRequire(from);
+  const paths = require.resolve.paths(name) ?? [];
+  const folder = paths.map((path) => join(path, name)).find((path) => existsSync(join(path, "package.json")));
+  if (folder === undefined) return; // an optional binary for another platform
+  const target = join("dist/node_modules", name);
+  cpSync(folder, target, { recursive: true, dereference: true, filter: (source) => !/\.(map|md|d\.ts|d\.mts|d\.cts)$/.test(source) && !source.slice(folder.length).includes("/node_modules") });
+  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  for (const dependency of Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })) shipPackage(dependency, join(folder, "package.json"), done);
+}
+
+if (process.argv.includes("--tests")) {
+  rmSync("out", { recursive: true, force: true });
+  const files = [...filesBelow("src"), ...filesBelow("test")];
+  const sources = files.filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts") && !path.startsWith("test/fixtures/projects/"));
+  await build({ ...common, entryPoints: sources, outdir: "out", outbase: ".", bundle: false });
+  for (const path of files.filter((path) => !sources.includes(path))) {
+    mkdirSync(dirname(join("out", path)), { recursive: true });
+    cpSync(path, join("out", path));
+  }
+} else {
+  rmSync("dist", { recursive: true, force: true });
+  await Promise.all(
+    bundles
+      .filter((bundle) => existsSync(bundle.in))
+      .map((bundle) =>
+        build({
+          ...common,
+          entryPoints: [{ in: bundle.in, out: bundle.out }],
+          outdir: "dist",
+          bundle: true,
+          external: [...external, ...(bundle.external ?? [])],
+          // Its main file is UMD, whose inner requires no bundler can follow.
+          alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
+          minify: bundle.minify ?? false,
+          ...(bundle.banner === undefined ? {} : { banner: bundle.banner }),
+        }),
+      ),
+  );
+  if (process.argv.includes("--package")) for (const name of packagesToShip()) shipPackage(name, join(process.cwd(), "package.json"));
+}
