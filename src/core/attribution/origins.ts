@@ -1,0 +1,291 @@
+/**
+ * Claims, notes and marks in; the origin of every line out. The strongest evidence wins; a stronger source that says
+ * less corrects a weaker one (a note over a mark); an edit of an assistant's line stays `mixed`; and where nobody
+ * observed anything the answer is `unknown`.
+ */
+import type { Attribution, Claim, Evidence } from "../model";
+import type { HumanEdit, LineRun } from "../ports";
+import { carry, type CarryRecord, type CarrySegment } from "../carry/carry";
+import { hash, keysOf, lineKey, normalLine, sliceKeys, type FileKeys } from "../fingerprint/lines";
+import type { AttributedFile, EvidenceBase, LineOrigin, SourceFile } from "./evidence";
+import { removalsOf } from "./removals";
+
+const BASE_LINE: LineOrigin = { origin: "unknown", attribution: null, further: [], commit: "base", changed: false };
+
+export function attribute(sources: readonly SourceFile[], evidence: EvidenceBase): AttributedFile[] {
+  const files = sources.map((source) => new FileUnderAttribution(source));
+  const claimed = placeClaims(files, evidence.claims);
+  const typed = placeHumanEdits(files, evidence.humanEdits);
+  const added = new Set<string>();
+  for (const file of files) for (const line of file.keys.significant) if (file.isChanged(line.index)) added.add(line.key);
+  return files.map((file, index) => file.finish(evidence, claimed[index] ?? new Map(), typed[index] ?? new Set(), added));
+}
+
+interface ClaimedLine {
+  readonly claim: Claim;
+  /** False for a line that stands where a claimed one stood: the assistant's, edited since. */
+  readonly isExact: boolean;
+}
+
+interface ClaimRecord extends CarryRecord {
+  readonly claim: Claim;
+}
+
+interface HumanRecord extends CarryRecord {
+  readonly edit: HumanEdit;
+}
+
+class FileUnderAttribution {
+  readonly keys: FileKeys;
+  readonly runOf: readonly (LineRun | null)[];
+
+  constructor(readonly source: SourceFile) {
+    this.keys = keysOf(source.path, source.lines);
+    const runOf: (LineRun | null)[] = source.lines.map(() => null);
+    for (const run of source.history?.runs ?? []) {
+      if (run.introducedBy === "base") continue;
+      for (let line = run.start; line < run.start + run.length && line <= runOf.length; line++) runOf[line - 1] = run;
+    }
+    this.runOf = runOf;
+  }
+
+  isChanged(index: number): boolean {
+    return this.runOf[index] !== null && this.runOf[index] !== undefined;
+  }
+
+  /** Maximal runs of changed lines, blank ones inside included. */
+  changedSegments(): CarrySegment[] {
+    const segments: CarrySegment[] = [];
+    let from = -1;
+    for (let index = 0; index <= this.source.lines.length; index++) {
+      const isChanged = index < this.source.lines.length && this.isChanged(index);
+      if (isChanged && from === -1) from = index;
+      if (!isChanged && from !== -1) {
+        segments.push({ path: this.source.path, from, to: index, lines: sliceKeys(this.keys, from, index), file: this.keys, tokens: this.source.tokens });
+        from = -1;
+      }
+    }
+    return segments;
+  }
+
+  /** How often each line was added in this file. */
+  private addedLines(): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const line of this.keys.significant) if (this.isChanged(line.index)) counts.set(line.key, (counts.get(line.key) ?? 0) + 1);
+    return counts;
+  }
+
+  finish(evidence: EvidenceBase, claimed: ReadonlyMap<number, readonly ClaimedLine[]>, typed: ReadonlySet<number>, added: ReadonlySet<string>): AttributedFile {
+    const claimKeys = new Map<string, Claim>();
+    for (const claim of evidence.claims) if (claim.path === this.source.path) for (const key of claim.sequence) if (!claimKeys.has(key)) claimKeys.set(key, claim);
+    const origins = this.source.lines.map((_, index) => this.originOf(index, evidence, claimed.get(index) ?? [], typed.has(index), claimKeys));
+    return {
+      path: this.source.path,
+      lines: this.source.lines,
+      keys: this.keys,
+      tokens: this.source.tokens,
+      origins: withBlankLines(origins, this.source.lines),
+      removals: removalsOf(this.source, this.keys, this.addedLines(), evidence, added),
+    };
+  }
+
+  private originOf(index: number, evidence: EvidenceBase, claims: readonly ClaimedLine[], isTyped: boolean, claimKeys: ReadonlyMap<string, Claim>): LineOrigin {
+    const run = this.runOf[index];
+    if (run === null || run === undefined) return BASE_LINE;
+    const commit = run.introducedBy === "worktree" || run.introducedBy === "unknown" ? null : run.introducedBy;
+    const said = statements(evidence, run.introducedBy, run.originalPath, run.originalStart + (index + 1 - run.start));
+    const exact = claims.filter((line) => line.isExact).map((line) => line.claim as Attribution);
+    const positive = [...exact, ...said.ai].sort((one, other) => one.evidence.tier - other.evidence.tier);
+    const [strongest] = positive;
+    const line = { commit, changed: true };
+    if (strongest !== undefined && (said.human === null || strongest.evidence.tier <= said.human)) {
+      return { ...line, origin: "ai", attribution: strongest, further: evidenceOf(positive.slice(1)) };
+    }
+    const edited = this.editedAttribution(run, evidence, claims, claimKeys);
+    if (edited !== null) return { ...line, origin: "mixed", attribution: edited, further: [] };
+    if (said.human !== null) return { ...line, origin: "human", attribution: null, further: [] };
+    return isTyped ? { ...line, origin: "human", isPrivate: true, attribution: null, further: [] } : { ...line, origin: "unknown", attribution: null, further: [] };
+  }
+
+  /** Who wrote the line that this one is an edit of, through all edits since, when an assistant did. */
+  private editedAttribution(run: LineRun, evidence: EvidenceBase, claims: readonly ClaimedLine[], claimKeys: ReadonlyMap<string, Claim>): Attribution | null {
+    for (let edited = run.editOf; edited !== undefined; edited = edited.editOf) {
+      const { introducedBy, originalPath, originalStart, text } = edited;
+      if (introducedBy === "base") break;
+      const [strongest] = statements(evidence, introducedBy, originalPath, originalStart).ai.sort((one, other) => one.evidence.tier - other.evidence.tier);
+      const attribution = strongest ?? claimKeys.get(lineKey(normalLine(originalPath, text)));
+      if (attribution !== undefined) return attribution;
+    }
+    return claims.find((line) => !line.isExact)?.claim ?? null;
+  }
+}
+
+/** A changed blank line between two lines of one session is that session's too: no key tells blank lines apart. */
+function withBlankLines(origins: readonly LineOrigin[], lines: readonly string[]): LineOrigin[] {
+  const filled = [...origins];
+  let above = -1;
+  lines.forEach((text, index) => {
+    if (text.trim() === "") return;
+    const first = origins[above]?.attribution ?? null;
+    const second = origins[index]?.attribution ?? null;
+    if (first !== null && second !== null && first.assistant === second.assistant && first.agentSession === second.agentSession) {
+      for (let blank = above + 1; blank < index; blank++) {
+        const line = origins[blank];
+        // Brought by the same commit as a neighbour, or not committed either: another commit's blank line is its own.
+        const isTogether = line !== undefined && [origins[above], origins[index]].some((neighbour) => neighbour?.origin === "ai" && neighbour.commit === line.commit);
+        if (isTogether && line.changed && line.origin === "unknown") filled[blank] = { ...line, origin: "ai", attribution: first };
+      }
+    }
+    above = index;
+  });
+  return filled;
+}
+
+/** What notes, traces and marks say of one line of a commit. A note that covers the commit silences the others. */
+function statements(evidence: EvidenceBase, commit: string, path: string, line: number): { ai: Attribution[]; human: number | null } {
+  const note = evidence.notes.get(commit);
+  if (note !== undefined) {
+    for (const range of note.get(path) ?? []) {
+      if (line < range.start || line > range.end) continue;
+      return range.attribution === null ? { ai: [], human: 3 } : { ai: [range.attribution], human: null };
+    }
+    return { ai: [], human: null };
+  }
+  const traced = evidence.traces?.get(commit)?.get(path)?.find((range) => line >= range.start && line <= range.end)?.attribution ?? null;
+  return { ai: [traced, evidence.marks.get(commit) ?? null].filter((attribution) => attribution !== null), human: null };
+}
+
+function evidenceOf(attributions: readonly Attribution[]): Evidence[] {
+  return attributions.map((attribution) => attribution.evidence);
+}
+
+/** Per file: 0-based line → claims on it, strongest first. */
+function placeClaims(files: readonly FileUnderAttribution[], claims: readonly Claim[]): Map<number, ClaimedLine[]>[] {
+  const records: ClaimRecord[] = claims
+    .filter((claim) => claim.kind === "edit" && claim.sequence.length > 0)
+    .map((claim) => ({
+      id: hash([claim.assistant, claim.agentSession, claim.context, ...claim.sequence].join("\n")),
+      path: claim.path,
+      at: claim.at,
+      sequence: claim.sequence,
+      contentId: null,
+      tokenId: claim.tokenId ?? null,
+      context: claim.context,
+      claim,
+    }));
+  const lines: Map<number, ClaimedLine[]>[] = files.map(() => new Map<number, ClaimedLine[]>());
+  // Each session's claims are matched on their own: two sessions may have claimed the same lines, and both said so.
+  for (const ofSession of groupBy(records, (record) => record.claim.assistant + "\0" + record.claim.agentSession).values()) {
+    placeSession(files, ofSession, lines);
+  }
+  for (const ofFile of lines) for (const onLine of ofFile.values()) onLine.sort((one, other) => one.claim.evidence.tier - other.claim.evidence.tier);
+  return lines;
+}
+
+function placeSession(files: readonly FileUnderAttribution[], records: readonly ClaimRecord[], into: readonly Map<number, ClaimedLine[]>[]): void {
+  const segments: CarrySegment[] = [];
+  const fileOf: number[] = [];
+  const keys = new Set(records.flatMap((record) => record.sequence));
+  files.forEach((file, index) => {
+    for (const segment of file.changedSegments()) {
+      if (!segment.lines.some((line) => keys.has(line.key)) && segment.tokens === null) continue;
+      segments.push(segment);
+      fileOf.push(index);
+    }
+  });
+  const result = carry(segments, records);
+  const placed = new Map<ClaimRecord, { file: number; first: number; last: number; offset: number; used: number }[]>();
+  segments.forEach((segment, index) => {
+    for (const run of result.runs[index] ?? []) {
+      const ofFile = into[fileOf[index] ?? -1];
+      for (let position = run.position; position < run.position + run.length; position++) {
+        const line = segment.lines[position];
+        if (line !== undefined) appendLine(ofFile, line.index, { claim: run.record.claim, isExact: true });
+      }
+      const first = segment.lines[run.position]?.index ?? segment.from;
+      const last = segment.lines[run.position + run.length - 1]?.index ?? segment.to - 1;
+      const runs = placed.get(run.record) ?? [];
+      runs.push({ file: fileOf[index] ?? -1, first, last, offset: run.offset, used: run.used });
+      placed.set(run.record, runs);
+    }
+  });
+  for (const [record, runs] of placed) markEditedLines(record, runs, files, into, result.consumed.get(record) ?? new Uint8Array(0));
+}
+
+/**
+ * A changed line that stands exactly where a claimed line is missing is that line, edited: at most as many lines as
+ * are missing, between or next to the claim's surviving lines.
+ */
+function markEditedLines(record: ClaimRecord, runs: readonly { file: number; first: number; last: number; offset: number; used: number }[], files: readonly FileUnderAttribution[], into: readonly Map<number, ClaimedLine[]>[], consumed: Uint8Array): void {
+  const missing = (from: number, to: number) => consumed.subarray(Math.max(0, from), to).reduce((count, bit) => count + (bit === 0 ? 1 : 0), 0);
+  const ordered = [...runs].sort((one, other) => one.file - other.file || one.first - other.first);
+  ordered.forEach((run, index) => {
+    const file = files[run.file];
+    const ofFile = into[run.file];
+    if (file === undefined || ofFile === undefined) return;
+    const candidate = (line: number) => file.isChanged(line) && !ofFile.has(line);
+    const mark = (lines: readonly number[], allowed: number) => {
+      for (const line of lines.filter((at) => file.source.lines[at]?.trim() !== "").slice(0, allowed)) appendLine(ofFile, line, { claim: record.claim, isExact: false });
+    };
+    const next = ordered[index + 1];
+    const hasNext = next !== undefined && next.file === run.file && next.offset > run.offset;
+    const until = hasNext ? next.first : file.source.lines.length;
+    const after: number[] = [];
+    for (let line = run.last + 1; line < until && candidate(line); line++) after.push(line);
+    if (!hasNext || after.length === until - run.last - 1) mark(after, missing(run.offset + run.used, hasNext ? next.offset : record.sequence.length));
+    if (index === 0 || ordered[index - 1]?.file !== run.file) {
+      const before: number[] = [];
+      for (let line = run.first - 1; line >= 0 && candidate(line); line--) before.push(line);
+      mark(before, missing(0, run.offset));
+    }
+  });
+}
+
+function placeHumanEdits(files: readonly FileUnderAttribution[], edits: readonly HumanEdit[]): Set<number>[] {
+  const lines: Set<number>[] = files.map(() => new Set<number>());
+  if (edits.length === 0) return lines;
+  const segments: CarrySegment[] = [];
+  const fileOf: number[] = [];
+  files.forEach((file, index) => {
+    for (const segment of file.changedSegments()) {
+      segments.push(segment);
+      fileOf.push(index);
+    }
+  });
+  const records: HumanRecord[] = edits.map((edit) => ({
+    id: hash([edit.path, edit.at, edit.context, ...edit.sequence].join("\n")),
+    path: edit.path,
+    at: edit.at,
+    sequence: edit.sequence,
+    contentId: null,
+    tokenId: null,
+    context: edit.context,
+    edit,
+  }));
+  const result = carry(segments, records);
+  segments.forEach((segment, index) => {
+    for (const run of result.runs[index] ?? []) {
+      for (let position = run.position; position < run.position + run.length; position++) {
+        const line = segment.lines[position];
+        if (line !== undefined) lines[fileOf[index] ?? -1]?.add(line.index);
+      }
+    }
+  });
+  return lines;
+}
+
+function appendLine(lines: Map<number, ClaimedLine[]> | undefined, line: number, claimed: ClaimedLine): void {
+  const present = lines?.get(line);
+  if (present === undefined) lines?.set(line, [claimed]);
+  else present.push(claimed);
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const present = groups.get(keyOf(item));
+    if (present === undefined) groups.set(keyOf(item), [item]);
+    else present.push(item);
+  }
+  return groups;
+}

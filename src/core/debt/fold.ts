@@ -1,0 +1,277 @@
+/**
+ * Folds origins, records, findings and private marks into the state of each hunk. Rejected beats stale beats
+ * signed-off; unsure means unverified.
+ */
+import type { AttachedFinding, DebtItem, Finding, Hunk, HunkState, Risk, StaleReason, UnclaimedFile, VerdictRecord } from "../model";
+import type { AttributedFile, LineOrigin } from "../attribution/evidence";
+import { verify, type CoveredLine, type VerifiableFile, type Verification } from "../carry/verify";
+import { contextOf, keysOf } from "../fingerprint/lines";
+import { contentOf } from "../hunks/cut";
+import { assessRisk, compareRisk } from "../risk/assess";
+import type { Configuration } from "../policy/configuration-types";
+import { answeringBy } from "./answering";
+import { factorsOf, hundredthsOf, type DebtInput } from "./minutes";
+
+export interface FoldInput {
+  readonly files: readonly AttributedFile[];
+  readonly hunks: readonly Hunk[];
+  readonly records: readonly VerdictRecord[];
+  readonly findings: readonly Finding[];
+  /** Files that some check could read. */
+  readonly analysed: ReadonlySet<string>;
+  /** Content ids with a private *viewed* mark; empty for `check`. */
+  readonly viewed: ReadonlySet<string>;
+  readonly cutsOf: (path: string) => readonly { readonly from: number; readonly to: number }[];
+  readonly configuration: Configuration;
+}
+
+export interface Fold {
+  /** Riskiest first, then by path and line. */
+  readonly items: readonly DebtItem[];
+  readonly findings: readonly AttachedFinding[];
+}
+
+/** Removed lines from which on a removal is known by its text and file alone, as moved code is (ledger.md 2.6). */
+const LONG_REMOVAL = 3;
+
+export function fold(input: FoldInput): Fold {
+  const live = withoutWithdrawn(input.records);
+  const files = input.files.map((file) => verifiable(file, input.cutsOf(file.path)));
+  const approvals = live.filter((record) => (record.type === "signoff" || record.type === "edited") && record.verdict.startsWith("approved"));
+  const rejections = live.filter((record) => record.verdict === "rejected");
+  const approved = verify(files, approvals);
+  const rejected = verify(files, rejections);
+  const removals = { approved: removalClaims(approvals), rejected: removalClaims(rejections) };
+  const attached = attach(input.findings, input.hunks);
+  const intruders = assignIntruders(approved.intruders, input.hunks);
+  const fileOf = new Map(input.files.map((file) => [file.path, file]));
+  const answering = answeringBy({
+    files: files.map((file, index) => ({ ...file, keys: input.files[index]?.keys ?? keysOf(file.path, file.lines) })),
+    approvals,
+    require: input.configuration.policy.require,
+    counts,
+    removalsOf: (records) => {
+      const claims = { approved: removalClaims(records), rejected: new Map<string, VerdictRecord[]>() };
+      return (hunk) => removalStanding(hunk, fileOf.get(hunk.path), claims).records[0];
+    },
+  });
+  const findingsOf = new Map<string, Finding[]>();
+  for (const { finding, hunk } of attached) if (hunk !== null) findingsOf.set(hunk, [...(findingsOf.get(hunk) ?? []), finding]);
+  const items = input.hunks.map((hunk): DebtItem => {
+    const findings = findingsOf.get(hunk.id) ?? [];
+    const risk = assessRisk(hunk, findings, input.analysed.has(hunk.path));
+    const standing =
+      hunk.kind === "removal"
+        ? removalStanding(hunk, fileOf.get(hunk.path), removals)
+        : editStanding(hunk, risk, fileOf.get(hunk.path), input.configuration, approved, rejected, intruders.get(hunk.id) ?? []);
+    const viewed = input.viewed.has(contentOf(hunk.id));
+    const state: HunkState = standing.state === "unseen" && viewed ? "viewed" : standing.state;
+    const owed = debtInput(hunk, standing, risk);
+    const factors = state === "signed-off" ? null : factorsOf(owed, input.configuration.debt);
+    const { significantLines: _, ...shown } = standing;
+    return { hunk, ...shown, state, risk, hundredths: factors === null ? 0 : hundredthsOf(owed, input.configuration.debt), findings, ...(factors === null ? {} : { factors }), ...(answering === null ? {} : { answering: answering(hunk, risk) }) };
+  });
+  items.sort((one, other) => compareRisk(one.risk, other.risk) || compareText(one.hunk.path, other.hunk.path) || one.hunk.startLine - other.hunk.startLine);
+  return { items, findings: attached };
+}
+
+function debtInput(hunk: Hunk, { significantLines, seams }: Standing, risk: Risk): DebtInput {
+  return { significantLines, seams: seams.length, kind: hunk.codeKind, risk: risk.level, tests: "unknown", generated: hunk.generated };
+}
+
+interface Standing {
+  readonly state: Exclude<HunkState, "viewed">;
+  readonly staleReason: StaleReason | null;
+  readonly staleLines: readonly number[];
+  readonly seams: readonly number[];
+  readonly significantLines: number;
+  readonly records: readonly VerdictRecord[];
+}
+
+/** Takes back what was withdrawn by the same key (unsigned records: by the unsigned lane). */
+export function withoutWithdrawn(records: readonly VerdictRecord[]): VerdictRecord[] {
+  const keyOf = new Map(records.map((record) => [record.id, record.key]));
+  const gone = new Set(records.filter((record) => record.verdict === "withdrawn" && record.of !== undefined && keyOf.get(record.of) === record.key).map((record) => record.of));
+  return records.filter((record) => record.verdict !== "withdrawn" && !gone.has(record.id));
+}
+
+function verifiable(file: AttributedFile, cuts: readonly { readonly from: number; readonly to: number }[]): VerifiableFile {
+  return {
+    path: file.path,
+    lines: file.lines,
+    origins: file.origins.map((line) => line.origin),
+    changed: file.origins.map((line) => line.changed),
+    keys: file.keys,
+    tokens: file.tokens,
+    cuts,
+  };
+}
+
+function editStanding(hunk: Hunk, risk: Risk, file: AttributedFile | undefined, configuration: Configuration, approved: Verification, rejected: Verification, intruders: readonly number[]): Standing {
+  const lines = (file?.keys.all ?? []).filter((line) => line.index + 1 >= hunk.startLine && line.index + 1 <= hunk.endLine);
+  const covered = approved.coverage.get(hunk.path);
+  const refused = rejected.coverage.get(hunk.path);
+  const records = new Set<VerdictRecord>();
+  const stale: number[] = [];
+  const significant = new Set<number>();
+  let isRejected = false;
+  let coveredLines = 0;
+  let isMoved = false;
+  for (const line of lines) {
+    const number = line.index + 1;
+    const approval = covered?.get(number);
+    const rejection = refused?.get(number);
+    if (rejection !== undefined && !isOverruled(approval, configuration)) {
+      isRejected = true;
+      records.add(rejection.record);
+    }
+    if (approval === undefined || !counts(approval, risk)) {
+      if (approval !== undefined) {
+        records.add(approval.record);
+        isMoved ||= approval.match === "moved";
+        coveredLines += 1;
+      }
+      stale.push(number);
+      if (!line.trivial) significant.add(number);
+    } else {
+      coveredLines += 1;
+      records.add(approval.record);
+    }
+  }
+  const seams = approved.segments
+    .filter((segment) => segment.path === hunk.path)
+    .flatMap((segment) => segment.seams)
+    .filter((line) => line >= hunk.startLine && line <= hunk.endLine);
+  const base = { seams, records: newestFirst([...records]) };
+  if (isRejected) {
+    const owed = lines.filter((line) => !line.trivial);
+    return { ...base, state: "rejected", staleReason: null, staleLines: lines.map((line) => line.index + 1), significantLines: owed.length };
+  }
+  if (coveredLines === 0) return { ...base, state: "unseen", staleReason: null, staleLines: stale, significantLines: significant.size };
+  const staleLines = [...stale, ...intruders].sort((one, other) => one - other);
+  if (staleLines.length === 0 && seams.length === 0) return { ...base, state: "signed-off", staleReason: null, staleLines: [], significantLines: 0 };
+  const owed = new Set([...significant, ...intruders]).size;
+  return { ...base, state: "stale", staleReason: staleReasonOf(file, stale, intruders, isMoved), staleLines, significantLines: owed };
+}
+
+/** A moved hunk is asked for once more above low risk, and a signer's own edit does not cover a high one. */
+function counts(line: CoveredLine, risk: Risk): boolean {
+  if (line.match === "moved" && risk.level !== "low") return false;
+  return !(line.record.type === "edited" && risk.level === "high");
+}
+
+function isOverruled(approval: CoveredLine | undefined, configuration: Configuration): boolean {
+  return approval !== undefined && configuration.policy.overrule.includes(approval.record.signer);
+}
+
+function staleReasonOf(file: AttributedFile | undefined, stale: readonly number[], intruders: readonly number[], isMoved: boolean): StaleReason {
+  if (isMoved) return "moved";
+  const originOf = (line: number) => file?.origins[line - 1]?.origin;
+  if (stale.length === 0 && intruders.length === 0) return "deleted";
+  if (stale.length === 0) return intruders.every((line) => originOf(line) === "human") ? "edited-by-signer" : "unknown-origin";
+  return stale.every((line) => originOf(line) === "mixed") ? "edited-by-signer" : "changed";
+}
+
+/** Content id → records that answer for a removal; each covers one place. */
+function removalClaims(records: readonly VerdictRecord[]): Map<string, VerdictRecord[]> {
+  const claims = new Map<string, VerdictRecord[]>();
+  for (const record of records.filter((candidate) => candidate.kind === "removal")) claims.set(record.contentId, [...(claims.get(record.contentId) ?? []), record]);
+  return claims;
+}
+
+function removalStanding(hunk: Hunk, file: AttributedFile | undefined, removals: { approved: Map<string, VerdictRecord[]>; rejected: Map<string, VerdictRecord[]> }): Standing {
+  const base = { staleReason: null, staleLines: [], seams: [], significantLines: (hunk.replaced ?? []).filter((line) => line.trim() !== "").length };
+  const take = (from: Map<string, VerdictRecord[]>, choose: (available: readonly VerdictRecord[]) => VerdictRecord | undefined) => {
+    const available = from.get(contentOf(hunk.id)) ?? [];
+    const record = choose(available);
+    if (record !== undefined) from.set(contentOf(hunk.id), available.filter((candidate) => candidate !== record));
+    return record;
+  };
+  const isHere = (record: VerdictRecord) => record.path === hunk.path;
+  const context = file === undefined ? null : contextOf(file.keys, hunk.startLine - 1, hunk.startLine - 1);
+  // An empty file looks like every other one.
+  const isBetween = (record: VerdictRecord) => record.context === context && (isHere(record) || (file?.keys.significant.length ?? 0) > 0);
+  // The same short guard stands in many places: that one of them was given up says nothing of the others.
+  const isLong = (record: VerdictRecord) => isHere(record) && (record.removed?.length ?? 0) >= LONG_REMOVAL;
+  const rejection = take(removals.rejected, (available) => available.find(isHere) ?? available[0]);
+  if (rejection !== undefined) return { ...base, state: "rejected", records: [rejection] };
+  const approval = take(removals.approved, (available) => available.find((record) => isHere(record) && isBetween(record)) ?? available.find(isBetween) ?? available.find(isLong));
+  if (approval !== undefined) return { ...base, state: "signed-off", records: [approval] };
+  return { ...base, state: "unseen", records: [] };
+}
+
+/** A finding belongs to the hunk it stands in, else to a removal right there; an architecture finding to the line that did it. */
+function attach(findings: readonly Finding[], hunks: readonly Hunk[]): AttachedFinding[] {
+  const byPath = new Map<string, Hunk[]>();
+  for (const hunk of hunks) byPath.set(hunk.path, [...(byPath.get(hunk.path) ?? []), hunk]);
+  return findings.map((finding) => {
+    const candidates = byPath.get(finding.path) ?? [];
+    const standing = candidates.find((hunk) => hunk.kind === "edit" && finding.startLine <= hunk.endLine && finding.endLine >= hunk.startLine);
+    const removed = candidates.find((hunk) => hunk.kind === "removal" && Math.abs(hunk.startLine - finding.startLine) <= 1);
+    return { finding, hunk: finding.introduced ? ((standing ?? removed)?.id ?? null) : null };
+  });
+}
+
+/** A line of unknown origin belongs to the hunk that it follows. */
+function assignIntruders(intruders: ReadonlyMap<string, readonly number[]>, hunks: readonly Hunk[]): Map<string, number[]> {
+  const assigned = new Map<string, number[]>();
+  for (const [path, lines] of intruders) {
+    const ofFile = hunks.filter((hunk) => hunk.path === path && hunk.kind === "edit");
+    for (const line of lines) {
+      const before = ofFile.filter((hunk) => hunk.endLine < line || hunk.startLine <= line);
+      const hunk = before[before.length - 1] ?? ofFile[0];
+      if (hunk !== undefined) assigned.set(hunk.id, [...(assigned.get(hunk.id) ?? []), line]);
+    }
+  }
+  return assigned;
+}
+
+/**
+ * Changed lines whose origin nobody knows, by file; blank lines are nobody's question. `shared`: lines that only this
+ * machine saw typed count as well, as they do in every other clone.
+ */
+export function unclaimedOf(files: readonly AttributedFile[], knowledge: "shared" | "private"): { lines: number; files: UnclaimedFile[] } {
+  let lines = 0;
+  const unclaimed: UnclaimedFile[] = [];
+  for (const file of files) {
+    const ranges: { start: number; end: number }[] = [];
+    file.keys.all.forEach((line, position) => {
+      const origin = file.origins[line.index];
+      if (origin?.changed !== true || !isUnclaimed(origin, knowledge)) return;
+      lines += 1;
+      const last = ranges[ranges.length - 1];
+      const previous = file.keys.all[position - 1];
+      if (last !== undefined && previous !== undefined && last.end === previous.index + 1) last.end = line.index + 1;
+      else ranges.push({ start: line.index + 1, end: line.index + 1 });
+    });
+    if (ranges.length > 0) unclaimed.push({ path: file.path, ranges });
+  }
+  return { lines, files: unclaimed };
+}
+
+function isUnclaimed(line: LineOrigin, knowledge: "shared" | "private"): boolean {
+  return line.origin === "unknown" || (knowledge === "shared" && line.isPrivate === true);
+}
+
+/** Share of the changed lines whose origin is known, 0 to 1; 1 where nothing changed. */
+export function originKnownOf(files: readonly AttributedFile[], knowledge: "shared" | "private"): number {
+  let known = 0;
+  let all = 0;
+  for (const file of files) {
+    for (const line of file.keys.all) {
+      const origin = file.origins[line.index];
+      if (origin?.changed !== true) continue;
+      all += 1;
+      if (!isUnclaimed(origin, knowledge)) known += 1;
+    }
+  }
+  return all === 0 ? 1 : Math.round((known / all) * 10_000) / 10_000;
+}
+
+function newestFirst(records: VerdictRecord[]): VerdictRecord[] {
+  return records.sort((one, other) => compareText(other.at, one.at) || compareText(one.id, other.id));
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,116 @@
+/**
+ * Normal forms of lines and the identities built on them. A key is 128 bits of sha256: 64 would let the author of
+ * the code find a collision (2^32 work), and the author is who the ledger guards against.
+ */
+import { createHash } from "node:crypto";
+import { literalStarts } from "./literals";
+
+/** A line of a file, known by its content; blank only inside a multi-line literal. */
+export interface KeyedLine {
+  /** First 32 hex digits of sha256 of the normal form. */
+  readonly key: string;
+  readonly normal: string;
+  /** 0-based line in the file. */
+  readonly index: number;
+  /** Only brackets, separators or a word such as `else`: never evidence by itself. */
+  readonly trivial: boolean;
+}
+
+/** The keys of one file, computed once with the lexer state of the whole file. */
+export interface FileKeys {
+  readonly path: string;
+  /** All lines but blank ones outside of literals, in order. */
+  readonly all: readonly KeyedLine[];
+  /** The non-trivial ones. */
+  readonly significant: readonly KeyedLine[];
+}
+
+/** How many significant neighbours on each side make a hunk's context. */
+const CONTEXT_LINES = 3;
+
+/** Files whose indentation is part of their meaning: it stays in the normal form, tabs as four blanks. */
+const INDENTATION_MATTERS = /\.(py|pyi|pyx|ya?ml|mk|make|haml|pug|jade|slim|sass|styl|nim|fs|fsx|hs|lhs|coffee|md|markdown|rst|elm|purs|gd|feature|ipynb)$|(^|\/)(GNU)?[Mm]akefile$/;
+
+const TRIVIAL = /^[\])}>;,({[]+$/;
+const TRIVIAL_WORD = /^(else|try|do|end|begin|fi|done|then|esac)\b[\s:{]*$/;
+
+/** Splits at LF; a CR before it stays with the line (the normal form drops it). A final newline makes no extra line. */
+export function splitLines(text: string): string[] {
+  if (text === "") return [];
+  const lines = text.split("\n");
+  if (lines[lines.length - 1] === "") lines.pop();
+  return lines;
+}
+
+export function indentationMatters(path: string): boolean {
+  return INDENTATION_MATTERS.test(path);
+}
+
+/**
+ * The normal form of a line that does not start inside a multi-line literal. Interior blanks are kept: they may stand in
+ * a string; so are those at the end of a line on which a literal is left open.
+ */
+export function normalLine(path: string, line: string, leavesLiteralOpen = false): string {
+  const withoutReturn = line.endsWith("\r") ? line.slice(0, -1) : line;
+  const withoutEnd = leavesLiteralOpen ? withoutReturn : withoutReturn.trimEnd();
+  if (!indentationMatters(path)) return withoutEnd.trimStart();
+  return withoutEnd.replace(/^[ \t]+/, (blanks) => blanks.replace(/\t/g, "    "));
+}
+
+export function isTrivial(normal: string): boolean {
+  const text = normal.trim();
+  return text === "" || TRIVIAL.test(text) || TRIVIAL_WORD.test(text);
+}
+
+export function hash(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** The key of one normal form. */
+export function lineKey(normal: string): string {
+  return hash(normal).slice(0, 32);
+}
+
+/** Keys of every line that is not blank or stands in a multi-line literal, where blanks and empty lines are data: such a line is taken verbatim. */
+export function keysOf(path: string, lines: readonly string[]): FileKeys {
+  const inside = literalStarts(path, lines);
+  const all: KeyedLine[] = [];
+  lines.forEach((line, index) => {
+    const isData = inside[index] === 1;
+    const normal = isData ? line.replace(/\r$/, "") : normalLine(path, line, inside[index + 1] === 1);
+    if (!isData && normal.trim() === "") return;
+    all.push({ key: lineKey(normal), normal, index, trivial: isTrivial(normal) });
+  });
+  return { path, all, significant: all.filter((line) => !line.trivial) };
+}
+
+/** Position of the first entry whose line is at or after `line`. */
+function lowerBound(entries: readonly KeyedLine[], line: number): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((entries[middle]?.index ?? Infinity) < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The keyed lines from `from` up to but not including `to` (0-based lines). */
+export function sliceKeys(keys: FileKeys, from: number, to: number): readonly KeyedLine[] {
+  return keys.all.slice(lowerBound(keys.all, from), lowerBound(keys.all, to));
+}
+
+/** `h1:` and the sha256 of the normal forms: over the text, not over the truncated keys. */
+export function contentIdOf(lines: readonly KeyedLine[]): string {
+  return "h1:" + hash(lines.map((line) => line.normal).join("\n") + "\n");
+}
+
+/** `c1:` and 32 hex of the three significant keys before and after the lines `from` to `to` (0-based, exclusive). */
+export function contextOf(keys: FileKeys, from: number, to: number): string {
+  const { significant } = keys;
+  const start = lowerBound(significant, from);
+  const end = lowerBound(significant, to);
+  const join = (lines: readonly KeyedLine[]) => lines.map((line) => line.key).join(",");
+  return "c1:" + hash(join(significant.slice(Math.max(0, start - CONTEXT_LINES), start)) + "|" + join(significant.slice(end, end + CONTEXT_LINES))).slice(0, 32);
+}

@@ -1,0 +1,118 @@
+/**
+ * `.countersign/config.jsonc` as readonly types, every default filled in. Pure: the parser (with its schema library)
+ * is app/configuration.ts, so that core stays free of it.
+ */
+import type { CodeKind, EvidenceSource, RiskLevel, Severity, Trust, UnclaimedPolicy } from "../model";
+
+export interface Configuration {
+  /** Full id of the commit from which debt is counted; null: product.md's "Where debt starts". */
+  readonly baseline: string | null;
+  /** Id of the repository that its ledger's batches name; null until `init` or the first sign-off made one. */
+  readonly repository: string | null;
+  /** Globs (picomatch, repository-relative) of the files that are supervised. */
+  readonly include: readonly string[];
+  /** Globs of files that are left out altogether; stronger than `include`. */
+  readonly exclude: readonly string[];
+  /** Which sources of evidence are listened to; a source that is not named is on. */
+  readonly sources: Readonly<Partial<Record<EvidenceSource, boolean>>>;
+  /** Read by the checks (checks/graph), which know its vocabulary. */
+  readonly architecture: unknown;
+  /** Per rule: "off", a severity, or an object with `severity` and the rule's own options. */
+  readonly risk: Readonly<Record<string, RuleSetting>>;
+  readonly debt: DebtFactors;
+  readonly policy: Policy;
+  readonly external: readonly ExternalSource[];
+}
+
+export type RuleSetting = "off" | Severity | RuleOptions;
+
+export interface RuleOptions {
+  readonly severity?: "off" | Severity;
+  readonly [option: string]: unknown;
+}
+
+/** The factors of product.md's *Debt*; minutes, or plain multipliers. */
+export interface DebtFactors {
+  readonly minutesPerLine: number;
+  readonly perHunk: number;
+  readonly perSeam: number;
+  readonly kind: Readonly<Record<CodeKind, number>>;
+  readonly risk: Readonly<Record<RiskLevel, number>>;
+  readonly tests: { readonly executed: number; readonly notExecuted: number; readonly unknown: number };
+  /** Globs of generated and vendored files, which owe nothing. */
+  readonly generated: readonly string[];
+}
+
+export interface Policy {
+  /** The team's own number for this policy; shown beside the verdict. */
+  readonly version: number;
+  /** What changed lines of unknown origin are worth. */
+  readonly unclaimed: UnclaimedPolicy;
+  /** Whether what only a commit mark claims can fail the gate. */
+  readonly marks: "gate" | "report";
+  readonly gates: { readonly patch: Gate; readonly project: Gate };
+  /** What a sign-off must carry before it counts for a hunk of this risk. */
+  readonly require: Readonly<Record<RiskLevel, Requirement>>;
+  /** Signers whose approval outweighs another key's rejection. */
+  readonly overrule: readonly string[];
+}
+
+/**
+ * Limits of one gate; null: no such condition. The condition's name is the gate's and the limit's: `patch.high`.
+ * `patch` looks at the change since the base, `project` at everything by assistants.
+ */
+export interface Gate {
+  /** Conditions are shown, and none fails. */
+  readonly informational: boolean;
+  /** Open hunks of this risk. */
+  readonly high: number | null;
+  readonly medium: number | null;
+  readonly low: number | null;
+  readonly unrated: number | null;
+  /** Open hunks of any risk. */
+  readonly hunks: number | null;
+  /** Unverified lines. */
+  readonly lines: number | null;
+  /** Minutes owed. */
+  readonly minutes: number | null;
+  readonly stale: number | null;
+  readonly rejected: number | null;
+  /** Changed lines of unknown origin. */
+  readonly unclaimed: number | null;
+  /** Introduced findings of exactly this severity. */
+  readonly errors: number | null;
+  readonly warnings: number | null;
+  readonly notes: number | null;
+}
+
+/** Names of a gate's limits, in the order in which conditions are shown. */
+export const GATE_LIMITS = [
+  "high",
+  "medium",
+  "low",
+  "unrated",
+  "hunks",
+  "lines",
+  "minutes",
+  "stale",
+  "rejected",
+  "unclaimed",
+  "errors",
+  "warnings",
+  "notes",
+] as const satisfies readonly (keyof Gate)[];
+
+export interface Requirement {
+  /** Criteria that the sign-offs together must name. */
+  readonly criteria: readonly string[];
+  /** Distinct people who must have signed. */
+  readonly signers: number;
+  /** At least one of them did not prompt the assistant (and is not the commit's author). */
+  readonly notPrompter: boolean;
+  readonly minTrust: Trust;
+}
+
+/** Findings of tools that the team already runs. */
+export type ExternalSource =
+  | { readonly kind: "sarif"; readonly path: string }
+  | { readonly kind: "command"; readonly command: readonly string[]; readonly format: "sarif" | "eslint" | "oxlint" };

@@ -1,0 +1,111 @@
+/** What must be true before a change may merge, evaluated to conditions that say what would satisfy them. */
+import { TRUST_ORDER, type AttachedFinding, type DebtItem, type GateCondition, type Severity } from "../model";
+import { openLines } from "../debt/open-lines";
+import { GATE_LIMITS, type Configuration, type Gate, type Requirement } from "./configuration-types";
+
+export interface GateInput {
+  readonly items: readonly DebtItem[];
+  readonly findings: readonly AttachedFinding[];
+  readonly unclaimedLines: number;
+}
+
+/** Conditions of one gate, in fixed order; informational ones always pass. */
+export function evaluateGate(name: "patch" | "project", input: GateInput, configuration: Configuration): GateCondition[] {
+  const gate = configuration.policy.gates[name];
+  const gated = input.items.filter((item) => configuration.policy.marks === "gate" || item.hunk.evidence.tier < 7);
+  const open = gated.filter((item) => !item.hunk.generated && !isAnswered(item, configuration));
+  return GATE_LIMITS.flatMap((limitName): GateCondition[] => {
+    const limit = gate[limitName];
+    if (limit === null) return [];
+    const actual = measure(limitName, open, input);
+    const pass = gate.informational || actual <= limit;
+    return [{ condition: `${name}.${limitName}`, limit, actual, pass, why: explain(limitName, limit, actual, open, gate.informational, configuration) }];
+  });
+}
+
+/** Signed off, with all that the policy asks for at its risk. */
+export function isAnswered(item: DebtItem, configuration: Configuration): boolean {
+  return item.state === "signed-off" && unmetRequirements(item, configuration.policy.require[item.risk.level]).length === 0;
+}
+
+/** What a signed-off hunk still lacks under the policy, in words. */
+export function unmetRequirements(item: DebtItem, requirement: Requirement): string[] {
+  const unmet: string[] = [];
+  if (item.answering !== undefined) {
+    const { signers, criteria } = item.answering;
+    if (signers === 0 && requirement.minTrust !== "none") unmet.push(`a signature of trust ${requirement.minTrust} or more on every line`);
+    else if (signers < requirement.signers) unmet.push(`${requirement.signers} signer(s) of every line (has ${signers})`);
+    for (const criterion of requirement.criteria) if (!criteria.includes(criterion)) unmet.push(`the criterion ${criterion} on every line`);
+    if (requirement.notPrompter && item.answering.others === 0) {
+      const prompters = item.hunk.prompters ?? [];
+      unmet.push(prompters.length === 0 ? "a commit, so that it is known who prompted the assistant, and another signer" : `a signer other than ${prompters.join(", ")}`);
+    }
+    return unmet;
+  }
+  const trusted = item.records.filter((record) => TRUST_ORDER.indexOf(record.trust) >= TRUST_ORDER.indexOf(requirement.minTrust));
+  if (trusted.length < item.records.length && requirement.minTrust !== "none") unmet.push(`a signature of trust ${requirement.minTrust} or more`);
+  const criteria = new Set(trusted.flatMap((record) => record.criteria));
+  for (const criterion of requirement.criteria) if (!criteria.has(criterion)) unmet.push(`the criterion ${criterion}`);
+  const signers = new Set(trusted.map((record) => record.signer));
+  if (signers.size < requirement.signers) unmet.push(`${requirement.signers} signers (has ${signers.size})`);
+  return unmet;
+}
+
+function measure(name: (typeof GATE_LIMITS)[number], open: readonly DebtItem[], input: GateInput): number {
+  const introduced = (severity: Severity) =>
+    input.findings.filter((entry) => entry.hunk !== null && entry.finding.introduced && entry.finding.severity === severity && open.some((item) => item.hunk.id === entry.hunk)).length;
+  switch (name) {
+    case "high":
+    case "medium":
+    case "low":
+    case "unrated":
+      return open.filter((item) => item.risk.level === name).length;
+    case "hunks":
+      return open.length;
+    case "lines":
+      return open.reduce((sum, item) => sum + openLines(item), 0);
+    case "minutes":
+      return open.reduce((sum, item) => sum + item.hundredths, 0) / 100;
+    case "stale":
+    case "rejected":
+      return open.filter((item) => item.state === name).length;
+    case "unclaimed":
+      return input.unclaimedLines;
+    case "errors":
+      return introduced("error");
+    case "warnings":
+      return introduced("warning");
+    case "notes":
+      return introduced("note");
+  }
+}
+
+function explain(name: keyof Gate, limit: number, actual: number, open: readonly DebtItem[], informational: boolean, configuration: Configuration): string {
+  const suffix = informational ? " (informational: nothing fails)" : "";
+  if (actual <= limit) return `${actual} of at most ${limit}${suffix}`;
+  const first = (matches: (item: DebtItem) => boolean) => {
+    const item = open.find(matches);
+    return item === undefined ? "" : `, first ${item.hunk.path}:${item.hunk.startLine}`;
+  };
+  switch (name) {
+    case "high":
+    case "medium":
+    case "low":
+    case "unrated": {
+      const matching = open.filter((item) => item.risk.level === name);
+      const lacking = matching.find((item) => item.state === "signed-off");
+      const lacks = lacking === undefined ? "" : `; ${lacking.hunk.path}:${lacking.hunk.startLine} is signed off but lacks ${unmetRequirements(lacking, configuration.policy.require[name]).join(", ")}`;
+      return `${actual} ${name === "unrated" ? "unrated" : `${name}-risk`} hunk(s) without a sign-off that counts${first((item) => item.risk.level === name)}: sign them off, change or remove them${lacks}${suffix}`;
+    }
+    case "errors":
+    case "warnings":
+    case "notes":
+      return `${actual} introduced finding(s) of severity ${name.slice(0, -1)} in hunks nobody answers for: fix them, or sign the hunk off with a note${suffix}`;
+    case "unclaimed":
+      return `${actual} changed line(s) whose origin nobody knows: connect the assistant's hook, or say whose they are${suffix}`;
+    case "rejected":
+      return `${actual} rejected hunk(s)${first((item) => item.state === "rejected")}: rework them, or have the rejection withdrawn${suffix}`;
+    default:
+      return `${actual} ${name}, at most ${limit} allowed${suffix}`;
+  }
+}
