@@ -1,0 +1,181 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { Socket } from "node:net";
+import { CountersignError } from "../core/model";
+import type { ChildRunner, Log, Worker, WorkerLimits, WorkerName, WorkerReply } from "../core/ports";
+
+/** Starts workers as Node processes that answer over IPC, one request at a time. */
+export class ChildProcesses implements ChildRunner {
+  /** `scripts` are absolute paths of the workers' entry files. */
+  constructor(
+    private readonly scripts: Readonly<Record<WorkerName, string>>,
+    private readonly log: Log,
+  ) {}
+
+  worker(name: WorkerName, limits: WorkerLimits): Worker {
+    return new ForkedWorker(name, this.scripts[name], limits, this.log);
+  }
+}
+
+interface Waiting {
+  readonly request: unknown;
+  readonly timeout: number;
+  readonly settle: (reply: WorkerReply) => void;
+}
+
+/** What a worker sends back for the one request it has. */
+interface Answer {
+  readonly value?: unknown;
+  readonly failure?: string;
+}
+
+class ForkedWorker implements Worker {
+  private child: ChildProcess | null = null;
+  private current: Waiting | null = null;
+  private readonly queue: Waiting[] = [];
+  private timer: NodeJS.Timeout | null = null;
+  private disposed = false;
+  private stderr = "";
+
+  constructor(
+    private readonly name: WorkerName,
+    private readonly script: string,
+    private readonly limits: WorkerLimits,
+    private readonly log: Log,
+  ) {}
+
+  ask(request: unknown, timeout: number, signal?: AbortSignal): Promise<WorkerReply> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(new CountersignError("interrupted", "interrupted"));
+        return;
+      }
+      if (this.disposed) {
+        resolve({ outcome: "crashed", why: `the ${this.name} process was ended` });
+        return;
+      }
+      const onAbort = () => {
+        const position = this.queue.indexOf(waiting);
+        if (position >= 0) this.queue.splice(position, 1);
+        // Only a new process is sure not to answer the request that nobody waits for any more.
+        if (this.current === waiting) {
+          this.current = null;
+          this.kill();
+          this.next();
+        }
+        reject(new CountersignError("interrupted", "interrupted"));
+      };
+      const waiting: Waiting = {
+        request,
+        timeout,
+        settle: (reply) => {
+          signal?.removeEventListener("abort", onAbort);
+          resolve(reply);
+        },
+      };
+      signal?.addEventListener("abort", onAbort, { once: true });
+      this.queue.push(waiting);
+      this.next();
+    });
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.kill();
+    const why = `the ${this.name} process was ended`;
+    for (const waiting of [this.current, ...this.queue.splice(0)]) waiting?.settle({ outcome: "crashed", why });
+    this.current = null;
+  }
+
+  private next(): void {
+    if (this.current !== null || this.disposed) return;
+    const waiting = this.queue.shift();
+    if (waiting === undefined) {
+      this.rest();
+      return;
+    }
+    this.current = waiting;
+    const child = this.child ?? this.start();
+    child.ref();
+    child.channel?.ref();
+    this.setTimer(waiting.timeout, () => {
+      this.kill();
+      this.finish(waiting, { outcome: "timed-out", why: `the ${this.name} process took longer than ${waiting.timeout / 1000} s` });
+    });
+    child.send(waiting.request as object, (error) => {
+      if (error !== null) this.stopped(child, `the ${this.name} process could not be reached: ${error.message}`);
+    });
+  }
+
+  private finish(waiting: Waiting, reply: WorkerReply): void {
+    if (this.current !== waiting) return;
+    this.clearTimer();
+    this.current = null;
+    waiting.settle(reply);
+    this.next();
+  }
+
+  /** Nothing to do: the process must not keep ours alive, and goes when it is not needed for long. */
+  private rest(): void {
+    this.child?.unref();
+    this.child?.channel?.unref();
+    if (this.limits.idle > 0 && this.child !== null) {
+      this.setTimer(this.limits.idle, () => this.kill());
+      this.timer?.unref();
+    }
+  }
+
+  private start(): ChildProcess {
+    this.stderr = "";
+    const child = fork(this.script, [], {
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      execArgv: [`--max-old-space-size=${this.limits.memory}`],
+      // In VS Code's own runtime the executable is Electron, which is Node only with this variable.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+    });
+    this.child = child;
+    child.stderr?.on("data", (chunk: Buffer) => {
+      if (this.stderr.length < 4096) this.stderr += chunk.toString("utf8");
+    });
+    // A pipe would keep our process alive as long as the worker.
+    if (child.stderr instanceof Socket) child.stderr.unref();
+    child.on("message", (message) => {
+      if (child !== this.child || this.current === null) return;
+      const answer = message as Answer;
+      this.finish(
+        this.current,
+        answer.failure === undefined ? { outcome: "answer", value: answer.value } : { outcome: "failed", why: answer.failure },
+      );
+    });
+    child.on("error", (error) => this.stopped(child, `the ${this.name} process could not be started: ${error.message}`));
+    child.on("exit", (code, signal) => {
+      const words = this.stderr.trim().split("\n").slice(-1).join("").slice(0, 300);
+      this.stopped(child, `the ${this.name} process ended with ${signal ?? `exit code ${code}`}${words === "" ? "" : ` (${words})`}`);
+    });
+    return child;
+  }
+
+  private stopped(child: ChildProcess, why: string): void {
+    if (child !== this.child) return;
+    this.child = null;
+    this.log.debug(why);
+    if (this.current !== null) this.finish(this.current, { outcome: "crashed", why });
+  }
+
+  private kill(): void {
+    this.clearTimer();
+    const child = this.child;
+    this.child = null;
+    child?.kill("SIGKILL");
+  }
+
+  private setTimer(milliseconds: number, action: () => void): void {
+    this.clearTimer();
+    this.timer = setTimeout(action, milliseconds);
+  }
+
+  private clearTimer(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+}

@@ -1,0 +1,66 @@
+import { lstatSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { CountersignError } from "../core/model";
+import { contentOf, DEFAULT_MAXIMUM_BYTES } from "./file-content";
+
+/**
+ * Text of a work-tree file, or null where there is none to show: missing, not a regular file, behind a symbolic link
+ * that leaves the tree, over 5 MiB, or not text. `path` is repository-relative.
+ */
+export function readWorkTreeText(root: string, path: string): string | null {
+  const file = join(root, path);
+  try {
+    if (!lstatSync(file).isFile()) return null;
+    const real = relative(realpathSync(root), realpathSync(file));
+    if (real === ".." || real.startsWith(`..${sep}`) || isAbsolute(real)) return null;
+    const bytes = readFileSync(file);
+    if (bytes.length > DEFAULT_MAXIMUM_BYTES) return null;
+    const content = contentOf(bytes, null);
+    return content.kind === "text" ? content.text : null;
+  } catch (error) {
+    // Gone or not readable between listing and reading: then there is nothing to show.
+    if (isFileError(error)) return null;
+    throw error;
+  }
+}
+
+/**
+ * A path as a person typed it, from `directory`, as a repository-relative path with `/`; "" is the root itself.
+ * Errors: `usage` when it lies outside the repository.
+ */
+export function repositoryPath(root: string, directory: string, typed: string): string {
+  const absolute = resolve(directory, typed);
+  for (const [base, target] of [
+    [root, absolute],
+    [realOrSame(root), realOrSame(absolute)],
+  ] as const) {
+    const path = relative(base, target);
+    if (path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path)) return path.split(sep).join("/");
+  }
+  throw new CountersignError("usage", "the path is outside the repository", { path: typed, hint: `give a path below ${root}` });
+}
+
+/** The real path of the folder that exists, with the rest of the path added: the file itself may be deleted. */
+function realOrSame(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    const parent = dirname(path);
+    return parent === path ? path : join(realOrSame(parent), relative(parent, path));
+  }
+}
+
+/** Writes a report; errors are `usage`, because the path is the caller's. */
+export function writeReport(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    throw new CountersignError("usage", `the report can't be written (${error.code})`, { path, hint: "name a file in a folder that exists and is writable" }, { cause: error });
+  }
+}
+
+function isFileError(error: unknown): error is NodeJS.ErrnoException & { readonly code: string } {
+  return error instanceof Error && "code" in error && typeof error.code === "string";
+}

@@ -1,0 +1,114 @@
+/**
+ * The one command that all assistants run: `<user data>/countersign/hook NAME`. It runs a copy of the hook's bundle with the
+ * Node that installed it (the editor's own runtime where there is no other), and whatever is missing it exits 0.
+ */
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CountersignError } from "../core/model";
+
+export interface LauncherPlan {
+  /** Absolute path of the script that assistants run. */
+  readonly launcher: string;
+  /** False where it is installed already, with this Node and this version of the hook. */
+  readonly changes: boolean;
+}
+
+export interface LauncherOptions {
+  /** Countersign's folder of the user, see `userFolders`. */
+  readonly data: string;
+  /** The bundle to copy: dist/hook.js. */
+  readonly bundle: string;
+  /** The program that runs it; default: the one that runs us. */
+  readonly node?: string;
+  readonly platform?: NodeJS.Platform;
+}
+
+/** What assistants run, quoted for their shell. */
+export function launcherLine(launcher: string, assistant: string, platform: NodeJS.Platform = process.platform): string {
+  if (/^[A-Za-z0-9_./:-]+$/.test(launcher)) return `${launcher} ${assistant}`;
+  return platform === "win32" ? `"${launcher}" ${assistant}` : `'${launcher.replace(/'/g, "'\\''")}' ${assistant}`;
+}
+
+export function planLauncher(options: LauncherOptions): LauncherPlan {
+  const files = launcherFiles(options);
+  return { launcher: launcherPath(options), changes: files.some(({ path, text }) => readOrNull(path) !== text) };
+}
+
+/** Where the launcher is, and whether it runs this version of the hook with a Node that exists. */
+export function existingLauncher(options: LauncherOptions): { readonly path: string; readonly state: "current" | "outdated" | "missing" } {
+  const path = launcherPath(options);
+  const copied = readOrNull(join(options.data, "hook.js"));
+  const script = readOrNull(path);
+  if (copied === null || script === null) return { path, state: "missing" };
+  // Another Node than ours is as good, as long as it is there.
+  const node = /^node='(.*)'$/m.exec(script)?.[1]?.replaceAll("'\\''", "'");
+  const bundle = readOrNull(options.bundle);
+  const isCurrent = (bundle === null || copied === withoutSourceMap(bundle)) && (node === undefined || existsSync(node));
+  return { path, state: isCurrent ? "current" : "outdated" };
+}
+
+/** Writes launcher and bundle beside the old ones and renames them: a hook that runs meanwhile sees whole files. */
+export function installLauncher(options: LauncherOptions): LauncherPlan {
+  const plan = planLauncher(options);
+  if (!plan.changes) return plan;
+  mkdirSync(options.data, { recursive: true, mode: 0o700 });
+  for (const { path, text, mode } of launcherFiles(options)) {
+    const temporary = `${path}.${process.pid}.tmp`;
+    writeFileSync(temporary, text, { mode });
+    chmodSync(temporary, mode);
+    renameSync(temporary, path);
+  }
+  return plan;
+}
+
+function launcherPath({ data, platform = process.platform }: LauncherOptions): string {
+  return join(data, platform === "win32" ? "hook.cmd" : "hook");
+}
+
+function launcherFiles(options: LauncherOptions): readonly { readonly path: string; readonly text: string; readonly mode: number }[] {
+  const { data, bundle, node = process.execPath, platform = process.platform } = options;
+  const copied = join(data, "hook.js");
+  const code = readOrNull(bundle);
+  if (code === null) throw new CountersignError("internal", "the hook's bundle is missing", { path: bundle, hint: "install Countersign again" });
+  return [
+    { path: copied, text: withoutSourceMap(code), mode: 0o600 },
+    { path: launcherPath(options), text: platform === "win32" ? windowsScript(node, copied) : shellScript(node, copied), mode: 0o700 },
+  ];
+}
+
+function shellScript(node: string, hook: string): string {
+  const quoted = (text: string) => `'${text.replace(/'/g, "'\\''")}'`;
+  return `#!/bin/sh
+# Written by countersign connect. Tells Countersign what an assistant edited; it never blocks, and always succeeds.
+node=${quoted(node)}
+hook=${quoted(hook)}
+if [ -x "$node" ] && [ -r "$hook" ]; then
+  ELECTRON_RUN_AS_NODE=1 "$node" "$hook" "$@" >/dev/null
+else
+  cat >/dev/null 2>&1
+fi
+exit 0
+`;
+}
+
+function windowsScript(node: string, hook: string): string {
+  const escaped = (text: string) => text.replace(/%/g, "%%");
+  return [
+    "@echo off",
+    "rem Written by countersign connect. Tells Countersign what an assistant edited; it never blocks, and always succeeds.",
+    "setlocal",
+    "set ELECTRON_RUN_AS_NODE=1",
+    `if exist "${escaped(node)}" if exist "${escaped(hook)}" "${escaped(node)}" "${escaped(hook)}" %* >nul`,
+    "exit /b 0",
+    "",
+  ].join("\r\n");
+}
+
+/** The map stays where the bundle came from. */
+function withoutSourceMap(code: string): string {
+  return code.replace(/\n?\/\/# sourceMappingURL=.*\n?$/, "\n");
+}
+
+function readOrNull(path: string): string | null {
+  return existsSync(path) ? readFileSync(path, "utf8") : null;
+}

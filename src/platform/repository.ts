@@ -1,0 +1,257 @@
+import { realpathSync, statSync } from "node:fs";
+import { resolve as resolvePath } from "node:path";
+import { CountersignError } from "../core/model";
+import type { FileContent, Git, Log, Progress, RangeHistory, Snapshot } from "../core/ports";
+import { GitProcess } from "./git-process";
+import { readHistory } from "./history";
+import { DEFAULT_MAXIMUM_BYTES, contentOf } from "./file-content";
+import { ObjectReader } from "./object-reader";
+import { SealedGit } from "./sealed-git";
+import { commitSnapshot, indexSnapshot, workTreeSnapshot } from "./snapshots";
+
+interface RepositoryPlace {
+  readonly workTree: string | null;
+  readonly gitDirectory: string;
+  readonly commonDirectory: string;
+  readonly objects: string;
+  readonly objectFormat: string;
+  readonly isShallow: boolean;
+}
+
+/**
+ * Finds the repository that `folder` lies in; a bare one is allowed (then there is no work tree).
+ * Errors: `no-git`, `no-repository` (no such folder, not in a repository, or one that git does not trust the owner of).
+ */
+export async function openRepository(folder: string, log: Log): Promise<GitRepository> {
+  const git = new GitProcess(realFolder(folder));
+  const asked = await git.attempt([
+    "rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--absolute-git-dir", "--git-common-dir", "--is-shallow-repository", "--show-object-format", "--git-path", "objects",
+  ]);
+  if (asked.code !== 0) throw refusal(folder, asked.stderr);
+  const [, inside = "false", gitDirectory = "", common = "", shallow = "false", objectFormat = "sha1", objects = ""] = asked.stdout.toString("utf8").split("\n");
+  const root = inside === "true" ? (await git.run(["rev-parse", "--show-toplevel"])).toString("utf8").replace(/\n$/, "") : null;
+  const place = {
+    workTree: root === null ? null : resolvePath(root),
+    gitDirectory: resolvePath(gitDirectory),
+    commonDirectory: resolvePath(realFolder(folder), common),
+    objects: resolvePath(realFolder(folder), objects),
+    objectFormat,
+    isShallow: shallow === "true",
+  };
+  log.debug(`repository ${place.gitDirectory}, work tree ${place.workTree ?? "none"}`);
+  return new GitRepository(place, log);
+}
+
+/** Listings of commits that are kept: base, head and policy are asked for several times in one evaluation. */
+const KEPT_SNAPSHOTS = 4;
+
+/** The repository as git tells it; see the port for what each method promises. */
+export class GitRepository implements Git {
+  readonly workTree: string | null;
+  readonly gitDirectory: string;
+  readonly commonDirectory: string;
+  readonly isShallow: boolean;
+  /** Git in this repository, for the ledger and whoever else needs plumbing. */
+  readonly plumbing: GitProcess;
+  /** Full ids that are known to be commits here: they stay so. */
+  private readonly commits = new Set<string>();
+  private readonly snapshots = new Map<string, Promise<Snapshot>>();
+  private readonly sealed: SealedGit;
+  private readonly objects: ObjectReader;
+
+  constructor(
+    private readonly place: RepositoryPlace,
+    private readonly log: Log,
+  ) {
+    this.workTree = place.workTree;
+    this.gitDirectory = place.gitDirectory;
+    this.commonDirectory = place.commonDirectory;
+    this.isShallow = place.isShallow;
+    this.plumbing = new GitProcess(place.workTree ?? place.gitDirectory, "git", inheritedEnvironment(place));
+    this.sealed = new SealedGit(place.objects, place.objectFormat);
+    this.objects = new ObjectReader(this.sealed.git);
+  }
+
+  /** Ends the object processes and removes the temporary folder; nothing may be asked after it. */
+  dispose(): void {
+    this.objects.dispose();
+    this.sealed.dispose();
+  }
+
+  async head(): Promise<string | null> {
+    return this.resolve("HEAD");
+  }
+
+  async branch(): Promise<string | null> {
+    return this.line(["symbolic-ref", "--quiet", "--short", "HEAD"]);
+  }
+
+  async resolve(revision: string): Promise<string | null> {
+    if (revision === "" || revision.startsWith("-") || /[\0\n]/.test(revision)) return null;
+    if (this.commits.has(revision)) return revision;
+    const id = await this.line(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
+    if (id !== null) this.commits.add(id);
+    return id;
+  }
+
+  async mergeBase(one: string, other: string): Promise<string | null> {
+    const [left, right] = await Promise.all([this.resolve(one), this.resolve(other)]);
+    return left === null || right === null ? null : this.line(["merge-base", left, right]);
+  }
+
+  async defaultBranch(): Promise<string | null> {
+    const output = await this.plumbing.run(["for-each-ref", "--format=%(refname)%00%(symref)", "refs/remotes/"]);
+    const refs = new Map<string, string>();
+    for (const line of output.toString("utf8").split("\n")) {
+      const [name, target = ""] = line.split("\0");
+      if (name !== undefined && name !== "") refs.set(name, target);
+    }
+    const remotes = [...new Set([...refs.keys()].map((name) => name.split("/")[2] ?? ""))].filter((name) => name !== "");
+    const remote = remotes.includes("origin") ? "origin" : remotes.length === 1 ? remotes[0] : undefined;
+    if (remote === undefined) return null;
+    const prefix = `refs/remotes/${remote}/`;
+    const target = refs.get(`${prefix}HEAD`);
+    if (target !== undefined && refs.has(target)) return target;
+    return [`${prefix}main`, `${prefix}master`].find((name) => refs.has(name)) ?? null;
+  }
+
+  async user(): Promise<{ readonly name: string; readonly email: string } | null> {
+    const [name, email] = await Promise.all([this.config("user.name"), this.config("user.email")]);
+    return email === null ? null : { name: name ?? email, email };
+  }
+
+  async config(key: string): Promise<string | null> {
+    const answer = await this.plumbing.attempt(["config", "--null", "--get", key]);
+    if (answer.code !== 0) return null;
+    return answer.stdout.toString("utf8").replace(/\0$/, "");
+  }
+
+  async snapshot(of: string): Promise<Snapshot> {
+    if (of === "index") return indexSnapshot(this.plumbing, this.objects);
+    if (of === "worktree") return workTreeSnapshot(this.requireWorkTree(), this.plumbing, this.objects);
+    const id = await this.requireCommit(of);
+    const known = this.snapshots.get(id) ?? commitSnapshot(id, this.sealed.git, this.objects);
+    // Most recently used last; a commit never changes, so its listing can be kept.
+    this.snapshots.delete(id);
+    this.snapshots.set(id, known);
+    for (const oldest of [...this.snapshots.keys()].slice(0, -KEPT_SNAPSHOTS)) this.snapshots.delete(oldest);
+    known.catch(() => this.snapshots.delete(id));
+    return known;
+  }
+
+  async history(base: string | null, head: string, options: { readonly texts?: boolean; readonly signal?: AbortSignal; readonly progress?: Progress } = {}): Promise<RangeHistory> {
+    if (head === "worktree") this.requireWorkTree();
+    const isUncommitted = head === "worktree" || head === "index";
+    return readHistory(
+      { git: this.plumbing, sealed: this.sealed.git, objectFormat: this.place.objectFormat, commonDirectory: this.commonDirectory, snapshot: (of) => this.snapshot(of), objects: this.objects, log: this.log },
+      {
+        base: base === null ? null : await this.requireCommit(base),
+        headCommit: isUncommitted ? await this.head() : await this.requireCommit(head),
+        uncommitted: isUncommitted ? head : null,
+        texts: options.texts ?? false,
+      },
+      options.signal,
+      options.progress,
+    );
+  }
+
+  async notes(ref: string, commits: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const notes = new Map<string, string>();
+    const tip = await this.resolve(ref);
+    if (tip === null || commits.length === 0) return notes;
+    const wanted = new Set(commits);
+    const blobs = new Map<string, string>();
+    for (const record of (await this.sealed.git.run(["ls-tree", "-r", "-z", "--full-tree", tip])).toString("utf8").split("\0")) {
+      const [meta = "", path = ""] = record.split("\t");
+      const [, type, blob] = meta.split(" ");
+      // Git spreads many notes over folders named by the first digits of the commit's id.
+      const commit = path.replaceAll("/", "");
+      if (type === "blob" && blob !== undefined && wanted.has(commit)) blobs.set(commit, blob);
+    }
+    const texts = await this.blobs([...blobs.values()]);
+    for (const [commit, blob] of blobs) {
+      const text = texts.get(blob);
+      if (text !== undefined) notes.set(commit, text);
+    }
+    return notes;
+  }
+
+  /** Only texts of at most 5 MiB are given; a binary or larger blob is absent, too. */
+  async blobs(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const texts = new Map<string, string>();
+    for (const [id, object] of await this.objects.read(ids, DEFAULT_MAXIMUM_BYTES)) {
+      if (object.type !== "blob" || object.bytes === null) continue;
+      const content: FileContent = contentOf(object.bytes, id);
+      if (content.kind === "text") texts.set(id, content.text);
+    }
+    return texts;
+  }
+
+  async commitBefore(date: string, head: string): Promise<string | null> {
+    const tip = await this.resolve(head);
+    return tip === null ? null : this.line(["rev-list", "-1", "--first-parent", `--before=${date}`, tip, "--"]);
+  }
+
+  async authoredAt(commit: string): Promise<string | null> {
+    const seconds = Number(await this.line(["show", "--no-patch", "--no-show-signature", "--format=%at", `${commit}^{commit}`, "--"]));
+    return Number.isSafeInteger(seconds) && seconds > 0 ? new Date(seconds * 1000).toISOString() : null;
+  }
+
+  async writeBlobs(texts: readonly string[]): Promise<readonly string[]> {
+    if (texts.length === 0) return [];
+    const parts: Buffer[] = [];
+    for (const [index, text] of texts.entries()) {
+      const bytes = Buffer.from(text, "utf8");
+      parts.push(Buffer.from(`blob\nmark :${index + 1}\ndata ${bytes.length}\n`), bytes, Buffer.from(`\nget-mark :${index + 1}\n`));
+    }
+    const output = await this.plumbing.run(["fast-import", "--quiet"], { input: Buffer.concat(parts) });
+    const ids = output.toString("latin1").split("\n").filter((line) => line !== "");
+    if (ids.length === texts.length) return ids;
+    throw new CountersignError("internal", `git stored ${ids.length} of ${texts.length} texts`);
+  }
+
+  private requireWorkTree(): string {
+    if (this.workTree !== null) return this.workTree;
+    throw new CountersignError("usage", `${this.gitDirectory} is a bare repository and has no work tree`, { hint: "name a revision instead of the work tree" });
+  }
+
+  private async requireCommit(revision: string): Promise<string> {
+    const id = await this.resolve(revision);
+    if (id !== null) return id;
+    throw new CountersignError("not-found", `${JSON.stringify(revision)} is no commit of this repository`, {
+      hint: this.isShallow ? "the clone is shallow: fetch more of the history, for example with git fetch --deepen 100" : "check the name, or fetch it first",
+    });
+  }
+
+  /** First line of the answer, or null where git says there is none (its exit code is 1 or 128). */
+  private async line(args: readonly string[]): Promise<string | null> {
+    const { code, stdout } = await this.plumbing.attempt(args);
+    const [line = ""] = stdout.toString("utf8").split("\n");
+    return code === 0 && line !== "" ? line : null;
+  }
+}
+
+function realFolder(folder: string): string {
+  try {
+    if (statSync(folder).isDirectory()) return realpathSync(folder);
+  } catch (error) {
+    throw new CountersignError("no-repository", `${folder} cannot be opened`, { hint: "name a folder that exists" }, { cause: error });
+  }
+  throw new CountersignError("no-repository", `${folder} is a file, not a folder`, { hint: "name the folder of the repository" });
+}
+
+function refusal(folder: string, stderr: string): CountersignError {
+  if (/dubious ownership|safe\.directory/.test(stderr)) {
+    return new CountersignError("no-repository", `git does not trust ${folder}: it belongs to another user`, { hint: `if you trust it: git config --global --add safe.directory ${folder}` });
+  }
+  if (/not a git repository/.test(stderr)) {
+    return new CountersignError("no-repository", `${folder} is not in a git repository`, { hint: "open a folder of a repository, or run git init" });
+  }
+  return new CountersignError("no-repository", `git cannot open ${folder}: ${stderr.trim().slice(0, 300)}`, { hint: "run git status there to see what is wrong" });
+}
+
+/** Inside a git hook, GIT_DIR may be relative to a folder that is not ours to run in. */
+function inheritedEnvironment(place: RepositoryPlace): Readonly<Record<string, string>> {
+  if (process.env["GIT_DIR"] === undefined) return {};
+  return { GIT_DIR: place.gitDirectory, ...(place.workTree === null ? {} : { GIT_WORK_TREE: place.workTree }) };
+}

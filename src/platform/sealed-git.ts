@@ -1,0 +1,65 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { GitProcess } from "./git-process";
+
+/** Git for Windows knows this name, too. */
+const NOTHING = "/dev/null";
+
+/** Blobs above this are binary to git's diff, so that one giant file costs neither memory nor time. */
+export const LARGEST_DIFFED_FILE = 10 * 1024 * 1024;
+
+/**
+ * Git over a repository's objects and nothing else of it: an empty git directory of our own that borrows the object
+ * store. Neither the repository's configuration and attributes nor the user's can then change what a diff says, no
+ * filter or text converter runs, and a missing object of a partial clone is missing instead of fetched one by one,
+ * with every version of git.
+ */
+export class SealedGit {
+  private readonly directory: string;
+  readonly git: GitProcess;
+
+  /** `objects` is the absolute path of the object store; `format` is "sha1" or "sha256". */
+  constructor(objects: string, format: string, executable = "git") {
+    this.directory = mkdtempSync(join(tmpdir(), "countersign-objects-"));
+    mkdirSync(join(this.directory, "refs"));
+    mkdirSync(join(this.directory, "objects"));
+    writeFileSync(join(this.directory, "HEAD"), "ref: refs/heads/none\n");
+    writeFileSync(join(this.directory, "config"), configuration(format));
+    this.git = new GitProcess(this.directory, executable, {
+      GIT_DIR: this.directory,
+      GIT_OBJECT_DIRECTORY: objects,
+      GIT_CONFIG_NOSYSTEM: "1",
+      GIT_CONFIG_GLOBAL: NOTHING,
+      GIT_CONFIG_COUNT: undefined,
+      GIT_CONFIG_PARAMETERS: undefined,
+      GIT_ATTR_NOSYSTEM: "1",
+      GIT_ATTR_SOURCE: undefined,
+      GIT_WORK_TREE: undefined,
+      GIT_INDEX_FILE: undefined,
+      GIT_COMMON_DIR: undefined,
+      GIT_NAMESPACE: undefined,
+      GIT_EXTERNAL_DIFF: undefined,
+      GIT_DIFF_OPTS: undefined,
+    });
+    process.once("exit", this.remove);
+  }
+
+  dispose(): void {
+    process.removeListener("exit", this.remove);
+    this.remove();
+  }
+
+  private readonly remove = (): void => {
+    rmSync(this.directory, { recursive: true, force: true });
+  };
+}
+
+function configuration(format: string): string {
+  const version = format === "sha1" ? 0 : 1;
+  const extension = format === "sha1" ? "" : `[extensions]\n\tobjectFormat = ${format}\n`;
+  return (
+    `[core]\n\trepositoryFormatVersion = ${version}\n\tbare = true\n\tattributesFile = ${NOTHING}\n` +
+    `\tbigFileThreshold = ${LARGEST_DIFFED_FILE}\n${extension}`
+  );
+}

@@ -1,0 +1,144 @@
+import { isUtf8 } from "node:buffer";
+import type { FileContent, GitPlumbing, Snapshot } from "../core/ports";
+import { DEFAULT_MAXIMUM_BYTES, contentOf, noContent } from "./file-content";
+import type { ObjectReader } from "./object-reader";
+import { WorkTreeFiles } from "./work-tree-files";
+
+/** A file as git lists it: where its content is, and whether it is a symbolic link. */
+interface Entry {
+  /** Null where only the work tree knows. */
+  readonly blob: string | null;
+  readonly isSymlink: boolean;
+  readonly place: "objects" | "work-tree";
+}
+
+const LISTING_TIMEOUT = 5 * 60_000;
+const SYMLINK = "120000";
+const SUBMODULE = "160000";
+const NO_BLOB = /^0+$/;
+
+/** Paths of a commit with their blobs. Errors: `internal` when trees are missing. */
+export async function commitSnapshot(id: string, git: GitPlumbing, objects: ObjectReader): Promise<Snapshot> {
+  const entries = new Map<string, Entry>();
+  for (const record of records(await git.run(["ls-tree", "-r", "-z", "--full-tree", id], { timeout: LISTING_TIMEOUT }))) {
+    const { meta, path } = split(record);
+    const [mode, , blob] = meta.split(" ");
+    if (path === null || mode === undefined || blob === undefined || mode === SUBMODULE) continue;
+    entries.set(path, { blob, isSymlink: mode === SYMLINK, place: "objects" });
+  }
+  return new ListedSnapshot(id, entries, objects, null);
+}
+
+/** What would be committed now; of a conflicted file the first stage that there is. */
+export async function indexSnapshot(git: GitPlumbing, objects: ObjectReader): Promise<Snapshot> {
+  const entries = new Map<string, Entry>();
+  for (const { path, blob, mode } of await listIndex(git)) {
+    if (mode === SUBMODULE || entries.has(path) || NO_BLOB.test(blob)) continue;
+    entries.set(path, { blob, isSymlink: mode === SYMLINK, place: "objects" });
+  }
+  return new ListedSnapshot("index", entries, objects, null);
+}
+
+/**
+ * Tracked and untracked files that are not ignored and are on disk. A file that a sparse checkout left out stands as
+ * in the index.
+ */
+export async function workTreeSnapshot(root: string, git: GitPlumbing, objects: ObjectReader): Promise<Snapshot> {
+  const entries = new Map<string, Entry>();
+  const [index, others] = await Promise.all([listIndex(git), git.run(["ls-files", "-t", "-o", "-d", "--exclude-standard", "-z"], { timeout: LISTING_TIMEOUT })]);
+  for (const { tag, path, blob, mode } of index) {
+    if (mode === SUBMODULE) continue;
+    // A kept symbolic link may have become a file, so only the disk says what a file of the work tree is.
+    const isSparse = tag === "S";
+    entries.set(path, { blob: isSparse ? blob : null, isSymlink: isSparse && mode === SYMLINK, place: isSparse ? "objects" : "work-tree" });
+  }
+  for (const record of records(others)) {
+    const path = utf8(record.subarray(2));
+    // A name that ends in a slash is another repository inside this one.
+    if (path === null || path.endsWith("/")) continue;
+    if (record[0] === 63) entries.set(path, { blob: null, isSymlink: false, place: "work-tree" });
+    else entries.delete(path);
+  }
+  return new ListedSnapshot("worktree", entries, objects, root);
+}
+
+class ListedSnapshot implements Snapshot {
+  readonly paths: readonly string[];
+
+  constructor(
+    readonly id: string,
+    private readonly entries: ReadonlyMap<string, Entry>,
+    private readonly objects: ObjectReader,
+    private readonly root: string | null,
+  ) {
+    this.paths = [...entries.keys()].sort();
+  }
+
+  has(path: string): boolean {
+    return this.entries.has(path);
+  }
+
+  blobOf(path: string): string | null {
+    return this.entries.get(path)?.blob ?? null;
+  }
+
+  async read(paths: readonly string[], maximumBytes = DEFAULT_MAXIMUM_BYTES): Promise<ReadonlyMap<string, FileContent>> {
+    const result = new Map<string, FileContent>();
+    const blobs = new Map<string, string>();
+    const onDisk: string[] = [];
+    for (const path of paths) {
+      const entry = this.entries.get(path);
+      if (entry === undefined) result.set(path, noContent("missing", null));
+      else if (entry.isSymlink) result.set(path, noContent("symlink", entry.blob));
+      else if (entry.place === "work-tree") onDisk.push(path);
+      else if (entry.blob !== null) blobs.set(path, entry.blob);
+    }
+    if (this.root !== null && onDisk.length > 0) {
+      for (const [path, content] of await new WorkTreeFiles(this.root).read(onDisk, maximumBytes)) result.set(path, content);
+    }
+    const stored = await this.objects.read(blobs.values(), maximumBytes);
+    for (const [path, blob] of blobs) {
+      const object = stored.get(blob);
+      if (object === undefined) result.set(path, noContent("missing", blob));
+      else if (object.bytes === null) result.set(path, noContent("too-large", blob, object.size));
+      else result.set(path, contentOf(object.bytes, blob));
+    }
+    return result;
+  }
+}
+
+interface IndexEntry {
+  /** H cached, S left out of a sparse checkout, M unmerged. */
+  readonly tag: string;
+  readonly mode: string;
+  readonly blob: string;
+  readonly path: string;
+}
+
+async function listIndex(git: GitPlumbing): Promise<readonly IndexEntry[]> {
+  const entries: IndexEntry[] = [];
+  for (const record of records(await git.run(["ls-files", "-t", "-c", "-s", "-z"], { timeout: LISTING_TIMEOUT }))) {
+    const { meta, path } = split(record);
+    const [tag, mode, blob] = meta.split(" ");
+    if (path !== null && tag !== undefined && mode !== undefined && blob !== undefined) entries.push({ tag, mode, blob, path });
+  }
+  return entries;
+}
+
+function* records(output: Buffer): IterableIterator<Buffer> {
+  let from = 0;
+  for (let end = output.indexOf(0); end !== -1; end = output.indexOf(0, from)) {
+    yield output.subarray(from, end);
+    from = end + 1;
+  }
+}
+
+function split(record: Buffer): { readonly meta: string; readonly path: string | null } {
+  const tab = record.indexOf(9);
+  return { meta: record.toString("latin1", 0, tab), path: utf8(record.subarray(tab + 1)) };
+}
+
+/** A name that is not UTF-8 cannot be said in a record, so such a file is left out. */
+function utf8(name: Buffer): string | null {
+  return isUtf8(name) ? name.toString("utf8") : null;
+}
