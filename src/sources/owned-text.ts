@@ -1,0 +1,180 @@
+/** One file as the journal last knew it, and who each line is from. */
+import { pairEdits } from "../core/attribution/line-edits";
+import type { FileKeys, KeyedLine } from "../core/fingerprint/lines";
+import { contextOf, keysOf, sliceKeys, splitLines } from "../core/fingerprint/lines";
+import type { DiffLine } from "./line-diff";
+import { diffLines, matchLines } from "./line-diff";
+
+/** `null`: nobody knows; `human`: observed; else an assistant's session, see `ownerOf` in settle.ts. */
+export type Owner = string | null;
+
+export interface OwnedText {
+  readonly text: string;
+  readonly owners: readonly Owner[];
+}
+
+/** What one change did, in keys alone. Claims are cut at this many lines, which changes no line's state. */
+export interface Change {
+  readonly next: OwnedText;
+  readonly runs: readonly { readonly sequence: readonly string[]; readonly context: string }[];
+  readonly removals: readonly { readonly removed: readonly string[]; readonly context: string }[];
+}
+
+const LONGEST_SEQUENCE = 4000;
+
+/**
+ * Goes from one text to the next on `owner`'s account. Lines that stayed or merely moved keep their owner; the others
+ * become `owner`'s. Removals are the lines that went without a similar line in their place and were not `owner`'s own.
+ */
+export function advance(path: string, from: OwnedText, text: string, owner: Owner): Change {
+  if (text === from.text) return { next: from, runs: [], removals: [] };
+  const oldLines = splitLines(from.text);
+  const newLines = splitLines(text);
+  const oldKeys = keysOf(path, oldLines);
+  const newKeys = keysOf(path, newLines);
+  const old = diffLines(oldKeys, oldLines);
+  const fresh = diffLines(newKeys, newLines);
+  const kept = matchLines(old, fresh);
+  const source = Int32Array.from(kept);
+  followMoves(oldKeys, newKeys, old, fresh, source);
+  const owners = Array.from(source, (oldIndex) => (oldIndex === -1 ? owner : (from.owners[oldIndex] ?? null)));
+  const isNew = Array.from(source, (oldIndex) => oldIndex === -1);
+  return {
+    next: { text, owners },
+    runs: newRuns(newKeys, isNew),
+    removals: removals({ oldKeys, newKeys, old, fresh, kept, source, isOwn: (index) => (from.owners[index] ?? null) === owner && owner !== null }),
+  };
+}
+
+/** A text whose lines are all one owner's. */
+export function ownedBy(text: string, owner: Owner): OwnedText {
+  return { text, owners: splitLines(text).map(() => owner) };
+}
+
+/** Runs of new lines, blank ones absorbed, as claims know them. */
+function newRuns(keys: FileKeys, isNew: readonly boolean[]): Change["runs"] {
+  const runs: { sequence: string[]; context: string }[] = [];
+  let run: KeyedLine[] = [];
+  const close = () => {
+    for (let at = 0; at < run.length; at += LONGEST_SEQUENCE) {
+      const part = run.slice(at, at + LONGEST_SEQUENCE);
+      const first = part[0];
+      const last = part.at(-1);
+      if (first !== undefined && last !== undefined) runs.push({ sequence: part.map((line) => line.key), context: contextOf(keys, first.index, last.index + 1) });
+    }
+    run = [];
+  };
+  for (const line of keys.all) {
+    if (isNew[line.index] === true) run.push(line);
+    else close();
+  }
+  close();
+  return runs;
+}
+
+/**
+ * Finds lines that were taken away in one place and put in another. Only a line that stands as often in the new text
+ * as in the old one has merely moved; the brackets around it follow it.
+ */
+function followMoves(oldKeys: FileKeys, newKeys: FileKeys, old: readonly DiffLine[], fresh: readonly DiffLine[], source: Int32Array): void {
+  const isTaken = new Uint8Array(old.length);
+  for (const oldIndex of source) if (oldIndex !== -1) isTaken[oldIndex] = 1;
+  const free = new Map<string, number[]>();
+  const balance = new Map<string, number>();
+  for (const line of oldKeys.significant) {
+    balance.set(line.key, (balance.get(line.key) ?? 0) + 1);
+    if (isTaken[line.index] === 0) free.set(line.key, [...(free.get(line.key) ?? []), line.index]);
+  }
+  if (free.size === 0) return;
+  for (const line of newKeys.significant) balance.set(line.key, (balance.get(line.key) ?? 0) - 1);
+  const moved: number[] = [];
+  for (const line of newKeys.significant) {
+    if (source[line.index] !== -1 || balance.get(line.key) !== 0) continue;
+    const oldIndex = free.get(line.key)?.shift();
+    if (oldIndex === undefined) continue;
+    source[line.index] = oldIndex;
+    isTaken[oldIndex] = 1;
+    moved.push(line.index);
+  }
+  for (const start of moved) {
+    for (const step of [-1, 1]) {
+      let newIndex = start + step;
+      let oldIndex = (source[start] ?? 0) + step;
+      while (source[newIndex] === -1 && isTaken[oldIndex] === 0 && fresh[newIndex]?.key === old[oldIndex]?.key) {
+        source[newIndex] = oldIndex;
+        isTaken[oldIndex] = 1;
+        newIndex += step;
+        oldIndex += step;
+      }
+    }
+  }
+  if (moved.length > 0) followBrackets(oldKeys, newKeys, source, isTaken);
+}
+
+/** Brackets of moved blocks that the diff gave to a neighbour: one that follows a kept line takes the one left over. */
+function followBrackets(oldKeys: FileKeys, newKeys: FileKeys, source: Int32Array, isTaken: Uint8Array): void {
+  const free = new Map<string, number[]>();
+  for (const line of oldKeys.all) if (line.trivial && isTaken[line.index] === 0) free.set(line.key, [...(free.get(line.key) ?? []), line.index]);
+  newKeys.all.forEach((line, position) => {
+    const before = newKeys.all[position - 1];
+    if (!line.trivial || source[line.index] !== -1 || before === undefined || source[before.index] === -1) return;
+    const oldIndex = free.get(line.key)?.shift();
+    if (oldIndex === undefined) return;
+    source[line.index] = oldIndex;
+    isTaken[oldIndex] = 1;
+  });
+}
+
+interface RemovalFacts {
+  readonly oldKeys: FileKeys;
+  readonly newKeys: FileKeys;
+  readonly old: readonly DiffLine[];
+  readonly fresh: readonly DiffLine[];
+  /** New line → old line without moves: tells the place of what went. */
+  readonly kept: Int32Array;
+  /** New line → old line with moves: tells what went at all. */
+  readonly source: Int32Array;
+  readonly isOwn: (oldIndex: number) => boolean;
+}
+
+function removals(facts: RemovalFacts): Change["removals"] {
+  const survives = new Uint8Array(facts.old.length);
+  for (const oldIndex of facts.source) if (oldIndex !== -1) survives[oldIndex] = 1;
+  const result: { removed: string[]; context: string }[] = [];
+  let oldAt = 0;
+  let newAt = 0;
+  const block = (oldTo: number, newTo: number) => {
+    if (oldTo > oldAt) result.push(...removalsOfBlock(facts, survives, { oldFrom: oldAt, oldTo, newFrom: newAt, newTo }));
+    oldAt = oldTo + 1;
+    newAt = newTo + 1;
+  };
+  facts.kept.forEach((oldIndex, newIndex) => {
+    if (oldIndex !== -1) block(oldIndex, newIndex);
+  });
+  block(facts.old.length, facts.fresh.length);
+  return result;
+}
+
+/** The lines of one changed place that went for good, in runs. */
+function removalsOfBlock(facts: RemovalFacts, survives: Uint8Array, at: { oldFrom: number; oldTo: number; newFrom: number; newTo: number }): { removed: string[]; context: string }[] {
+  const gone = sliceKeys(facts.oldKeys, at.oldFrom, at.oldTo);
+  if (gone.every((line) => survives[line.index] === 1 || facts.isOwn(line.index))) return [];
+  const arrived = Array.from({ length: at.newTo - at.newFrom }, (_, offset) => at.newFrom + offset).filter((index) => facts.source[index] === -1);
+  const edited = new Set(pairEdits(gone.map((line) => (survives[line.index] === 1 ? null : (facts.old[line.index]?.raw ?? null))), arrived.map((index) => facts.fresh[index]?.raw ?? null)));
+  const context = contextOf(facts.newKeys, at.newFrom, at.newFrom);
+  const result: { removed: string[]; context: string }[] = [];
+  let run: KeyedLine[] = [];
+  const close = () => {
+    // Brackets alone went with something else that changed.
+    if (run.some((line) => !line.trivial)) {
+      for (let from = 0; from < run.length; from += LONGEST_SEQUENCE) result.push({ removed: run.slice(from, from + LONGEST_SEQUENCE).map((line) => line.key), context });
+    }
+    run = [];
+  };
+  gone.forEach((line, index) => {
+    if (survives[line.index] === 1 || facts.isOwn(line.index) || edited.has(index)) close();
+    else run.push(line);
+  });
+  close();
+  return result;
+}
