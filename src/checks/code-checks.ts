@@ -1,0 +1,173 @@
+import { CountersignError, type Finding, type NotChecked, type Severity } from "../core/model";
+import type { CheckRequest, CheckResult, Checks, ChecksConfiguration, ChildRunner, FileContent, Log, Outline, Snapshot } from "../core/ports";
+import { parseArchitecture } from "./architecture/architecture-configuration";
+import { architectureFindings } from "./architecture/architecture-rules";
+import { nearestName } from "../core/nearest-name";
+import { buildGraph, ModuleCache } from "./graph/build-graph";
+import type { ImportGraph } from "./graph/import-graph";
+import { ParserClient } from "./parsing/parser-client";
+import type { ChangedText } from "./parsing/protocol";
+import { ruleCatalogue } from "./rules/catalogue";
+import type { RuleFinding, RuleSettings } from "./rules/rule";
+import { SemanticCheck } from "./semantic/semantic-check";
+import { languageOf } from "./syntax/language";
+
+/** A file's outline when it could not be parsed: no declarations, no tokens. */
+const NO_OUTLINE: Outline = { declarations: [], tokens: null };
+
+export interface CodeChecksParts {
+  readonly processes: ChildRunner;
+  readonly log: Log;
+}
+
+/** Architecture rules, risk rules and the semantic check over two snapshots. Owns the processes that parse. */
+export class CodeChecks implements Checks {
+  private readonly parser: ParserClient;
+  private readonly semantic: SemanticCheck;
+  private readonly modules = new ModuleCache();
+  /** The base's graph stays the same while the head is edited. */
+  private baseGraph: { readonly id: string; readonly graph: ImportGraph } | null = null;
+
+  constructor(parts: CodeChecksParts) {
+    this.parser = new ParserClient(parts.processes, parts.log);
+    this.semantic = new SemanticCheck(parts.processes, this.parser);
+  }
+
+  /** Errors: `configuration` for an unknown rule or a wrong architecture section, `interrupted`. */
+  async run(request: CheckRequest, configuration: ChecksConfiguration): Promise<CheckResult> {
+    const architecture = parseArchitecture(configuration.architecture);
+    const settings = ruleSettings(configuration.risk);
+    const { base, head, basePaths, signal } = request;
+    const started = performance.now();
+    const headGraph = await this.graph(head, request);
+    const baseGraph = base === null ? null : await this.graphOfBase(base, request);
+    const findings: Finding[] = architectureFindings(architecture, headGraph, baseGraph, basePaths).flatMap((finding) => withSeverity(finding, settings));
+    const notChecked: NotChecked[] = [...headGraph.notChecked];
+    const graphDone = performance.now();
+    const changed = await changedTexts(request, notChecked);
+    request.progress?.report("Checking changed files", 0, changed.length);
+    const { answers, problems } = await this.rules(changed, settings, signal);
+    const analysed = new Set<string>();
+    for (const { path } of changed) {
+      const answer = answers.get(path);
+      const problem = problems.get(path) ?? answer?.problem ?? null;
+      if (problem !== null && !notChecked.some((one) => one.path === path && one.why === problem)) notChecked.push({ what: "risk rules", why: problem, path });
+      if (answer?.parsed === true) analysed.add(path);
+      for (const finding of answer?.findings ?? []) findings.push(...described(path, finding));
+    }
+    findings.push(...(await this.deletedTests(request, settings)));
+    // A deleted file has nothing left to parse; whether a rule could read it is a matter of its language.
+    for (const path of request.paths) if (!head.has(path) && languageOf(path) !== null) analysed.add(path);
+    if (settings["exported-api-changed"] !== "off") {
+      const modules = changed.flatMap(({ path, text, base: before }) => (before !== null && before !== text && languageOf(path) !== null && analysed.has(path) && !isTestOnly(path) ? [{ path, base: before, head: text }] : []));
+      const semantic = await this.semantic.run(modules, head, headGraph, signal);
+      findings.push(...semantic.findings.flatMap((finding) => withSeverity(finding, settings)));
+      notChecked.push(...semantic.notChecked);
+    }
+    request.progress?.report("Checking changed files", changed.length, changed.length);
+    findings.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.startLine - b.startLine || a.startColumn - b.startColumn || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)));
+    return { findings, notChecked, analysed, milliseconds: { graph: Math.round(graphDone - started), rules: Math.round(performance.now() - graphDone) } };
+  }
+
+  async outlines(files: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Outline>> {
+    const parsed = [...files].flatMap(([path, text]) => (languageOf(path) === null ? [] : [{ path, text }]));
+    const { answers } = await this.parser.outlines(parsed);
+    return new Map([...files.keys()].map((path) => [path, answers.get(path) ?? NO_OUTLINE] as const));
+  }
+
+  /** The import graph of a snapshot, for views and benchmarks. */
+  graph(snapshot: Snapshot, options: Pick<CheckRequest, "signal" | "progress"> = {}): Promise<ImportGraph> {
+    return buildGraph(snapshot, this.parser, this.modules, options);
+  }
+
+  dispose(): void {
+    this.parser.dispose();
+    this.semantic.dispose();
+  }
+
+  private async graphOfBase(base: Snapshot, request: CheckRequest): Promise<ImportGraph> {
+    // Only a commit's name is a promise about its content.
+    const isCommit = /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(base.id);
+    if (isCommit && this.baseGraph?.id === base.id) return this.baseGraph.graph;
+    const graph = await this.graph(base, request);
+    if (isCommit) this.baseGraph = { id: base.id, graph };
+    return graph;
+  }
+
+  /** What crashed the parser is still read as text: a secret in it is a secret. */
+  private async rules(files: readonly ChangedText[], settings: RuleSettings, signal?: AbortSignal) {
+    const { answers, problems } = await this.parser.rules(files, settings, signal);
+    const unparsed = files.filter(({ path }) => problems.has(path)).map((file) => ({ ...file, withoutTree: true }));
+    if (unparsed.length === 0) return { answers, problems };
+    const asText = await this.parser.rules(unparsed, settings, signal);
+    return { answers: new Map([...answers, ...asText.answers]), problems };
+  }
+
+  /** Test files that the head no longer has: nothing of them can be parsed there, so the base is compared with nothing. */
+  private async deletedTests({ base, head, paths, basePaths, signal }: CheckRequest, settings: RuleSettings): Promise<readonly Finding[]> {
+    const gone = paths.filter((path) => base !== null && !head.has(path) && base.has(basePaths.get(path) ?? path));
+    if (base === null || gone.length === 0) return [];
+    const texts = await base.read(gone.map((path) => basePaths.get(path) ?? path));
+    const deleted: ChangedText[] = gone.flatMap((path) => {
+      const basePath = basePaths.get(path) ?? path;
+      const content = texts.get(basePath);
+      return content?.kind === "text" ? [{ path, text: "", base: content.text, basePath, isDeleted: true }] : [];
+    });
+    const { answers } = await this.parser.rules(deleted, settings, signal);
+    return [...answers].flatMap(([path, { findings }]) => findings.flatMap((finding) => described(path, finding)));
+  }
+}
+
+/** Texts of the files that carry hunks, with their base; what can't be read is said in `notChecked`. */
+async function changedTexts({ base, head, paths, basePaths }: CheckRequest, notChecked: NotChecked[]): Promise<readonly ChangedText[]> {
+  const present = paths.filter((path) => head.has(path));
+  const now = await head.read(present);
+  const before = base === null ? new Map<string, FileContent>() : await base.read(present.map((path) => basePaths.get(path) ?? path).filter((path) => base.has(path)));
+  return present.flatMap((path) => {
+    const content = now.get(path);
+    if (content === undefined || content.kind === "symlink" || content.kind === "submodule" || content.kind === "missing") return [];
+    if (content.kind !== "text") {
+      notChecked.push({ what: "risk rules", why: content.kind === "too-large" ? "larger than 5 MiB: not read" : `not readable as text (${content.kind})`, path });
+      return [];
+    }
+    const basePath = basePaths.get(path) ?? path;
+    const old = before.get(basePath);
+    return [{ path, text: content.text, base: old?.kind === "text" ? old.text : null, basePath }];
+  });
+}
+
+function described(path: string, finding: RuleFinding): readonly Finding[] {
+  const description = ruleCatalogue().find(({ id }) => id === finding.rule);
+  return description === undefined ? [] : [{ ...finding, path, class: description.class, why: description.why, fix: description.fix, related: [] }];
+}
+
+function withSeverity(finding: Finding, settings: RuleSettings): readonly Finding[] {
+  const setting = settings[finding.rule];
+  if (setting === "off") return [];
+  return [setting === undefined ? finding : { ...finding, severity: setting }];
+}
+
+function isTestOnly(path: string): boolean {
+  return /[._-](test|spec)\.[cm]?[jt]sx?$/.test(path);
+}
+
+const SETTINGS: readonly string[] = ["off", "error", "warning", "note"];
+
+/** The `risk` section: off, a severity, or an object with `severity`. Errors: `configuration`, naming the nearest rule. */
+function ruleSettings(risk: ChecksConfiguration["risk"]): RuleSettings {
+  const known = ruleCatalogue().map(({ id }) => id);
+  const settings: Record<string, "off" | Severity> = {};
+  for (const [rule, value] of Object.entries(risk)) {
+    if (!known.includes(rule)) {
+      const near = nearestName(rule, known);
+      throw new CountersignError("configuration", `risk: unknown rule "${rule}"`, { path: ".countersign/config.jsonc", hint: near === null ? `expected one of ${known.join(", ")}` : `did you mean "${near}"?` });
+    }
+    const given: unknown = typeof value === "object" && value !== null ? (value as { severity?: unknown }).severity : value;
+    if (given === undefined) continue;
+    if (typeof given !== "string" || !SETTINGS.includes(given)) {
+      throw new CountersignError("configuration", `risk.${rule}: not a severity`, { path: ".countersign/config.jsonc", hint: `expected one of ${SETTINGS.join(", ")}` });
+    }
+    settings[rule] = given as "off" | Severity;
+  }
+  return settings;
+}

@@ -1,0 +1,75 @@
+import type { FileContent, Snapshot } from "../../core/ports";
+import { parseManifest, pnpmWorkspaces, type Manifest } from "./manifest";
+import { directoryOf, joinPath } from "./paths";
+import { Resolver } from "./resolver";
+import { TypescriptProjects, type ProjectProblem } from "./tsconfig";
+
+const LOCKFILES = /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock)$/;
+const TSCONFIG = /(^|\/)[jt]sconfig[^/]*\.json$|tsconfig[^/]*\/[^/]+\.json$/;
+const MAXIMUM_LOCKFILE = 64 * 1024 * 1024;
+
+export interface ProjectFiles {
+  readonly resolver: Resolver;
+  /** Filled while files are resolved; read it afterwards. */
+  readonly problems: readonly ProjectProblem[];
+}
+
+/** Paths inside installed packages are nobody's source, even where they were committed. */
+export function isInstalled(path: string): boolean {
+  return path.startsWith("node_modules/") || path.includes("/node_modules/");
+}
+
+/** Reads manifests, lockfiles and tsconfigs of a snapshot and makes its resolver. */
+export async function readProjectFiles(snapshot: Snapshot): Promise<ProjectFiles> {
+  const own = snapshot.paths.filter((path) => !isInstalled(path));
+  const locks = own.filter((path) => LOCKFILES.test(path));
+  const settings = own.filter((path) => TSCONFIG.test(path) || /(^|\/)(package\.json|pnpm-workspace\.yaml)$/.test(path));
+  const contents = new Map([...(await snapshot.read(settings)), ...(await snapshot.read(locks, MAXIMUM_LOCKFILE))]);
+  const problems: ProjectProblem[] = [];
+  const texts = new Map<string, string>();
+  for (const [path, content] of contents) {
+    const text = textOf(content);
+    if (text !== null) texts.set(path, text);
+    else if (content.kind !== "symlink") problems.push({ path, why: `could not be read (${content.kind})` });
+  }
+  const manifests = new Map<string, Manifest>();
+  const workspaceGlobs: { directory: string; glob: string }[] = [];
+  const locked = new Set<string>();
+  for (const [path, text] of texts) {
+    const directory = directoryOf(path);
+    if (path.endsWith("pnpm-workspace.yaml")) workspaceGlobs.push(...pnpmWorkspaces(text).map((glob) => ({ directory, glob })));
+    else if (/(^|\/)package\.json$/.test(path)) {
+      const manifest = parseManifest(text, directory);
+      if (manifest === null) problems.push({ path, why: "not a JSON object" });
+      else {
+        manifests.set(directory, manifest);
+        workspaceGlobs.push(...manifest.workspaces.map((glob) => ({ directory, glob })));
+      }
+    } else if (LOCKFILES.test(path)) for (const name of lockedNames(text)) locked.add(name);
+  }
+  const byName = new Map([...manifests.values()].flatMap((manifest) => (manifest.name === null ? [] : [[manifest.name, manifest.directory] as const])));
+  const projects = new TypescriptProjects(texts, (specifier) => {
+    const name = /^(@[^/]+\/[^/]+|[^/]+)/.exec(specifier)?.[0] ?? specifier;
+    const directory = byName.get(name);
+    return directory === undefined ? null : joinPath(directory, specifier.slice(name.length) || "tsconfig.json");
+  });
+  const resolver = new Resolver({ paths: new Set(snapshot.paths), manifests, locked, workspaceGlobs }, projects);
+  return {
+    resolver,
+    get problems() {
+      return [...problems, ...projects.problems];
+    },
+  };
+}
+
+export function textOf(content: FileContent | undefined): string | null {
+  return content?.kind === "text" ? content.text : null;
+}
+
+/** Names of packages in a lockfile of npm, yarn, pnpm or bun; versions don't matter here. */
+function lockedNames(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  const patterns = [/"(?:[^"\n]*\/)?node_modules\/((?:@[^/"\n]+\/)?[^/"\n]+)"/g, /^"?((?:@[^/@"\s]+\/)?[^/@"\s,:]+)@[^\n]*:$/gm, /^\s{2,4}['"]?\/?((?:@[^/@'"\s]+\/)?[^/@'":\s]+)[@/][^\n]*:$/gm, /^\s{4}"((?:@[^/"\s]+\/)?[^/"\s]+)": \[/gm];
+  for (const pattern of patterns) for (const match of text.matchAll(pattern)) if (match[1] !== undefined) names.add(match[1]);
+  return names;
+}

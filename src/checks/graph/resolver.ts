@@ -1,0 +1,283 @@
+import picomatch from "picomatch";
+import { objectOf, type Manifest } from "./manifest";
+import { hasScheme, isNodeBuiltin } from "./node-builtins";
+import { directoriesUp, directoryOf, joinPath } from "./paths";
+import type { TypescriptProject, TypescriptProjects } from "./tsconfig";
+
+/** Where a specifier leads, judged by the snapshot's paths alone. */
+export type Resolution =
+  | { readonly kind: "file"; readonly path: string }
+  /** A package, Node's own module, or a name with a scheme. */
+  | { readonly kind: "external"; readonly name: string }
+  /** A package that the nearest manifests don't declare; `elsewhere` where another manifest or a lockfile knows it. */
+  | { readonly kind: "undeclared"; readonly name: string; readonly elsewhere: boolean }
+  | { readonly kind: "unresolved"; readonly isAlias: boolean };
+
+/** Extensions tried after a specifier, in TypeScript's order. */
+const EXTENSIONS = [".ts", ".tsx", ".d.ts", ".mts", ".d.mts", ".cts", ".d.cts", ".js", ".jsx", ".mjs", ".cjs", ".json", ".vue", ".svelte"];
+/** What a written JavaScript extension may stand for. */
+const SOURCES: Readonly<Record<string, readonly string[]>> = {
+  ".js": [".ts", ".tsx", ".d.ts", ".jsx"],
+  ".jsx": [".tsx", ".d.ts"],
+  ".mjs": [".mts", ".d.mts"],
+  ".cjs": [".cts", ".d.cts"],
+};
+/** Folders that a build fills; their sources stand in one of the others. */
+const BUILT = /^(?:\.\/)?(?:dist|lib|build|out|esm|cjs|output)\//;
+const CONDITIONS = ["source", "types", "import", "module", "node", "browser", "require", "default"];
+
+/** What the resolver knows of a snapshot. */
+export interface ResolverInput {
+  readonly paths: ReadonlySet<string>;
+  readonly manifests: ReadonlyMap<string, Manifest>;
+  /** Names that lockfiles of the snapshot hold. */
+  readonly locked: ReadonlySet<string>;
+  readonly workspaceGlobs: readonly { readonly directory: string; readonly glob: string }[];
+}
+
+/** Resolves specifiers against the set of paths: the same for a commit, the index and the work tree. */
+export class Resolver {
+  private readonly directories = new Set<string>();
+  private readonly workspaces = new Map<string, Manifest>();
+  private readonly declaredAnywhere = new Set<string>();
+  private readonly projectsOfDirectory = new Map<string, TypescriptProject | null>();
+  private readonly manifestsOfDirectory = new Map<string, readonly Manifest[]>();
+  private readonly cache = new Map<string, Resolution>();
+
+  constructor(
+    private readonly input: ResolverInput,
+    private readonly projects: TypescriptProjects,
+  ) {
+    for (const path of input.paths) {
+      for (let directory = directoryOf(path); directory !== "" && !this.directories.has(directory); directory = directoryOf(directory)) this.directories.add(directory);
+    }
+    const members = workspaceMembers(input);
+    for (const manifest of input.manifests.values()) {
+      for (const name of manifest.declared) this.declaredAnywhere.add(name);
+      if (manifest.name !== null && members(manifest.directory) && !this.workspaces.has(manifest.name)) this.workspaces.set(manifest.name, manifest);
+    }
+  }
+
+  /** The nearest tsconfig.json or jsconfig.json; of a solution with references the first that covers the file. */
+  projectOf(path: string): TypescriptProject | null {
+    const directory = directoryOf(path);
+    let nearest = this.projectsOfDirectory.get(directory);
+    if (nearest === undefined) {
+      nearest = null;
+      for (const up of directoriesUp(directory)) {
+        const found = ["tsconfig.json", "jsconfig.json"].map((name) => (up === "" ? name : `${up}/${name}`)).find((candidate) => this.input.paths.has(candidate));
+        if (found !== undefined) {
+          nearest = this.projects.project(found);
+          break;
+        }
+      }
+      this.projectsOfDirectory.set(directory, nearest);
+    }
+    if (nearest === null || nearest.references.length === 0 || nearest.covers(path)) return nearest;
+    for (const reference of nearest.references) {
+      const project = this.projects.project(reference);
+      if (project !== null && project.covers(path)) return project;
+    }
+    return nearest;
+  }
+
+  resolve(from: string, specifier: string, isTypeOnly: boolean): Resolution {
+    const key = `${directoryOf(from)}\0${isTypeOnly ? "t" : "v"}\0${specifier}\0${this.projectOf(from)?.path ?? ""}`;
+    const known = this.cache.get(key);
+    if (known !== undefined) return known;
+    const resolution = this.find(from, specifier, isTypeOnly);
+    this.cache.set(key, resolution);
+    return resolution;
+  }
+
+  private find(from: string, written: string, isTypeOnly: boolean): Resolution {
+    // Bundlers take a query and a loader prefix; the file is what stands between.
+    const specifier = /^[#@.\w~/$-]/.test(written) ? written.replace(/^[\w-]+!(?=.)/, "").replace(/\?.*$/, "") || written : written;
+    const directory = directoryOf(from);
+    if (specifier === "." || specifier === ".." || specifier.startsWith("./") || specifier.startsWith("../")) return this.relative(from, directory, specifier);
+    if (specifier.startsWith("#")) {
+      const imported = this.subpathImport(from, directory, specifier, isTypeOnly);
+      if (imported !== null) return imported;
+    }
+    const project = this.projectOf(from);
+    const mapped = project === null ? null : this.mapped(project, specifier);
+    if (mapped !== null) return mapped;
+    if (isNodeBuiltin(specifier)) return { kind: "external", name: specifier };
+    if (hasScheme(specifier)) return { kind: "external", name: specifier };
+    // Absolute paths are a server's or bundler's to resolve: `/logo.svg`.
+    if (specifier.startsWith("/")) return this.file(specifier.slice(1)) ?? this.file(`public${specifier}`) ?? { kind: "unresolved", isAlias: true };
+    return this.package(directory, specifier, isTypeOnly);
+  }
+
+  private relative(from: string, directory: string, specifier: string): Resolution {
+    const joined = joinPath(directory, specifier);
+    if (joined === null) return { kind: "unresolved", isAlias: false };
+    const found = this.file(joined, specifier.endsWith("/") || /(^|\/)\.{1,2}$/.test(specifier));
+    if (found !== null) return found;
+    const roots = this.projectOf(from)?.rootDirectories ?? [];
+    const root = roots.find((one) => joined === one || joined.startsWith(`${one}/`));
+    for (const other of root === undefined ? [] : roots) {
+      const moved = joinPath(other, joined.slice((root ?? "").length + 1));
+      const resolved = moved === null ? null : this.file(moved);
+      if (resolved !== null) return resolved;
+    }
+    return { kind: "unresolved", isAlias: false };
+  }
+
+  private mapped(project: TypescriptProject, specifier: string): Resolution | null {
+    for (const { prefix, suffix, isExact, targets } of project.paths) {
+      if (isExact ? specifier !== prefix : !(specifier.startsWith(prefix) && specifier.endsWith(suffix) && specifier.length >= prefix.length + suffix.length)) continue;
+      const star = isExact ? "" : specifier.slice(prefix.length, specifier.length - suffix.length);
+      for (const target of targets) {
+        const found = this.file(target.replace("*", () => star));
+        if (found !== null) return found;
+      }
+      // TypeScript tries the best pattern only, then node_modules.
+      break;
+    }
+    if (project.baseUrl === null) return null;
+    const joined = joinPath(project.baseUrl, specifier);
+    return joined === null ? null : this.file(joined);
+  }
+
+  /** A file, a file without its extension, or a folder's index; null where the snapshot has none of them. */
+  private file(path: string, isFolder = false): Resolution | null {
+    const { paths } = this.input;
+    if (!isFolder) {
+      const extension = /\.[cm]?jsx?$/.exec(path)?.[0];
+      // A source beats the script that was built beside it, as it does for the compiler.
+      if (extension !== undefined) {
+        for (const source of SOURCES[extension] ?? []) {
+          const candidate = path.slice(0, -extension.length) + source;
+          if (paths.has(candidate)) return { kind: "file", path: candidate };
+        }
+      }
+      if (paths.has(path)) return { kind: "file", path };
+      for (const extension of EXTENSIONS) if (paths.has(path + extension)) return { kind: "file", path: path + extension };
+    }
+    if (path !== "" && !this.directories.has(path)) return null;
+    const manifest = this.input.manifests.get(path);
+    for (const entry of manifest?.entries ?? []) {
+      const joined = joinPath(path, entry);
+      const found = joined === null || joined === path ? null : (this.exactFile(joined) ?? this.sourceOfBuilt(path, entry));
+      if (found !== null) return found;
+    }
+    const index = path === "" ? "index" : `${path}/index`;
+    for (const extension of EXTENSIONS) if (paths.has(index + extension)) return { kind: "file", path: index + extension };
+    return null;
+  }
+
+  private exactFile(path: string): Resolution | null {
+    if (this.input.paths.has(path)) return { kind: "file", path };
+    for (const extension of EXTENSIONS) if (this.input.paths.has(path + extension)) return { kind: "file", path: path + extension };
+    return null;
+  }
+
+  private subpathImport(from: string, directory: string, specifier: string, isTypeOnly: boolean): Resolution | null {
+    const manifest = this.manifestsAbove(directory)[0];
+    if (manifest === undefined) return null;
+    for (const target of matchPattern(manifest.imports, specifier)) {
+      if (!target.startsWith(".")) return this.find(from, target, isTypeOnly);
+      const joined = joinPath(manifest.directory, target);
+      const found = joined === null ? null : (this.file(joined) ?? this.sourceOfBuilt(manifest.directory, target));
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  private package(directory: string, specifier: string, isTypeOnly: boolean): Resolution {
+    const name = /^(@[^/]+\/[^/]+|[^/]+)/.exec(specifier)?.[0] ?? specifier;
+    const above = this.manifestsAbove(directory);
+    const own = above[0];
+    if (own?.name === name) return this.inPackage(own, specifier.slice(name.length)) ?? { kind: "external", name };
+    const workspace = this.workspaces.get(name);
+    if (workspace !== undefined) return this.inPackage(workspace, specifier.slice(name.length)) ?? { kind: "external", name };
+    if (!/^(@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/i.test(name)) return { kind: "unresolved", isAlias: true };
+    // An ambient declaration in the snapshot can give the module its meaning.
+    const types = name.startsWith("@") ? `@types/${name.slice(1).replace("/", "__")}` : `@types/${name}`;
+    if (above.some((manifest) => manifest.declared.has(name) || manifest.declared.has(types) || manifest.provided.has(name))) return { kind: "external", name };
+    // Without any manifest above there is nothing to judge against.
+    if (above.length === 0) return { kind: "external", name };
+    const elsewhere = this.declaredAnywhere.has(name) || this.input.locked.has(name) || (isTypeOnly && this.input.locked.has(types));
+    return { kind: "undeclared", name, elsewhere };
+  }
+
+  /** A file of a package of this repository: by `exports`, by its entry fields, or by the plain path. */
+  private inPackage(manifest: Manifest, rest: string): Resolution | null {
+    const { directory } = manifest;
+    const exported = typeof manifest.exports === "object" && manifest.exports !== null && Object.keys(manifest.exports).some((key) => key.startsWith(".")) ? objectOf(manifest.exports) : { ".": manifest.exports };
+    for (const target of matchPattern(exported, `.${rest}`)) {
+      const joined = joinPath(directory, target);
+      const found = joined === null ? null : (this.file(joined) ?? this.sourceOfBuilt(directory, target));
+      if (found !== null) return found;
+    }
+    const joined = joinPath(directory, rest.replace(/^\//, ""));
+    if (joined === null) return null;
+    return this.file(joined, rest === "") ?? this.sourceOfBuilt(directory, rest.replace(/^\//, "")) ?? (rest === "" ? this.file(`${directory}/src`, true) : this.file(`${directory}/src${rest}`));
+  }
+
+  /** `dist/index.js` is no file of a repository; `src/index.ts` is what it is built from. */
+  private sourceOfBuilt(directory: string, target: string): Resolution | null {
+    if (!BUILT.test(target)) return null;
+    const inner = target.replace(BUILT, "").replace(/^(esm|cjs|types|src)\//, "").replace(/(\.d)?\.[cm]?[jt]sx?$/, "");
+    for (const folder of ["src", "source", "lib", ""]) {
+      const joined = joinPath(directory, folder === "" ? inner : `${folder}/${inner}`);
+      const found = joined === null ? null : this.exactFile(joined);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  /** Manifests at and above a directory, nearest first; markers without name and dependencies left out. */
+  private manifestsAbove(directory: string): readonly Manifest[] {
+    let found = this.manifestsOfDirectory.get(directory);
+    if (found === undefined) {
+      found = [...directoriesUp(directory)].flatMap((up) => {
+        const manifest = this.input.manifests.get(up);
+        return manifest !== undefined && (manifest.name !== null || manifest.declared.size > 0 || Object.keys(manifest.imports).length > 0) ? [manifest] : [];
+      });
+      this.manifestsOfDirectory.set(directory, found);
+    }
+    return found;
+  }
+}
+
+/** Targets of an `exports` or `imports` map for a key, by exact name, then by the longest pattern. */
+function matchPattern(map: Readonly<Record<string, unknown>>, key: string): readonly string[] {
+  if (key in map) return targetsOf(map[key], "");
+  const patterns = Object.keys(map)
+    .filter((pattern) => pattern.includes("*"))
+    .sort((a, b) => b.indexOf("*") - a.indexOf("*"));
+  for (const pattern of patterns) {
+    const [prefix = "", suffix = ""] = pattern.split("*");
+    if (key.startsWith(prefix) && key.endsWith(suffix) && key.length > prefix.length + suffix.length) return targetsOf(map[pattern], key.slice(prefix.length, key.length - suffix.length));
+  }
+  return [];
+}
+
+function targetsOf(value: unknown, star: string, depth = 0): readonly string[] {
+  if (typeof value === "string") return [value.replaceAll("*", () => star)];
+  if (depth > 10) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => targetsOf(item, star, depth + 1));
+  const conditions = objectOf(value);
+  const known = CONDITIONS.filter((condition) => condition in conditions);
+  // A condition of the project's own often names the source.
+  const custom = Object.keys(conditions).filter((condition) => !CONDITIONS.includes(condition) && !condition.startsWith("."));
+  return [...custom, ...known].flatMap((condition) => targetsOf(conditions[condition], star, depth + 1));
+}
+
+function workspaceMembers({ workspaceGlobs }: ResolverInput): (directory: string) => boolean {
+  const tests = workspaceGlobs.map(({ directory, glob }) => {
+    const negative = glob.startsWith("!");
+    const joined = joinPath(directory, (negative ? glob.slice(1) : glob).replace(/\/$/, ""));
+    return { negative, matches: joined === null ? () => false : joined === "" ? (path: string) => path === "" : picomatch(joined, { dot: true }), directory };
+  });
+  return (path) => {
+    let member = false;
+    for (const { negative, matches, directory } of tests) {
+      if (path === directory) member = true;
+      if (matches(path)) member = !negative;
+    }
+    return member;
+  };
+}

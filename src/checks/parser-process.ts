@@ -1,0 +1,61 @@
+/**
+ * Entry of the parser process: the only place where native parsing runs, because oxc ends in a segmentation fault on
+ * deep nesting. It reads one request at a time from its parent and answers with one result for each file, in order.
+ */
+import { answerRules } from "./rules/run-rules";
+import { moduleReferences } from "./parsing/module-record";
+import { pack, type AnswerOf, type ParserRequest, type SourceText } from "./parsing/protocol";
+import { parseNative, SourceFile, type NativeParser } from "./syntax/source-file";
+import { outlineDeclarations } from "./syntax/outline";
+import { tokensOf } from "./syntax/tokens";
+
+function modules(parser: NativeParser, { path, text }: SourceText): AnswerOf["modules"] {
+  const result = parseNative(parser, path, text);
+  if (result === null) return pack([], null);
+  const references = moduleReferences(text, result);
+  const error = result.errors.find((one) => one.severity === "Error");
+  // oxc recovers from many errors; only a file that gave nothing was not read.
+  if (error === undefined || references.length > 0 || result.program.body.length > 0) return pack(references, null);
+  return pack([], `syntax error: ${error.message}`);
+}
+
+function names(parser: NativeParser, { path, text }: SourceText): AnswerOf["names"] {
+  const result = parseNative(parser, path, text);
+  return result === null ? [] : moduleReferences(text, result);
+}
+
+function outlines(parser: NativeParser, { path, text }: SourceText): AnswerOf["outlines"] {
+  const file = SourceFile.parse(parser, path, text);
+  return file === null ? { declarations: [], tokens: null } : { declarations: outlineDeclarations(file), tokens: tokensOf(file) };
+}
+
+function answer(parser: NativeParser, request: ParserRequest): readonly unknown[] {
+  switch (request.kind) {
+    case "modules":
+      return request.files.map((file) => modules(parser, file));
+    case "names":
+      return request.files.map((file) => names(parser, file));
+    case "outlines":
+      return request.files.map((file) => outlines(parser, file));
+    case "rules":
+      return request.files.map((file) => answerRules(parser, file, request.settings));
+  }
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+const loading = import("oxc-parser");
+
+process.on("message", (message) => {
+  loading
+    .then((parser) => process.send?.({ value: answer(parser, message as ParserRequest) }))
+    .catch((error: unknown) => process.send?.({ failure: words(error) }));
+});
+// Without its parent there is nobody to answer.
+process.on("disconnect", () => process.exit(0));
+loading.catch((error: unknown) => {
+  process.stderr.write(`${words(error)}\n`);
+  process.exit(1);
+});

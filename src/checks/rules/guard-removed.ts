@@ -1,0 +1,110 @@
+import { child, children, dottedName, lastName, unwrapped, type SyntaxNode } from "../syntax/node";
+import type { Removal, Rule } from "./rule";
+import type { View } from "./view";
+
+/** Words of who may do what, and of input that was checked: a guard that names one of them protects more than a corner case. */
+const PROTECTIVE = /auth|permi(t|ssion)|allow|forbid|denied|\brole|admin|owner|token|session|csrf|verif|signature|sanit|escape|locked|disabled|tenant|scope|credential|password|secret|expired|revoked/i;
+
+/** Calls that are guards by name: they throw, and what follows relies on it. */
+const GUARDING_CALL = /^(assert|require[A-Z]|ensure|check[A-Z]|verify|validate|authori[sz]e|authenticate|guard|sanitize|invariant|enforce)/;
+
+/** A check that stood before what follows, and that a change took away: nothing new is there to see. */
+export const guardRemoved: Rule = {
+  id: "guard-removed",
+  class: "security",
+  severity: "warning",
+  cwe: 862,
+  why: "A check that stood between a caller and what follows is gone, and a removed line leaves nothing to look at. Missing checks and insecure object references are 1.5 to 2 times as frequent in assistants' changes (CodeRabbit 2025, 470 pull requests).",
+  fix: "Put the check back, or say in the sign-off's note what makes it unnecessary now.",
+
+  find() {
+    return [];
+  },
+
+  removed(base, head) {
+    if (base.tree === null || head === null || head.tree === null || base.isTest) return [];
+    return [...removedConditions(base, head), ...removedCalls(base, head)];
+  },
+};
+
+/** `if (…) return`, `throw`, `continue`: the rest runs only where it did not hold. */
+function removedConditions(base: View, head: View): readonly Removal[] {
+  const standing = new Set<string>();
+  const exits = new Set<string>();
+  for (const node of head.tree?.nodes("IfStatement") ?? []) {
+    const symbol = head.symbolAt(node.start);
+    standing.add(`${symbol}\0${flat(head, child(node, "test"))}`);
+    exits.add(`${symbol}\0${flat(head, child(node, "consequent"))}`);
+  }
+  const symbols = symbolsOf(head);
+  const removals: Removal[] = [];
+  for (const node of base.tree?.nodes("IfStatement") ?? []) {
+    const consequent = child(node, "consequent");
+    const test = child(node, "test");
+    const symbol = base.symbolAt(node.start);
+    if (consequent === null || test === null || !leaves(consequent) || !symbols.has(symbol)) continue;
+    // The same condition still asked, or the same way out under another condition: changed, not gone.
+    if (standing.has(`${symbol}\0${flat(base, test)}`) || exits.has(`${symbol}\0${flat(base, consequent)}`)) continue;
+    const isProtective = PROTECTIVE.test(base.text.slice(node.start, node.end));
+    removals.push({
+      baseOffset: node.start,
+      message: `the guard \`${shown(base, test)}\` was removed`,
+      snippet: `guard ${symbol} ${flat(base, test)}`,
+      ...(isProtective ? { severity: "error" as const } : {}),
+    });
+  }
+  return removals;
+}
+
+/** `requireAdmin(user);` as a statement of its own. */
+function removedCalls(base: View, head: View): readonly Removal[] {
+  const standing = new Set([...guardingCalls(head)].map(({ key }) => key));
+  const symbols = symbolsOf(head);
+  return [...guardingCalls(base)]
+    .filter(({ key, symbol }) => !standing.has(key) && symbols.has(symbol))
+    .map(({ key, node, name }) => ({
+      baseOffset: node.start,
+      message: `the guarding call \`${name}\` was removed`,
+      snippet: `guarding call ${key}`,
+      ...(PROTECTIVE.test(name) ? { severity: "error" as const } : {}),
+    }));
+}
+
+function* guardingCalls(view: View): Generator<{ key: string; symbol: string; name: string; node: SyntaxNode }> {
+  for (const node of view.tree?.nodes("ExpressionStatement") ?? []) {
+    const expression = unwrapped(child(node, "expression"));
+    const call = expression?.type === "AwaitExpression" ? unwrapped(child(expression, "argument")) : expression;
+    if (call?.type !== "CallExpression") continue;
+    const callee = child(call, "callee");
+    const name = dottedName(callee) ?? lastName(callee) ?? "";
+    if (!GUARDING_CALL.test(lastName(callee) ?? "")) continue;
+    const symbol = view.symbolAt(node.start);
+    yield { key: `${symbol}\0${name}`, symbol, name, node };
+  }
+}
+
+/** Whether a branch ends by leaving: what follows is protected by the condition. */
+function leaves(branch: SyntaxNode): boolean {
+  const statements = branch.type === "BlockStatement" ? children(branch, "body") : [branch];
+  const last = statements[statements.length - 1];
+  return last !== undefined && ["ReturnStatement", "ThrowStatement", "ContinueStatement", "BreakStatement"].includes(last.type);
+}
+
+/** Symbols that still stand: where a whole function went, its guards went with what they protected. */
+function symbolsOf(view: View): ReadonlySet<string> {
+  const symbols = new Set<string>([""]);
+  for (const node of view.tree?.nodes("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression", "MethodDefinition", "ClassDeclaration") ?? []) {
+    const body = child(node, "body") ?? node;
+    symbols.add(view.symbolAt(body.start + 1));
+  }
+  return symbols;
+}
+
+function flat(view: View, node: SyntaxNode | null): string {
+  return node === null ? "" : view.text.slice(node.start, node.end).replace(/\s+/g, "");
+}
+
+function shown(view: View, node: SyntaxNode): string {
+  const source = view.text.slice(node.start, node.end).replace(/\s+/g, " ");
+  return source.length > 60 ? `${source.slice(0, 57)}…` : source;
+}

@@ -1,0 +1,137 @@
+import { createHash } from "node:crypto";
+import type { Severity } from "../../core/model";
+import type { ChangedText, RuleAnswer } from "../parsing/protocol";
+import { SourceFile, type NativeParser } from "../syntax/source-file";
+import { RULES } from "./catalogue";
+import { LineAlignment } from "./line-alignment";
+import type { Occurrence, Removal, Rule, RuleFinding, RuleSettings } from "./rule";
+import { View } from "./view";
+
+/** Findings of one rule in one file are capped: a file of ten thousand `any` needs no ten thousand reasons. */
+const MAXIMUM_PER_RULE = 200;
+const MAXIMUM_LINES = 20_000;
+
+/** Runs every rule over a changed file and its base. A rule that fails must not hide what the others found. */
+export function answerRules(parser: NativeParser, file: ChangedText, settings: RuleSettings): RuleAnswer {
+  if (file.isDeleted === true) return answerDeleted(parser, file, settings);
+  const headTree = file.withoutTree === true ? null : SourceFile.parse(parser, file.path, file.text);
+  const usable = headTree?.syntaxError === null ? headTree : null;
+  const head = new View(file.path, file.text, usable);
+  const base = file.base === null ? null : file.base === file.text && file.basePath === file.path ? head : file.withoutTree === true ? new View(file.basePath, file.base, null) : viewOf(parser, file.basePath, file.base);
+  const findings: RuleFinding[] = [];
+  const failures: string[] = [];
+  for (const rule of RULES) {
+    if (settings[rule.id] === "off") continue;
+    try {
+      findings.push(...findingsOf(rule, base, head, settings[rule.id] as Severity | undefined));
+    } catch (error) {
+      failures.push(`${rule.id}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  const problem = headTree?.syntaxError ?? (failures.length > 0 ? `rules failed: ${failures.join("; ")}` : null);
+  return { findings, parsed: usable !== null, problem };
+}
+
+/** What is lost with a file that the head no longer has; the findings stand at its first line. */
+function answerDeleted(parser: NativeParser, { basePath, base }: ChangedText, settings: RuleSettings): RuleAnswer {
+  const view = viewOf(parser, basePath, base ?? "");
+  const findings = RULES.flatMap((rule) => {
+    const setting = settings[rule.id];
+    if (setting === "off") return [];
+    return (rule.removed?.(view, null) ?? []).map(({ message, severity, snippet }): RuleFinding => {
+      const place = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+      return { rule: rule.id, severity: setting ?? severity ?? rule.severity, message, ...place, introduced: true, contentKey: contentKey(rule.id, `removed\0${snippet}`, "") };
+    });
+  });
+  return { findings, parsed: view.tree !== null, problem: null };
+}
+
+function viewOf(parser: NativeParser, path: string, source: string): View {
+  const tree = SourceFile.parse(parser, path, source);
+  return new View(path, source, tree?.syntaxError === null ? tree : null);
+}
+
+/** Compares two versions by content, never by line number; on equal content the unchanged lines are the old ones. */
+export function findingsOf(rule: Rule, base: View | null, head: View, severity?: Severity): readonly RuleFinding[] {
+  const now = rule.find(head).slice(0, rule.eachLine === true ? MAXIMUM_LINES : MAXIMUM_PER_RULE);
+  const keys = now.map((occurrence) => keyOf(rule, head, occurrence));
+  const introduced = new Set(now.keys());
+  if (base === head) introduced.clear();
+  let alignment: LineAlignment | null = null;
+  if (base !== null && base !== head) {
+    alignment = new LineAlignment(base.text, head.text);
+    const before = new Map<string, number>();
+    for (const occurrence of rule.find(base)) {
+      const key = keyOf(rule, base, occurrence);
+      before.set(key, (before.get(key) ?? 0) + 1);
+    }
+    const isOld = (index: number) => alignment?.isUnchanged(head.lines.lineOf(now[index]?.start ?? 0)) ?? false;
+    const order = [...now.keys()].sort((a, b) => Number(isOld(b)) - Number(isOld(a)) || a - b);
+    for (const index of order) {
+      const key = keys[index] ?? "";
+      const left = before.get(key) ?? 0;
+      if (left === 0) continue;
+      before.set(key, left - 1);
+      introduced.delete(index);
+    }
+  }
+  const all = now.map((occurrence, index): RuleFinding => {
+    const start = head.lines.position(occurrence.start);
+    // The end is inclusive by line: an occurrence that ends with its line's end does not reach the next one.
+    const end = head.lines.position(Math.max(occurrence.start, occurrence.end - 1));
+    return {
+      rule: rule.id,
+      severity: severity ?? occurrence.severity ?? rule.severity,
+      message: occurrence.message,
+      startLine: start.line,
+      startColumn: start.column,
+      endLine: end.line,
+      endColumn: end.column + 1,
+      introduced: introduced.has(index),
+      contentKey: keys[index] ?? "",
+    };
+  });
+  const findings = rule.eachLine === true ? joined(all.filter((finding) => finding.introduced)) : all;
+  if (base === null || alignment === null) return findings;
+  const removals = (rule.removed?.(base, head) ?? []).slice(0, MAXIMUM_PER_RULE);
+  return [...findings, ...removals.map((removal) => removalFinding(rule, removal, base, head, alignment, severity))];
+}
+
+/** Findings on neighbouring lines as one; a blank line between them parts nothing. */
+function joined(findings: readonly RuleFinding[]): readonly RuleFinding[] {
+  const result: RuleFinding[] = [];
+  for (const finding of findings) {
+    const last = result[result.length - 1];
+    if (last !== undefined && last.message === finding.message && finding.startLine <= last.endLine + 2) {
+      result[result.length - 1] = { ...last, endLine: finding.endLine, endColumn: finding.endColumn };
+    } else result.push(finding);
+  }
+  return result;
+}
+
+function removalFinding(rule: Rule, removal: Removal, base: View, head: View, alignment: LineAlignment, severity?: Severity): RuleFinding {
+  const baseLine = base.lines.lineOf(removal.baseOffset);
+  const line = alignment.survivingLine(baseLine) + 1;
+  const length = head.lines.startOf(line) - head.lines.startOf(line - 1);
+  return {
+    rule: rule.id,
+    severity: severity ?? removal.severity ?? rule.severity,
+    message: removal.message,
+    startLine: line,
+    startColumn: 1,
+    endLine: line,
+    endColumn: Math.max(1, length),
+    introduced: true,
+    contentKey: contentKey(rule.id, `removed\0${removal.snippet}`, base.symbolAt(removal.baseOffset)),
+  };
+}
+
+function keyOf(rule: Rule, view: View, { start, end, snippet }: Occurrence): string {
+  return contentKey(rule.id, snippet ?? view.text.slice(start, end), view.symbolAt(start));
+}
+
+/** `RULE:` and 128 bits over the snippet without white space and the enclosing symbol. */
+export function contentKey(rule: string, snippet: string, symbol: string): string {
+  const normal = snippet.replace(/\s+/g, "");
+  return `${rule}:${createHash("sha256").update(`${normal}\0${symbol}`).digest("hex").slice(0, 32)}`;
+}

@@ -1,0 +1,227 @@
+import { child, children, dottedName, isFunction, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import type { View } from "./view";
+
+/** One test case with its assertions; the group with an empty title holds what stands outside of all tests. */
+export interface TestCase {
+  /** Titles from the outermost suite to the test. */
+  readonly title: string;
+  readonly node: SyntaxNode | null;
+  readonly assertions: readonly Assertion[];
+  /** The body without white space, to find a test again that was only renamed. */
+  readonly body: string;
+  readonly isSkipped: boolean;
+}
+
+export interface Assertion {
+  readonly node: SyntaxNode;
+  /** The whole assertion without white space. */
+  readonly text: string;
+  /** What is asserted about, without white space. */
+  readonly subject: string;
+  readonly matcher: string;
+  /** 3 an exact value, 2 a part or kind, 1 only that something is there, 0 nothing at all. */
+  readonly strength: number;
+}
+
+/** Something that keeps tests from running. */
+export interface TestMarker {
+  readonly node: SyntaxNode;
+  readonly kind: "skip" | "only" | "todo";
+  readonly title: string;
+}
+
+const SUITE = /^(describe|context|suite|xdescribe|fdescribe|xcontext|test\.describe)((\.\w+)*|\.each\(\))(\(\))?$/;
+const CASE = /^(it|test|specify|xit|xtest|xspecify|fit|ftest|Deno\.test|bench)((\.\w+)*|\.each\(\))(\(\))?$/;
+
+/** A file that imports a test runner holds tests, whatever its name. */
+const RUNNERS = /["'](?:vitest|jest|@jest\/globals|mocha|node:test|@playwright\/test|ava|bun:test|tap|uvu|cypress)["']/;
+
+const STRENGTH: readonly (readonly [RegExp, number])[] = [
+  [/^(toBe|toEqual|toStrictEqual|toBeNull|toBeUndefined|toBeNaN|toBeCloseTo|toHaveLength|toThrowErrorMatching\w+|toMatchInlineSnapshot|toHaveBeenCalledExactlyOnceWith|toHaveBeenCalledTimes|toHaveBeenNthCalledWith|toHaveBeenLastCalledWith|toHaveBeenCalledWith|toHaveReturnedWith|toHaveText|toHaveValue|toHaveCount|equal|equals|eql|eq|deepEqual|strictEqual|deepStrictEqual|is|same|deep|null|undefined|true|false|lengthOf|calledWith|calledOnceWith|calledWithExactly|callCount)$/, 3],
+  [/^(toMatch|toMatchObject|toContain|toContainEqual|toHaveProperty|toBeInstanceOf|toBeGreaterThan\w*|toBeLessThan\w*|toMatchSnapshot|toThrow|toThrowError|toBeTypeOf|throws|rejects|match|include|includes|contain|contains|property|instanceof|instanceOf|a|an|above|below|least|most|partialDeepStrictEqual|like|regex|closeTo|notEqual|notStrictEqual|notDeepEqual|oneOf|keys|members|toHaveBeenCalledOnce|calledOnce|toContainText|matchSnapshot)$/, 2],
+  [/^(toBeTruthy|toBeFalsy|toBeDefined|toBeVisible|toHaveBeenCalled|toBeCalled|ok|notOk|exist|exists|truthy|falsy|isOk|isDefined|called|pass|notThrow\w*|doesNotThrow|doesNotReject|assert|isTrue|isFalse|toBeAttached|toBeInTheDocument|be)$/, 1],
+];
+
+/** Test cases of a file by title. Suites give the path; helpers outside of tests are one group. */
+export function testCases(view: View): readonly TestCase[] {
+  const { tree } = view;
+  if (tree === null) return [];
+  const assertions = assertionsOf(view);
+  const cases: TestCase[] = [];
+  const owned = new Set<Assertion>();
+  for (const call of tree.nodes("CallExpression")) {
+    const name = dottedName(child(call, "callee"));
+    if (name === null || !CASE.test(name) || !children(call, "arguments").some((argument) => isFunction(argument) || stringValue(argument) !== null)) continue;
+    const inside = within(assertions, call);
+    for (const assertion of inside) owned.add(assertion);
+    const callback = children(call, "arguments").find(isFunction) ?? null;
+    const body = callback === null ? "" : tree.textOf(child(callback, "body") ?? callback).replace(/\s+/g, "");
+    cases.push({ title: [...suitesAround(view, call), titleOf(view, call)].join(" › "), node: call, assertions: inside, body, isSkipped: markerOf(call) !== null || suiteIsSkipped(view, call) });
+  }
+  const loose = assertions.filter((assertion) => !owned.has(assertion));
+  if (loose.length > 0) cases.push({ title: "", node: null, assertions: loose, body: "", isSkipped: false });
+  return cases;
+}
+
+/** Assertions inside a call, found by their sorted starts. */
+function within(assertions: readonly Assertion[], call: SyntaxNode): readonly Assertion[] {
+  let low = 0;
+  for (let high = assertions.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((assertions[middle]?.node.start ?? Infinity) < call.start) low = middle + 1;
+    else high = middle;
+  }
+  const inside: Assertion[] = [];
+  for (let index = low; index < assertions.length; index++) {
+    const assertion = assertions[index];
+    if (assertion === undefined || assertion.node.start >= call.end) break;
+    if (assertion.node.end <= call.end && assertion.node !== call) inside.push(assertion);
+  }
+  return inside;
+}
+
+/** `.skip`, `.only`, `.todo`, their x and f forms, options of node:test, and `this.skip()`. */
+export function testMarkers(view: View): readonly TestMarker[] {
+  const { tree } = view;
+  if (tree === null || !(view.isTest || RUNNERS.test(view.text))) return [];
+  const markers: TestMarker[] = [];
+  for (const call of tree.nodes("CallExpression")) {
+    const kind = markerOf(call);
+    if (kind !== null) markers.push({ node: call, kind, title: titleOf(view, call) });
+    const name = dottedName(child(call, "callee"));
+    if (name !== null && /^(this|t|ctx|context)\.(skip|todo)$/.test(name) && view.isTest && !isConditional(view, call)) {
+      markers.push({ node: call, kind: name.endsWith("todo") ? "todo" : "skip", title: suitesAround(view, call).join(" › ") });
+    }
+  }
+  return markers;
+}
+
+function markerOf(call: SyntaxNode): TestMarker["kind"] | null {
+  const name = dottedName(child(call, "callee"));
+  if (name === null || !(SUITE.test(name) || CASE.test(name))) return null;
+  const args = children(call, "arguments");
+  // A test has a title, and a body unless it is only announced; `fit("text", 10)` is somebody's own function.
+  if (args[0] === undefined || isFunction(args[0]) || !(args.some(isFunction) || /\.(skip|todo)$/.test(name))) return null;
+  const parts = name.replace(/\(\)/g, "").split(".");
+  // `test.skip(condition, "why")` of Playwright skips under a condition.
+  if (parts.includes("only") || /^f(it|test|describe)$/.test(parts[0] ?? "")) return "only";
+  if (parts.includes("todo")) return "todo";
+  if (parts.includes("skip") || parts.includes("fixme") || parts.includes("fails") || parts.includes("failing") || /^x(it|test|describe|context|specify)$/.test(parts[0] ?? "")) return "skip";
+  for (const option of args.filter((argument) => argument.type === "ObjectExpression").flatMap((argument) => children(argument, "properties"))) {
+    const key = text(child(option, "key"), "name");
+    const value = unwrapped(child(option, "value"));
+    if ((key === "skip" || key === "only" || key === "todo") && value?.type === "Literal" && value["value"] !== false) return key;
+  }
+  return null;
+}
+
+function suiteIsSkipped(view: View, call: SyntaxNode): boolean {
+  for (const outer of view.tree?.ancestors(call) ?? []) if (outer.type === "CallExpression" && markerOf(outer) === "skip") return true;
+  return false;
+}
+
+function suitesAround(view: View, node: SyntaxNode): readonly string[] {
+  const titles: string[] = [];
+  for (const outer of view.tree?.ancestors(node) ?? []) {
+    if (outer.type !== "CallExpression") continue;
+    const name = dottedName(child(outer, "callee"));
+    if (name !== null && (SUITE.test(name) || CASE.test(name))) titles.unshift(titleOf(view, outer));
+  }
+  return titles;
+}
+
+function titleOf(view: View, call: SyntaxNode): string {
+  const first = children(call, "arguments")[0];
+  if (first === undefined || isFunction(first)) return "";
+  return stringValue(first) ?? view.tree?.textOf(first).replace(/\s+/g, " ") ?? "";
+}
+
+function isConditional(view: View, node: SyntaxNode): boolean {
+  for (const outer of view.tree?.ancestors(node) ?? []) {
+    if (isFunction(outer)) return false;
+    if (/^(IfStatement|ConditionalExpression|LogicalExpression|SwitchCase)$/.test(outer.type)) return true;
+  }
+  return false;
+}
+
+function assertionsOf(view: View): readonly Assertion[] {
+  const { tree } = view;
+  if (tree === null) return [];
+  const found: Assertion[] = [];
+  const starts = new Set<number>();
+  for (const call of tree.nodes("CallExpression")) {
+    const assertion = assertionOf(view, call);
+    if (assertion === null || starts.has(assertion.node.start)) continue;
+    starts.add(assertion.node.start);
+    found.push(assertion);
+  }
+  // Properties that assert by being read: `expect(x).to.be.true`.
+  for (const statement of tree.nodes("ExpressionStatement")) {
+    const expression = unwrapped(child(statement, "expression"));
+    if (expression?.type !== "MemberExpression") continue;
+    const name = dottedName(expression);
+    if (name === null || !/^expect\(\)\.|(^|\.)should\./.test(name) || starts.has(expression.start)) continue;
+    starts.add(expression.start);
+    found.push(makeAssertion(view, expression, name, subjectOf(view, expression)));
+  }
+  return found.sort((a, b) => a.node.start - b.node.start);
+}
+
+/** An outermost assertion call; calls inside its chain are part of it. */
+function assertionOf(view: View, call: SyntaxNode): Assertion | null {
+  const { tree } = view;
+  const name = dottedName(child(call, "callee"));
+  if (tree === null || name === null) return null;
+  const isExpect = /^expect(\.soft|\.poll)?\(\)\./.test(name) || /^expectTypeOf\(\)\./.test(name);
+  const isAssert = /^(assert|chai\.assert|sinon\.assert|power)(\.\w+)*$/.test(name) || (/^t\.\w+(\.\w+)?$/.test(name) && STRENGTH.some(([pattern]) => pattern.test(name.split(".")[1] ?? "")) && view.isTest);
+  const isShould = /(^|\.)should(\.\w+)+$/.test(name) || (/\.should$/.test(name) && /^cy\./.test(name));
+  if (!isExpect && !isAssert && !isShould) return null;
+  const outer = tree.parent(call);
+  // `expect(x).to.be.an("array").that.includes(1)`: the longest chain is the assertion.
+  if (outer?.type === "MemberExpression" && child(outer, "object") === call && isExpect) return null;
+  return makeAssertion(view, call, name, isExpect ? subjectOf(view, call) : squeezed(view, children(call, "arguments")[0] ?? call));
+}
+
+function makeAssertion(view: View, node: SyntaxNode, name: string, subject: string): Assertion {
+  const parts = name.replace(/\(\)/g, "").split(".");
+  const matcher = parts[parts.length - 1] ?? "";
+  let strength = STRENGTH.find(([pattern]) => pattern.test(matcher))?.[1] ?? 2;
+  if (parts.includes("not") && strength === 3) strength = 2;
+  const argument = children(node, "arguments")[0];
+  if (argument !== undefined && /^expect\.(anything|any)$/.test(dottedName(child(argument, "callee")) ?? "")) strength = 1;
+  if (holdsAlways(name, matcher, subject, argument === undefined ? null : squeezed(view, argument), children(node, "arguments")[1])) strength = 0;
+  return { node, text: squeezed(view, node), subject, matcher, strength };
+}
+
+/** `expect(true).toBe(true)`, `assert(true)`, `assert.equal(1, 1)`: about a literal, and true whatever the program does. */
+function holdsAlways(name: string, matcher: string, subject: string, argument: string | null, second: SyntaxNode | undefined): boolean {
+  if (!/^(true|false|null|undefined|\d[\d.]*|"[^"]*"|'[^']*')$/.test(subject)) return false;
+  if (/^expect/.test(name)) {
+    if (/^(toBe|toEqual|toStrictEqual|equal|eql|equals|eq)$/.test(matcher)) return argument === subject;
+    return (matcher === "toBeTruthy" || matcher === "true" || matcher === "ok") && /^(true|[1-9]\d*|"[^"]+"|'[^']+')$/.test(subject);
+  }
+  if (/^(assert|assert\.ok|t\.(pass|true|ok|truthy)|assert\.isTrue)$/.test(name)) return subject === "true" || subject === "1";
+  return /\.(equal|strictEqual|deepEqual|deepStrictEqual|is)$/.test(name) && second?.type === "Literal" && (text(second, "raw") ?? "") === subject;
+}
+
+/** The argument of the `expect` at the beginning of a chain. */
+function subjectOf(view: View, node: SyntaxNode): string {
+  let inner: SyntaxNode | null = node;
+  while (inner !== null) {
+    if (inner.type === "CallExpression") {
+      const callee: SyntaxNode | null = unwrapped(child(inner, "callee"));
+      const name = dottedName(callee);
+      if (name !== null && /^expect(\.soft|\.poll)?$|^expectTypeOf$/.test(name)) {
+        const argument = children(inner, "arguments")[0];
+        return argument === undefined ? "" : squeezed(view, argument);
+      }
+      inner = callee;
+    } else if (inner.type === "MemberExpression") inner = unwrapped(child(inner, "object"));
+    else return squeezed(view, inner);
+  }
+  return "";
+}
+
+function squeezed(view: View, node: SyntaxNode): string {
+  return view.text.slice(node.start, node.end).replace(/\s+/g, "");
+}

@@ -1,0 +1,151 @@
+import type { Severity } from "../../core/model";
+import type { Occurrence, Removal, Rule } from "./rule";
+import { testCases, testMarkers, type Assertion, type TestCase } from "./test-structure";
+
+/** Tests that prove less than before. */
+export const testWeakened: Rule = {
+  id: "test-weakened",
+  class: "test-integrity",
+  severity: "error",
+  why: "A green run now proves less. Where a task can't be solved as written, agents delete or alter the tests at high rates (ImpossibleBench, ICLR 2026).",
+  fix: "Restore the assertion or the test and make the code pass it. If the expectation itself was wrong, say in the sign-off's note why the new one is right.",
+
+  find(view) {
+    const found: Occurrence[] = testMarkers(view).map(({ node, kind, title }) => {
+      const what = title === "" ? "a test" : `"${short(title)}"`;
+      const message = kind === "only" ? `runs only ${what} and silences every other test of the file` : kind === "skip" ? `does not run ${what}` : `leaves ${what} to be done`;
+      const callee = node["callee"] as { start: number; end: number } | undefined;
+      return { start: node.start, end: callee?.end ?? node.end, message, snippet: `${kind} ${title}`, ...(kind === "todo" ? { severity: "warning" as const } : {}) };
+    });
+    if (!view.isTest) return found;
+    for (const { assertions } of testCases(view)) {
+      for (const { node, strength, subject } of assertions) {
+        if (strength === 0) found.push({ start: node.start, end: node.end, message: `asserts about the literal \`${short(subject)}\`, which holds whatever the code does`, severity: "warning" });
+      }
+    }
+    return found.sort((a, b) => a.start - b.start);
+  },
+
+  removed(base, head) {
+    const before = testCases(base);
+    if (before.length === 0 || !(base.isTest || before.some(({ node }) => node !== null))) return [];
+    if (head === null) {
+      const tests = before.filter(({ node }) => node !== null).length;
+      return tests === 0 ? [] : [{ baseOffset: 0, message: `the test file was deleted with its ${counted(tests, "test")}`, snippet: `deleted ${base.path}` }];
+    }
+    // A file that does not parse is reported as such, not as a deletion.
+    if (head.tree === null) return [];
+    return compare(before, testCases(head));
+  },
+};
+
+function compare(before: readonly TestCase[], after: readonly TestCase[]): readonly Removal[] {
+  const removals: Removal[] = [];
+  const left = new Set(after);
+  const titles = indexed(after, ({ title: name }) => name);
+  const bodies = indexed(after, ({ body }) => body);
+  const lasts = indexed(after, ({ title: name }) => last(name));
+  const take = (index: ReadonlyMap<string, TestCase[]>, key: string): TestCase | undefined => {
+    const list = key === "" && index !== titles ? undefined : index.get(key);
+    for (let found = list?.pop(); found !== undefined; found = list?.pop()) if (left.delete(found)) return found;
+    return undefined;
+  };
+  const pairs: [TestCase, TestCase][] = [];
+  // Same title first; then tests that were only renamed; then the one with the same last title, moved between suites.
+  const pair = (tests: readonly TestCase[], partner: (test: TestCase) => TestCase | undefined) =>
+    tests.filter((test) => {
+      const found = partner(test);
+      if (found !== undefined) pairs.push([test, found]);
+      return found === undefined;
+    });
+  const retitled = pair(before, (test) => take(titles, test.title));
+  const gone = pair(retitled, (test) => take(bodies, test.body) ?? take(lasts, last(test.title)));
+  const unmatched = [...left];
+  const newTests = unmatched.filter(({ node }) => node !== null).length;
+  for (const test of gone) {
+    if (test.isSkipped || (test.node !== null && test.assertions.length === 0 && test.body.length < 3)) continue;
+    if (test.node === null) {
+      if (test.assertions.length > 0 && unmatched.length === 0) removals.push(lost(test, test.assertions, "error"));
+      continue;
+    }
+    // Where as many tests came as went, they were probably rewritten: worth a look, no proof.
+    const severity: Severity = newTests >= gone.length ? "warning" : "error";
+    removals.push({ baseOffset: test.node.start, message: `the test "${short(last(test.title))}" was deleted`, severity, snippet: `test ${test.title}` });
+  }
+  for (const [old, current] of pairs) removals.push(...weaker(old, current));
+  return removals;
+}
+
+/** Tests by a key, the first one last, so that it is taken first. */
+function indexed(tests: readonly TestCase[], key: (test: TestCase) => string): ReadonlyMap<string, TestCase[]> {
+  const index = new Map<string, TestCase[]>();
+  for (const test of [...tests].reverse()) {
+    const list = index.get(key(test));
+    if (list === undefined) index.set(key(test), [test]);
+    else list.push(test);
+  }
+  return index;
+}
+
+function weaker(old: TestCase, current: TestCase): readonly Removal[] {
+  const kept = new Map<string, number>();
+  for (const { text } of current.assertions) kept.set(text, (kept.get(text) ?? 0) + 1);
+  const missing: Assertion[] = [];
+  for (const assertion of old.assertions) {
+    const left = kept.get(assertion.text) ?? 0;
+    if (left > 0) kept.set(assertion.text, left - 1);
+    else missing.push(assertion);
+  }
+  const added: Assertion[] = [];
+  for (const assertion of current.assertions) {
+    const left = kept.get(assertion.text) ?? 0;
+    if (left <= 0) continue;
+    kept.set(assertion.text, left - 1);
+    added.push(assertion);
+  }
+  const removals: Removal[] = [];
+  const unanswered: Assertion[] = [];
+  for (const assertion of missing) {
+    const index = added.findIndex(({ subject }) => subject === assertion.subject);
+    const replacement = index >= 0 ? added.splice(index, 1)[0] : undefined;
+    if (replacement === undefined) unanswered.push(assertion);
+    else if (replacement.strength < assertion.strength) {
+      removals.push({
+        baseOffset: assertion.node.start,
+        message: `the assertion about \`${short(assertion.subject)}\` was loosened from ${assertion.matcher} to ${replacement.matcher}${title(old)}`,
+        snippet: `loosened ${assertion.text}`,
+      });
+    }
+  }
+  // What asserts about something else replaces as many as it is, unless it asserts nothing.
+  const lostCount = unanswered.length - added.filter(({ strength }) => strength > 0).length;
+  const first = unanswered[0];
+  if (lostCount > 0 && first !== undefined) removals.push(lost(old, unanswered.slice(0, lostCount), "error"));
+  return removals;
+}
+
+function lost(test: TestCase, assertions: readonly Assertion[], severity: Severity): Removal {
+  const first = assertions[0];
+  return {
+    baseOffset: first?.node.start ?? 0,
+    message: `${counted(assertions.length, "assertion")} removed${title(test)}: \`${short(first?.text ?? "")}\``,
+    severity,
+    snippet: `assertions ${assertions.map(({ text }) => text).join("\0")}`,
+  };
+}
+
+function title(test: TestCase): string {
+  return test.title === "" ? "" : ` in "${short(last(test.title))}"`;
+}
+
+function last(titles: string): string {
+  return titles.split(" › ").pop() ?? "";
+}
+
+function short(words: string): string {
+  return words.length > 60 ? `${words.slice(0, 57)}…` : words;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,42 @@
+/**
+ * Entry of the semantic process: ts-morph over the texts of the files that a change touches, in memory and syntax
+ * only. It is a process of its own because ts-morph is slow to load, takes much memory, and can then be killed.
+ */
+import { Project, type ProjectOptions } from "ts-morph";
+import { apiChanges } from "./semantic/api-changes";
+import type { ApiAnswer, ApiFile, ApiRequest } from "./semantic/protocol";
+
+const OPTIONS: ProjectOptions = {
+  useInMemoryFileSystem: true,
+  skipFileDependencyResolution: true,
+  skipLoadingLibFiles: true,
+  compilerOptions: { allowJs: true, noLib: true, noResolve: true, types: [] },
+};
+
+function compare({ path, base, head }: ApiFile): ApiAnswer {
+  // A project for each file, so that nothing outlives it.
+  const project = new Project(OPTIONS);
+  const extension = path.slice(path.lastIndexOf("/") + 1);
+  const before = project.createSourceFile(`/base/${extension}`, base);
+  const after = project.createSourceFile(`/head/${extension}`, head);
+  return { changes: apiChanges(before, after), problem: null };
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function answer({ files }: ApiRequest): readonly ApiAnswer[] {
+  return files.map((file) => {
+    try {
+      return compare(file);
+    } catch (error) {
+      return { changes: [], problem: words(error) };
+    }
+  });
+}
+
+process.on("message", (message) => {
+  process.send?.({ value: answer(message as ApiRequest) });
+});
+process.on("disconnect", () => process.exit(0));

@@ -1,0 +1,42 @@
+/** Messages between the checks and the semantic process: plain data. */
+
+export interface ApiFile {
+  readonly path: string;
+  readonly base: string;
+  readonly head: string;
+}
+
+export interface ApiRequest {
+  readonly files: readonly ApiFile[];
+}
+
+export type ApiChangeKind =
+  | "export-removed"
+  | "parameter-required"
+  | "parameter-removed"
+  | "parameter-retyped"
+  | "return-changed"
+  | "member-removed"
+  | "member-required"
+  | "member-retyped"
+  | "kind-changed"
+  | "type-changed";
+
+/** One change of what a module exports; the place is in the head, 1-based. */
+export interface ApiChange {
+  readonly kind: ApiChangeKind;
+  /** Name under which it is exported. */
+  readonly symbol: string;
+  readonly message: string;
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** 1-based line in the base, for what the head no longer has; its place in the head is then the file's first line. */
+  readonly baseLine?: number;
+}
+
+export interface ApiAnswer {
+  readonly changes: readonly ApiChange[];
+  readonly problem: string | null;
+}
