@@ -1,0 +1,129 @@
+/** The shape of `.countersign/config.jsonc`: one zod schema, from which media/schemas/configuration.schema.json is made. */
+import { z } from "zod";
+
+const glob = z.string().min(1).max(1000);
+const globs = z.array(glob).max(1000);
+const limit = z.number().min(0).max(1_000_000_000).nullable();
+const count = z.int().min(0).max(1_000_000_000).nullable();
+const factor = z.number().min(0).max(1000);
+const slug = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "expected a name in lower case with hyphens").max(100);
+
+const severityOrOff = z.enum(["off", "error", "warning", "note"]);
+const trust = z.enum(["none", "self-declared", "key", "key+touch"]);
+
+const gate = z
+  .strictObject({
+    informational: z.boolean().describe("Show the conditions and let none of them fail."),
+    high: count.describe("Open hunks of high risk that are allowed; null: no condition."),
+    medium: count.describe("Open hunks of medium risk that are allowed."),
+    low: count.describe("Open hunks of low risk that are allowed."),
+    unrated: count.describe("Open hunks that no analyser could rate."),
+    hunks: count.describe("Open hunks of any risk."),
+    lines: count.describe("Unverified lines."),
+    minutes: limit.describe("Minutes of review owed."),
+    stale: count.describe("Hunks whose approved text changed."),
+    rejected: count.describe("Hunks that a person refused."),
+    unclaimed: count.describe("Changed lines of unknown origin."),
+    errors: count.describe("Introduced findings of severity error."),
+    warnings: count.describe("Introduced findings of severity warning."),
+    notes: count.describe("Introduced findings of severity note."),
+  })
+  .partial();
+
+const requirement = z
+  .strictObject({
+    criteria: z.array(slug).max(20).describe("Criteria that the sign-offs together must name, such as reviewed or security-reviewed."),
+    signers: z.int().min(1).max(20).describe("Distinct people who must have signed."),
+    notPrompter: z.boolean().describe("At least one signer is not the person who prompted the assistant."),
+    minTrust: trust.describe("The least that must stand behind a signature for it to count."),
+  })
+  .partial();
+
+const policy = z
+  .strictObject({
+    version: z.int().min(0).max(1_000_000).describe("Your own number for this policy; shown beside the verdict."),
+    unclaimed: z.enum(["ignore", "report", "assume-ai"]).describe("What changed lines of unknown origin are worth."),
+    marks: z.enum(["gate", "report"]).describe("Whether what only a commit mark claims can fail the gate."),
+    gates: z.strictObject({ patch: gate, project: gate }).partial().describe("patch: the change since the base; project: everything by assistants."),
+    require: z
+      .strictObject({ high: requirement, medium: requirement, low: requirement, unrated: requirement })
+      .partial()
+      .describe("What a sign-off must carry before it counts for a hunk of this risk."),
+    overrule: z.array(z.string().min(1).max(320)).max(100).describe("Signers whose approval outweighs another key's rejection."),
+  })
+  .partial();
+
+const debt = z
+  .strictObject({
+    minutesPerLine: factor.describe("Minutes per significant unverified line; 0.3 is 200 lines an hour."),
+    perHunk: factor.describe("Minutes added for each hunk."),
+    perSeam: factor.describe("Minutes added for each place where approved lines were deleted or re-ordered."),
+    kind: z.strictObject({ code: factor, test: factor, prose: factor }).partial(),
+    risk: z.strictObject({ low: factor, medium: factor, unrated: factor, high: factor }).partial(),
+    tests: z.strictObject({ executed: factor, notExecuted: factor, unknown: factor }).partial(),
+    generated: globs.describe("Generated and vendored files, which owe nothing. Replaces the default list."),
+  })
+  .partial();
+
+const on = z.boolean();
+const sources = z
+  .strictObject({
+    hook: on,
+    snapshot: on,
+    note: on,
+    "agent-trace": on,
+    transcript: on,
+    editor: on,
+    "commit-mark": on,
+    burst: on,
+    manual: on,
+  })
+  .partial();
+
+const external = z.union([
+  z.strictObject({ sarif: z.string().min(1).max(1000) }),
+  z.strictObject({ command: z.array(z.string().min(1).max(4000)).min(1).max(100), format: z.enum(["sarif", "eslint", "oxlint"]) }),
+]);
+
+export const configurationSchema = z
+  .strictObject({
+    $schema: z.string().max(1000),
+    baseline: z
+      .string()
+      .regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/, "expected a full commit id")
+      .nullable()
+      .describe("The commit from which debt is counted."),
+    repository: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{7,127}$/, "expected a repository id as `countersign init` writes it")
+      .describe("This repository's id; sign-offs name it, so that they can't be replayed elsewhere."),
+    include: globs.describe("Files that are supervised."),
+    exclude: globs.describe("Files that are left out altogether."),
+    sources: sources.describe("Sources of evidence to listen to; one that isn't named is on."),
+    architecture: z.record(z.string(), z.unknown()).describe("elements, layers, forbid, allowOnly, publicEntry, acyclic, reach, limit, external, pure, usage"),
+    risk: z
+      .record(slug, z.union([severityOrOff, z.looseObject({ severity: severityOrOff.optional() })]))
+      .describe("Per rule: off, a severity, or an object with severity and the rule's options."),
+    debt: debt.describe("Factors of the minutes of review."),
+    policy: policy.describe("What must be true before a change may merge."),
+    external: z.array(external).max(50).describe("Findings of tools that you already run."),
+  })
+  .partial();
+
+export type ConfigurationInput = z.infer<typeof configurationSchema>;
+
+/**
+ * The JSON Schema that the editor's completion uses; draft 2020-12, comments and trailing commas allowed in the file.
+ * `architecture` is the schema of that section, which only the checks know.
+ */
+export function configurationJsonSchema(architecture?: object): Record<string, unknown> {
+  const schema = z.toJSONSchema(configurationSchema, { io: "input" });
+  return {
+    ...schema,
+    ...(architecture === undefined ? {} : { properties: { ...schema.properties, architecture: { ...architecture, $schema: undefined, description: "Who may import whom." } } }),
+    $id: "countersign/configuration/1",
+    title: "Countersign configuration (.countersign/config.jsonc)",
+    allowComments: true,
+    allowTrailingCommas: true,
+  };
+}

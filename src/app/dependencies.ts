@@ -1,0 +1,17 @@
+import type { Checks, Clock, CommitEvidenceReader, Git, Journal, Keys, LedgerStore, Log, PrivateStore, ProjectFiles } from "../core/ports";
+
+/** Everything the session asks of the world; a composition root fills it in. */
+export interface SessionDependencies {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly git: Git;
+  readonly ledger: LedgerStore;
+  readonly keys: Keys;
+  readonly checks: Checks;
+  readonly journal: Journal;
+  readonly privateStore: PrivateStore;
+  readonly commitEvidence: CommitEvidenceReader;
+  readonly projectFiles: ProjectFiles;
+  /** Ends what the composition root started (processes that read git objects). */
+  readonly dispose: () => void;
+}

@@ -1,0 +1,68 @@
+/** What `countersign init` writes: a baseline, the policy, and who may sign. */
+import type { SessionDependencies } from "./dependencies";
+import { CONFIGURATION_PATH, parseConfiguration } from "./configuration";
+import { SIGNERS_PATH } from "./policy-source";
+import type { InitOptions, InitPlan } from "./session-types";
+
+/** The namespace that a sign-off's signature is bound to (contract.md). */
+const NAMESPACE = "signoff.v1@countersign";
+
+type InitDependencies = Pick<SessionDependencies, "git" | "keys" | "ledger" | "projectFiles">;
+
+/** Says what would be written; existing files stay as they are. */
+export async function planInit(dependencies: InitDependencies, options: InitOptions): Promise<InitPlan> {
+  const { git, keys, ledger, projectFiles } = dependencies;
+  const baseline = await git.head();
+  const present = await projectFiles.read(CONFIGURATION_PATH);
+  const configured = present === null ? null : parseConfiguration(present, CONFIGURATION_PATH).repository;
+  const repositoryId = configured ?? (await ledger.repositoryId()).id;
+  const notes: string[] = [];
+  const files = [{ path: CONFIGURATION_PATH, text: present ?? configurationText(baseline, repositoryId, options.informational), exists: present !== null }];
+  const signers = await projectFiles.read(SIGNERS_PATH);
+  if (options.enrol) {
+    const [current, user] = await Promise.all([keys.current(), git.user()]);
+    if (current === null || user === null) {
+      notes.push(current === null ? "No signing key was found, so nobody is enrolled yet: sign-offs count as self-declared or unsigned." : "git has no user.email, so nobody is enrolled yet: git config user.email YOU@EXAMPLE.COM");
+    } else {
+      const line = `${user.email} namespaces="${NAMESPACE}" ${current.signer.publicKey.split(" ").slice(0, 2).join(" ")}\n`;
+      const isThere = signers?.includes(current.signer.publicKey.split(" ")[1] ?? "\0") ?? false;
+      files.push({ path: SIGNERS_PATH, text: isThere ? (signers ?? "") : (signers ?? SIGNERS_HEADER) + line, exists: isThere });
+      notes.push("Once allowed_signers is on the base branch, only the keys in it count. Enrolling a key is a pull request to that file.");
+    }
+  }
+  if (baseline === null) notes.push("There is no commit yet, so there is no baseline: run init again after the first commit.");
+  notes.push("Commit these files: policy and signers are read from the base branch, so they hold from the next change on.");
+  return { files, baseline, repositoryId, notes };
+}
+
+/** Writes the files of the plan that do not exist yet. */
+export async function applyInit(dependencies: InitDependencies, options: InitOptions): Promise<InitPlan> {
+  const plan = await planInit(dependencies, options);
+  for (const file of plan.files) if (!file.exists) await dependencies.projectFiles.write(file.path, file.text);
+  return plan;
+}
+
+const SIGNERS_HEADER = "# Who may sign off here, in OpenSSH's allowed_signers format: one exact e-mail address a line, no wildcards.\n";
+
+function configurationText(baseline: string | null, repositoryId: string, informational: boolean): string {
+  return `{
+  // Names this repository in signed records, so that a sign-off can't be replayed in another one.
+  "repository": ${JSON.stringify(repositoryId)},${
+    baseline === null
+      ? ""
+      : `
+  // Where the account starts, for repositories without a remote branch to compare with.
+  "baseline": ${JSON.stringify(baseline)},`
+  }
+  "policy": {
+    "version": 1,
+    // What changed lines of unknown origin are worth: "ignore", "report" or "assume-ai".
+    "unclaimed": "report",
+    "gates": {
+      // Open high-risk hunks and introduced findings of severity error${informational ? "; informational: shown, nothing fails yet." : " fail the gate."}
+      "patch": { "informational": ${informational}, "high": 0, "errors": 0 }
+    }
+  }
+}
+`;
+}

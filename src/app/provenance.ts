@@ -1,0 +1,177 @@
+/** Gathers all evidence for a range and gives every line of its files an origin. */
+import type { Attribution, Claim, NotChecked } from "../core/model";
+import type { FileContent, FileHistory, Progress, RangeHistory, Snapshot } from "../core/ports";
+import { placeTraces } from "../core/attribution/traces";
+import type { AttributedFile, EvidenceBase, LineOrigin, Note } from "../core/attribution/evidence";
+import { attribute } from "../core/attribution/origins";
+import { splitLines } from "../core/fingerprint/lines";
+import type { Configuration } from "../core/policy/configuration-types";
+import type { SessionDependencies } from "./dependencies";
+import type { PathFilter } from "./path-filter";
+
+export interface ProvenanceRequest {
+  readonly base: string | null;
+  readonly head: string;
+  readonly configuration: Configuration;
+  readonly wanted: PathFilter;
+  /** Also files without any changed line by an assistant (`--assume-ai` looks at all). */
+  readonly everyFile: boolean;
+  readonly assumeAi: boolean;
+  readonly signal?: AbortSignal;
+  readonly progress?: Progress;
+}
+
+export interface Provenance {
+  readonly headSnapshot: Snapshot;
+  readonly history: RangeHistory;
+  readonly contents: ReadonlyMap<string, FileContent>;
+  readonly files: readonly AttributedFile[];
+  readonly notChecked: readonly NotChecked[];
+}
+
+/** Pictures, sound and fonts: that nobody looked at their lines needs no word. Any other binary file does. */
+const MEDIA = /\.(png|jpe?g|gif|webp|avif|ico|icns|bmp|tiff?|psd|mp[34]|m4a|mov|webm|wav|ogg|flac|pdf|woff2?|ttf|otf|eot)$/i;
+
+/** Bytes of a file of Agent Trace records. */
+const MAXIMUM_TRACES = 64 * 1024 * 1024;
+
+/** What stands for a claim where a policy or an option says that every such line is an assistant's. */
+const ASSUMED: Attribution = { assistant: "assumed", agentSession: "", evidence: { source: "manual", tier: 8, detail: "treated as an assistant's by policy or --assume-ai" } };
+
+type Evidenced = Pick<SessionDependencies, "git" | "ledger" | "journal" | "commitEvidence" | "log">;
+
+export async function gatherProvenance(dependencies: Evidenced, request: ProvenanceRequest): Promise<Provenance> {
+  const { git } = dependencies;
+  const options = { texts: true, ...(request.signal === undefined ? {} : { signal: request.signal }), ...(request.progress === undefined ? {} : { progress: request.progress }) };
+  const [history, headSnapshot] = await Promise.all([git.history(request.base, request.head, options), git.snapshot(request.head)]);
+  const notChecked: NotChecked[] = [];
+  const evidence = { ...(await gatherEvidence(dependencies, history, request.configuration, notChecked)), traces: await readTraces(dependencies, history, headSnapshot, request, notChecked) };
+  const candidates = candidatePaths(history, evidence, headSnapshot, request);
+  const contents = await headSnapshot.read(candidates);
+  const sources = candidates.flatMap((path) => {
+    const content = contents.get(path);
+    if (content === undefined || content.kind !== "text") {
+      const isMedia = content?.kind === "binary" && MEDIA.test(path);
+      if (content !== undefined && !isMedia && content.kind !== "missing" && content.kind !== "symlink" && content.kind !== "submodule") notChecked.push({ what: "origins", why: unreadable(content), path });
+      return [];
+    }
+    return [{ path, lines: splitLines(content.text), history: history.files.get(path) ?? null, tokens: null }];
+  });
+  const attributed = attribute([...sources, ...deletedFiles(history, request)], evidence);
+  for (const graft of history.grafts) notChecked.push({ what: "origins of lines", why: `history ends at ${graft.slice(0, 12)}: the clone is shallow` });
+  if ((history.damagedCommits ?? 0) > 0) {
+    notChecked.push({ what: "origins of lines", why: `${history.damagedCommits ?? 0} commit(s) touch files whose text is missing from this clone (partial clone): fetch them with git fetch --refetch` });
+  }
+  return { headSnapshot, history, contents, files: attributed.map((file) => assume(file, request)), notChecked };
+}
+
+function unreadable(content: FileContent): string {
+  switch (content.kind) {
+    case "binary":
+      return "binary file";
+    case "too-large":
+      return `larger than 5 MiB (${content.bytes} bytes)`;
+    case "not-utf8":
+      return "not UTF-8 text";
+    default:
+      return content.kind;
+  }
+}
+
+async function gatherEvidence(dependencies: Evidenced, history: RangeHistory, configuration: Configuration, notChecked: NotChecked[]): Promise<EvidenceBase> {
+  const isOn = (claim: Claim) => configuration.sources[claim.evidence.source] !== false;
+  const claims = (await dependencies.ledger.claims()).filter(isOn);
+  const pending = await dependencies.journal.pending();
+  const marks = new Map<string, Attribution>();
+  if (configuration.sources["commit-mark"] !== false) {
+    for (const [id, commit] of history.commits) {
+      const mark = dependencies.commitEvidence.readMark(commit);
+      if (mark !== null) marks.set(id, mark);
+    }
+  }
+  return {
+    claims: [...claims, ...pending.claims.filter(isOn)],
+    humanEdits: pending.human,
+    notes: configuration.sources.note === false ? new Map() : await readNotes(dependencies, history, notChecked),
+    marks,
+  };
+}
+
+async function readNotes({ git, commitEvidence }: Evidenced, history: RangeHistory, notChecked: NotChecked[]): Promise<Map<string, Note>> {
+  const notes = new Map<string, Note>();
+  for (const reader of commitEvidence.noteReaders) {
+    for (const [commit, text] of await git.notes(reader.ref, [...history.commits.keys()])) {
+      const { note, problems } = reader.read(text, commit);
+      for (const problem of problems) notChecked.push({ what: reader.name, why: problem });
+      // A note that could not be read at all must not silence the commit's mark.
+      if (problems.length === 0 || note.size > 0) notes.set(commit, united(notes.get(commit), note));
+    }
+  }
+  return notes;
+}
+
+/** Two notes on one commit: what either calls an assistant's is, before what either calls a person's. */
+function united(one: Note | undefined, other: Note): Note {
+  if (one === undefined) return other;
+  const result = new Map(one);
+  for (const [path, ranges] of other) {
+    const all = [...(one.get(path) ?? []), ...ranges];
+    result.set(path, [...all.filter((range) => range.attribution !== null), ...all.filter((range) => range.attribution === null)]);
+  }
+  return result;
+}
+
+/** Agent Trace records of the head's tree: the same for everybody who looks at it. */
+async function readTraces({ git, commitEvidence }: Evidenced, history: RangeHistory, head: Snapshot, request: ProvenanceRequest, notChecked: NotChecked[]): Promise<ReadonlyMap<string, Note>> {
+  const path = commitEvidence.tracesPath;
+  if (request.configuration.sources["agent-trace"] === false || !head.has(path)) return new Map();
+  const content = (await head.read([path], MAXIMUM_TRACES)).get(path);
+  if (content?.kind !== "text") {
+    notChecked.push({ what: "Agent Trace", why: content === undefined ? "missing" : unreadable(content), path });
+    return new Map();
+  }
+  const { traces, problems } = commitEvidence.readTraces(content.text);
+  for (const problem of problems) notChecked.push({ what: "Agent Trace", why: problem });
+  const isCommit = request.head !== "worktree" && request.head !== "index";
+  const uncommittedOn = isCommit ? null : await git.head();
+  const named = new Set(traces.map((record) => record.revision));
+  const timesOutside = new Map<string, string>();
+  for (const commit of [request.base, uncommittedOn]) {
+    if (commit === null || !named.has(commit) || history.commits.has(commit)) continue;
+    const time = await git.authoredAt(commit);
+    if (time !== null) timesOutside.set(commit, time);
+  }
+  return placeTraces(traces, { history, uncommittedOn, timesOutside });
+}
+
+/** Files worth reading: changed since the base; over a whole history only those some evidence names. */
+function candidatePaths(history: RangeHistory, evidence: EvidenceBase, head: Snapshot, request: ProvenanceRequest): string[] {
+  const isWanted = (path: string) => head.has(path) && request.wanted(path);
+  if (request.everyFile) return head.paths.filter(isWanted);
+  const claimed = new Set(evidence.claims.map((claim) => claim.path));
+  const hasForeignClaims = evidence.claims.length > 0 && request.base !== null;
+  const spoken = (file: FileHistory) =>
+    file.runs.some((run) => evidence.marks.has(run.introducedBy) || evidence.notes.has(run.introducedBy) || evidence.traces?.has(run.introducedBy) === true) || file.removals.some((removal) => evidence.marks.has(removal.removedBy) || evidence.notes.has(removal.removedBy));
+  const paths = [...history.files.values()].filter((file) => request.base !== null || hasForeignClaims || claimed.has(file.path) || spoken(file)).map((file) => file.path);
+  return paths.filter(isWanted).sort();
+}
+
+/** A file that an assistant deleted owes for its lines; it stands as an empty file with one removal. */
+function deletedFiles(history: RangeHistory, request: ProvenanceRequest) {
+  if (request.base === null) return [];
+  return history.deleted.flatMap(({ path, removedBy, lines }) => {
+    if (lines === null || !request.wanted(path)) return [];
+    const fileHistory: FileHistory = { path, basePath: path, runs: [], removals: [{ before: 1, removedBy, lines }] };
+    return [{ path, lines: [], history: fileHistory, tokens: null }];
+  });
+}
+
+function assume(file: AttributedFile, request: ProvenanceRequest): AttributedFile {
+  const changedOnly = !request.assumeAi;
+  if (changedOnly && request.configuration.policy.unclaimed !== "assume-ai") return file;
+  const origins = file.origins.map((line, index): LineOrigin => {
+    if (line.attribution !== null || (changedOnly && (!line.changed || (line.origin !== "unknown" && line.isPrivate !== true))) || file.lines[index]?.trim() === "") return line;
+    return { ...line, origin: "ai", attribution: ASSUMED, changed: true };
+  });
+  return { ...file, origins };
+}

@@ -1,0 +1,259 @@
+/** The one façade behind the editor, the command line and CI. A sign-off goes through `sign` and no other door. */
+import { CountersignError, type DebtItem, type DebtSnapshot, type HistorySummary } from "../core/model";
+import type { NewVerdict, Progress, Signer } from "../core/ports";
+import { contentOf } from "../core/hunks/cut";
+import { withoutWithdrawn } from "../core/debt/fold";
+import { cheapestWay } from "../core/policy/cheapest-way";
+import type { SessionDependencies } from "./dependencies";
+import { evaluate, OutlineCache, signingState, type Evaluation } from "./evaluation";
+import { applyInit, planInit } from "./initialisation";
+import { anchoredLedger, auditLedger, exportLedger, importLedger } from "./ledger-audit";
+import { originsDocument } from "./origins-document";
+import type { ApprovedText, ExportAnswer, ImportAnswer, InitOptions, InitPlan, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, RepositoryHealth, SignRequest, SignResult, WhyAnswer } from "./session-types";
+import { repositoryHealth } from "./repository-health";
+import { itemsOf, newVerdict, newWithdrawal } from "./verdicts";
+
+interface Identity {
+  /** Null: the batch is unsigned and stays in this clone. */
+  readonly signer: Signer | null;
+  readonly createdKey?: string;
+}
+
+export class ReviewSession {
+  private readonly outlines: OutlineCache;
+  private last: Evaluation | null = null;
+  private lastOptions: OpenOptions = {};
+  private readonly historyOf = new Map<string, HistorySummary>();
+
+  constructor(private readonly dependencies: SessionDependencies) {
+    this.outlines = new OutlineCache((files) => dependencies.checks.outlines(files));
+  }
+
+  /** Absolute path of the work tree; null in a bare repository. */
+  get root(): string | null {
+    return this.dependencies.git.workTree;
+  }
+
+  /** Moves the journal's evidence into the claims ref. Idempotent; what could not be read stays in the journal and is logged. */
+  async settle(): Promise<void> {
+    const { journal, ledger, log } = this.dependencies;
+    const pending = await journal.pending();
+    for (const problem of pending.problems) log.warn(problem);
+    const added = await ledger.appendClaims(pending.claims);
+    if (added > 0) log.info(`settled ${added} claim(s)`);
+    await journal.markSettled(pending.mark);
+  }
+
+  /** Folds everything into a snapshot. Errors: `no-base`, `configuration`, `policy`, `ledger-unreadable`, `interrupted`. */
+  async open(options: OpenOptions = {}, progress?: Progress, signal?: AbortSignal): Promise<DebtSnapshot> {
+    this.last = await evaluate(this.dependencies, options, this.outlines, progress, signal);
+    this.lastOptions = options;
+    return this.last.snapshot;
+  }
+
+  async origins(rev: string | null, files?: readonly string[], progress?: Progress, signal?: AbortSignal): Promise<OriginsDocument> {
+    const commit = rev === null ? null : await this.dependencies.git.resolve(rev);
+    if (rev !== null && commit === null) throw new CountersignError("no-base", `${rev} is not a commit here`, { hint: "git fetch, then check the name" });
+    const mounted = commit ?? (await this.dependencies.git.head());
+    this.dependencies.ledger.mount(mounted === null ? [] : [mounted]);
+    return originsDocument(this.dependencies, commit, files, progress, signal);
+  }
+
+  /** Lines by assistants that stand at the base and came before it; not debt. Kept for the session, by base. */
+  async history(progress?: Progress, signal?: AbortSignal): Promise<HistorySummary | null> {
+    const base = this.last?.snapshot.scope.base ?? null;
+    if (base === null) return null;
+    const known = this.historyOf.get(base);
+    if (known !== undefined) return known;
+    const { files } = await originsDocument(this.dependencies, base, undefined, progress, signal);
+    const lines = files.reduce((sum, file) => sum + file.ranges.reduce((count, range) => count + (range.origin === "ai" || range.origin === "mixed" ? range.end - range.start + 1 : 0), 0), 0);
+    const summary = { lines, files: files.length };
+    this.historyOf.set(base, summary);
+    return summary;
+  }
+
+  /** Signs all verdicts as one batch. Errors: `drifted`, `signing-failed`, `usage` where git knows no user. */
+  async sign(request: SignRequest): Promise<SignResult> {
+    const evaluation = await this.fresh();
+    const bulk = request.verdicts.reduce((count, verdict) => count + verdict.hunks.length, 0);
+    const wanted = request.verdicts.map((verdict) => ({ verdict, items: itemsOf(evaluation, verdict.hunks, request.shown) }));
+    const blobOf = await this.storeTexts(evaluation, wanted.flatMap(({ items }) => items));
+    const identity = await this.identity(request.createKey === true);
+    const currentKey = identity.signer?.fingerprint ?? "";
+    const verdicts: NewVerdict[] = [];
+    for (const { verdict, items } of wanted) {
+      for (const item of items) {
+        // Approving what one rejected before takes the rejection back: it would stick otherwise.
+        const own = item.records.filter((record) => record.verdict === "rejected" && record.key === currentKey);
+        if (verdict.verdict !== "rejected") verdicts.push(...own.map((record) => newWithdrawal(record, item, request.method, bulk)));
+        verdicts.push(newVerdict(evaluation, item, verdict, request.method, bulk, blobOf));
+      }
+    }
+    return this.append(verdicts, identity);
+  }
+
+  /** Takes back one's own verdicts on these hunks. Error `not-found` where there are none. */
+  async withdraw(hunks: readonly string[], method: SignRequest["method"]): Promise<SignResult> {
+    const evaluation = await this.fresh();
+    const current = await this.dependencies.keys.current();
+    const identity = { signer: current?.signer ?? null };
+    const key = identity.signer?.fingerprint ?? "";
+    const verdicts = itemsOf(evaluation, hunks, undefined).flatMap((item) =>
+      item.records.filter((record) => record.key === key || record.key === "").map((record) => newWithdrawal(record, item, method, hunks.length)),
+    );
+    if (verdicts.length === 0) {
+      throw new CountersignError("not-found", "there is no verdict of yours on this hunk", { hint: "only the key that signed can withdraw" });
+    }
+    const unsigned = verdicts.filter((verdict) => evaluation.reading.records.some((record) => record.id === verdict.of && record.key === ""));
+    const signed = verdicts.filter((verdict) => !unsigned.includes(verdict));
+    const results: SignResult[] = [];
+    if (unsigned.length > 0) results.push(await this.append(unsigned, { signer: null }));
+    if (signed.length > 0) results.push(await this.append(signed, identity));
+    const [first] = results;
+    if (first === undefined) throw new CountersignError("internal", "nothing was withdrawn");
+    return { ...first, records: results.flatMap((result) => result.records) };
+  }
+
+  /** Private marks; they never pay debt. */
+  async view(hunks: readonly string[], viewed: boolean): Promise<void> {
+    await this.dependencies.privateStore.setViewed(hunks.map(contentOf), viewed);
+  }
+
+  /** Why a line is what it is. Errors: `not-found` for a line that is not there. */
+  async why(path: string, line: number): Promise<WhyAnswer> {
+    const evaluation = this.last ?? (await this.fresh());
+    const file = evaluation.files.get(path);
+    const origin = file?.origins[line - 1];
+    const text = file?.lines[line - 1] ?? (await this.lineOf(evaluation, path, line));
+    const item =
+      evaluation.snapshot.items.find((candidate) => candidate.hunk.path === path && candidate.hunk.kind === "edit" && candidate.hunk.startLine <= line && candidate.hunk.endLine >= line) ??
+      evaluation.snapshot.items.find((candidate) => candidate.hunk.path === path && candidate.hunk.kind === "removal" && candidate.hunk.startLine === line) ??
+      null;
+    const attribution = origin?.attribution ?? null;
+    return {
+      path,
+      line,
+      text,
+      origin: origin?.origin ?? "unknown",
+      assistant: attribution?.assistant ?? null,
+      model: attribution?.model ?? null,
+      agentSession: attribution?.agentSession ?? null,
+      evidence: attribution === null ? [] : [attribution.evidence, ...(origin?.further ?? [])],
+      commit: origin === undefined ? "base" : origin.commit,
+      item,
+      reasons: item?.risk.reasons ?? [],
+      records: item?.records ?? [],
+    };
+  }
+
+  async log(): Promise<LogAnswer> {
+    const { anchors } = await anchoredLedger(this.dependencies);
+    const reading = await this.dependencies.ledger.verdicts(anchors);
+    const standing = new Set(withoutWithdrawn(reading.records).map((record) => record.id));
+    const entries = [...reading.records]
+      .sort((one, other) => (one.at === other.at ? (one.id < other.id ? -1 : 1) : one.at < other.at ? 1 : -1))
+      .map((record) => ({ record, trust: record.trust, withdrawn: record.verdict !== "withdrawn" && !standing.has(record.id) }));
+    return { entries, problems: reading.problems, gaps: reading.gaps };
+  }
+
+  /** Integrity, signatures, keys and chains of the whole ledger, under the rules of the base. */
+  verifyLedger(base?: string): Promise<LedgerAudit> {
+    return auditLedger(this.dependencies, base);
+  }
+
+  exportLedger(): Promise<ExportAnswer> {
+    return exportLedger(this.dependencies);
+  }
+
+  importLedger(revision: string | null): Promise<ImportAnswer> {
+    return importLedger(this.dependencies, revision);
+  }
+
+  /** The hunks to sign so that the gate passes, for the fewest minutes. Errors: as `open`. */
+  async next(options: OpenOptions = {}, progress?: Progress, signal?: AbortSignal): Promise<NextAnswer> {
+    const snapshot = await this.open(options, progress, signal);
+    const configuration = this.last?.policy.configuration;
+    if (configuration === undefined) throw new CountersignError("internal", "the gate was not evaluated");
+    return { snapshot, way: cheapestWay({ items: snapshot.items, findings: snapshot.findings, unclaimedLines: snapshot.unclaimed.lines }, configuration) };
+  }
+
+  /** The file as it was when the newest approval of this hunk was given. */
+  async approvedText(hunk: string): Promise<ApprovedText | null> {
+    const item = (this.last ?? (await this.fresh())).snapshot.items.find((candidate) => candidate.hunk.id === hunk);
+    const record = item?.records.find((candidate) => candidate.verdict.startsWith("approved"));
+    if (record === undefined) return null;
+    const text = record.blob === undefined ? undefined : (await this.dependencies.git.blobs([record.blob])).get(record.blob);
+    return { path: record.path, text: text ?? null, record };
+  }
+
+  planInit(options: InitOptions): Promise<InitPlan> {
+    return planInit(this.dependencies, options);
+  }
+
+  applyInit(options: InitOptions): Promise<InitPlan> {
+    return applyInit(this.dependencies, options);
+  }
+
+  /** Settles, then exchanges ledger refs with a remote. Errors: git's own, in words. */
+  async sync(remote: string): Promise<{ fetched: number; pushed: number }> {
+    await this.settle();
+    return this.dependencies.ledger.sync(remote);
+  }
+
+  /** What `doctor` asks of the repository. */
+  health(): Promise<RepositoryHealth> {
+    return repositoryHealth(this.dependencies);
+  }
+
+  /** What a sign-off would be worth now, without a whole evaluation. */
+  async signing(): Promise<SignResult["signing"]> {
+    const evaluation = this.last ?? (await this.fresh());
+    return signingState(this.dependencies, evaluation.policy, evaluation.reading);
+  }
+
+  dispose(): void {
+    this.dependencies.checks.dispose();
+    this.dependencies.dispose();
+  }
+
+  /** Evaluates again with the last options: what is signed is what stands there now. */
+  private async fresh(): Promise<Evaluation> {
+    this.last = await evaluate(this.dependencies, this.lastOptions, this.outlines);
+    return this.last;
+  }
+
+  private async identity(createKey: boolean): Promise<Identity> {
+    const { keys, git } = this.dependencies;
+    const current = await keys.current();
+    if (current !== null) return { signer: current.signer };
+    if (!createKey) return { signer: null };
+    const created = await keys.create((await git.user())?.email ?? "countersign");
+    return { signer: created.signer, createdKey: created.path };
+  }
+
+  private async append(verdicts: readonly NewVerdict[], { signer, createdKey }: Identity): Promise<SignResult> {
+    const { clock, git, ledger } = this.dependencies;
+    const user = await git.user();
+    if (user === null) throw new CountersignError("usage", "git does not know who you are", { hint: "git config user.name YOU; git config user.email YOU@EXAMPLE.COM" });
+    const { isNew } = await ledger.repositoryId();
+    const at = clock.now().toISOString().replace(/\.\d+Z$/, "Z");
+    const records = await ledger.appendBatch({ signer: user.email, at, verdicts }, signer);
+    const evaluation = await this.fresh();
+    return { records, signing: evaluation.snapshot.signing, repositoryIdIsNew: isNew, ...(createdKey === undefined ? {} : { createdKey }) };
+  }
+
+  /** Keeps the approved texts as objects, so that a later delta can be shown. */
+  private async storeTexts(evaluation: Evaluation, items: readonly DebtItem[]): Promise<Map<string, string>> {
+    const paths = [...new Set(items.map((item) => item.hunk.path))].filter((path) => evaluation.contents.has(path));
+    const ids = await this.dependencies.git.writeBlobs(paths.map((path) => evaluation.contents.get(path) ?? ""));
+    return new Map(paths.map((path, index) => [path, ids[index] ?? ""]));
+  }
+
+  private async lineOf(evaluation: Evaluation, path: string, line: number): Promise<string> {
+    const snapshot = await this.dependencies.git.snapshot(evaluation.snapshot.scope.head);
+    const content = (await snapshot.read([path])).get(path);
+    const text = content?.kind === "text" ? content.text.split("\n")[line - 1] : undefined;
+    if (text === undefined) throw new CountersignError("not-found", "there is no such line", { path, line, hint: "give FILE:LINE as it stands now" });
+    return text;
+  }
+}

@@ -1,0 +1,209 @@
+/** Requests and answers of `ReviewSession`: plain JSON, so that the engine process can pass them on as they are. */
+import type {
+  Assistant,
+  Basis,
+  DebtItem,
+  DebtSnapshot,
+  Evidence,
+  LineRange,
+  Origin,
+  Reason,
+  SigningState,
+  Trust,
+  Verdict,
+  VerdictRecord,
+} from "../core/model";
+import type { CheapestWay } from "../core/policy/cheapest-way";
+import type { LedgerLane, LedgerReading } from "../core/ports";
+
+export interface OpenOptions {
+  /** Revision to measure from; default product.md's "Where debt starts". */
+  readonly base?: string;
+  /** Head is the index instead of the work tree. */
+  readonly staged?: boolean;
+  /** Head is this commit instead of the work tree. */
+  readonly head?: string;
+  /** Everything by assistants, history included. */
+  readonly all?: boolean;
+  /** Like `base`, but given as a revision or a date (`2026-01-01`): the last commit before it is the base. */
+  readonly since?: string;
+  /** Only these files or folders. */
+  readonly paths?: readonly string[];
+  /** Every changed line is treated as an assistant's. */
+  readonly assumeAi?: boolean;
+  /** Policy is read from this revision instead of the base. */
+  readonly policyRef?: string;
+  /** Policy is read from this file: for trying a policy, never in CI. */
+  readonly policyFile?: string;
+  readonly only?: readonly ("architecture" | "risk" | "debt")[];
+  /** Fold private *viewed* marks in (`status` and the editor); `check` leaves them out. */
+  readonly viewedMarks?: boolean;
+}
+
+export interface VerdictRequest {
+  /** Hunk ids of the last snapshot. */
+  readonly hunks: readonly string[];
+  readonly verdict: Exclude<Verdict, "withdrawn">;
+  readonly basis: Basis;
+  readonly note?: string;
+  readonly reason?: string;
+  readonly criteria?: readonly string[];
+}
+
+export interface SignRequest {
+  /** One batch: one signature, one touch, one passphrase. */
+  readonly verdicts: readonly VerdictRequest[];
+  readonly method: "editor" | "terminal";
+  /** Make a signing key first (the user pressed that button). */
+  readonly createKey?: boolean;
+  /** Content ids the person was shown, by hunk id: refused as `drifted` when the text is another one by now. */
+  readonly shown?: Readonly<Record<string, string>>;
+}
+
+export interface SignResult {
+  readonly records: readonly VerdictRecord[];
+  readonly signing: SigningState;
+  /** Path of the key that was created, when one was. */
+  readonly createdKey?: string;
+  readonly repositoryIdIsNew: boolean;
+}
+
+export interface WhyAnswer {
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+  readonly origin: Origin;
+  readonly assistant: Assistant | null;
+  readonly model: string | null;
+  readonly agentSession: string | null;
+  readonly evidence: readonly Evidence[];
+  /** Commit that introduced the line; null while uncommitted, "base" where it stood at the base. */
+  readonly commit: string | null;
+  readonly item: DebtItem | null;
+  readonly reasons: readonly Reason[];
+  /** Records that cover this very line. */
+  readonly records: readonly VerdictRecord[];
+}
+
+export interface OriginRange extends LineRange {
+  readonly origin: Origin;
+  readonly assistant?: Assistant;
+  readonly agentSession?: string;
+  readonly model?: string;
+  readonly evidence?: string;
+  readonly commit: string | null;
+}
+
+export interface OriginsDocument {
+  readonly schema: "countersign/origins/1";
+  readonly rev: string;
+  readonly files: readonly { readonly path: string; readonly blob: string | null; readonly lines: number; readonly ranges: readonly OriginRange[] }[];
+}
+
+export interface LogEntry {
+  readonly record: VerdictRecord;
+  readonly trust: Trust;
+  /** Another record took this one back. */
+  readonly withdrawn: boolean;
+}
+
+export interface LogAnswer {
+  readonly entries: readonly LogEntry[];
+  readonly problems: readonly { readonly batch: string; readonly ref: string; readonly why: string }[];
+  readonly gaps: readonly { readonly key: string; readonly sequence: number; readonly what: "missing" | "fork" }[];
+}
+
+/** What one key has signed that counts here. */
+export interface LedgerKey {
+  /** Fingerprint; empty for unsigned batches of this clone. */
+  readonly key: string;
+  readonly signers: readonly string[];
+  readonly trust: Trust;
+  readonly records: number;
+  /** Times of the first and the last batch. */
+  readonly first: string;
+  readonly last: string;
+}
+
+export interface LedgerAudit {
+  /** `incomplete`: a batch that once was there is missing; `damaged`: bytes, signatures, or two histories of one key. */
+  readonly verdict: "intact" | "damaged" | "incomplete";
+  /** Whether the base enrols signers. */
+  readonly enrolled: boolean;
+  readonly repository: string | null;
+  readonly lanes: readonly LedgerLane[];
+  readonly keys: readonly LedgerKey[];
+  readonly records: number;
+  readonly claims: number;
+  readonly problems: LedgerReading["problems"];
+  readonly gaps: LedgerReading["gaps"];
+}
+
+export interface ExportAnswer {
+  readonly folder: string;
+  /** Files of the exported ledger, and how many of them were not there yet. */
+  readonly files: number;
+  readonly written: number;
+}
+
+export interface ImportAnswer {
+  /** "worktree", or the revision as given. */
+  readonly source: string;
+  readonly files: number;
+  /** What was new. */
+  readonly batches: number;
+  readonly claims: number;
+  readonly refused: readonly { readonly path: string; readonly why: string }[];
+}
+
+export interface NextAnswer {
+  readonly snapshot: DebtSnapshot;
+  readonly way: CheapestWay;
+}
+
+export interface InitOptions {
+  /** Enrol the current signing key in allowed_signers. */
+  readonly enrol: boolean;
+  readonly informational: boolean;
+}
+
+export interface InitPlan {
+  /** Files that would be written, with their whole text. */
+  readonly files: readonly { readonly path: string; readonly text: string; readonly exists: boolean }[];
+  readonly baseline: string | null;
+  readonly repositoryId: string;
+  readonly notes: readonly string[];
+}
+
+/** For *Show Changes Since Sign-off*: the file as it was approved, where the object is still at hand. */
+export interface ApprovedText {
+  readonly path: string;
+  readonly text: string | null;
+  readonly record: VerdictRecord;
+}
+
+/** One thing that `doctor` found, and what to do about it. */
+export interface HealthFinding {
+  readonly level: "problem" | "warning" | "note";
+  readonly what: string;
+  readonly hint: string;
+}
+
+/** The repository as `doctor` sees it. */
+export interface RepositoryHealth {
+  readonly root: string | null;
+  readonly head: string | null;
+  readonly branch: string | null;
+  readonly remote: string | null;
+  readonly defaultBranch: string | null;
+  readonly shallow: boolean;
+  readonly partial: boolean;
+  readonly user: string | null;
+  /** "base" or "default"; null where it can't be read. */
+  readonly policy: string | null;
+  readonly ledger: { readonly signedLanes: number; readonly claimLanes: number; readonly strangers: number; readonly claims: number; readonly records: number; readonly problems: number; readonly gaps: number };
+  readonly key: { readonly fingerprint: string; readonly source: string; readonly trust: string } | null;
+  /** Assistant → time of its newest claim. */
+  readonly lastClaims: ReadonlyMap<string, string>;
+  readonly findings: readonly HealthFinding[];
+}
