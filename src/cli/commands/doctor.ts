@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { existingLauncher } from "../../platform/hook-launcher";
+import { readJournalHealth } from "../../platform/journal-health";
+import { findRepository } from "../../platform/journal-repository";
+import { userFolders } from "../../platform/user-data";
+import type { DoctorDocument, DoctorFinding } from "../../report/doctor-document";
+import { doctorJson } from "../../report/doctor-json";
+import { doctorText } from "../../report/doctor-text";
+import { assistantHealth } from "../assistant-health";
+import type { CommandContext, RegisterCommand } from "../command-context";
+import { plainFormatOption, type PlainFormat } from "../options";
+import type { Session } from "../session";
+
+const SHOWN_PROBLEMS = 20;
+
+/** `countersign doctor`: whether hooks are connected and alive, and what the repository gives. Exits 0 where it could look. */
+export const registerDoctor: RegisterCommand = (program, context) => {
+  program
+    .command("doctor")
+    .description("which assistants are connected and heard, journal, refs, keys and clone")
+    .addOption(plainFormatOption())
+    .action(async (options: { readonly format: PlainFormat }) => {
+      const document = await examine(context);
+      context.print(options.format === "json" ? doctorJson(document) : doctorText(document, { palette: context.palette, width: context.width }));
+    });
+};
+
+async function examine(context: CommandContext): Promise<DoctorDocument> {
+  const { host } = context;
+  const { health, unsettled } = await context.withSession(async (session) => ({ unsettled: await settled(session), health: await session.health() }), "leave");
+  const repository = findRepository(host.directory);
+  const journal = repository === null ? EMPTY_JOURNAL : readJournalHealth(repository.commonDirectory);
+  const { home, data } = userFolders(host.environment);
+  const launcher = existingLauncher({ data, bundle: join(__dirname, "hook.js") });
+  const { assistants, findings } = assistantHealth({ home, root: health.root, launcher: launcher.path, journal, lastClaims: health.lastClaims });
+  const isUsed = assistants.some(({ connections }) => connections.some(({ state }) => state === "connected" || state === "partly"));
+  const launcherFindings: DoctorFinding[] = [];
+  if (isUsed && launcher.state === "missing") launcherFindings.push({ level: "problem", what: `the launcher ${launcher.path} is missing: connected hooks record nothing`, hint: "connect any assistant again: countersign connect ASSISTANT" });
+  if (launcher.state === "outdated") launcherFindings.push({ level: "warning", what: "the launcher runs another version of the hook, or a Node that is elsewhere now", hint: "connect any assistant again: countersign connect ASSISTANT" });
+  const all = [...unsettled, ...launcherFindings, ...health.findings, ...findings, ...(journal.damage.length > 0 ? [{ level: "warning" as const, what: "lines of the journal can't be read", hint: "a hook was killed while it wrote; the events beside them count" }] : [])];
+  return {
+    healthy: all.every(({ level }) => level === "note"),
+    repository: { root: health.root, head: health.head, branch: health.branch, remote: health.remote, defaultBranch: health.defaultBranch, shallow: health.shallow, partial: health.partial, user: health.user, policy: health.policy },
+    key: health.key,
+    ledger: health.ledger,
+    launcher,
+    assistants,
+    journal: { events: journal.events, damage: journal.damage, problemCount: journal.problems.length, problems: journal.problems.slice(-SHOWN_PROBLEMS) },
+    findings: all,
+  };
+}
+
+/** A journal that can't be settled is what other commands stop at; here it is a finding. */
+async function settled(session: Session): Promise<readonly DoctorFinding[]> {
+  try {
+    await session.settle();
+    return [];
+  } catch (error) {
+    return [{ level: "problem", what: `what hooks recorded can't be moved into the ledger: ${error instanceof Error ? error.message : String(error)}`, hint: "countersign verify-ledger, and see the message" }];
+  }
+}
+
+/** A bare repository has no work tree for hooks to run in. */
+const EMPTY_JOURNAL = { hooks: new Map<string, never>(), events: 0, damage: [], problems: [], crossLoaded: new Map<string, number>() };

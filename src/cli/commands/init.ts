@@ -1,0 +1,63 @@
+import { CountersignError } from "../../core/model";
+import { initJson } from "../../report/init-json";
+import { initText } from "../../report/init-text";
+import { wrap } from "../../report/text-layout";
+import { agentTraces } from "../agent-environment";
+import type { CommandContext, RegisterCommand } from "../command-context";
+import { confirmed } from "../confirmation";
+import { refuseAgents } from "../human-presence";
+import { plainFormatOption, type PlainFormat } from "../options";
+
+interface InitCommandOptions {
+  readonly yes?: boolean;
+  readonly enrol?: boolean;
+  readonly informational?: boolean;
+  readonly format: PlainFormat;
+}
+
+/** `countersign init`: writes the configuration, the baseline and the signers, after showing all of it. */
+export const registerInit: RegisterCommand = (program, context) => {
+  program
+    .command("init")
+    .description("record a baseline, the policy and the signers in .countersign/")
+    .option("--yes", "ask nothing")
+    .option("--enrol", "enrol your signing key, without asking")
+    .option("--no-enrol", "don't enrol your signing key")
+    .option("--informational", "begin with a gate that never fails")
+    .addOption(plainFormatOption())
+    .action(async (options: InitCommandOptions) => {
+      const { host } = context;
+      // An agent may write a configuration, which the base's one outranks; a key it enrolled would sign for a person.
+      if (options.enrol === true) refuseAgents(host, "enrol a signing key");
+      if (options.yes !== true && !host.interactive) {
+        throw new CountersignError("refused", "there is no terminal on which a person could be asked", { hint: "countersign init --yes asks nothing" });
+      }
+      const { plan, note } = await context.withSession(async (session) => {
+        const { enrol, note: said } = await enrolment(context, options);
+        const setup = { enrol, informational: options.informational === true };
+        const planned = await session.planInit(setup);
+        context.progress.clear();
+        if (options.yes !== true) {
+          host.error(`${initText(planned, { palette: context.palette, width: context.width })}\n`);
+          await confirmed(context, "Write these files?");
+        }
+        return { plan: await session.applyInit(setup), note: said };
+      });
+      if (options.format === "json") context.print(initJson(plan, true));
+      else {
+        const lines = [...plan.files.map((file) => (file.exists ? `Kept ${file.path} as it was` : `Wrote ${file.path}`)), ...plan.notes.flatMap((one) => wrap(one, context.width)), ...(note === null ? [] : wrap(note, context.width))];
+        context.print(`${lines.join("\n")}\n`);
+      }
+    });
+};
+
+async function enrolment(context: CommandContext, options: InitCommandOptions): Promise<{ readonly enrol: boolean; readonly note: string | null }> {
+  if (options.enrol !== undefined) return { enrol: options.enrol, note: null };
+  const trace = agentTraces(context.host.environment).find(({ strength }) => strength === "agent");
+  if (trace !== undefined) {
+    return { enrol: false, note: `No signing key was enrolled, because ${trace.variable} says that ${trace.assistant} runs this shell. Run countersign init --enrol in a terminal of your own.` };
+  }
+  if (options.yes === true) return { enrol: true, note: null };
+  const answer = await context.host.ask("Enrol your signing key in .countersign/allowed_signers? [Y/n] ", context.signal);
+  return { enrol: !/^n(?:o)?$/i.test(answer?.trim() ?? "n"), note: null };
+}

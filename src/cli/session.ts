@@ -1,0 +1,49 @@
+/** What the commands ask of the façade. `ReviewSession` is one; the unit tests' recorded one is another. */
+import type {
+  ExportAnswer,
+  ImportAnswer,
+  InitOptions,
+  InitPlan,
+  LedgerAudit,
+  LogAnswer,
+  NextAnswer,
+  OpenOptions,
+  OriginsDocument,
+  RepositoryHealth,
+  SignRequest,
+  SignResult,
+  WhyAnswer,
+} from "../app/session-types";
+import type { DebtSnapshot, HistorySummary } from "../core/model";
+import type { Log, Progress } from "../core/ports";
+
+export interface Session {
+  /** Absolute path of the work tree; null in a bare repository. */
+  readonly root: string | null;
+  settle(): Promise<void>;
+  open(options: OpenOptions, progress?: Progress, signal?: AbortSignal): Promise<DebtSnapshot>;
+  /** Lines by assistants from before the base; null where there is no base. */
+  history(progress?: Progress, signal?: AbortSignal): Promise<HistorySummary | null>;
+  origins(revision: string | null, files?: readonly string[], progress?: Progress, signal?: AbortSignal): Promise<OriginsDocument>;
+  sign(request: SignRequest): Promise<SignResult>;
+  withdraw(hunks: readonly string[], method: "editor" | "terminal"): Promise<SignResult>;
+  view(hunks: readonly string[], viewed: boolean): Promise<void>;
+  why(path: string, line: number): Promise<WhyAnswer>;
+  log(): Promise<LogAnswer>;
+  /** What `doctor` asks of the repository; a part that can't be read is a finding. */
+  health(): Promise<RepositoryHealth>;
+  verifyLedger(base?: string): Promise<LedgerAudit>;
+  exportLedger(): Promise<ExportAnswer>;
+  importLedger(revision: string | null): Promise<ImportAnswer>;
+  next(options: OpenOptions, progress?: Progress, signal?: AbortSignal): Promise<NextAnswer>;
+  planInit(options: InitOptions): Promise<InitPlan>;
+  applyInit(options: InitOptions): Promise<InitPlan>;
+  sync(remote: string): Promise<{ readonly fetched: number; readonly pushed: number }>;
+  dispose(): void | Promise<void>;
+}
+
+/**
+ * Opens a session for the repository that `folder` lies in; with `terminal`, ssh-keygen may ask for a passphrase there.
+ * Errors: `no-git`, `no-repository`.
+ */
+export type OpenSession = (folder: string, options: { readonly log: Log; readonly terminal: boolean }) => Promise<Session>;

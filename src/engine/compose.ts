@@ -1,0 +1,82 @@
+/** Wires adapters to ports: the one place that knows them all, for the engine process and the command line alike. */
+import { join } from "node:path";
+import { ReviewSession } from "../app/review-session";
+import { CONFIGURATION_PATH, parseConfiguration } from "../app/configuration";
+import { CodeChecks } from "../checks/code-checks";
+import { CountersignError } from "../core/model";
+import type { Log } from "../core/ports";
+import { GitLedger } from "../ledger/git-ledger";
+import { openSsh } from "../ledger/ssh/open-ssh";
+import { ChildProcesses } from "../platform/child-runner";
+import { FileJournal } from "../platform/journal";
+import { readCommitTexts } from "../platform/journal-commit-texts";
+import { FileKeys } from "../platform/keys";
+import { FilePrivateStore, readOrCreateCloneId } from "../platform/private-store";
+import { ProjectFolder } from "../platform/project-files";
+import { openRepository } from "../platform/repository";
+import type { WorkspaceState } from "../protocol/messages";
+import { CommitEvidence } from "../sources/commit-evidence";
+import { Settlement } from "../sources/settle";
+
+/** The name and version that batch headers carry. */
+const TOOL = "countersign/0.1.0";
+
+export interface CreateOptions {
+  readonly log: Log;
+  /** True where ssh-keygen may ask for a passphrase on the terminal. */
+  readonly terminal?: boolean;
+}
+
+/** Opens a session for the repository that `folder` lies in. Errors: `no-git`, `no-repository`. */
+export async function createSession(folder: string, { log, terminal }: CreateOptions): Promise<ReviewSession> {
+  const git = await openRepository(folder, log);
+  const projectFiles = new ProjectFolder(git.workTree);
+  const ledger = new GitLedger({
+    git: git.plumbing,
+    cloneId: readOrCreateCloneId(git.commonDirectory),
+    tool: TOOL,
+    configuredRepositoryId: async () => {
+      const text = await projectFiles.read(CONFIGURATION_PATH);
+      return text === null ? null : parseConfiguration(text, CONFIGURATION_PATH).repository;
+    },
+    log,
+  });
+  const checks = new CodeChecks({
+    processes: new ChildProcesses({ parser: join(__dirname, "parser.js"), semantic: join(__dirname, "semantic.js") }, log),
+    log,
+  });
+  return new ReviewSession({
+    clock: { now: () => new Date() },
+    log,
+    git,
+    ledger,
+    keys: new FileKeys({ git, ssh: openSsh, log, workTree: git.workTree, terminal: terminal ?? false }),
+    checks,
+    journal: new FileJournal(
+      git.commonDirectory,
+      (saved, readers) => new Settlement(saved, readers),
+      (files) => readCommitTexts(git.plumbing, files),
+    ),
+    privateStore: new FilePrivateStore(git.commonDirectory),
+    commitEvidence: new CommitEvidence(),
+    projectFiles,
+    dispose: () => git.dispose(),
+  });
+}
+
+/** What the tree shows before any hunk; never throws for an expected state. */
+export async function describeRepository(folder: string, log: Log): Promise<WorkspaceState> {
+  try {
+    const git = await openRepository(folder, log);
+    try {
+      if (git.workTree === null) return { kind: "bare", message: "This is a bare repository: it has no work tree to show hunks in." };
+      if ((await git.head()) === null) return { kind: "no-commits", message: "This repository has no commits yet. Everything an assistant writes before the first commit is shown once a hook reports it." };
+      return { kind: "ready", root: git.workTree, gitDirectory: git.gitDirectory, commonDirectory: git.commonDirectory };
+    } finally {
+      git.dispose();
+    }
+  } catch (error) {
+    if (error instanceof CountersignError && (error.code === "no-repository" || error.code === "no-git")) return { kind: error.code, message: error.message };
+    return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+  }
+}

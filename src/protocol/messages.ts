@@ -1,0 +1,58 @@
+/** Messages between the editor's shell and the engine process: JSON-RPC over stdio. Types and method names only. */
+import type { DebtSnapshot } from "../core/model";
+import type {
+  ApprovedText,
+  InitOptions,
+  InitPlan,
+  LogAnswer,
+  OpenOptions,
+  SignRequest,
+  SignResult,
+  WhyAnswer,
+} from "../app/session-types";
+
+export interface InitializeParameters {
+  readonly folder: string;
+  /** False in an untrusted workspace: the ledger and git are read, nothing of the repository is executed. */
+  readonly trusted: boolean;
+}
+
+/** What the tree shows before any hunk. */
+export type WorkspaceState =
+  | { readonly kind: "ready"; readonly root: string; readonly gitDirectory: string; readonly commonDirectory: string }
+  | { readonly kind: "no-repository" | "no-git" | "no-commits" | "bare" | "failed"; readonly message: string };
+
+export interface EngineRequests {
+  initialize: { parameters: InitializeParameters; result: WorkspaceState };
+  /** Folds again and answers; also sent as `snapshotChanged`. */
+  refresh: { parameters: { readonly options?: OpenOptions; readonly settle?: boolean }; result: DebtSnapshot };
+  sign: { parameters: SignRequest; result: SignResult };
+  withdraw: { parameters: { readonly hunks: readonly string[]; readonly method: "editor" | "terminal" }; result: SignResult };
+  view: { parameters: { readonly hunks: readonly string[]; readonly viewed: boolean }; result: null };
+  why: { parameters: { readonly path: string; readonly line: number }; result: WhyAnswer };
+  approvedText: { parameters: { readonly hunk: string }; result: ApprovedText | null };
+  log: { parameters: Record<string, never>; result: LogAnswer };
+  planInit: { parameters: InitOptions; result: InitPlan };
+  applyInit: { parameters: InitOptions; result: InitPlan };
+  sync: { parameters: { readonly remote: string }; result: { readonly fetched: number; readonly pushed: number } };
+}
+
+export interface EngineNotifications {
+  /** Engine → shell. */
+  snapshotChanged: DebtSnapshot;
+  /** Engine → shell; `done` of `total` where known, total 0 otherwise; stage "" when idle. */
+  progress: { readonly stage: string; readonly done: number; readonly total: number };
+  /** Engine → shell. */
+  log: { readonly level: "debug" | "info" | "warn"; readonly message: string };
+  /** Shell → engine: files changed on disk (saved, created, deleted); the engine folds again after a short quiet time. */
+  filesChanged: { readonly paths: readonly string[] };
+}
+
+/** Error data of a failed request: contract.md's `countersign/error/1` without the schema. */
+export interface EngineErrorData {
+  readonly code: string;
+  readonly message: string;
+  readonly path?: string;
+  readonly line?: number;
+  readonly hint?: string;
+}

@@ -1,0 +1,77 @@
+/**
+ * What the reporters render besides a snapshot. The façade's answers have these shapes; they are said here again
+ * because adapters import core alone, and the compiler holds the two together where the command line passes them on.
+ */
+import type { Evidence, LineRange, DebtItem, Origin, Reason, Trust, VerdictRecord } from "../core/model";
+import type { Palette } from "./palette";
+
+export interface TextOptions {
+  readonly palette: Palette;
+  /** Columns; no line is wider. */
+  readonly width: number;
+}
+
+export interface LineAnswer {
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+  readonly origin: Origin;
+  readonly assistant: string | null;
+  readonly model: string | null;
+  readonly agentSession: string | null;
+  readonly evidence: readonly Evidence[];
+  /** Full commit id; null while uncommitted, "base" where the line stood at the base. */
+  readonly commit: string | null;
+  readonly item: DebtItem | null;
+  readonly reasons: readonly Reason[];
+  readonly records: readonly VerdictRecord[];
+}
+
+export interface LedgerEntry {
+  readonly record: VerdictRecord;
+  readonly trust: Trust;
+  readonly withdrawn: boolean;
+}
+
+export interface LedgerAnswer {
+  readonly entries: readonly LedgerEntry[];
+  readonly problems: readonly { readonly batch: string; readonly ref: string; readonly why: string }[];
+  readonly gaps: readonly { readonly key: string; readonly sequence: number; readonly what: "missing" | "fork" }[];
+}
+
+export interface OriginsAnswer {
+  readonly schema: string;
+  readonly rev: string;
+  readonly files: readonly {
+    readonly path: string;
+    readonly blob: string | null;
+    readonly lines: number;
+    readonly ranges: readonly (LineRange & {
+      readonly origin: Origin;
+      readonly assistant?: string;
+      readonly agentSession?: string;
+      readonly model?: string;
+      readonly evidence?: string;
+      readonly commit: string | null;
+    })[];
+  }[];
+}
+
+export interface SetupPlan {
+  readonly files: readonly { readonly path: string; readonly text: string; readonly exists: boolean }[];
+  readonly baseline: string | null;
+  readonly repositoryId: string;
+  readonly notes: readonly string[];
+}
+
+export interface LedgerAuditAnswer {
+  readonly verdict: "intact" | "damaged" | "incomplete";
+  readonly enrolled: boolean;
+  readonly repository: string | null;
+  readonly lanes: readonly { readonly ref: string; readonly kind: "signed" | "claims" | "unsigned"; readonly files: number; readonly strangers: number }[];
+  readonly keys: readonly { readonly key: string; readonly signers: readonly string[]; readonly trust: Trust; readonly records: number; readonly first: string; readonly last: string }[];
+  readonly records: number;
+  readonly claims: number;
+  readonly problems: readonly { readonly batch: string; readonly ref: string; readonly why: string; readonly kind?: string }[];
+  readonly gaps: readonly { readonly key: string; readonly sequence: number; readonly what: "missing" | "fork" }[];
+}

@@ -1,0 +1,44 @@
+/** What `countersign doctor` found; text and JSON render the same document. */
+
+export interface DoctorFinding {
+  readonly level: "problem" | "warning" | "note";
+  readonly what: string;
+  readonly hint: string;
+}
+
+export interface AssistantHealth {
+  readonly name: string;
+  /** `partly`: some of its events are missing in the configuration. */
+  readonly connections: readonly { readonly scope: "project" | "user"; readonly state: "connected" | "partly" | "not-connected" | "unreadable"; readonly files: readonly string[] }[];
+  /** Its folder of settings stands in the home folder. */
+  readonly seemsInstalled: boolean;
+  readonly events: number;
+  readonly lastEvent: { readonly at: string; readonly tool: string } | null;
+  /** Payloads of other hosts that run this hook, too: refused here, counted there. */
+  readonly crossLoaded: number;
+  /** Newest claim in the ledger, of any clone. */
+  readonly lastClaim: string | null;
+  /** `quiet`: connected, and nothing was heard; `unexpected`: heard, although nothing here connects it. */
+  readonly verdict: "alive" | "quiet" | "unexpected" | "not-connected";
+}
+
+export interface DoctorDocument {
+  readonly healthy: boolean;
+  readonly repository: {
+    readonly root: string | null;
+    readonly head: string | null;
+    readonly branch: string | null;
+    readonly remote: string | null;
+    readonly defaultBranch: string | null;
+    readonly shallow: boolean;
+    readonly partial: boolean;
+    readonly user: string | null;
+    readonly policy: string | null;
+  };
+  readonly key: { readonly fingerprint: string; readonly source: string; readonly trust: string } | null;
+  readonly ledger: { readonly signedLanes: number; readonly claimLanes: number; readonly strangers: number; readonly claims: number; readonly records: number; readonly problems: number; readonly gaps: number };
+  readonly launcher: { readonly path: string; readonly state: "current" | "outdated" | "missing" };
+  readonly assistants: readonly AssistantHealth[];
+  readonly journal: { readonly events: number; readonly damage: readonly string[]; readonly problemCount: number; readonly problems: readonly { readonly at: string; readonly hook: string; readonly problem: string }[] };
+  readonly findings: readonly DoctorFinding[];
+}

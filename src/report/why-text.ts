@@ -1,0 +1,56 @@
+import type { LineAnswer, TextOptions } from "./answers";
+import { exactMinutes } from "./minutes";
+import { fit, padEnd, printable, wrap } from "./text-layout";
+import { linesOfHunk, momentOf, riskColour, sizeOf, stateInWords, trustInWords, verdictInWords } from "./words";
+
+const LABEL = 10;
+
+/** Why a line is what Countersign says it is: origin and its evidence, the hunk, its risk, and who answered for it. */
+export function whyText(answer: LineAnswer, options: TextOptions): string {
+  const { palette, width } = options;
+  const lines = [palette.name(`${printable(answer.path)}:${answer.line}`), palette.dim(fit(`  ${printable(answer.text)}`, width)), ""];
+  const add = (label: string, text: string, colour: (text: string) => string = (same) => same) => {
+    wrap(text, width - LABEL).forEach((part, index) => lines.push((index === 0 ? palette.dim(padEnd(label, LABEL)) : " ".repeat(LABEL)) + colour(part)));
+  };
+  add("Origin", originInWords(answer));
+  if (answer.evidence.length === 0) add("Evidence", "none: no hook, note or commit mark names this line");
+  answer.evidence.forEach((evidence, index) => add(index === 0 ? "Evidence" : "", `${evidence.source} (tier ${evidence.tier}): ${evidence.detail}`));
+  add("Commit", answer.commit === null ? "not committed yet" : answer.commit === "base" ? "stood there at the base already" : answer.commit);
+  const { item } = answer;
+  if (item === null) {
+    add("Hunk", "none: the line is in no hunk of this scope");
+  } else {
+    const symbol = item.hunk.symbol === null ? "" : ` in ${item.hunk.symbol}`;
+    add("Hunk", `${item.hunk.id.slice(0, 15)}… ${item.hunk.kind === "removal" ? "before line" : "lines"} ${linesOfHunk(item.hunk)}${symbol}, ${sizeOf(item.hunk)}`);
+    add("State", `${stateInWords(item)}, ${item.hundredths === 0 ? "nothing owed" : `${exactMinutes(item.hundredths)} owed`}`);
+    add("Risk", item.risk.level, riskColour(item.risk.level, palette));
+  }
+  answer.reasons.forEach((reason, index) => add(index === 0 ? "Reasons" : "", `${reason.message} (${reason.rule})`));
+  if (answer.records.length === 0) add("Records", "nobody has answered for this line");
+  answer.records.forEach((record, index) => {
+    const label = index === 0 ? "Records" : "";
+    lines.push(
+      palette.dim(padEnd(label, LABEL)) +
+        fit(`${momentOf(record.at)}  ${verdictInWords(record)} by ${printable(record.signer)}`, width - LABEL),
+      " ".repeat(LABEL) + `${trustInWords(record, palette)}, basis ${record.basis}`,
+    );
+    const said = record.note ?? record.reason;
+    if (said !== undefined) add("", `“${said}”`);
+  });
+  return `${lines.join("\n")}\n`;
+}
+
+function originInWords(answer: LineAnswer): string {
+  const who = [answer.assistant, answer.model].filter((part) => part !== null && part !== "").join(", ");
+  const session = answer.agentSession === null || answer.agentSession === "" ? "" : `, session ${answer.agentSession}`;
+  switch (answer.origin) {
+    case "ai":
+      return `ai: written by ${who}${session}`;
+    case "mixed":
+      return `mixed: written by ${who}${session}, edited by a person since`;
+    case "human":
+      return "human: a person was observed to write it";
+    case "unknown":
+      return "unknown: nothing observed who wrote it";
+  }
+}

@@ -1,0 +1,87 @@
+/** How states, places and people are said in text output, the same everywhere. */
+import type { DebtItem, DebtSnapshot, Hunk, RiskLevel, StaleReason, VerdictRecord } from "../core/model";
+import type { Palette } from "./palette";
+import { counted, printable } from "./text-layout";
+
+const STALE: Readonly<Record<StaleReason, string>> = {
+  changed: "changed since it was approved",
+  deleted: "approved lines were deleted",
+  moved: "approved lines were re-ordered",
+  "edited-by-signer": "edited by you since",
+  "unknown-origin": "lines of unknown origin were added",
+};
+
+export function stateInWords(item: DebtItem): string {
+  if (item.state === "stale" && item.staleReason !== null) return `stale: ${STALE[item.staleReason]}`;
+  return item.state === "signed-off" ? "signed off" : item.state;
+}
+
+/** `src/pay.ts:10-24`; for a removal the place between two lines. */
+export function placeOf(hunk: Hunk): string {
+  return `${printable(hunk.path)}:${linesOfHunk(hunk)}`;
+}
+
+export function linesOfHunk(hunk: Hunk): string {
+  if (hunk.kind === "removal" || hunk.startLine === hunk.endLine) return String(hunk.startLine);
+  return `${hunk.startLine}-${hunk.endLine}`;
+}
+
+/** `14 lines`, `3 lines removed`. */
+export function sizeOf(hunk: Hunk): string {
+  if (hunk.kind === "edit") return counted(hunk.endLine - hunk.startLine + 1, "line");
+  return hunk.replaced === null ? "lines removed" : `${counted(hunk.replaced.length, "line")} removed`;
+}
+
+export function riskColour(level: RiskLevel, palette: Palette): (text: string) => string {
+  if (level === "high") return palette.bad;
+  return level === "medium" ? palette.caution : palette.dim;
+}
+
+/** `Since the merge base with origin/main (a2d9b92), on feature, uncommitted work included.` */
+export function scopeInWords(snapshot: DebtSnapshot): string {
+  const { scope } = snapshot;
+  if (scope.all) return `Everything by assistants, history included, ${headInWords(scope.head)}.`;
+  const base = scope.base === null ? "No commits to measure from" : `Since ${withArticle(scope.baseLabel)} (${scope.base.slice(0, 7)})`;
+  const branch = scope.branch === null ? "on a detached HEAD" : `on ${printable(scope.branch)}`;
+  return `${base}, ${branch}, ${headInWords(scope.head)}.`;
+}
+
+function withArticle(label: string): string {
+  if (label.startsWith("since ")) return printable(label.slice("since ".length));
+  return /^(merge base|last push)/.test(label) ? `the ${printable(label)}` : printable(label);
+}
+
+function headInWords(head: string): string {
+  if (head === "worktree") return "uncommitted work included";
+  if (head === "index") return "staged work only";
+  return `up to ${head.slice(0, 7)}`;
+}
+
+/** `2026-11-20 14:02 UTC`. */
+export function momentOf(at: string): string {
+  const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(at);
+  return match ? `${match[1] ?? ""} ${match[2] ?? ""} UTC` : printable(at);
+}
+
+export function verdictInWords(record: VerdictRecord): string {
+  if (record.type === "withdrawn" || record.verdict === "withdrawn") return "withdrew";
+  if (record.type === "edited") return "answers for own edit of";
+  if (record.type === "correction") return "corrected the origin of";
+  if (record.type === "waiver") return "waived";
+  if (record.verdict === "rejected") return "rejected";
+  return record.verdict === "approved-with-notes" ? "approved with notes" : "approved";
+}
+
+/** What stands behind a record, as a mark that can't be overlooked when nothing does. */
+export function trustInWords(record: VerdictRecord, palette: Palette): string {
+  switch (record.trust) {
+    case "none":
+      return palette.bad("UNSIGNED");
+    case "self-declared":
+      return palette.caution("signed, self-declared");
+    case "key":
+      return palette.good("signed, enrolled key");
+    case "key+touch":
+      return palette.good("signed, enrolled key with touch");
+  }
+}
