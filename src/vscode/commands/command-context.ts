@@ -1,0 +1,32 @@
+import type { LogOutputChannel } from "vscode";
+import type { CommandId } from "../contributions";
+import type { DocumentHunks } from "../editor/document-hunks";
+import type { VirtualDocuments } from "../editor/virtual-documents";
+import type { ContextKeys } from "../services/context-keys";
+import type { DebtStore } from "../services/debt-store";
+import type { EngineClient } from "../services/engine-client";
+import type { Notifications } from "../services/notifications";
+import type { ReviewWalk } from "../services/review-walk";
+import type { WorkspaceSession } from "../services/workspace-session";
+import type { DebtTree } from "../views/debt-tree";
+import type { HunkNavigator } from "./hunk-navigator";
+
+/** What commands work with; made once in extension.ts. */
+export interface CommandContext {
+  readonly store: DebtStore;
+  readonly engine: EngineClient;
+  readonly session: WorkspaceSession;
+  readonly hunks: DocumentHunks;
+  readonly documents: VirtualDocuments;
+  readonly tree: DebtTree;
+  readonly walk: ReviewWalk;
+  readonly navigator: HunkNavigator;
+  readonly notifications: Notifications;
+  readonly contextKeys: ContextKeys;
+  readonly log: LogOutputChannel;
+}
+
+/** `argument` is whatever the caller passed: another extension, a link in a document. It is never trusted. */
+export type CommandHandler = (argument: unknown) => Promise<void> | void;
+
+export type CommandTable<Id extends CommandId> = Readonly<Record<Id, CommandHandler>>;

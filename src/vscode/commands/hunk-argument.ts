@@ -1,0 +1,46 @@
+import { l10n, window } from "vscode";
+import type { DebtItem } from "../../core/model";
+import type { CommandContext } from "./command-context";
+
+const HUNK_ID = /^h1:[\w+/=-]{1,128}(#\d{1,6})?$/;
+
+/**
+ * The hunk a command is about: the id that a lens, a hover or a row of our own tree gave, else the one under the cursor.
+ * Nothing else of an argument is read. Null, after saying so in the status bar, when there is none.
+ */
+export function hunkOfArgument(context: CommandContext, argument: unknown): DebtItem | null {
+  const id = idOf(argument);
+  const item = id === null ? hunkUnderCursor(context) : context.store.item(id);
+  if (item === null) {
+    context.notifications.status(id === null ? l10n.t("No hunk of an assistant here.") : l10n.t("That hunk is not there any more."));
+  }
+  return item;
+}
+
+/** The hunk at the active editor's cursor, open ones first. */
+export function hunkUnderCursor(context: CommandContext): DebtItem | null {
+  const editor = window.activeTextEditor;
+  if (editor === undefined) {
+    return null;
+  }
+  context.hunks.catchUp(editor.document);
+  return context.hunks.hunkAt(editor.document, editor.selection.active.line + 1)?.item ?? null;
+}
+
+function idOf(argument: unknown): string | null {
+  const candidate = typeof argument === "string" ? argument : idOfRow(argument);
+  return typeof candidate === "string" && HUNK_ID.test(candidate) ? candidate : null;
+}
+
+/** A row of the tree, of which only the hunk's id is read. */
+function idOfRow(row: unknown): unknown {
+  if (typeof row !== "object" || row === null || !("item" in row)) {
+    return null;
+  }
+  const { item } = row;
+  if (typeof item !== "object" || item === null || !("hunk" in item)) {
+    return null;
+  }
+  const { hunk } = item;
+  return typeof hunk === "object" && hunk !== null && "id" in hunk ? hunk.id : null;
+}

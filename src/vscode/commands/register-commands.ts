@@ -1,0 +1,34 @@
+import { commands, l10n } from "vscode";
+import type { CommandId } from "../contributions";
+import { DisposableList } from "../services/disposables";
+import type { Disposable } from "../services/emitter";
+import type { CommandContext, CommandTable } from "./command-context";
+import { navigationCommands } from "./navigation-commands";
+import { repositoryCommands } from "./repository-commands";
+import { showCommands } from "./show-commands";
+import { verdictCommands } from "./verdict-commands";
+import { walkCommands } from "./walk-commands";
+
+/** Registers every command of contributions.ts (a missing one does not compile); a failing one says so once, with the log at hand. */
+export function registerCommands(context: CommandContext): Disposable {
+  const table: CommandTable<CommandId> = {
+    ...navigationCommands(context),
+    ...verdictCommands(context),
+    ...walkCommands(context),
+    ...showCommands(context),
+    ...repositoryCommands(context),
+  };
+  const owned = new DisposableList();
+  for (const [id, handler] of Object.entries(table)) {
+    owned.add(
+      commands.registerCommand(id, async (argument: unknown) => {
+        try {
+          await handler(argument);
+        } catch (error) {
+          await context.notifications.failed(l10n.t("Countersign could not do that:"), error);
+        }
+      }),
+    );
+  }
+  return owned;
+}

@@ -1,0 +1,92 @@
+import { ProgressLocation, l10n, window } from "vscode";
+import type { InitOptions, InitPlan } from "../../app/session-types";
+import { COMMANDS, INTERNAL_COMMANDS } from "../contributions";
+import type { CommandContext, CommandTable } from "./command-context";
+
+const REMOTE = "origin";
+
+/** Commands about the repository as a whole. */
+export function repositoryCommands(
+  context: CommandContext,
+): CommandTable<
+  | typeof COMMANDS.refresh
+  | typeof COMMANDS.restart
+  | typeof COMMANDS.showLog
+  | typeof COMMANDS.initialize
+  | typeof COMMANDS.sync
+  | typeof INTERNAL_COMMANDS.toggleHistory
+> {
+  return {
+    [COMMANDS.refresh]: () => refresh(context),
+    [COMMANDS.restart]: () => context.session.reopen(),
+    [COMMANDS.showLog]: () => context.log.show(true),
+    [COMMANDS.initialize]: () => initialize(context),
+    [COMMANDS.sync]: () => sync(context),
+    [INTERNAL_COMMANDS.toggleHistory]: () => context.session.setShowAll(!context.session.showsAll),
+  };
+}
+
+/** Folds again; in a workspace of several folders asks which one to show. */
+async function refresh(context: CommandContext): Promise<void> {
+  const { session, store } = context;
+  const active = session.activeFolder;
+  if (session.folders.length > 1) {
+    const picked = await window.showQuickPick(
+      session.folders.map((folder) => ({ label: folder.name, description: folder === active ? l10n.t("shown now") : folder.uri.fsPath, folder })),
+      { title: l10n.t("Whose verification debt?") },
+    );
+    if (picked === undefined) {
+      return;
+    }
+    if (picked.folder.uri.toString() !== active?.uri.toString()) {
+      session.start(picked.folder);
+      return;
+    }
+  }
+  if (store.state === "ready") {
+    await session.refresh(true);
+  } else {
+    session.reopen();
+  }
+}
+
+/** Shows every file that would be written, then asks, then writes. */
+async function initialize(context: CommandContext): Promise<void> {
+  const signing = context.store.snapshot?.signing;
+  const enrol = { label: l10n.t("Enrol my signing key"), description: signing?.key?.path ?? l10n.t("no key is set up"), picked: signing?.key !== null && signing?.key !== undefined, id: "enrol" };
+  const informational = { label: l10n.t("Begin informational"), description: l10n.t("the gate reports and never fails, until the policy says otherwise"), picked: false, id: "informational" };
+  const picked = await window.showQuickPick(signing?.key === null || signing === undefined ? [informational] : [enrol, informational], { title: l10n.t("Initialize Countersign in this repository"), canPickMany: true, ignoreFocusOut: true });
+  if (picked === undefined) {
+    return;
+  }
+  const options: InitOptions = { enrol: picked.some((choice) => choice.id === "enrol"), informational: picked.some((choice) => choice.id === "informational") };
+  const plan = await context.engine.request("planInit", options);
+  await window.showTextDocument(context.documents.put("init", l10n.t("Initialize Countersign").concat(".md"), planText(plan)), { preview: true });
+  const answer = await context.notifications.ask({
+    message: l10n.t("Write these files?"),
+    detail: [...plan.files.map((file) => (file.exists ? l10n.t("{0} (replaced)", file.path) : file.path)), "", ...plan.notes].join("\n"),
+    choices: [
+      { id: "look", title: l10n.t("Look at the Preview") },
+      { id: "write", title: l10n.t("Write Files") },
+    ],
+  });
+  if (answer === "write") {
+    const written = await context.engine.request("applyInit", options);
+    context.notifications.status(l10n.t("Written: {0}. Commit them to make them count.", written.files.map((file) => file.path).join(", ")));
+    await context.session.refresh(true);
+  }
+}
+
+function planText(plan: InitPlan): string {
+  const parts = [`# ${l10n.t("Initialize Countersign")}`, l10n.t("Baseline: {0}", plan.baseline ?? l10n.t("none")), l10n.t("Repository id: {0}", plan.repositoryId), ...plan.notes.map((note) => `- ${note}`)];
+  for (const file of plan.files) {
+    parts.push(`## ${file.path}`, file.text.split("\n").map((line) => `    ${line}`).join("\n"));
+  }
+  return `${parts.join("\n\n")}\n`;
+}
+
+async function sync(context: CommandContext): Promise<void> {
+  const { fetched, pushed } = await window.withProgress({ location: ProgressLocation.Window, title: l10n.t("Syncing sign-offs with {0}", REMOTE) }, () => context.engine.request("sync", { remote: REMOTE }));
+  context.notifications.status(l10n.t("Sign-offs synced with {0}: {1} refs fetched, {2} pushed.", REMOTE, fetched, pushed));
+  await context.session.refresh(false);
+}

@@ -1,0 +1,105 @@
+import { l10n, window } from "vscode";
+import type { DebtItem } from "../../core/model";
+import { COMMANDS } from "../contributions";
+import { extent, lineSpan } from "../services/words";
+import type { CommandContext, CommandTable } from "./command-context";
+import { hunkOfArgument } from "./hunk-argument";
+import { signThroughDialog, worthOf } from "./sign-dialog";
+import type { ProposedVerdict } from "./sign-dialog";
+
+/** Verdicts outside the walk, and the private marks. */
+export function verdictCommands(
+  context: CommandContext,
+): CommandTable<typeof COMMANDS.signOff | typeof COMMANDS.reject | typeof COMMANDS.withdraw | typeof COMMANDS.markViewed | typeof COMMANDS.markNotViewed> {
+  const markViewed = async (argument: unknown, viewed: boolean): Promise<void> => {
+    const item = hunkOfArgument(context, argument);
+    if (item !== null) {
+      await context.engine.request("view", { hunks: [item.hunk.id], viewed });
+    }
+  };
+  return {
+    [COMMANDS.signOff]: async (argument) => {
+      const item = reviewable(context, hunkOfArgument(context, argument));
+      if (item !== null) {
+        await decide(context, { item, verdict: "approved" });
+      }
+    },
+    [COMMANDS.reject]: async (argument) => {
+      const item = reviewable(context, hunkOfArgument(context, argument));
+      const reason = item === null ? null : await askReason(item);
+      if (item !== null && reason !== null) {
+        await decide(context, { item, verdict: "rejected", reason });
+      }
+    },
+    [COMMANDS.withdraw]: (argument) => withdraw(context, hunkOfArgument(context, argument)),
+    [COMMANDS.markViewed]: (argument) => markViewed(argument, true),
+    [COMMANDS.markNotViewed]: (argument) => markViewed(argument, false),
+  };
+}
+
+/** A hunk that can take a verdict now, else null after saying why not. */
+export function reviewable(context: CommandContext, item: DebtItem | null): DebtItem | null {
+  if (item === null) {
+    return null;
+  }
+  if (context.hunks.hasUnsavedEdits(item.hunk.id)) {
+    context.notifications.status(l10n.t("This hunk has edits that are not saved: save the file first."));
+    return null;
+  }
+  if (item.state === "signed-off") {
+    context.notifications.status(l10n.t("A person already answers for every line of this hunk."));
+    return null;
+  }
+  return item;
+}
+
+/** The reason of a rejection; null when the person gave none. */
+export async function askReason(item: DebtItem): Promise<string | null> {
+  const reason = await window.showInputBox({
+    title: l10n.t("Reject {0}, {1}", item.hunk.path, lineSpan(item.hunk.startLine, item.hunk.endLine)),
+    prompt: l10n.t("Why? Kept with the verdict, for everyone to read."),
+    ignoreFocusOut: true,
+    validateInput: (value) => (value.trim() === "" ? l10n.t("A rejection needs a reason.") : null),
+  });
+  return reason === undefined || reason.trim() === "" ? null : reason.trim();
+}
+
+async function decide(context: CommandContext, proposed: ProposedVerdict): Promise<void> {
+  const { item, verdict } = proposed;
+  const approves = verdict === "approved";
+  const outcome = await signThroughDialog(context, {
+    title: approves ? l10n.t("Sign off {0} of {1}?", extent(item), item.hunk.path) : l10n.t("Reject {0} of {1}?", extent(item), item.hunk.path),
+    signTitle: approves ? l10n.t("Sign Off") : l10n.t("Reject"),
+    createTitle: approves ? l10n.t("Create Key and Sign Off") : l10n.t("Create Key and Reject"),
+    stayTitle: l10n.t("Show the Hunk"),
+    verdicts: [proposed],
+  });
+  if (outcome === "stay") {
+    await context.navigator.show(item);
+  }
+}
+
+async function withdraw(context: CommandContext, item: DebtItem | null): Promise<void> {
+  const signing = context.store.snapshot?.signing;
+  if (item === null || signing === undefined) {
+    return;
+  }
+  if (!item.records.some((record) => record.verdict !== "withdrawn")) {
+    context.notifications.status(l10n.t("There is no verdict on this hunk to withdraw."));
+    return;
+  }
+  const answer = await context.notifications.ask({
+    message: l10n.t("Withdraw your verdict on {0} of {1}?", extent(item), item.hunk.path),
+    detail: `${item.hunk.path}, ${lineSpan(item.hunk.startLine, item.hunk.endLine)}\n\n${l10n.t("The record stays in the ledger; a new one takes it back.")}\n${worthOf(signing)}`,
+    choices: [
+      { id: "stay", title: l10n.t("Show the Hunk") },
+      { id: "withdraw", title: l10n.t("Withdraw") },
+    ],
+  });
+  if (answer === "stay") {
+    await context.navigator.show(item);
+  } else if (answer === "withdraw") {
+    await context.engine.request("withdraw", { hunks: [item.hunk.id], method: "editor" });
+    context.notifications.status(l10n.t("Withdrawn."));
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Every id that package.json contributes, typed: the only place where they are written in code. A unit test holds this
+ * file and package.json equal both ways, so it must not import `vscode`.
+ */
+
+export const CONTAINER = "countersign";
+
+export const VIEWS = { debt: "countersign.debt" } as const;
+
+/** Shown in the command palette, hidden there by `when` where pointless. */
+export const COMMANDS = {
+  nextHunk: "countersign.nextHunk",
+  previousHunk: "countersign.previousHunk",
+  startWalk: "countersign.startWalk",
+  walkApprove: "countersign.walkApprove",
+  walkReject: "countersign.walkReject",
+  walkSkip: "countersign.walkSkip",
+  walkBack: "countersign.walkBack",
+  walkFinish: "countersign.walkFinish",
+  signOff: "countersign.signOff",
+  reject: "countersign.reject",
+  withdraw: "countersign.withdraw",
+  markViewed: "countersign.markViewed",
+  markNotViewed: "countersign.markNotViewed",
+  showChangesSinceSignOff: "countersign.showChangesSinceSignOff",
+  showReplaced: "countersign.showReplaced",
+  explain: "countersign.explain",
+  copyHunkId: "countersign.copyHunkId",
+  refresh: "countersign.refresh",
+  restart: "countersign.restart",
+  showLog: "countersign.showLog",
+  initialize: "countersign.initialize",
+  sync: "countersign.sync",
+} as const;
+
+/** Commands that only our own views and links call; never in the palette. */
+export const INTERNAL_COMMANDS = {
+  openHunk: "countersign.openHunk",
+  toggleHistory: "countersign.toggleHistory",
+} as const;
+
+export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS] | (typeof INTERNAL_COMMANDS)[keyof typeof INTERNAL_COMMANDS];
+
+export const CONFIGURATION = "countersign";
+
+/** Setting names below `countersign`, with their legal values; the first is not the default, package.json says that. */
+export const SETTINGS = {
+  codeLens: "codeLens",
+  decorations: "decorations",
+  diagnostics: "diagnostics",
+} as const;
+
+export const CODE_LENS_VALUES = ["off", "risky", "all"] as const;
+export type CodeLensSetting = (typeof CODE_LENS_VALUES)[number];
+
+export const DECORATION_VALUES = ["off", "border", "borderAndRuler"] as const;
+export type DecorationSetting = (typeof DECORATION_VALUES)[number];
+
+export const CONTEXT_KEYS = {
+  /** What the view can show: see `ShellState`. */
+  state: "countersign.state",
+  hasOpenHunks: "countersign.hasOpenHunks",
+  /** The tree has no row at all. */
+  empty: "countersign.empty",
+  walking: "countersign.walking",
+} as const;
+
+/** Values of the context key `countersign.state`. */
+export const SHELL_STATES = ["starting", "ready", "no-folder", "no-repository", "no-git", "no-commits", "bare", "failed"] as const;
+export type ShellState = (typeof SHELL_STATES)[number];
+
+export const COLOURS = {
+  highRisk: "countersign.highRiskBorder",
+  unverified: "countersign.unverifiedBorder",
+  viewed: "countersign.viewedBorder",
+  stale: "countersign.staleBorder",
+  seam: "countersign.seamBorder",
+  rejected: "countersign.rejectedBorder",
+  edited: "countersign.editedBorder",
+} as const;
+
+/** `contextValue` of the tree's rows: package.json's menus match on them. */
+export const ROWS = {
+  risk: "risk",
+  file: "file",
+  openHunk: "hunk.open",
+  viewedHunk: "hunk.viewed",
+  staleHunk: "hunk.stale",
+  rejectedHunk: "hunk.rejected",
+  signedOffHunk: "hunk.signedOff",
+  generatedHunk: "hunk.generated",
+  group: "group",
+} as const;

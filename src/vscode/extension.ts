@@ -1,0 +1,72 @@
+import { l10n, window } from "vscode";
+import type { ExtensionContext } from "vscode";
+import type { DebtSnapshot } from "../core/model";
+import { startEngineProcess } from "../platform/engine-process";
+import { HunkNavigator } from "./commands/hunk-navigator";
+import { registerCommands } from "./commands/register-commands";
+import { HunkLenses } from "./editor/code-lenses";
+import { HunkDecorations } from "./editor/decorations";
+import { FindingDiagnostics } from "./editor/diagnostics";
+import { DocumentHunks } from "./editor/document-hunks";
+import { HunkHover } from "./editor/hover";
+import { VirtualDocuments } from "./editor/virtual-documents";
+import { ContextKeys } from "./services/context-keys";
+import { DebtStore } from "./services/debt-store";
+import { DisposableList } from "./services/disposables";
+import { EngineClient } from "./services/engine-client";
+import { Notifications } from "./services/notifications";
+import { RepositoryWatcher } from "./services/repository-watcher";
+import { ReviewWalk } from "./services/review-walk";
+import { Settings } from "./services/settings";
+import { WorkspaceSession } from "./services/workspace-session";
+import { DebtStatusBar } from "./views/status-bar";
+import { DebtTree } from "./views/debt-tree";
+import type { TreeRow } from "./views/debt-tree";
+
+/** What tests, and nobody else, may rely on. */
+export interface CountersignApi {
+  snapshot(): DebtSnapshot | null;
+  /** There is something to show: a first snapshot, or a reason why there is none. */
+  readonly ready: Promise<void>;
+  /** The tree as it stands, top to bottom, collapsed rows included. */
+  rows(): readonly TreeRow[];
+  /** What `activate` itself took; loading the bundle comes on top. */
+  readonly activationMilliseconds: number;
+}
+
+/** Composes the shell and returns; the engine starts after that, in a process of its own. */
+export function activate(context: ExtensionContext): CountersignApi {
+  const started = performance.now();
+  const owned = new DisposableList();
+  context.subscriptions.push(owned);
+  const log = owned.add(window.createOutputChannel("Countersign", { log: true }));
+  const settings = new Settings();
+  const notifications = new Notifications(log);
+  const store = owned.add(new DebtStore());
+  const engine = owned.add(new EngineClient(() => startEngineProcess(context.asAbsolutePath("dist/engine.js")), log));
+  const session = owned.add(new WorkspaceSession(engine, store, log));
+  const walk = owned.add(new ReviewWalk(store, context.workspaceState));
+  const contextKeys = owned.add(new ContextKeys(store));
+  const hunks = owned.add(new DocumentHunks(store));
+  const documents = owned.add(new VirtualDocuments());
+  const tree = owned.add(new DebtTree(store));
+  const navigator = new HunkNavigator(store, hunks, documents, tree, walk, notifications, log);
+  owned.addAll(
+    new DebtStatusBar(store, session, walk),
+    new HunkLenses(hunks, settings),
+    new HunkDecorations(hunks, settings),
+    new HunkHover(hunks),
+    new FindingDiagnostics(store, settings),
+    new RepositoryWatcher(session, engine, store),
+    registerCommands({ store, engine, session, hunks, documents, tree, walk, navigator, notifications, contextKeys, log }),
+    walk.onLostVerdicts((count) => notifications.status(l10n.t("Marked verdicts dropped, because their text changed: {0}.", count))),
+  );
+  const timer = setTimeout(() => session.start(), 0);
+  owned.add({ dispose: () => clearTimeout(timer) });
+  const activationMilliseconds = performance.now() - started;
+  log.info(`activated in ${activationMilliseconds.toFixed(1)} ms`);
+  return { activationMilliseconds, snapshot: () => store.snapshot, ready: session.ready, rows: () => tree.rows() };
+}
+
+/** Everything is disposed through the context's subscriptions; the engine's process ends with its client. */
+export function deactivate(): void {}

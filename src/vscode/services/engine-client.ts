@@ -1,0 +1,192 @@
+import type { MessageConnection } from "vscode-jsonrpc/node";
+import type { DebtSnapshot } from "../../core/model";
+import type { EngineNotifications, EngineRequests, InitializeParameters, WorkspaceState } from "../../protocol/messages";
+import { Emitter } from "./emitter";
+import type { Disposable } from "./emitter";
+import { EngineError, toEngineError } from "./engine-error";
+
+/** One engine process as the client sees it. */
+export interface EngineChannel {
+  /** The engine's stdin. */
+  readonly input: NodeJS.WritableStream;
+  /** The engine's stdout. */
+  readonly output: NodeJS.ReadableStream;
+  /** Resolves once, with why it ended, when the process is gone or could not be started. */
+  readonly ended: Promise<string>;
+  kill(): void;
+}
+
+export type StartEngine = () => EngineChannel;
+
+export interface EngineLog {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+export type EngineStatus =
+  | { readonly kind: "starting" }
+  | { readonly kind: "running" }
+  /** Ended by itself; starts again in `seconds`. */
+  | { readonly kind: "waiting"; readonly seconds: number; readonly why: string }
+  /** Ended too often, or refused the folder; only `restart` goes on. */
+  | { readonly kind: "failed"; readonly why: string };
+
+export interface EngineClientOptions {
+  /** Crashes in a row before giving up. */
+  readonly maximumRestarts?: number;
+  /** Unit of the back-off 1, 2, 4 … 30, in milliseconds; 1,000 but in tests. */
+  readonly second?: number;
+  /** After this many milliseconds of life, earlier crashes are forgotten. */
+  readonly healthyAfter?: number;
+}
+
+const LONGEST_DELAY = 30;
+
+/** Seconds to wait before restart number `crashes` (1-based): 1, 2, 4, 8, 16, 30, 30 … */
+export function restartDelay(crashes: number): number {
+  return Math.min(LONGEST_DELAY, 2 ** Math.max(0, crashes - 1));
+}
+
+interface Life {
+  readonly channel: EngineChannel;
+  connection: MessageConnection | null;
+  readonly startedAt: number;
+}
+
+/** The engine process of one folder: starts it, starts it again when it dies, and passes messages on. */
+export class EngineClient implements Disposable {
+  private readonly statusEmitter = new Emitter<EngineStatus>();
+  private readonly stateEmitter = new Emitter<WorkspaceState>();
+  private readonly snapshotEmitter = new Emitter<DebtSnapshot>();
+  private readonly progressEmitter = new Emitter<EngineNotifications["progress"]>();
+  private life: Life | null = null;
+  private parameters: InitializeParameters | null = null;
+  private crashes = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  readonly onStatus = this.statusEmitter.event;
+  /** The answer to `initialize`, after every start. */
+  readonly onWorkspaceState = this.stateEmitter.event;
+  readonly onSnapshot = this.snapshotEmitter.event;
+  readonly onProgress = this.progressEmitter.event;
+
+  constructor(
+    private readonly startEngine: StartEngine,
+    private readonly log: EngineLog,
+    private readonly options: EngineClientOptions = {},
+  ) {}
+
+  /** Serves this folder from now on, in a fresh process. */
+  open(parameters: InitializeParameters): void {
+    this.parameters = parameters;
+    this.restart();
+  }
+
+  /** Starts anew, with earlier crashes forgotten. Does nothing before `open`. */
+  restart(): void {
+    this.crashes = 0;
+    this.stop();
+    this.start();
+  }
+
+  /** Ends the process, for instance when the last folder was closed. */
+  close(): void {
+    this.parameters = null;
+    this.stop();
+  }
+
+  /** Errors: EngineError, `unavailable` while no engine answers. */
+  async request<M extends keyof EngineRequests>(method: M, parameters: EngineRequests[M]["parameters"]): Promise<EngineRequests[M]["result"]> {
+    const connection = this.life?.connection ?? null;
+    if (connection === null) {
+      throw new EngineError("unavailable", "The engine is not running.");
+    }
+    try {
+      return await connection.sendRequest<EngineRequests[M]["result"]>(method, parameters);
+    } catch (error) {
+      throw this.life?.connection === connection ? toEngineError(error) : new EngineError("unavailable", "The engine stopped before it answered.", null, { cause: error });
+    }
+  }
+
+  /** Dropped while no engine runs: the next start folds everything anyway. */
+  notify(method: "filesChanged", parameters: EngineNotifications["filesChanged"]): void {
+    this.life?.connection?.sendNotification(method, parameters).catch((error: unknown) => {
+      this.log.debug(`could not send ${method}: ${String(error)}`);
+    });
+  }
+
+  dispose(): void {
+    this.close();
+    for (const emitter of [this.statusEmitter, this.stateEmitter, this.snapshotEmitter, this.progressEmitter]) {
+      emitter.dispose();
+    }
+  }
+
+  private stop(): void {
+    clearTimeout(this.timer);
+    const life = this.life;
+    this.life = null;
+    life?.connection?.dispose();
+    life?.channel.kill();
+  }
+
+  private start(): void {
+    const parameters = this.parameters;
+    if (parameters === null) {
+      return;
+    }
+    this.statusEmitter.fire({ kind: "starting" });
+    const life: Life = { channel: this.startEngine(), connection: null, startedAt: performance.now() };
+    this.life = life;
+    void life.channel.ended.then((why) => this.ended(life, why));
+    this.converse(life, parameters).catch((error: unknown) => {
+      if (this.life === life) {
+        const refusal = toEngineError(error);
+        this.log.warn(`the engine refused ${parameters.folder}: ${refusal.text}`);
+        this.stop();
+        this.statusEmitter.fire({ kind: "failed", why: refusal.text });
+      }
+    });
+  }
+
+  private async converse(life: Life, parameters: InitializeParameters): Promise<void> {
+    // Loaded here, not at activation: it costs more than the rest of the shell together.
+    const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = await import("vscode-jsonrpc/node");
+    if (this.life !== life) {
+      return;
+    }
+    const connection = createMessageConnection(new StreamMessageReader(life.channel.output), new StreamMessageWriter(life.channel.input));
+    life.connection = connection;
+    connection.onNotification("snapshotChanged", (snapshot: DebtSnapshot) => this.snapshotEmitter.fire(snapshot));
+    connection.onNotification("progress", (progress: EngineNotifications["progress"]) => this.progressEmitter.fire(progress));
+    connection.onNotification("log", (entry: EngineNotifications["log"]) => this.log[entry.level](entry.message));
+    connection.onError(([error]) => this.log.warn(`the connection to the engine: ${error.message}`));
+    connection.listen();
+    const state = await connection.sendRequest<WorkspaceState>("initialize", parameters);
+    if (this.life === life) {
+      this.statusEmitter.fire({ kind: "running" });
+      this.stateEmitter.fire(state);
+    }
+  }
+
+  private ended(life: Life, why: string): void {
+    if (this.life !== life) {
+      return;
+    }
+    this.life = null;
+    life.connection?.dispose();
+    if (performance.now() - life.startedAt > (this.options.healthyAfter ?? 60_000)) {
+      this.crashes = 0;
+    }
+    this.crashes++;
+    this.log.warn(`the engine ended (${why}), ${this.crashes} in a row`);
+    if (this.crashes > (this.options.maximumRestarts ?? 6)) {
+      this.statusEmitter.fire({ kind: "failed", why });
+      return;
+    }
+    const seconds = restartDelay(this.crashes);
+    this.statusEmitter.fire({ kind: "waiting", seconds, why });
+    this.timer = setTimeout(() => this.start(), seconds * (this.options.second ?? 1_000));
+  }
+}

@@ -1,0 +1,35 @@
+import { workspace } from "vscode";
+import type { Disposable } from "vscode";
+import { CODE_LENS_VALUES, CONFIGURATION, DECORATION_VALUES, SETTINGS } from "../contributions";
+import type { CodeLensSetting, DecorationSetting } from "../contributions";
+
+/** The only reader of the editor's configuration: a value of another kind counts as the default. */
+export class Settings {
+  get codeLens(): CodeLensSetting {
+    return oneOf(CODE_LENS_VALUES, this.read(SETTINGS.codeLens), "all");
+  }
+
+  get decorations(): DecorationSetting {
+    return oneOf(DECORATION_VALUES, this.read(SETTINGS.decorations), "borderAndRuler");
+  }
+
+  get diagnostics(): boolean {
+    return this.read(SETTINGS.diagnostics) !== false;
+  }
+
+  onChange(listener: () => void): Disposable {
+    return workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(CONFIGURATION)) {
+        listener();
+      }
+    });
+  }
+
+  private read(name: string): unknown {
+    return workspace.getConfiguration(CONFIGURATION).get<unknown>(name);
+  }
+}
+
+function oneOf<T extends string>(values: readonly T[], value: unknown, otherwise: T): T {
+  return values.find((candidate) => candidate === value) ?? otherwise;
+}

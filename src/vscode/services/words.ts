@@ -1,0 +1,186 @@
+import { l10n } from "vscode";
+import type { Basis, DebtItem, HunkState, RiskLevel, Scope, StaleReason, Trust, Verdict } from "../../core/model";
+import { longAssistantName, shortAssistantName } from "./assistants";
+
+/** The product's words, localised, in one place: views and dialogs put them together and invent none. */
+
+export function stateWord(state: HunkState): string {
+  switch (state) {
+    case "unseen":
+      return l10n.t("unseen");
+    case "viewed":
+      return l10n.t("viewed");
+    case "signed-off":
+      return l10n.t("signed off");
+    case "stale":
+      return l10n.t("stale");
+    case "rejected":
+      return l10n.t("rejected");
+  }
+}
+
+export function riskWord(level: RiskLevel): string {
+  switch (level) {
+    case "high":
+      return l10n.t("high risk");
+    case "medium":
+      return l10n.t("medium risk");
+    case "low":
+      return l10n.t("low risk");
+    case "unrated":
+      return l10n.t("unrated risk");
+  }
+}
+
+export function riskTitle(level: RiskLevel): string {
+  switch (level) {
+    case "high":
+      return l10n.t("High Risk");
+    case "medium":
+      return l10n.t("Medium Risk");
+    case "low":
+      return l10n.t("Low Risk");
+    case "unrated":
+      return l10n.t("Unrated Risk");
+  }
+}
+
+export function staleWord(reason: StaleReason): string {
+  switch (reason) {
+    case "changed":
+      return l10n.t("changed since sign-off");
+    case "deleted":
+      return l10n.t("approved lines deleted");
+    case "moved":
+      return l10n.t("approved lines re-ordered");
+    case "edited-by-signer":
+      return l10n.t("edited by you since");
+    case "unknown-origin":
+      return l10n.t("lines of unknown origin inside");
+  }
+}
+
+export function basisWord(basis: Basis): string {
+  switch (basis) {
+    case "read":
+      return l10n.t("read");
+    case "tested":
+      return l10n.t("tested");
+    case "paired":
+      return l10n.t("paired");
+    case "accepted-risk":
+      return l10n.t("accepted risk");
+  }
+}
+
+export function verdictWord(verdict: Verdict): string {
+  switch (verdict) {
+    case "approved":
+      return l10n.t("approved");
+    case "approved-with-notes":
+      return l10n.t("approved with notes");
+    case "rejected":
+      return l10n.t("rejected");
+    case "withdrawn":
+      return l10n.t("withdrawn");
+  }
+}
+
+export function trustWord(trust: Trust): string {
+  switch (trust) {
+    case "none":
+      return l10n.t("unsigned");
+    case "self-declared":
+      return l10n.t("signed, self-declared key");
+    case "key":
+      return l10n.t("signed with an enrolled key");
+    case "key+touch":
+      return l10n.t("signed with an enrolled touch key");
+  }
+}
+
+export function lineCount(count: number): string {
+  return count === 1 ? l10n.t("1 line") : l10n.t("{0} lines", count);
+}
+
+export function hunkCount(count: number): string {
+  return count === 1 ? l10n.t("1 hunk") : l10n.t("{0} hunks", count);
+}
+
+export function lineSpan(start: number, end: number): string {
+  return end <= start ? l10n.t("line {0}", start) : l10n.t("lines {0}–{1}", start, end);
+}
+
+/** Rounded for people: "about 42 min", "about 3 h", in half hours from ninety minutes on. */
+export function roundedMinutes(hundredths: number): string {
+  const minutes = hundredths / 100;
+  if (hundredths <= 0) {
+    return l10n.t("0 min");
+  }
+  if (minutes < 1) {
+    return l10n.t("under 1 min");
+  }
+  return minutes < 90 ? l10n.t("about {0} min", Math.round(minutes)) : l10n.t("about {0} h", Math.round(minutes / 30) / 2);
+}
+
+/** To the hundredth, for hovers and tooltips: "9.5 min". */
+export function exactMinutes(hundredths: number): string {
+  return l10n.t("{0} min", hundredths / 100);
+}
+
+/** Lines a person has to look at; for a removal, the lines it took away (0 where that is not known). */
+export function hunkLines(item: DebtItem): number {
+  return item.hunk.kind === "removal" ? (item.hunk.replaced?.length ?? 0) : item.hunk.endLine - item.hunk.startLine + 1;
+}
+
+/** What it amounts to: "14 lines", "removed 6 lines". */
+export function extent(item: DebtItem): string {
+  const count = hunkLines(item);
+  if (item.hunk.kind === "edit") {
+    return lineCount(count);
+  }
+  if (count === 0) {
+    return l10n.t("removed lines");
+  }
+  return count === 1 ? l10n.t("removed 1 line") : l10n.t("removed {0} lines", count);
+}
+
+/** Name of a hunk in a list: its symbol, or where it stands. */
+export function hunkLabel(item: DebtItem): string {
+  const { hunk } = item;
+  if (hunk.kind === "removal") {
+    return hunk.symbol === null ? l10n.t("before line {0}", hunk.startLine) : l10n.t("in {0}", hunk.symbol);
+  }
+  return hunk.symbol ?? lineSpan(hunk.startLine, hunk.endLine);
+}
+
+/** State with its reason: "stale: changed since sign-off". */
+export function stateText(item: DebtItem): string {
+  if (item.state === "stale" && item.staleReason !== null) {
+    return l10n.t("stale: {0}", staleWord(item.staleReason));
+  }
+  const reason = item.state === "rejected" ? item.records.find((record) => record.verdict === "rejected")?.reason : undefined;
+  return reason === undefined ? stateWord(item.state) : l10n.t("rejected: {0}", oneLine(reason, 60));
+}
+
+/** "3 of 12, high risk, Claude": said on navigation. */
+export function positionText(item: DebtItem, place: number, count: number): string {
+  return l10n.t("{0} of {1}, {2}, {3}", place + 1, count, riskWord(item.risk.level), shortAssistantName(item.hunk.assistant));
+}
+
+/** The whole row for a screen reader: "hunk 3 of 12, high risk, Claude Code, unseen, 14 lines, src/pay.ts". */
+export function spokenText(item: DebtItem, place: number | undefined, count: number): string {
+  const what = place === undefined ? l10n.t("hunk") : l10n.t("hunk {0} of {1}", place + 1, count);
+  return [what, riskWord(item.risk.level), longAssistantName(item.hunk.assistant), stateText(item), extent(item), item.hunk.path].join(", ");
+}
+
+/** One line of somebody's text, cut at `limit` characters; control characters become spaces. */
+export function oneLine(text: string, limit: number): string {
+  const plain = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]+/gu, " ").trim();
+  return plain.length > limit ? `${plain.slice(0, limit - 1)}…` : plain;
+}
+
+/** What the debt is measured from: "since merge base with origin/main". */
+export function scopeText(scope: Scope): string {
+  return scope.all ? l10n.t("whole history") : l10n.t("since {0}", scope.baseLabel);
+}

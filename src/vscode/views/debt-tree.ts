@@ -1,0 +1,131 @@
+import { EventEmitter, l10n, window, workspace } from "vscode";
+import type { TreeDataProvider, TreeItem, TreeView } from "vscode";
+import { VIEWS } from "../contributions";
+import type { DebtStore } from "../services/debt-store";
+import { DisposableList } from "../services/disposables";
+import type { Disposable } from "../services/emitter";
+import { hunkCount, roundedMinutes, scopeText } from "../services/words";
+import { debtNodes } from "./debt-nodes";
+import type { DebtNode, DebtNodes } from "./debt-nodes";
+import { debtRow } from "./debt-rows";
+
+/** A row in words, for tests. */
+export interface TreeRow {
+  readonly level: number;
+  readonly kind: DebtNode["kind"];
+  readonly label: string;
+  readonly description: string;
+  readonly spoken: string;
+}
+
+/** The tree *Verification Debt*: renders the store's snapshot, reads memory only. */
+export class DebtTree implements TreeDataProvider<DebtNode>, Disposable {
+  private readonly owned = new DisposableList();
+  private readonly changed = this.owned.add(new EventEmitter<DebtNode | undefined>());
+  private readonly view: TreeView<DebtNode>;
+  private nodes: DebtNodes | null = null;
+  private endProgress: (() => void) | null = null;
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly store: DebtStore) {
+    this.view = this.owned.add(window.createTreeView(VIEWS.debt, { treeDataProvider: this, showCollapseAll: true }));
+    this.owned.addAll(
+      store.onSnapshot(() => this.render()),
+      store.onState(() => this.renderHead()),
+      store.onProgress((progress) => this.renderProgress(progress !== null)),
+      { dispose: () => this.renderProgress(false) },
+    );
+    this.render();
+  }
+
+  getChildren(node?: DebtNode): DebtNode[] {
+    return node === undefined ? [...(this.nodes?.roots ?? [])] : [...node.children];
+  }
+
+  getParent(node: DebtNode): DebtNode | null {
+    return node.parent;
+  }
+
+  getTreeItem(node: DebtNode): TreeItem {
+    return debtRow(node, this.store.paths);
+  }
+
+  /** Selects the hunk's row, only where the tree can be seen: navigation must not open the side bar. */
+  async reveal(hunk: string): Promise<void> {
+    const node = this.nodes?.hunks.get(hunk);
+    if (node !== undefined && this.view.visible) {
+      await this.view.reveal(node, { select: true, focus: false });
+    }
+  }
+
+  rows(): readonly TreeRow[] {
+    const rows: TreeRow[] = [];
+    const visit = (nodes: readonly DebtNode[], level: number): void => {
+      for (const node of nodes) {
+        const row = debtRow(node, this.store.paths);
+        rows.push({
+          level,
+          kind: node.kind,
+          label: typeof row.label === "string" ? row.label : "",
+          description: typeof row.description === "string" ? row.description : "",
+          spoken: row.accessibilityInformation?.label ?? "",
+        });
+        visit(node.children, level + 1);
+      }
+    };
+    visit(this.nodes?.roots ?? [], 1);
+    return rows;
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  private render(): void {
+    const index = this.store.index;
+    this.nodes = index === null ? null : debtNodes(index);
+    // The words above the rows first, or the rows would move under the mouse.
+    this.renderHead();
+    this.changed.fire(undefined);
+  }
+
+  private renderHead(): void {
+    const index = this.store.index;
+    const high = index?.open.filter((item) => item.risk.level === "high").length ?? 0;
+    this.view.badge = high === 0 ? undefined : { value: high, tooltip: l10n.t("{0} of high risk unverified", hunkCount(high)) };
+    const summary = index === null ? undefined : l10n.t("{0} of {1} left · {2} · {3}", index.open.length, index.total, roundedMinutes(index.hundredths), scopeText(index.snapshot.scope));
+    this.view.description = summary;
+    this.view.message = this.message(summary);
+  }
+
+  /**
+   * Words above the rows; undefined lets the welcome content show where there is no row. The summary is repeated here
+   * because the editor hides the description of a container's only view.
+   */
+  private message(summary: string | undefined): string | undefined {
+    const index = this.store.index;
+    if (this.store.state === "failed") {
+      const next = index === null ? l10n.t("Use Restart above, or Show Log.") : l10n.t("What you see is the last answer. Use Restart above, or Show Log.");
+      return l10n.t("The debt could not be read: {0}", `${this.store.message}. ${next}`);
+    }
+    if (index === null) {
+      return this.store.state === "starting" && this.store.message !== "" ? this.store.message : undefined;
+    }
+    if (index.isEmpty) {
+      return undefined;
+    }
+    const words = index.open.length === 0 ? l10n.t("Nothing unverified: a person answers for every hunk of this scope.") : summary;
+    return workspace.isTrusted ? words : [l10n.t("This workspace is not trusted: git and the ledger are read, and nothing of the repository is run."), words ?? ""].join(" ").trim();
+  }
+
+  /** The view's own progress line, for as long as something runs. */
+  private renderProgress(running: boolean): void {
+    if (running && this.endProgress === null) {
+      void window.withProgress({ location: { viewId: VIEWS.debt } }, () => new Promise<void>((resolve) => { this.endProgress = resolve; }));
+    } else if (!running) {
+      this.endProgress?.();
+      this.endProgress = null;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import { MarkdownString, StatusBarAlignment, l10n, window } from "vscode";
+import type { StatusBarItem } from "vscode";
+import { CONTAINER, VIEWS } from "../contributions";
+import { plainMarkdown } from "../editor/markdown-text";
+import type { DebtIndex } from "../services/debt-index";
+import type { DebtStore } from "../services/debt-store";
+import { DisposableList } from "../services/disposables";
+import type { Disposable } from "../services/emitter";
+import { exactMinutes, lineCount, positionText, roundedMinutes, scopeText } from "../services/words";
+import type { ReviewWalk } from "../services/review-walk";
+import type { WorkspaceSession } from "../services/workspace-session";
+
+/** One item at the left: what is left, or where the walk stands. A click opens the tree. */
+export class DebtStatusBar implements Disposable {
+  private readonly owned = new DisposableList();
+  private readonly item: StatusBarItem;
+
+  constructor(
+    private readonly store: DebtStore,
+    private readonly session: WorkspaceSession,
+    private readonly walk: ReviewWalk,
+  ) {
+    this.item = this.owned.add(window.createStatusBarItem("debt", StatusBarAlignment.Left, 0));
+    this.item.name = l10n.t("Verification Debt");
+    this.item.command = `${VIEWS.debt}.focus`;
+    this.owned.addAll(
+      store.onSnapshot(() => this.render()),
+      store.onState(() => this.render()),
+      store.onProgress(() => this.render()),
+      walk.onChange(() => this.render()),
+    );
+    this.render();
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  private render(): void {
+    const index = this.store.index;
+    if (index === null && this.store.state !== "starting" && this.store.state !== "failed") {
+      this.item.hide();
+      return;
+    }
+    const text = this.text(index);
+    this.item.text = `$(${this.icon(index)}) ${text}`;
+    this.item.tooltip = index === null ? this.store.message : this.tooltip(index);
+    this.item.accessibilityInformation = { label: `${CONTAINER}: ${text}` };
+    this.item.show();
+  }
+
+  private icon(index: DebtIndex | null): string {
+    if (this.store.state === "failed") {
+      return "warning";
+    }
+    if (this.store.progress !== null) {
+      return "sync~spin";
+    }
+    return index !== null && index.open.length === 0 ? "pass" : "verified";
+  }
+
+  private text(index: DebtIndex | null): string {
+    if (index === null) {
+      return this.store.state === "failed" ? l10n.t("debt not known") : l10n.t("reading debt");
+    }
+    const current = this.walk.current;
+    const place = current === null ? undefined : index.place.get(current.hunk.id);
+    if (current !== null && place !== undefined) {
+      return positionText(current, place, index.open.length);
+    }
+    return index.open.length === 0 ? l10n.t("verified") : l10n.t("{0} left, {1}", index.open.length, roundedMinutes(index.hundredths));
+  }
+
+  private tooltip(index: DebtIndex): MarkdownString {
+    const { scope, unclaimed, history, originKnown, signing, notChecked } = index.snapshot;
+    const tooltip = new MarkdownString();
+    const line = (text: string): void => {
+      tooltip.appendMarkdown(`${plainMarkdown(text)}\n\n`);
+    };
+    if (this.store.message !== "") {
+      line(this.store.message);
+    }
+    line(scope.all ? l10n.t("All that assistants wrote, history included") : l10n.t("{0}, {1}", scope.branch ?? l10n.t("This checkout"), scopeText(scope)));
+    line(l10n.t("{0} of {1} hunks left, {2} of review", index.open.length, index.total, exactMinutes(index.hundredths)));
+    line(l10n.t("Unclaimed: {0} of unknown origin", lineCount(unclaimed.lines)));
+    if (history !== null && !scope.all) {
+      line(l10n.t("History: {0} by assistants, not counted", lineCount(history.lines)));
+    }
+    line(l10n.t("Origin known for {0} % of the added lines", Math.floor(originKnown * 100)));
+    if (signing.unsigned > 0) {
+      line(l10n.t("Unsigned sign-offs in this clone: {0}", signing.unsigned));
+    }
+    if (notChecked.length > 0) {
+      line(l10n.t("Not checked: {0}", notChecked.length));
+    }
+    const folder = this.session.activeFolder;
+    if (folder !== null && this.session.folders.length > 1) {
+      line(l10n.t("Folder: {0}. Refresh… picks another one.", folder.name));
+    }
+    return tooltip;
+  }
+}
