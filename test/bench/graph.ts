@@ -1,0 +1,208 @@
+/**
+ * The import graph, cold and in a process of its own, beside reading the same files, dependency-cruiser and madge, in
+ * one run. Prints a table; never fails by the clock. Peers are installed into a folder of the system's temp directory.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { CodeChecks } from "../../src/checks/code-checks";
+import { strongComponents } from "../../src/checks/graph/components";
+import { LOADING_KINDS } from "../../src/checks/graph/import-graph";
+import type { FileContent, Log, Snapshot } from "../../src/core/ports";
+import { ChildProcesses } from "../../src/platform/child-runner";
+
+const OWN_FILES = 2_000;
+const PEERS = ["dependency-cruiser@18", "madge@8", "typescript@5.9"];
+const SOURCE = /\.[cm]?[jt]sx?$/;
+
+export interface GraphRow {
+  readonly name: string;
+  /** Wall time of the whole process; null where it did not run. */
+  readonly seconds: number | null;
+  /** Sum of the peaks of the process and its children in MiB; null where the system doesn't tell. */
+  readonly peak: number | null;
+  /** Processor time of the process and its children in seconds; on a busy machine it says more than the wall. */
+  readonly cpu: number | null;
+  readonly note: string;
+}
+
+/** Measures a repository, or 2,000 generated files. Returns the rows that it printed. */
+export async function benchGraph(repository: string | null): Promise<readonly GraphRow[]> {
+  const folder = repository ?? generate();
+  try {
+    const floor = await best(3, "read all files (floor)", process.execPath, [__filename, "read", folder]);
+    const ours = await best(3, "countersign", process.execPath, [__filename, "graph", folder]);
+    const rows = [floor, ours, ...(await peers(folder))];
+    print(rows, floor.seconds);
+    return rows;
+  } finally {
+    if (repository === null) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function peers(folder: string): Promise<readonly GraphRow[]> {
+  const home = join(tmpdir(), "countersign-bench-peers");
+  const bin = (name: string) => join(home, "node_modules", name);
+  if (!existsSync(bin("dependency-cruiser")) || !existsSync(bin("madge"))) {
+    mkdirSync(home, { recursive: true });
+    writeFileSync(join(home, "package.json"), JSON.stringify({ private: true }));
+    // The engine check of dependency-cruiser concerns the Node it is run with, which is chosen below.
+    const installed = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--engine-strict=false", ...PEERS], { cwd: home, stdio: "ignore", shell: process.platform === "win32" });
+    if (installed.status !== 0) return PEERS.slice(0, 2).map((name) => ({ name, seconds: null, peak: null, cpu: null, note: "could not be installed" }));
+  }
+  const newest = join(__dirname, "../../../test/host/node_modules/node/bin/node");
+  const major = Number(process.versions.node.split(".")[0]);
+  const node = major >= 22 ? process.execPath : existsSync(newest) ? newest : null;
+  const configuration = join(home, "circular.cjs");
+  writeFileSync(configuration, `module.exports = { forbidden: [{ name: "no-circular", severity: "info", from: {}, to: { circular: true } }], options: { doNotFollow: { path: "node_modules" }, exclude: { path: "(^|/)node_modules/" }, tsPreCompilationDeps: true } };`);
+  const cruiser: GraphRow =
+    node === null
+      ? { name: "dependency-cruiser", seconds: null, peak: null, cpu: null, note: "needs Node 22 or later" }
+      : await best(1, "dependency-cruiser", node, [join(bin("dependency-cruiser"), "bin/dependency-cruiser.mjs"), "--config", configuration, "--output-type", "null", "."], folder);
+  const madge = await best(1, "madge", process.execPath, [join(bin("madge"), "bin/cli.js"), "--circular", "--no-spinner", "--extensions", "ts,tsx,mts,cts,js,jsx,mjs,cjs", "--exclude", "(^|/)node_modules/", "."], folder);
+  return [cruiser, madge];
+}
+
+/** The fastest of several runs: on a busy machine the others measure the neighbours. */
+async function best(runs: number, name: string, executable: string, args: readonly string[], cwd?: string): Promise<GraphRow> {
+  let fastest: GraphRow | null = null;
+  for (let run = 0; run < runs; run++) {
+    const row = await measure(name, executable, args, cwd);
+    if (fastest === null || (row.seconds !== null && row.seconds < (fastest.seconds ?? Infinity))) fastest = row;
+  }
+  return fastest ?? { name, seconds: null, peak: null, cpu: null, note: "did not run" };
+}
+
+function measure(name: string, executable: string, args: readonly string[], cwd = process.cwd()): Promise<GraphRow> {
+  return new Promise((done) => {
+    const start = process.hrtime.bigint();
+    const child = spawn(executable, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    const usage = new Map<number, Usage>();
+    const sampler = setInterval(() => sample(child.pid ?? 0, usage), 20);
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => (output = (output + chunk.toString("utf8")).slice(-400)));
+    let errors = "";
+    child.stderr.on("data", (chunk: Buffer) => (errors = (errors + chunk.toString("utf8")).slice(-300)));
+    child.on("error", (error) => (errors = error.message));
+    child.on("close", (code, signal) => {
+      clearInterval(sampler);
+      const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+      const peak = [...usage.values()].reduce((sum, one) => sum + one.peak, 0);
+      const cpu = [...usage.values()].reduce((sum, one) => sum + one.cpu, 0);
+      const note = signal !== null ? `ended with ${signal}` : code !== 0 && output.trim() === "" ? `exit ${code ?? ""}: ${errors.trim().split("\n").pop() ?? ""}` : (output.trim().split("\n").pop() ?? "");
+      done({ name, seconds, peak: peak > 0 ? peak : null, cpu: cpu > 0 ? cpu : null, note: note.slice(0, 80) });
+    });
+  });
+}
+
+interface Usage {
+  readonly peak: number;
+  readonly cpu: number;
+}
+
+/** Memory and processor time of a process and its children, from /proc; other systems don't tell without a tool. */
+function sample(pid: number, usage: Map<number, Usage>): void {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    const ticks = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop()?.split(" ") ?? [];
+    const peak = Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
+    // A tick is a hundredth of a second on every Linux that Node runs on.
+    const cpu = (Number(ticks[11] ?? 0) + Number(ticks[12] ?? 0)) / 100;
+    const before = usage.get(pid);
+    usage.set(pid, { peak: Math.max(before?.peak ?? 0, peak), cpu: Math.max(before?.cpu ?? 0, cpu) });
+    for (const inner of readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ")) if (inner !== "") sample(Number(inner), usage);
+  } catch (error) {
+    // The process ended between two samples, or there is no /proc.
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" && (error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+function print(rows: readonly GraphRow[], floor: number | null): void {
+  console.log("graph: whole process, cold; ratio to the floor, peak memory of the process and its children");
+  for (const { name, seconds, peak, cpu, note } of rows) {
+    const ratio = seconds === null || floor === null ? "" : `${(seconds / floor).toFixed(1)} x`;
+    console.log(`  ${name.padEnd(24)} ${(seconds === null ? "–" : `${seconds.toFixed(2)} s`).padStart(9)} ${ratio.padStart(8)} ${(cpu === null ? "–" : `cpu ${cpu.toFixed(2)} s`).padStart(12)} ${(peak === null ? "–" : `${Math.round(peak)} MiB`).padStart(9)}  ${note}`);
+  }
+}
+
+/** Layers of modules that import earlier ones, with types, re-exports and one cycle in a hundred. */
+function generate(): string {
+  const folder = mkdtempSync(join(tmpdir(), "countersign-bench-graph-"));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "bench", dependencies: { lib: "1" } }));
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { module: "esnext", moduleResolution: "bundler", paths: { "@/*": ["./src/*"] } } }));
+  for (let index = 0; index < OWN_FILES; index++) {
+    const directory = join(folder, "src", `d${index % 40}`);
+    mkdirSync(directory, { recursive: true });
+    const target = (step: number) => (index + OWN_FILES - step) % OWN_FILES;
+    const imports = [3, 17, 101].filter((step) => step <= index).map((step, position) => (position === 0 ? `import { f${target(step)} } from "../d${target(step) % 40}/m${target(step)}";` : position === 1 ? `import type { T${target(step)} } from "@/d${target(step) % 40}/m${target(step)}";` : `export { f${target(step)} as g } from "../d${target(step) % 40}/m${target(step)}.js";`));
+    if (index % 100 === 50) imports.push(`import "../d${(index + 3) % 40}/m${index + 3}";`);
+    const body = Array.from({ length: 30 }, (_, line) => `export function f${index}${line === 0 ? "" : `_${line}`}(value: number): number {\n  return value > ${line} ? value * ${index} : value + ${line};\n}`);
+    writeFileSync(join(directory, `m${index}.ts`), `${imports.join("\n")}\nimport lib from "lib";\nexport interface T${index} { readonly id: string; count: number }\n${body.join("\n")}\nlib();\n`);
+  }
+  return folder;
+}
+
+function filesBelow(folder: string): readonly string[] {
+  const found: string[] = [];
+  const walk = (directory: string, prefix: string) => {
+    for (const entry of readdirSync(directory, { withFileTypes: true })) {
+      if (entry.name === "node_modules" || entry.name === ".git") continue;
+      if (entry.isDirectory()) walk(join(directory, entry.name), `${prefix}${entry.name}/`);
+      else if (entry.isFile()) found.push(prefix + entry.name);
+    }
+  };
+  walk(folder, "");
+  return found.sort();
+}
+
+class FolderSnapshot implements Snapshot {
+  readonly id = "worktree";
+  readonly paths: readonly string[];
+  private readonly set: ReadonlySet<string>;
+
+  constructor(private readonly folder: string) {
+    this.paths = filesBelow(folder);
+    this.set = new Set(this.paths);
+  }
+
+  has(path: string): boolean {
+    return this.set.has(path);
+  }
+
+  read(paths: readonly string[]): Promise<ReadonlyMap<string, FileContent>> {
+    return Promise.resolve(new Map(paths.map((path): [string, FileContent] => [path, { kind: "text", text: readFileSync(join(this.folder, path), "utf8"), blob: null }])));
+  }
+}
+
+function readAll(folder: string): void {
+  let bytes = 0;
+  const files = filesBelow(folder).filter((path) => SOURCE.test(path));
+  for (const path of files) bytes += readFileSync(join(folder, path)).length;
+  console.log(`${files.length} files, ${(bytes / 1e6).toFixed(1)} MB`);
+}
+
+async function buildOnce(folder: string): Promise<void> {
+  const log: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+  const scripts = join(__dirname, "../../src/checks");
+  const checks = new CodeChecks({ processes: new ChildProcesses({ parser: join(scripts, "parser-process.js"), semantic: join(scripts, "semantic-process.js") }, log), log });
+  const graph = await checks.graph(new FolderSnapshot(folder));
+  const numbers = new Map(graph.files.map((path, index) => [path, index] as const));
+  const successors: number[][] = graph.files.map(() => []);
+  for (const edge of graph.edges) {
+    const to = edge.to === null ? undefined : numbers.get(edge.to);
+    if (to !== undefined && LOADING_KINDS.includes(edge.kind)) successors[numbers.get(edge.from) ?? 0]?.push(to);
+  }
+  const sizes = new Map<number, number>();
+  for (const component of strongComponents(successors)) sizes.set(component, (sizes.get(component) ?? 0) + 1);
+  const cyclic = [...sizes.values()].filter((size) => size > 1);
+  console.log(`${graph.files.length} files, ${graph.edges.length} edges, ${cyclic.length} cyclic components`);
+  checks.dispose();
+}
+
+if (require.main === module) {
+  const [, , mode, folder] = process.argv;
+  if (mode === "read" && folder !== undefined) readAll(resolve(folder));
+  else if (mode === "graph" && folder !== undefined) void buildOnce(resolve(folder));
+  else void benchGraph(mode === undefined ? null : resolve(mode));
+}

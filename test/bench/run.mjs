@@ -1,0 +1,36 @@
+// `npm run bench [-- --repo PATH] [-- --only history,graph,hook,typing,carry]`: prints ratios measured side by side in one run.
+// A benchmark never fails the build by a clock; a crash does.
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { cpus, totalmem } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const parameters = process.argv.slice(2);
+const valueOf = (name) => (parameters.includes(name) ? parameters[parameters.indexOf(name) + 1] : undefined);
+const repository = valueOf("--repo") === undefined ? null : resolve(valueOf("--repo"));
+const only = valueOf("--only")?.split(",");
+
+for (const mode of [[], ["--tests"]]) {
+  if (spawnSync(process.execPath, ["esbuild.config.mjs", ...mode], { cwd: root, stdio: "inherit" }).status !== 0) process.exit(1);
+}
+const load = createRequire(import.meta.url);
+const bench = (name) => load(join(root, "out/test/bench", `${name}.js`));
+
+const benches = {
+  typing: () => bench("typing").benchTyping(),
+  hook: () => bench("hook").benchHook(join(root, "dist")),
+  history: () => bench("history").benchHistory(repository),
+  graph: () => bench("graph").benchGraph(repository),
+  agreement: () => bench("agreement").benchAgreement(repository),
+  carry: () => bench("carry").benchCarry(),
+};
+
+console.log(`node ${process.version}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB${repository === null ? ", own inputs" : `, ${repository}`}`);
+for (const [name, run] of Object.entries(benches)) {
+  if (only !== undefined && !only.includes(name)) continue;
+  console.log(`\n== ${name}`);
+  await run();
+}
+process.exit(0);

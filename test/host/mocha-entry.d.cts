@@ -1,0 +1,2 @@
+/** See mocha-entry.cjs. */
+export function makeRun(files: readonly string[], options?: Mocha.MochaOptions): () => Promise<void>;

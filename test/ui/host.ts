@@ -1,0 +1,98 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/**
+ * The test host is JavaScript with a package.json of its own (test/host), so that neither its types nor Playwright's are
+ * there before it is installed. These are the parts that the tests use, named as Playwright names them.
+ */
+
+/** The project's folder, from which the tests run. */
+export const projectRoot = process.cwd();
+
+/** A name of an accessible role. */
+export type Role = "button" | "option" | "tab" | "treeitem" | "checkbox" | "dialog" | "link";
+
+/** As much of the page's DOM as the tests read: the project's own code knows no DOM, and its types would blur Node's. */
+export interface PageElement {
+  readonly textContent: string | null;
+  readonly className: string;
+  getAttribute(name: string): string | null;
+  getBoundingClientRect(): { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number };
+  getAnimations(options: { readonly subtree: boolean }): readonly { readonly playState: string }[];
+  querySelector(selector: string): PageElement | null;
+  querySelectorAll(selector: string): Iterable<PageElement>;
+}
+
+/** `document` within a function that runs in the page. */
+export interface PageDocument extends Pick<PageElement, "querySelector" | "querySelectorAll"> {
+  readonly activeElement: PageElement | null;
+}
+
+export interface Locator {
+  locator(selector: string, options?: { readonly hasText?: string | RegExp }): Locator;
+  getByRole(role: Role, options?: { readonly name?: string | RegExp; readonly exact?: boolean }): Locator;
+  getByText(text: string | RegExp): Locator;
+  filter(options: { readonly hasText?: string | RegExp }): Locator;
+  first(): Locator;
+  nth(index: number): Locator;
+  count(): Promise<number>;
+  click(options?: { readonly button?: "left" | "right"; readonly modifiers?: readonly "Shift"[] }): Promise<void>;
+  hover(): Promise<void>;
+  focus(): Promise<void>;
+  fill(text: string): Promise<void>;
+  press(key: string): Promise<void>;
+  isVisible(): Promise<boolean>;
+  innerText(): Promise<string>;
+  allInnerTexts(): Promise<string[]>;
+  getAttribute(name: string): Promise<string | null>;
+  waitFor(options?: { readonly state?: "visible" | "hidden" | "attached" | "detached"; readonly timeout?: number }): Promise<void>;
+  evaluate<T>(callback: (element: PageElement) => T): Promise<T>;
+  evaluateAll<T>(callback: (elements: PageElement[]) => T): Promise<T>;
+  ariaSnapshot(): Promise<string>;
+}
+
+export interface Page extends Pick<Locator, "locator" | "getByRole" | "getByText"> {
+  readonly keyboard: {
+    press(key: string): Promise<void>;
+    type(text: string): Promise<void>;
+    insertText(text: string): Promise<void>;
+  };
+  goto(url: string): Promise<unknown>;
+  reload(): Promise<unknown>;
+  evaluate<T>(callback: () => T): Promise<T>;
+  screenshot(options: { readonly path: string }): Promise<unknown>;
+  setViewportSize(size: { readonly width: number; readonly height: number }): Promise<void>;
+  setDefaultTimeout(milliseconds: number): void;
+  on(event: "pageerror", listener: (error: Error) => void): void;
+}
+
+export interface Server {
+  readonly address: string;
+  readonly settingsFile: string;
+  readonly directory: string;
+  stop(): Promise<void>;
+}
+
+export interface Browser {
+  readonly page: Page;
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly directory: string;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly theme?: string;
+  readonly workspaceTrust?: boolean;
+}
+
+interface WorkbenchModule {
+  startServer(options: ServerOptions): Promise<Server>;
+  startBrowser(options: { readonly directory: string; readonly viewport?: { readonly width: number; readonly height: number } }): Promise<Browser>;
+  workbenchUrl(server: Server, target: { readonly folder?: string; readonly extension?: string }): string;
+}
+
+/** test/host/workbench.mjs, from the project and not from the transpiled copy, whose packages are not installed. */
+export async function testHost(): Promise<WorkbenchModule> {
+  return (await import(pathToFileURL(join(projectRoot, "test/host/workbench.mjs")).href)) as WorkbenchModule;
+}

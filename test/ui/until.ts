@@ -1,0 +1,30 @@
+import { strict as assert } from "node:assert";
+import { setTimeout as delay } from "node:timers/promises";
+
+/** Milliseconds; far more than anything takes on a busy machine. */
+const PATIENCE = 30_000;
+const INTERVAL = 60;
+
+/** Waits until `probe` gives something other than undefined, null or false, and returns it. */
+export async function until<T>(what: string, probe: () => Promise<T | undefined | null | false>): Promise<T> {
+  for (const end = performance.now() + PATIENCE; ; ) {
+    const value = await probe();
+    if (value !== undefined && value !== null && value !== false) {
+      return value;
+    }
+    assert.ok(performance.now() < end, `waited ${PATIENCE / 1000} s in vain for ${what}`);
+    await delay(INTERVAL);
+  }
+}
+
+/** Waits until what is read equals what is expected; at the end the difference is the error. */
+export async function untilEqual<T>(expected: T, read: () => Promise<T>, what: string): Promise<void> {
+  for (const end = performance.now() + PATIENCE; ; ) {
+    const actual = await read();
+    if (JSON.stringify(actual) === JSON.stringify(expected) || performance.now() >= end) {
+      assert.deepEqual(actual, expected, what);
+      return;
+    }
+    await delay(INTERVAL);
+  }
+}

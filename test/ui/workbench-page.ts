@@ -1,0 +1,253 @@
+import { strict as assert } from "node:assert";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "./host";
+import type { Locator, Page } from "./host";
+import { markedLines, shownLenses, styledLines } from "./editor-lines";
+import type { DiffLines, ShownLens } from "./editor-lines";
+import { ModalDialog } from "./modal-dialog";
+import { shownRows } from "./tree-rows";
+import type { ShownRow } from "./tree-rows";
+import { until, untilEqual } from "./until";
+
+/** A heading that every hover of ours has, and no problem's. */
+const HOVER_SECTION = "Where it comes from";
+
+/** The workbench as a person meets it: every method does what keys or a mouse can do, or reads what is on the screen. */
+export class WorkbenchPage {
+  constructor(
+    readonly page: Page,
+    private readonly addressOf: (folder: string) => string,
+  ) {}
+
+  /** Opens a folder and the view *Verification Debt*; its first answer may still be on its way. */
+  async open(folder: string): Promise<void> {
+    await this.page.goto(this.addressOf(folder));
+    await this.showTree();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.showTree();
+  }
+
+  async showTree(): Promise<void> {
+    const tab = this.page.getByRole("tab", { name: /^Verification Debt/ }).first();
+    await tab.waitFor();
+    if ((await tab.getAttribute("aria-selected")) !== "true") {
+      await tab.click();
+    }
+    await this.sidebar.getByText(/verification debt/i).first().waitFor();
+  }
+
+  get sidebar(): Locator {
+    return this.page.locator(".part.sidebar");
+  }
+
+  /** Rows of the tree in sight, top to bottom. */
+  rows(): Promise<readonly ShownRow[]> {
+    return shownRows(this.sidebar);
+  }
+
+  /** The first row whose spoken text matches, once it is there. */
+  row(spoken: RegExp): Promise<ShownRow> {
+    return until(`a row that says ${spoken.source}`, async () => (await this.rows()).find((row) => spoken.test(row.spoken)));
+  }
+
+  /** The row of a hunk by role and spoken name. */
+  rowElement(spoken: RegExp): Locator {
+    return this.sidebar.getByRole("treeitem", { name: spoken }).first();
+  }
+
+  /** Expands a collapsed row by its spoken text. */
+  async expand(spoken: RegExp): Promise<void> {
+    const row = await this.row(spoken);
+    if (row.expanded === false) {
+      await this.rowElement(spoken).click();
+      await until(`${spoken.source} to be expanded`, async () => (await this.row(spoken)).expanded === true);
+    }
+  }
+
+  /** Words above the rows, beside the title, and of the welcome content. */
+  async viewText(): Promise<string> {
+    return (await this.sidebar.innerText()).replace(/\u00a0/g, " ");
+  }
+
+  /** Runs a command through the palette, by its title, as a person would: it must be offered and enabled. */
+  runCommand(title: string): Promise<void> {
+    return this.pick("F1", `>${title}`, title);
+  }
+
+  /** Titles that the palette offers for what is typed. */
+  async offeredCommands(typed: string): Promise<readonly string[]> {
+    await this.page.keyboard.press("F1");
+    const input = this.page.locator(".quick-input-widget input.input");
+    await input.waitFor();
+    await input.fill(`>${typed}`);
+    const options = this.page.locator(".quick-input-widget").getByRole("option");
+    await options.first().waitFor();
+    const titles = await options.allInnerTexts();
+    await this.page.keyboard.press("Escape");
+    await input.waitFor({ state: "hidden" });
+    return titles.map((title) => title.replace(/\s+/g, " ").trim());
+  }
+
+  /** Opens a file of the folder through *Go to File*, and waits for its editor. */
+  async openFile(path: string): Promise<void> {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    await this.pick("Control+P", path, name);
+    await this.activeTab(name);
+  }
+
+  async closeAllEditors(): Promise<void> {
+    if ((await this.page.locator(".part.editor .tab").count()) > 0) {
+      await this.runCommand("View: Close All Editors");
+      await until("all editors to be closed", async () => (await this.page.locator(".part.editor .tab").count()) === 0);
+    }
+  }
+
+  /** Waits until the tab of this name is the active one. */
+  async activeTab(name: string): Promise<void> {
+    await untilEqual(name, () => this.activeTabName(), "the active tab");
+  }
+
+  async activeTabName(): Promise<string> {
+    const names = await this.page.locator(".part.editor .tab.active.selected").evaluateAll((tabs) => tabs.map((tab) => tab.getAttribute("data-resource-name") ?? ""));
+    return names[0] ?? "";
+  }
+
+  /** What the active tab says to a screen reader: for a difference its whole title. */
+  async activeTabLabel(): Promise<string> {
+    const labels = await this.page.locator(".part.editor .tab.active.selected").evaluateAll((tabs) => tabs.map((tab) => tab.getAttribute("aria-label") ?? ""));
+    return labels[0] ?? "";
+  }
+
+  /** Puts the cursor at a place, 1-based, through *Go to Line*. */
+  async goTo(line: number, column = 1): Promise<void> {
+    await this.page.keyboard.press("Control+G");
+    const input = this.page.locator(".quick-input-widget input.input");
+    await input.waitFor();
+    await input.fill(`:${line}:${column}`);
+    await this.page.locator(".quick-input-widget").getByRole("option", { name: new RegExp(`\\b${line}\\b.*\\b${column}\\b`) }).first().waitFor();
+    await this.page.keyboard.press("Enter");
+    await input.waitFor({ state: "hidden" });
+    await until(`the cursor at line ${line}`, async () => (await this.cursorLine()) === line);
+  }
+
+  /** 1-based line of the cursor as the status bar says it; 0 without an editor. */
+  async cursorLine(): Promise<number> {
+    const texts = await this.page.locator('[id="status.editor.selection"]').allInnerTexts();
+    return Number(/Ln (\d+)/.exec(texts[0] ?? "")?.[1] ?? 0);
+  }
+
+  /** Types a new text over the line of the cursor. */
+  async replaceLine(text: string): Promise<void> {
+    await this.page.keyboard.press("End");
+    await this.page.keyboard.press("Shift+Home");
+    await this.page.keyboard.press("Shift+Home");
+    await this.page.keyboard.insertText(text);
+  }
+
+  async save(): Promise<void> {
+    await this.page.keyboard.press("Control+S");
+    await until("the file to be saved", async () => (await this.page.locator(".part.editor .tab.active.dirty").count()) === 0);
+  }
+
+  /** Our lenses in the active editor, each hunk's in one text, with the 1-based line that they stand above. */
+  lenses(): Promise<readonly ShownLens[]> {
+    return shownLenses(this.page);
+  }
+
+  /** The lens whose text matches, once it is there. */
+  lens(text: RegExp): Promise<ShownLens> {
+    return until(`a lens that says ${text.source}`, async () => (await this.lenses()).find((lens) => text.test(lens.text)));
+  }
+
+  /** 1-based lines with a left border of this CSS style, in the active editor. */
+  linesBordered(style: "double" | "solid" | "dotted" | "dashed" | "ridge"): Promise<readonly number[]> {
+    return styledLines(this.page, style);
+  }
+
+  /** 1-based lines that the active difference marks on its two sides. */
+  diffLines(): Promise<DiffLines> {
+    return markedLines(this.page);
+  }
+
+  /** The hover at the cursor, by keyboard. */
+  async hover(): Promise<string> {
+    await this.page.keyboard.press("Control+K");
+    await this.page.keyboard.press("Control+I");
+    const hover = this.page.locator(".monaco-hover:not(.hidden)").filter({ hasText: HOVER_SECTION }).first();
+    await hover.waitFor();
+    await until("the hover to be there in full", () => hover.evaluate((element) => element.getAnimations({ subtree: true }).every(({ playState }) => playState !== "running")));
+    return hover.innerText();
+  }
+
+  async closeHover(): Promise<void> {
+    await this.page.keyboard.press("Escape");
+    await this.page.locator(".monaco-hover:not(.hidden)").filter({ hasText: HOVER_SECTION }).first().waitFor({ state: "hidden" });
+  }
+
+  /** The modal dialog, once it is there. */
+  dialog(): Promise<ModalDialog> {
+    return ModalDialog.shown(this.page);
+  }
+
+  /** Answers the input box in sight. */
+  async answer(text: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget input.input");
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.keyboard.press("Enter");
+    await input.waitFor({ state: "hidden" });
+  }
+
+  /** Text of our item in the status bar. */
+  async statusText(): Promise<string> {
+    const item = this.page.locator('[id="countersign.countersign.debt"]');
+    await item.waitFor();
+    return (await item.innerText()).trim();
+  }
+
+  /** Whatever the status bar says in passing. */
+  async statusSays(text: string | RegExp): Promise<void> {
+    await this.page.locator(".part.statusbar").getByText(text).first().waitFor();
+  }
+
+  /** Notifications in sight: nothing of ours may appear that nobody asked for. */
+  toasts(): Promise<readonly string[]> {
+    return this.page.locator(".notification-toast").allInnerTexts();
+  }
+
+  /** Keeps a picture under test/.artifacts/screenshots. */
+  async screenshot(name: string): Promise<void> {
+    await until("the engine to rest", async () => (await this.page.locator('[id="countersign.countersign.debt"] .codicon-sync').count()) === 0);
+    const folder = join(projectRoot, "test/.artifacts/screenshots");
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${name}.png`) });
+  }
+
+  /** Opens a quick pick, types, walks to the option whose name begins so, and takes it. */
+  private async pick(key: string, typed: string, name: string): Promise<void> {
+    await this.page.keyboard.press(key);
+    const input = this.page.locator(".quick-input-widget input.input");
+    await input.waitFor();
+    await input.fill(typed);
+    const option = this.page.locator(".quick-input-widget").getByRole("option", { name: new RegExp(`^${escaped(name)}(?!\\w)`) }).first();
+    await option.waitFor();
+    for (let tries = 0; !(await isChosen(option)); tries++) {
+      assert.ok(tries < 50, `the arrow keys do not reach ${name}`);
+      await this.page.keyboard.press("ArrowDown");
+    }
+    await this.page.keyboard.press("Enter");
+    await input.waitFor({ state: "hidden" });
+  }
+}
+
+async function isChosen(option: Locator): Promise<boolean> {
+  return (await option.getAttribute("aria-selected")) === "true" || ((await option.getAttribute("class")) ?? "").split(" ").includes("focused");
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,0 +1,40 @@
+import { errorSwallowed } from "../../../../src/checks/rules/error-swallowed";
+import { ruleCases } from "./cases";
+
+describe("rule error-swallowed", () => {
+  ruleCases(errorSwallowed, "src/a.ts", [
+    { head: "try { a() } catch {}", expected: ["1 error catches and ignores"] },
+    { head: "try { a() } catch (e) { /* nothing to do about it */ }", expected: ["1 warning only a comment"] },
+    { head: "try { a() } catch (e) { console.error(e) }", expected: ["1 warning only logs"] },
+    { head: "try { a() } catch (e) { this.logger.warn('x', e); }", expected: ["1 warning only logs"] },
+    { head: "function f() { try { return a() } catch { return null } }", expected: ["1 warning into `null`"] },
+    { head: "function f() { try { return a() } catch (e) { log.error(e); return []; } }", expected: ["1 warning into `[]`"] },
+    { head: "function f() { try { a() } catch (e) { return } }", expected: ["1 warning as if nothing"] },
+    { head: "for (const x of y) { try { a(x) } catch { continue } }", expected: ["1 warning goes on with the loop"] },
+    { head: "let x; try { x = a() } catch { x = {} }", expected: ["1 warning into `{}`"] },
+    { head: "a().catch(() => {});", expected: ["1 error catches and ignores"] },
+    { head: "a().catch(() => null);", expected: ["1 warning into `null`"] },
+    { head: "a().catch(console.error);", expected: ["1 warning only logs a rejected"] },
+    { head: "a().catch(noop);", expected: ["1 error `noop`"] },
+    { head: "a().then(b, () => undefined);", expected: ["1 warning into `undefined`"] },
+    { name: "a catch that was removed", base: "function f() {\n  try {\n    send(1);\n  } catch (e) {\n    retry(e);\n  }\n  done();\n}\n", head: "function f() {\n  send(1);\n  done();\n}\n", expected: ["2 warning catch around `send` was removed"] },
+    { name: "an await that was removed", base: "async function f() {\n  await save(x);\n  done();\n}\n", head: "async function f() {\n  save(x);\n  done();\n}\n", expected: ["2 warning await before `save`"] },
+    { name: "a .catch that was removed", base: "function f() {\n  save(x).catch(report);\n  done();\n}\n", head: "function f() {\n  save(x);\n  done();\n}\n", expected: ["2 warning `.catch` of `save`"] },
+    { name: "a handler that was emptied", base: "try { a() } catch (e) { report(e) }", head: "try { a() } catch (e) { }", expected: ["1 error ignores"] },
+    { head: "try { a() } catch (e) { throw new Error('x', { cause: e }) }", expected: [] },
+    { head: "try { a() } catch (e) { console.error(e); throw e; }", expected: [] },
+    { head: "try { a() } catch (e) { console.error(e); process.exit(1); }", expected: [] },
+    { head: "function f() { try { return a() } catch (e) { return { error: e } } }", expected: [] },
+    { head: "function f() { try { return a() } catch (e) { if (e.code === 'ENOENT') return null; throw e; } }", expected: [] },
+    { head: "try { a() } finally { b() }", expected: [] },
+    { head: "a().catch((e) => { report(e); });", expected: [] },
+    { head: "a().catch(next);", expected: [] },
+    { head: "function f() { try { return a() } catch (e) { return fallback(e) } }", expected: [] },
+    { head: "function f() { try { return a() } catch { return { ok: false } } }", expected: [] },
+    { head: "new Map().catch; catchAll(() => {});", expected: [] },
+    { name: "an old empty catch", base: "try { a() } catch {}", head: "\n\ntry { a() } catch {}", expected: [] },
+    { name: "a function that went away with its handler", base: "function f() { try { send() } catch (e) { retry(e) } }\nfunction g() {}", head: "function g() {}", expected: [] },
+    { name: "a try that grew", base: "function f() { try { a() } catch (e) { r(e) } }", head: "function f() { try { b(); a() } catch (e) { r(e) } }", expected: [] },
+    { name: "a call without await that always had none", base: "async function f() { await x(); y(); }", head: "async function f() { y(); }", expected: [] },
+  ]);
+});

@@ -1,0 +1,28 @@
+import { guardRemoved } from "../../../../src/checks/rules/guard-removed";
+import { ruleCases } from "./cases";
+
+const within = (...lines: readonly string[]) => `export function act(user, order) {\n${lines.map((line) => `  ${line}\n`).join("")}  return save(order);\n}\n`;
+
+describe("rule guard-removed", () => {
+  ruleCases(guardRemoved, "src/a.ts", [
+    { name: "an authorization guard", base: within("if (!user.isAdmin) throw new Error('no');"), head: within(), expected: ["2 error guard `!user.isAdmin` was removed"] },
+    { name: "a guard in a block", base: within("if (user.locked) {", "  return false;", "}"), head: within(), expected: ["2 error guard `user.locked` was removed"] },
+    { name: "a plain precondition", base: within("if (order.lines.length === 0) return null;"), head: within(), expected: ["2 warning guard `order.lines.length === 0` was removed"] },
+    { name: "a guard named by what it throws", base: within("if (x) throw new ForbiddenError();"), head: within(), expected: ["2 error guard `x` was removed"] },
+    { name: "one of two guards", base: within("if (a) return;", "if (b) return 1;"), head: within("if (b) return 1;"), expected: ["2 warning guard `a` was removed"] },
+    { name: "a guarding call", base: within("requireOwner(user);"), head: within(), expected: ["2 error guarding call `requireOwner` was removed"] },
+    { name: "an awaited guarding call", base: within("await verifySignature(order);").replace("export function", "export async function"), head: within().replace("export function", "export async function"), expected: ["2 error guarding call `verifySignature` was removed"] },
+    { name: "an assertion on input", base: within("assertLines(order);"), head: within(), expected: ["2 warning guarding call `assertLines` was removed"] },
+    { name: "a guard in a loop", base: "for (const x of y) {\n  if (!x.ready) continue;\n  run(x);\n}\n", head: "for (const x of y) {\n  run(x);\n}\n", expected: ["2 warning guard `!x.ready` was removed"] },
+    { name: "a guard in a method", base: "class A {\n  go(u) {\n    if (!u.token) return;\n    this.run();\n  }\n}\n", head: "class A {\n  go(u) {\n    this.run();\n  }\n}\n", expected: ["3 error guard `!u.token` was removed"] },
+    { name: "a guard that still stands", base: within("if (!user.isAdmin) throw new Error('no');"), head: within("log(1);", "if (!user.isAdmin) throw new Error('no');"), expected: [] },
+    { name: "a guard that was re-wrapped", base: within("if (!user.isAdmin) throw new Error('no');"), head: within("if (", "  !user.isAdmin", ") {", "  throw new Error('no');", "}"), expected: [] },
+    { name: "a guard with another condition", base: within("if (!user.isAdmin) throw new Error('no');"), head: within("if (!user.isAdmin && !user.isRoot) throw new Error('no');"), expected: [] },
+    { name: "a guard with another way out", base: within("if (!user.isAdmin) return;"), head: within("if (!user.isAdmin) throw new Error('no');"), expected: [] },
+    { name: "a function that went with its guard", base: `${within("if (a) return;")}export const other = 1;\n`, head: "export const other = 1;\n", expected: [] },
+    { name: "a branch that does not leave", base: within("if (user.isAdmin) note(user);"), head: within(), expected: [] },
+    { name: "a call that guards nothing", base: within("notify(user);"), head: within(), expected: [] },
+    { name: "a guard in a test", path: "test/a.test.ts", base: within("if (!user.isAdmin) return;"), head: within(), expected: [] },
+    { name: "a new guard", base: within(), head: within("if (!user.isAdmin) return;"), expected: [] },
+  ]);
+});

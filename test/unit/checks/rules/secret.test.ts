@@ -1,0 +1,44 @@
+import { secret } from "../../../../src/checks/rules/secret";
+import { ruleCases } from "./cases";
+
+// Put together here, so that no scanner takes this file for a leak.
+const AWS = "AKIA" + "QYLPMN5HFIQR7XYA";
+const GITHUB = "ghp_" + "x7Kd93mQpL2vR8sT1wYz4uB6nC0eJ5hGfA9i";
+const STRIPE = "sk_live_" + "4eC39HqLyjWDarjtT1zdp7dc";
+const SLACK = "xoxb-" + "263594206564-2343594206574-FGqddMF8t08v8N7Oq4i57vs1";
+const KEY = "-----BEGIN RSA " + "PRIVATE KEY-----\nMIIEpAIBAAKCAQEAvJ9mK3pQx8Zt2nW5rY7uLc4hGd1fSa6bEoTi\n-----END RSA PRIVATE KEY-----";
+const JWT = "eyJ" + "hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ" + "zdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U";
+const RANDOM = "q8Zr3nV7xK2mT9wB4hJ6" + "pL1sD5fG0yQ";
+
+describe("rule secret", () => {
+  ruleCases(secret, "src/a.ts", [
+    { name: "an AWS key", head: `const k = "${AWS}";`, expected: ["1 error AWS"] },
+    { name: "a GitHub token in a shell script", path: "run.sh", head: `curl -H "Authorization: Bearer ${GITHUB}"`, expected: ["1 error GitHub token"] },
+    { name: "a Stripe key", head: `stripe("${STRIPE}")`, expected: ["1 error Stripe"] },
+    { name: "a Slack token in YAML", path: "a.yml", head: `slack: ${SLACK}`, expected: ["1 error Slack"] },
+    { name: "a private key", path: "key.pem", head: KEY, expected: ["1 error private key"] },
+    { name: "a JSON Web Token", head: `const t = "${JWT}";`, expected: ["1 error JSON Web Token"] },
+    { name: "a password in an address", head: `connect("postgres://app:Tr0ub4dor-x9@db.acme.internal:5432/app")`, expected: ["1 error password in an address"] },
+    { name: "a random value with a secret's name", head: `const apiKey = "${RANDOM}";`, expected: ["1 error `apiKey`"] },
+    { name: "the same as a property", head: `const c = { clientSecret: "${RANDOM}" };`, expected: ["1 error `clientSecret`"] },
+    { name: "the same in a file of settings", path: ".env", head: `SESSION_SECRET=${RANDOM}`, expected: ["1 error `SESSION_SECRET`"] },
+    { name: "a password", head: `const password = "Tr0ub4dor&3x";`, expected: ["1 error `password`"] },
+    { name: "a real value as a fallback", head: `const token = process.env.TOKEN || "${RANDOM}";`, expected: ["1 error `process.env.TOKEN`"] },
+    { name: "a token in an agent's MCP configuration", path: ".mcp.json", head: `{"env":{"GITHUB_TOKEN":"${GITHUB}"}}`, expected: ["1 error GitHub"] },
+    { name: "a new one beside an old one", base: `const a = "${AWS}";\n`, head: `const a = "${AWS}";\nconst k = "${STRIPE}";\n`, expected: ["2 error Stripe"] },
+    { name: "a name without a value", head: `const password = process.env.PASSWORD;`, expected: [] },
+    { name: "a placeholder", head: `const apiKey = "your-api-key-here-1234567890";`, expected: [] },
+    { name: "the issuer's example", head: `const k = "AKIAIOSFODNN7EXAMPLE";`, expected: [] },
+    { name: "a local database", head: `connect("postgres://postgres:postgres@localhost:5432/test")`, expected: [] },
+    { name: "a template in an address", head: "connect(`postgres://${user}:${password}@${host}/db`)", expected: [] },
+    { name: "words", head: `const secretName = "billing-service-signing-key"; const tokenKey = "access_token_storage_key";`, expected: [] },
+    { name: "a message", head: `const passwordHint = "At least 8 characters, 1 digit";`, expected: [] },
+    { name: "a header without a key", head: `const marker = "-----BEGIN PRIVATE KEY-----";`, expected: [] },
+    { name: "a hash that is no secret", head: `const integrity = "sha512-${RANDOM}${RANDOM}";`, expected: [] },
+    { name: "a token's type", head: `const tokenType = "urn:ietf:params:oauth:token-type:jwt2024x1";`, expected: [] },
+    { name: "a reference to a store", head: `const secret = "vault:secret/data/app#Key9x8y7z6w5";`, expected: [] },
+    { name: "an example file", path: ".env.example", head: `API_KEY=${RANDOM}`, expected: [] },
+    { name: "an identifier", head: `const tokenizer = "byteLevelBpeTokenizerV2";`, expected: [] },
+    { name: "an old one on a moved line", base: `const k = "${AWS}";\n`, head: `\n\nconst k = "${AWS}";\n`, expected: [] },
+  ]);
+});

@@ -1,0 +1,54 @@
+import { strict as assert } from "node:assert";
+import { testWeakened } from "../../../../src/checks/rules/test-weakened";
+import { loadParser, viewOf } from "../parse";
+import { ruleCases } from "./cases";
+
+const test = (title: string, ...body: string[]) => `it("${title}", () => {\n${body.map((line) => `  ${line};\n`).join("")}});\n`;
+
+describe("rule test-weakened", () => {
+  const before = test("adds", "expect(add(1, 2)).toBe(3)", "expect(add(0, 0)).toBe(0)");
+  ruleCases(testWeakened, "src/a.test.ts", [
+    { head: `it.skip("adds", () => { expect(a()).toBe(1) });`, expected: [`1 error does not run "adds"`] },
+    { head: `it.only("adds", () => { expect(a()).toBe(1) });`, expected: ["1 error runs only"] },
+    { head: `describe.only("till", () => { it("a", () => { expect(a()).toBe(1) }) });`, expected: ["1 error runs only"] },
+    { head: `xit("adds", () => { expect(a()).toBe(1) });`, expected: ["1 error does not run"] },
+    { head: `test.todo("adds");`, expected: ["1 warning to be done"] },
+    { head: `test("adds", { skip: true }, () => { assert.equal(a(), 1) });`, expected: ["1 error does not run"] },
+    { head: `it("adds", function () { this.skip(); assert.equal(a(), 1) });`, expected: ["1 error does not run"] },
+    { head: `it("adds", () => { expect(true).toBe(true) });`, expected: ["1 warning literal `true`"] },
+    { head: `it("adds", () => { assert.ok(true) });`, expected: ["1 warning literal `true`"] },
+    { name: "a removed assertion", base: before, head: test("adds", "expect(add(1, 2)).toBe(3)"), expected: [`3 error 1 assertion removed in "adds"`] },
+    { name: "a removed chai assertion", base: test("a", "expect(x).to.be.true", "expect(y).to.equal(2)"), head: test("a", "expect(y).to.equal(2)"), expected: ["2 error 1 assertion removed"] },
+    { name: "a removed node assertion", base: test("a", "assert.equal(x, 1)", "assert.deepEqual(y, [1])"), head: test("a", "assert.equal(x, 1)"), expected: ["3 error 1 assertion removed"] },
+    { name: "a loosened assertion", base: test("a", "expect(total).toBe(3)"), head: test("a", "expect(total).toBeTruthy()"), expected: ["2 error loosened from toBe to toBeTruthy"] },
+    { name: "a value that became any value", base: test("a", "expect(total).toEqual(3)"), head: test("a", "expect(total).toEqual(expect.anything())"), expected: ["2 error loosened"] },
+    { name: "equal that became ok", base: test("a", "assert.equal(x, 1)"), head: test("a", "assert.ok(x)"), expected: ["2 error loosened from equal to ok"] },
+    { name: "a deleted test", base: before + test("subtracts", "expect(sub(1, 2)).toBe(-1)"), head: before, expected: [`4 error the test "subtracts" was deleted`] },
+    { name: "an assertion that became a tautology", base: test("a", "expect(f()).toBe(1)"), head: test("a", "expect(true).toBe(true)"), expected: ["2 warning literal", "2 error 1 assertion removed"] },
+    { name: "a test that was skipped", base: before, head: before.replace("it(", "it.skip("), expected: [`1 error does not run "adds"`] },
+    { name: "a commented-out assertion", base: before, head: before.replace("  expect(add(0", "  // expect(add(0"), expected: ["3 error 1 assertion removed"] },
+    { head: `it("adds", () => { expect(a()).toBe(1) });`, expected: [] },
+    { head: `describe("till", () => { it("opens", () => { assert.equal(a(), 1) }) });`, expected: [] },
+    { path: "src/a.ts", head: `list.skip(1); query.only("a"); it.skip;`, expected: [] },
+    { path: "src/a.ts", head: `fit("text", 10); test.skip(1);`, expected: [] },
+    { name: "a conditional skip", head: `it("a", function () { if (windows) this.skip(); assert.equal(a(), 1) });`, expected: [] },
+    { head: `it("a", () => { expect("x").toMatchCustom("y"); assert(false) });`, expected: [] },
+    { name: "an added assertion", base: test("a", "expect(x).toBe(1)"), head: test("a", "expect(x).toBe(1)", "expect(y).toBe(2)"), expected: [] },
+    { name: "an assertion that became stricter", base: test("a", "expect(x).toBeTruthy()"), head: test("a", "expect(x).toBe(3)"), expected: [] },
+    { name: "a renamed test", base: before, head: before.replace("adds", "adds two numbers"), expected: [] },
+    { name: "a reformatted test", base: before, head: before.replace("expect(add(1, 2)).toBe(3)", "expect(\n    add(1, 2)\n  ).toBe(3)"), expected: [] },
+    { name: "a test that moved into a suite", base: before, head: `describe("math", () => {\n${before}});\n`, expected: [] },
+    { name: "an old skip", base: `it.skip("a", () => { f() });`, head: `\nit.skip("a", () => { f() });`, expected: [] },
+    { name: "a skipped test that was deleted", base: `it.skip("a", () => { expect(f()).toBe(1) });\n${before}`, head: before, expected: [] },
+  ]);
+
+  it("reports a deleted test file with the number of its tests", async () => {
+    const parser = await loadParser();
+    const removals = testWeakened.removed?.(viewOf(parser, "src/a.test.ts", before), null) ?? [];
+    assert.deepEqual(
+      removals.map(({ message }) => message),
+      ["the test file was deleted with its 1 test"],
+    );
+    assert.deepEqual(testWeakened.removed?.(viewOf(parser, "src/a.ts", "export const a = 1;"), null), []);
+  });
+});

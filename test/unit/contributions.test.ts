@@ -1,0 +1,173 @@
+import { strict as assert } from "node:assert";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import {
+  CODE_LENS_VALUES,
+  COLOURS,
+  COMMANDS,
+  CONFIGURATION,
+  CONTAINER,
+  CONTEXT_KEYS,
+  DECORATION_VALUES,
+  INTERNAL_COMMANDS,
+  ROWS,
+  SETTINGS,
+  SHELL_STATES,
+  VIEWS,
+} from "../../src/vscode/contributions";
+
+interface Manifest {
+  readonly activationEvents: readonly string[];
+  readonly icon: string;
+  readonly l10n: string;
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly category: string; readonly title: string; readonly enablement?: string }[];
+    readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
+    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
+    readonly viewsWelcome: readonly { readonly when: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
+    readonly keybindings: readonly { readonly command: string; readonly when: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, { readonly enum?: readonly string[]; readonly default: unknown; readonly scope: string }>> };
+    readonly colors: readonly { readonly id: string; readonly defaults: Readonly<Record<string, string>> }[];
+  };
+}
+
+/** The checkout's root: tests run from it, transpiled or not. */
+const root = process.cwd();
+const manifestText = readFileSync(join(root, "package.json"), "utf8");
+const manifest = JSON.parse(manifestText) as Manifest;
+const strings = JSON.parse(readFileSync(join(root, "package.nls.json"), "utf8")) as Readonly<Record<string, string>>;
+const contributes = manifest.contributes;
+const sorted = (values: Iterable<string>): string[] => [...values].sort();
+
+/** Sources of the shell, for the checks that no id or string is written past its one place. */
+function shellSources(): ReadonlyMap<string, string> {
+  const folder = join(root, "src/vscode");
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  return new Map(names.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+}
+
+describe("contributions", () => {
+  it("declares the same commands as package.json", () => {
+    const declared = sorted([...Object.values(COMMANDS), ...Object.values(INTERNAL_COMMANDS)]);
+    assert.deepEqual(sorted(contributes.commands.map((command) => command.command)), declared);
+  });
+
+  it("keeps the palette at 25 commands or fewer, with internal ones hidden", () => {
+    const hidden = (contributes.menus["commandPalette"] ?? []).filter((entry) => entry.when === "false").map((entry) => entry.command);
+    assert.deepEqual(sorted(hidden), sorted(Object.values(INTERNAL_COMMANDS)));
+    assert.ok(Object.values(COMMANDS).length <= 25);
+  });
+
+  it("names only declared commands in menus, keybindings and welcome links", () => {
+    const declared = new Set(contributes.commands.map((command) => command.command));
+    for (const [menu, entries] of Object.entries(contributes.menus)) {
+      for (const entry of entries) {
+        assert.ok(declared.has(entry.command), `${menu}: ${entry.command}`);
+      }
+    }
+    for (const binding of contributes.keybindings) {
+      assert.ok(declared.has(binding.command));
+      assert.match(binding.when, /\bcountersign\.walking\b/, "keys only while a walk is on");
+    }
+    for (const link of Object.values(strings).flatMap((text) => [...text.matchAll(/\(command:(countersign\.[\w.]+)\)/g)])) {
+      assert.ok(declared.has(link[1] ?? ""), link[0]);
+    }
+  });
+
+  it("declares the same views and container", () => {
+    assert.deepEqual(contributes.viewsContainers.activitybar.map((container) => container.id), [CONTAINER]);
+    assert.deepEqual(sorted((contributes.views[CONTAINER] ?? []).map((view) => view.id)), sorted(Object.values(VIEWS)));
+  });
+
+  it("declares the same settings, with the same values and a legal default", () => {
+    const properties = contributes.configuration.properties;
+    assert.deepEqual(sorted(Object.keys(properties)), sorted(Object.values(SETTINGS).map((name) => `${CONFIGURATION}.${name}`)));
+    assert.deepEqual(properties["countersign.codeLens"]?.enum, [...CODE_LENS_VALUES]);
+    assert.deepEqual(properties["countersign.decorations"]?.enum, [...DECORATION_VALUES]);
+    for (const [name, property] of Object.entries(properties)) {
+      assert.ok(property.enum === undefined || property.enum.includes(String(property.default)), name);
+      assert.ok(["window", "resource", "machine"].includes(property.scope), name);
+    }
+  });
+
+  it("declares the same colours, each for all four kinds of theme", () => {
+    assert.deepEqual(sorted(contributes.colors.map((colour) => colour.id)), sorted(Object.values(COLOURS)));
+    for (const colour of contributes.colors) {
+      assert.deepEqual(sorted(Object.keys(colour.defaults)), ["dark", "highContrast", "highContrastLight", "light"], colour.id);
+    }
+  });
+
+  it("uses only declared context keys and states in `when` clauses, and every declared one", () => {
+    const clauses = [...manifestText.matchAll(/"(?:when|enablement)": "([^"]*)"/g)].map((match) => match[1] ?? "");
+    const used = new Set(clauses.flatMap((clause) => [...clause.matchAll(/(?<![\w=] )\bcountersign\.(?:state|hasOpenHunks|empty|walking)\b/g)].map((match) => match[0])));
+    assert.deepEqual(sorted(used), sorted(Object.values(CONTEXT_KEYS)));
+    const unknown = clauses.flatMap((clause) => [...clause.matchAll(/\bcountersign\.(\w+)/g)].map((match) => match[0])).filter((key) => key !== VIEWS.debt && !used.has(key));
+    assert.deepEqual(unknown, []);
+    const states = clauses.flatMap((clause) => [...clause.matchAll(/countersign\.state [!=]= ([\w-]+)/g)].map((match) => match[1] ?? ""));
+    for (const state of states) {
+      assert.ok((SHELL_STATES as readonly string[]).includes(state), state);
+    }
+    // Of a start that takes long and of a failure the view's own message tells, with the reason.
+    for (const state of SHELL_STATES.filter((state) => state !== "starting" && state !== "failed")) {
+      assert.ok(contributes.viewsWelcome.some((welcome) => welcome.when.includes(`== ${state}`)), `no welcome content for ${state}`);
+    }
+  });
+
+  it("matches menus on rows that exist", () => {
+    const rows = Object.values(ROWS) as readonly string[];
+    const patterns = [...manifestText.matchAll(/viewItem =~ \/((?:\\\\.|[^/])+)\//g)].map((match) => new RegExp((match[1] ?? "").replaceAll("\\\\", "\\")));
+    assert.ok(patterns.length > 5);
+    for (const pattern of patterns) {
+      assert.ok(rows.some((row) => pattern.test(row)), String(pattern));
+    }
+  });
+
+  it("has a text for every %key% and no text without a key", () => {
+    const used = [...manifestText.matchAll(/%([\w.]+)%/g)].map((match) => match[1] ?? "");
+    assert.deepEqual(sorted(new Set(used)), sorted(Object.keys(strings)));
+    for (const command of contributes.commands) {
+      assert.match(command.title, /^%.+%$/);
+      assert.equal(command.category, "%category%");
+    }
+  });
+
+  it("activates late, never on everything", () => {
+    assert.deepEqual(manifest.activationEvents, ["onStartupFinished"]);
+  });
+
+  it("ships the pictures it names", () => {
+    const pictures = [manifest.icon, ...contributes.viewsContainers.activitybar.map((container) => container.icon), ...Object.values(contributes.views).flat().map((view) => view.icon)];
+    for (const picture of pictures) {
+      assert.ok(existsSync(join(root, picture)), picture);
+    }
+  });
+
+  it("writes ids nowhere else in the shell", () => {
+    for (const [name, text] of shellSources()) {
+      if (name !== "contributions.ts") {
+        assert.deepEqual([...text.matchAll(/["'`]countersign\.\w+/g)].map((match) => match[0]), [], name);
+      }
+    }
+  });
+
+  it("reads settings and shows messages through their services only", () => {
+    for (const [name, text] of shellSources()) {
+      if (!name.endsWith("settings.ts")) {
+        assert.doesNotMatch(text, /getConfiguration/, name);
+      }
+      if (!name.endsWith("notifications.ts")) {
+        assert.doesNotMatch(text, /\bshow(Information|Warning|Error)Message\b/, name);
+      }
+      assert.doesNotMatch(text, /from "node:(fs|child_process)/, name);
+    }
+  });
+
+  it("keeps every localised string of the shell in the bundle that translators start from", () => {
+    const bundle = JSON.parse(readFileSync(join(root, manifest.l10n, "bundle.l10n.json"), "utf8")) as Readonly<Record<string, string>>;
+    const literals = [...shellSources().values()].flatMap((text) => [...text.matchAll(/\bl10n\.t\(\s*("(?:[^"\\]|\\.)*")/g)].map((match) => JSON.parse(match[1] ?? '""') as string));
+    const calls = [...shellSources().values()].flatMap((text) => [...text.matchAll(/\bl10n\.t\(/g)]).length;
+    assert.equal(literals.length, calls, "l10n.t takes a plain string literal, else translators never see it");
+    assert.deepEqual(sorted(Object.keys(bundle)), sorted(new Set(literals)));
+  });
+});
