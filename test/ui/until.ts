@@ -28,3 +28,15 @@ export async function untilEqual<T>(expected: T, read: () => Promise<T>, what: s
     await delay(INTERVAL);
   }
 }
+
+/** Waits until `probe` gives the same thing twice in a row: what the workbench is still laying out has not come to rest. */
+export async function untilSettled<T>(what: string, probe: () => Promise<T | undefined>): Promise<T> {
+  let before: string | undefined;
+  return until(what, async () => {
+    const value = await probe();
+    const now = JSON.stringify(value);
+    const settled = value !== undefined && now === before;
+    before = now;
+    return settled ? value : undefined;
+  });
+}

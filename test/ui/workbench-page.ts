@@ -8,7 +8,7 @@ import type { DiffLines, ShownLens } from "./editor-lines";
 import { ModalDialog } from "./modal-dialog";
 import { shownRows } from "./tree-rows";
 import type { ShownRow } from "./tree-rows";
-import { until, untilEqual } from "./until";
+import { until, untilEqual, untilSettled } from "./until";
 
 /** A heading that every hover of ours has, and no problem's. */
 const HOVER_SECTION = "Where it comes from";
@@ -158,9 +158,9 @@ export class WorkbenchPage {
     return shownLenses(this.page);
   }
 
-  /** The lens whose text matches, once it is there. */
+  /** The lens whose text matches, once it is there and the editor has laid it out. */
   lens(text: RegExp): Promise<ShownLens> {
-    return until(`a lens that says ${text.source}`, async () => (await this.lenses()).find((lens) => text.test(lens.text)));
+    return untilSettled(`a lens that says ${text.source}`, async () => (await this.lenses()).find((lens) => text.test(lens.text)));
   }
 
   /** 1-based lines with a left border of this CSS style, in the active editor. */
