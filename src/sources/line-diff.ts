@@ -16,8 +16,13 @@ export interface DiffLine {
 const MAXIMUM_EDIT_LENGTH = 1200;
 
 export function diffLines(keys: FileKeys, lines: readonly string[]): DiffLine[] {
-  const byIndex = new Map(keys.all.map((line) => [line.index, line.key]));
-  return lines.map((line, index) => ({ raw: line.endsWith("\r") ? line.slice(0, -1) : line, key: byIndex.get(index) ?? "" }));
+  let at = 0;
+  return lines.map((line, index) => {
+    const keyed = keys.all[at];
+    const key = keyed?.index === index ? keyed.key : "";
+    if (key !== "") at += 1;
+    return { raw: line.endsWith("\r") ? line.slice(0, -1) : line, key };
+  });
 }
 
 function isSame(one: DiffLine, other: DiffLine): boolean {

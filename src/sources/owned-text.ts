@@ -1,7 +1,8 @@
 /** One file as the journal last knew it, and who each line is from. */
 import { pairEdits } from "../core/attribution/line-edits";
 import type { FileKeys, KeyedLine } from "../core/fingerprint/lines";
-import { contextOf, keysOf, sliceKeys, splitLines } from "../core/fingerprint/lines";
+import { keyText, type KeyedText } from "../core/fingerprint/keyed-text";
+import { contextOf, sliceKeys, splitLines } from "../core/fingerprint/lines";
 import type { DiffLine } from "./line-diff";
 import { diffLines, matchLines } from "./line-diff";
 
@@ -28,12 +29,8 @@ const LONGEST_SEQUENCE = 4000;
  */
 export function advance(path: string, from: OwnedText, text: string, owner: Owner): Change {
   if (text === from.text) return { next: from, runs: [], removals: [] };
-  const oldLines = splitLines(from.text);
-  const newLines = splitLines(text);
-  const oldKeys = keysOf(path, oldLines);
-  const newKeys = keysOf(path, newLines);
-  const old = diffLines(oldKeys, oldLines);
-  const fresh = diffLines(newKeys, newLines);
+  const { keyed: { keys: oldKeys }, lines: old } = diffable(path, from.text);
+  const { keyed: { keys: newKeys }, lines: fresh } = diffable(path, text);
   const kept = matchLines(old, fresh);
   const source = Int32Array.from(kept);
   followMoves(oldKeys, newKeys, old, fresh, source);
@@ -44,6 +41,33 @@ export function advance(path: string, from: OwnedText, text: string, owner: Owne
     runs: newRuns(newKeys, isNew),
     removals: removals({ oldKeys, newKeys, old, fresh, kept, source, isOwn: (index) => (from.owners[index] ?? null) === owner && owner !== null }),
   };
+}
+
+interface DiffableText {
+  readonly keyed: KeyedText;
+  readonly lines: readonly DiffLine[];
+}
+
+/** Lines of the texts that are kept with their keys: an edit mostly starts from what the one before it left. */
+const KEPT_LINES = 100_000;
+const newest = new Map<string, DiffableText>();
+let keptLines = 0;
+
+/** A text's lines and keys; made from what the newest text of that path had. */
+function diffable(path: string, text: string): DiffableText {
+  const known = newest.get(path);
+  if (known?.keyed.text === text) return known;
+  const keyed = keyText(path, text, known?.keyed ?? null);
+  const made = { keyed, lines: diffLines(keyed.keys, keyed.lines) };
+  keptLines += made.lines.length - (known?.lines.length ?? 0);
+  newest.delete(path);
+  newest.set(path, made);
+  for (const [oldest, forgotten] of newest) {
+    if (keptLines <= KEPT_LINES || oldest === path) break;
+    newest.delete(oldest);
+    keptLines -= forgotten.lines.length;
+  }
+  return made;
 }
 
 /** A text whose lines are all one owner's. */
@@ -80,13 +104,11 @@ function followMoves(oldKeys: FileKeys, newKeys: FileKeys, old: readonly DiffLin
   const isTaken = new Uint8Array(old.length);
   for (const oldIndex of source) if (oldIndex !== -1) isTaken[oldIndex] = 1;
   const free = new Map<string, number[]>();
+  for (const line of oldKeys.significant) if (isTaken[line.index] === 0) addTo(free, line.key, line.index);
+  if (!newKeys.significant.some((line) => source[line.index] === -1 && free.has(line.key))) return;
   const balance = new Map<string, number>();
-  for (const line of oldKeys.significant) {
-    balance.set(line.key, (balance.get(line.key) ?? 0) + 1);
-    if (isTaken[line.index] === 0) free.set(line.key, [...(free.get(line.key) ?? []), line.index]);
-  }
-  if (free.size === 0) return;
-  for (const line of newKeys.significant) balance.set(line.key, (balance.get(line.key) ?? 0) - 1);
+  for (const line of oldKeys.significant) if (free.has(line.key)) balance.set(line.key, (balance.get(line.key) ?? 0) + 1);
+  for (const line of newKeys.significant) if (free.has(line.key)) balance.set(line.key, (balance.get(line.key) ?? 0) - 1);
   const moved: number[] = [];
   for (const line of newKeys.significant) {
     if (source[line.index] !== -1 || balance.get(line.key) !== 0) continue;
@@ -114,7 +136,7 @@ function followMoves(oldKeys: FileKeys, newKeys: FileKeys, old: readonly DiffLin
 /** Brackets of moved blocks that the diff gave to a neighbour: one that follows a kept line takes the one left over. */
 function followBrackets(oldKeys: FileKeys, newKeys: FileKeys, source: Int32Array, isTaken: Uint8Array): void {
   const free = new Map<string, number[]>();
-  for (const line of oldKeys.all) if (line.trivial && isTaken[line.index] === 0) free.set(line.key, [...(free.get(line.key) ?? []), line.index]);
+  for (const line of oldKeys.all) if (line.trivial && isTaken[line.index] === 0) addTo(free, line.key, line.index);
   newKeys.all.forEach((line, position) => {
     const before = newKeys.all[position - 1];
     if (!line.trivial || source[line.index] !== -1 || before === undefined || source[before.index] === -1) return;
@@ -123,6 +145,12 @@ function followBrackets(oldKeys: FileKeys, newKeys: FileKeys, source: Int32Array
     source[line.index] = oldIndex;
     isTaken[oldIndex] = 1;
   });
+}
+
+function addTo(lists: Map<string, number[]>, key: string, index: number): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [index]);
+  else list.push(index);
 }
 
 interface RemovalFacts {

@@ -1,4 +1,4 @@
-// `npm run bench [-- --repo PATH] [-- --only history,graph,hook,typing,carry]`: prints ratios measured side by side in one run.
+// `npm run bench [-- --repo PATH] [-- --only history,graph,hook,settle,typing,carry]`: prints ratios measured side by side in one run.
 // A benchmark never fails the build by a clock; a crash does.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
@@ -21,6 +21,7 @@ const bench = (name) => load(join(root, "out/test/bench", `${name}.js`));
 const benches = {
   typing: () => bench("typing").benchTyping(),
   hook: () => bench("hook").benchHook(join(root, "dist")),
+  settle: () => bench("settle").benchSettle(),
   history: () => bench("history").benchHistory(repository),
   graph: () => bench("graph").benchGraph(repository),
   agreement: () => bench("agreement").benchAgreement(repository),

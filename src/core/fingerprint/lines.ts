@@ -74,13 +74,18 @@ export function lineKey(normal: string): string {
 /** Keys of every line that is not blank or stands in a multi-line literal, where blanks and empty lines are data: such a line is taken verbatim. */
 export function keysOf(path: string, lines: readonly string[]): FileKeys {
   const inside = literalStarts(path, lines);
-  const all: KeyedLine[] = [];
-  lines.forEach((line, index) => {
-    const isData = inside[index] === 1;
-    const normal = isData ? line.replace(/\r$/, "") : normalLine(path, line, inside[index + 1] === 1);
-    if (!isData && normal.trim() === "") return;
-    all.push({ key: lineKey(normal), normal, index, trivial: isTrivial(normal) });
-  });
+  return fileKeys(path, lines.map((line, index) => keyedLine(path, line, index, inside)));
+}
+
+/** Null for a blank line outside of literals. `inside` says for each line whether it starts in a multi-line literal. */
+export function keyedLine(path: string, line: string, index: number, inside: Uint8Array): KeyedLine | null {
+  const isData = inside[index] === 1;
+  const normal = isData ? line.replace(/\r$/, "") : normalLine(path, line, inside[index + 1] === 1);
+  return !isData && normal.trim() === "" ? null : { key: lineKey(normal), normal, index, trivial: isTrivial(normal) };
+}
+
+export function fileKeys(path: string, keyed: readonly (KeyedLine | null)[]): FileKeys {
+  const all = keyed.filter((line) => line !== null);
   return { path, all, significant: all.filter((line) => !line.trivial) };
 }
 
