@@ -51,6 +51,11 @@ export class ReviewSession {
     return this.last.snapshot;
   }
 
+  /** Text of a file at the head of the last fold, as far as it was read there; null for another. */
+  textOf(path: string): string | null {
+    return this.last?.contents.get(path) ?? null;
+  }
+
   async origins(rev: string | null, files?: readonly string[], progress?: Progress, signal?: AbortSignal): Promise<OriginsDocument> {
     const commit = rev === null ? null : await this.dependencies.git.resolve(rev);
     if (rev !== null && commit === null) throw new CountersignError("no-base", `${rev} is not a commit here`, { hint: "git fetch, then check the name" });

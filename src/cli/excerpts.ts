@@ -1,24 +1,22 @@
 import { splitLines } from "../core/fingerprint/lines";
 import type { DebtItem, DebtSnapshot } from "../core/model";
-import { readWorkTreeText } from "../platform/command-files";
 import type { ExcerptLine } from "../report/check-text";
 import { isOpen } from "../core/debt/open-lines";
 
 const LINES_A_HUNK = 2;
 
 /**
- * The lines a reader should see under a hunk: where its introduced findings stand, else what went stale. Only of the
- * work tree: for another head the text on disk may be a different one.
+ * The lines a reader should see under a hunk: where its introduced findings stand, else what went stale. `textOf` gives
+ * the evaluated head's text: the one on disk may be another.
  */
-export function excerptsOf(snapshot: DebtSnapshot, root: string | null): ReadonlyMap<string, readonly ExcerptLine[]> {
+export function excerptsOf(snapshot: DebtSnapshot, textOf: (path: string) => string | null): ReadonlyMap<string, readonly ExcerptLine[]> {
   const excerpts = new Map<string, readonly ExcerptLine[]>();
-  if (root === null || snapshot.scope.head !== "worktree") return excerpts;
   const texts = new Map<string, readonly string[]>();
   for (const item of snapshot.items.filter(isOpen)) {
     const wanted = linesToQuote(item);
     if (wanted.length === 0) continue;
     const { path } = item.hunk;
-    const lines = texts.get(path) ?? splitLines(readWorkTreeText(root, path) ?? "");
+    const lines = texts.get(path) ?? splitLines(textOf(path) ?? "");
     texts.set(path, lines);
     const quoted = wanted.flatMap((line) => {
       const text = lines[line - 1];

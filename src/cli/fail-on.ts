@@ -12,13 +12,16 @@ export function failOn(snapshot: DebtSnapshot, level: Severity | undefined, find
   const counted = ORDER.slice(0, ORDER.indexOf(level) + 1);
   const open = new Set(snapshot.items.filter(isOpen).map((item) => item.hunk.id));
   const counts = (hunk: string | null) => (hunk === null ? findingsOutsideHunks : open.has(hunk));
-  const actual = snapshot.findings.filter(({ finding, hunk }) => finding.introduced && counted.includes(finding.severity) && counts(hunk)).length;
+  const found = snapshot.findings.filter(({ finding, hunk }) => finding.introduced && counted.includes(finding.severity) && counts(hunk));
+  const actual = found.length;
+  const hunks = [...new Set(found.flatMap(({ hunk }) => hunk ?? []))];
   const condition = {
     condition: `--fail-on ${level}`,
     limit: 0,
     actual,
     pass: actual === 0,
     why: `${actual} introduced finding(s) of severity ${counted.join(" or ")} ${findingsOutsideHunks ? "" : "in hunks "}that nobody answers for`,
+    ...(hunks.length === 0 ? {} : { hunks }),
   };
   return {
     ...snapshot,

@@ -22,6 +22,8 @@ export interface Session {
   readonly root: string | null;
   settle(): Promise<void>;
   open(options: OpenOptions, progress?: Progress, signal?: AbortSignal): Promise<DebtSnapshot>;
+  /** Text of a file at the head of the last `open`, as far as it was read there. */
+  textOf(path: string): string | null;
   /** Lines by assistants from before the base; null where there is no base. */
   history(progress?: Progress, signal?: AbortSignal): Promise<HistorySummary | null>;
   origins(revision: string | null, files?: readonly string[], progress?: Progress, signal?: AbortSignal): Promise<OriginsDocument>;

@@ -286,6 +286,8 @@ export interface GateCondition {
   readonly actual: number;
   readonly pass: boolean;
   readonly why: string;
+  /** Where the condition fails: ids of the hunks that it counts, in the order of the items. Absent where it counts none. */
+  readonly hunks?: readonly string[];
 }
 
 export type UnclaimedPolicy = "ignore" | "report" | "assume-ai";

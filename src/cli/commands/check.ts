@@ -1,7 +1,6 @@
 import { Option } from "commander";
 import { resolve } from "node:path";
-import { checkJson } from "../../report/check-json";
-import { checkText } from "../../report/check-text";
+import { CHECK_FORMATS, renderCheck } from "../../report/check-formats";
 import { PLAIN } from "../../report/palette";
 import type { RegisterCommand } from "../command-context";
 import { excerptsOf } from "../excerpts";
@@ -9,6 +8,7 @@ import { exitCodeOfVerdict, failOn } from "../fail-on";
 import { addScopeOptions, collected, namesOf, revision, scopeOf, type ScopeOptions } from "../options";
 import { reportOutputs, writeReports } from "../report-outputs";
 import type { Severity } from "../../core/model";
+import { VERSION } from "../version";
 
 interface CheckOptions extends ScopeOptions {
   readonly policyRef?: string;
@@ -33,12 +33,12 @@ export const registerCheck: RegisterCommand = (program, context) => {
     .addOption(new Option("--only <parts>", "architecture, risk, debt; several with commas").argParser(namesOf(["architecture", "risk", "debt"] as const)))
     .option("--assume-ai", "treat every line of the given files as an assistant's")
     .option("--all-findings", "list findings outside hunks, too")
-    .addOption(new Option("--format <format>", "text or json; repeatable").argParser(collected))
+    .addOption(new Option("--format <format>", `${CHECK_FORMATS.join(", ")}; repeatable`).argParser(collected))
     .addOption(new Option("--output <file>", "where the format's report goes; one for each --format").argParser(collected))
     .option("--soft", "exit 0 when the gate fails")
     .addOption(new Option("--fail-on <level>", "fail on introduced findings of this severity or worse").choices(["error", "warning", "note"]))
     .action(async (paths: readonly string[], options: CheckOptions) => {
-      const outputs = reportOutputs(options.format ?? [], options.output ?? [], ["text", "json"] as const, "text");
+      const outputs = reportOutputs(options.format ?? [], options.output ?? [], CHECK_FORMATS, "text");
       const findingsOutsideHunks = options.assumeAi === true || options.allFindings === true;
       const { snapshot, excerpts } = await context.withSession(async (session) => {
         const below = context.pathsIn(session, paths);
@@ -54,19 +54,12 @@ export const registerCheck: RegisterCommand = (program, context) => {
           context.progress,
           context.signal,
         );
-        return { snapshot: failOn(opened, options.failOn, findingsOutsideHunks), excerpts: excerptsOf(opened, session.root) };
+        return { snapshot: failOn(opened, options.failOn, findingsOutsideHunks), excerpts: excerptsOf(opened, (path) => session.textOf(path)) };
       });
       const exitCode = exitCodeOfVerdict(snapshot.verdict, options.soft === true);
+      const report = { snapshot, exitCode, soft: options.soft === true, findingsOutsideHunks, excerpts, version: VERSION };
       writeReports(context, outputs, (format, toTerminal) =>
-        format === "json"
-          ? checkJson(snapshot, { exitCode, findingsOutsideHunks })
-          : checkText(snapshot, {
-              palette: toTerminal ? context.palette : PLAIN,
-              width: toTerminal ? context.width : FILE_WIDTH,
-              findingsOutsideHunks,
-              soft: options.soft === true,
-              excerpts,
-            }),
+        renderCheck(format, report, { palette: toTerminal ? context.palette : PLAIN, width: toTerminal ? context.width : FILE_WIDTH }),
       );
       context.exitCode = exitCode;
     });

@@ -19,7 +19,8 @@ export function evaluateGate(name: "patch" | "project", input: GateInput, config
     if (limit === null) return [];
     const actual = measure(limitName, open, input);
     const pass = gate.informational || actual <= limit;
-    return [{ condition: `${name}.${limitName}`, limit, actual, pass, why: explain(limitName, limit, actual, open, gate.informational, configuration) }];
+    const hunks = actual > limit ? countedHunks(limitName, open, input) : [];
+    return [{ condition: `${name}.${limitName}`, limit, actual, pass, why: explain(limitName, limit, actual, open, gate.informational, configuration), ...(hunks.length === 0 ? {} : { hunks }) }];
   });
 }
 
@@ -77,6 +78,34 @@ function measure(name: (typeof GATE_LIMITS)[number], open: readonly DebtItem[], 
       return introduced("warning");
     case "notes":
       return introduced("note");
+  }
+}
+
+/** The hunks behind a measure: what a person has to look at to bring it down. */
+function countedHunks(name: (typeof GATE_LIMITS)[number], open: readonly DebtItem[], input: GateInput): readonly string[] {
+  const ids = (matches: (item: DebtItem) => boolean) => open.filter(matches).map((item) => item.hunk.id);
+  switch (name) {
+    case "high":
+    case "medium":
+    case "low":
+    case "unrated":
+      return ids((item) => item.risk.level === name);
+    case "hunks":
+    case "lines":
+    case "minutes":
+      return ids(() => true);
+    case "stale":
+    case "rejected":
+      return ids((item) => item.state === name);
+    case "unclaimed":
+      return [];
+    case "errors":
+    case "warnings":
+    case "notes": {
+      const severity = name.slice(0, -1);
+      const carrying = new Set(input.findings.filter((entry) => entry.finding.introduced && entry.finding.severity === severity).map((entry) => entry.hunk));
+      return ids((item) => carrying.has(item.hunk.id));
+    }
   }
 }
 

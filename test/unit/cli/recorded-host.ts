@@ -44,6 +44,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     settle: recorded("settle", undefined),
     open: recorded("open", options.snapshot),
     history: recorded("history", { lines: 7, files: 1 }),
+    textOf: () => null,
     origins: recorded("origins", { schema: "countersign/origins/1" as const, rev: "worktree", files: [] }),
     sign: recorded("sign", { records: [recordOf()], signing, repositoryIdIsNew: false }),
     withdraw: recorded("withdraw", { records: [recordOf({ verdict: "withdrawn" })], signing, repositoryIdIsNew: false }),
