@@ -51,6 +51,8 @@ export async function evaluate(dependencies: SessionDependencies, options: OpenO
     wanted: wantedPaths(configuration, options.paths),
     everyFile: options.assumeAi === true,
     assumeAi: options.assumeAi === true,
+    // To try rules on every line is to ask nobody who wrote it.
+    records: options.assumeAi === true ? [] : reading.records,
     ...(progress === undefined ? {} : { progress }),
     ...(signal === undefined ? {} : { signal }),
   });

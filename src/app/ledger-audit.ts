@@ -10,10 +10,10 @@ type LedgerDependencies = Pick<SessionDependencies, "git" | "ledger" | "projectF
 
 const FOLDER = ".countersign/ledger/";
 
-/** Mounts base and head and gives the base's policy with its anchors. Errors: as `resolveScope` and `readPolicy`. */
-export async function anchoredLedger({ git, ledger, projectFiles }: LedgerDependencies, base?: string): Promise<PolicySource> {
+/** Mounts base and head (and other commits) and gives the base's policy with its anchors. Errors: as `resolveScope` and `readPolicy`. */
+export async function anchoredLedger({ git, ledger, projectFiles }: LedgerDependencies, base?: string, also: readonly string[] = []): Promise<PolicySource> {
   const scope = await resolveScope(git, base === undefined ? {} : { base }, (revision) => baselineAt(git, revision));
-  ledger.mount(await mountsOf(git, scope));
+  ledger.mount([...(await mountsOf(git, scope)), ...also]);
   return readPolicy(git, projectFiles, scope.policyRevision, undefined);
 }
 

@@ -2,16 +2,20 @@
 import type { LineOrigin } from "../core/attribution/evidence";
 import type { Progress } from "../core/ports";
 import { defaultConfiguration } from "./configuration";
+import { anchoredLedger } from "./ledger-audit";
 import type { SessionDependencies } from "./dependencies";
 import { gatherProvenance } from "./provenance";
 import { wantedPaths } from "./path-filter";
 import type { OriginRange, OriginsDocument } from "./session-types";
 
-type OriginDependencies = Pick<SessionDependencies, "git" | "ledger" | "journal" | "commitEvidence" | "log">;
+type OriginDependencies = Pick<SessionDependencies, "git" | "ledger" | "journal" | "commitEvidence" | "log" | "projectFiles">;
 
 /** Without `rev` the work tree; without `paths` every file that has an ai or mixed line. */
 export async function originsDocument(dependencies: OriginDependencies, rev: string | null, paths: readonly string[] | undefined, progress?: Progress, signal?: AbortSignal): Promise<OriginsDocument> {
-  const configuration = defaultConfiguration();
+  const { anchors, configuration: policyOfBase } = await anchoredLedger(dependencies, undefined, rev === null ? [] : [rev]);
+  const { records } = await dependencies.ledger.verdicts(anchors);
+  // Files and sources are everybody's; only whose word counts is the base's to say.
+  const configuration = { ...defaultConfiguration(), policy: { ...defaultConfiguration().policy, require: policyOfBase.policy.require } };
   const provenance = await gatherProvenance(dependencies, {
     base: null,
     head: rev ?? "worktree",
@@ -19,6 +23,7 @@ export async function originsDocument(dependencies: OriginDependencies, rev: str
     wanted: wantedPaths(configuration, paths),
     everyFile: paths !== undefined,
     assumeAi: false,
+    records,
     ...(progress === undefined ? {} : { progress }),
     ...(signal === undefined ? {} : { signal }),
   });

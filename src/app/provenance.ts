@@ -1,6 +1,7 @@
 /** Gathers all evidence for a range and gives every line of its files an origin. */
-import type { Attribution, Claim, NotChecked } from "../core/model";
+import type { Attribution, Claim, NotChecked, VerdictRecord } from "../core/model";
 import type { FileContent, FileHistory, Progress, RangeHistory, Snapshot } from "../core/ports";
+import { acceptedCorrections } from "../core/attribution/corrections";
 import { placeTraces } from "../core/attribution/traces";
 import type { AttributedFile, EvidenceBase, LineOrigin, Note } from "../core/attribution/evidence";
 import { attribute } from "../core/attribution/origins";
@@ -17,6 +18,8 @@ export interface ProvenanceRequest {
   /** Also files without any changed line by an assistant (`--assume-ai` looks at all). */
   readonly everyFile: boolean;
   readonly assumeAi: boolean;
+  /** Verified records of the ledger: their corrections say who wrote a text, as far as the configuration's policy accepts them. */
+  readonly records: readonly VerdictRecord[];
   readonly signal?: AbortSignal;
   readonly progress?: Progress;
 }
@@ -45,7 +48,11 @@ export async function gatherProvenance(dependencies: Evidenced, request: Provena
   const options = { texts: true, ...(request.signal === undefined ? {} : { signal: request.signal }), ...(request.progress === undefined ? {} : { progress: request.progress }) };
   const [history, headSnapshot] = await Promise.all([git.history(request.base, request.head, options), git.snapshot(request.head)]);
   const notChecked: NotChecked[] = [];
-  const evidence = { ...(await gatherEvidence(dependencies, history, request.configuration, notChecked)), traces: await readTraces(dependencies, history, headSnapshot, request, notChecked) };
+  const evidence: EvidenceBase = {
+    ...(await gatherEvidence(dependencies, history, request.configuration, notChecked)),
+    traces: await readTraces(dependencies, history, headSnapshot, request, notChecked),
+    corrections: acceptedCorrections(request.records, request.configuration.policy.require, (commit) => history.commits.get(commit)?.authorEmail ?? null),
+  };
   const candidates = candidatePaths(history, evidence, headSnapshot, request);
   const contents = await headSnapshot.read(candidates);
   const sources = candidates.flatMap((path) => {
@@ -148,8 +155,8 @@ async function readTraces({ git, commitEvidence }: Evidenced, history: RangeHist
 function candidatePaths(history: RangeHistory, evidence: EvidenceBase, head: Snapshot, request: ProvenanceRequest): string[] {
   const isWanted = (path: string) => head.has(path) && request.wanted(path);
   if (request.everyFile) return head.paths.filter(isWanted);
-  const claimed = new Set(evidence.claims.map((claim) => claim.path));
-  const hasForeignClaims = evidence.claims.length > 0 && request.base !== null;
+  const claimed = new Set([...evidence.claims, ...(evidence.corrections?.claims ?? [])].map((claim) => claim.path));
+  const hasForeignClaims = claimed.size > 0 && request.base !== null;
   const spoken = (file: FileHistory) =>
     file.runs.some((run) => evidence.marks.has(run.introducedBy) || evidence.notes.has(run.introducedBy) || evidence.traces?.has(run.introducedBy) === true) || file.removals.some((removal) => evidence.marks.has(removal.removedBy) || evidence.notes.has(removal.removedBy));
   const paths = [...history.files.values()].filter((file) => request.base !== null || hasForeignClaims || claimed.has(file.path) || spoken(file)).map((file) => file.path);

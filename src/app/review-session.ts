@@ -2,14 +2,15 @@
 import { CountersignError, type DebtItem, type DebtSnapshot, type HistorySummary } from "../core/model";
 import type { NewVerdict, Progress, Signer } from "../core/ports";
 import { contentOf } from "../core/hunks/cut";
-import { withoutWithdrawn } from "../core/debt/fold";
+import { withoutWithdrawn } from "../core/debt/standing-records";
 import { cheapestWay } from "../core/policy/cheapest-way";
 import type { SessionDependencies } from "./dependencies";
 import { evaluate, OutlineCache, signingState, type Evaluation } from "./evaluation";
+import { newCorrections, withdrawnCorrection } from "./corrections";
 import { applyInit, planInit } from "./initialisation";
 import { anchoredLedger, auditLedger, exportLedger, importLedger } from "./ledger-audit";
 import { originsDocument } from "./origins-document";
-import type { ApprovedText, ExportAnswer, ImportAnswer, InitOptions, InitPlan, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, RepositoryHealth, SignRequest, SignResult, WhyAnswer } from "./session-types";
+import type { ApprovedText, CorrectionRequest, ExportAnswer, ImportAnswer, InitOptions, InitPlan, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, RepositoryHealth, SignRequest, SignResult, WhyAnswer } from "./session-types";
 import { repositoryHealth } from "./repository-health";
 import { itemsOf, newVerdict, newWithdrawal } from "./verdicts";
 
@@ -59,8 +60,6 @@ export class ReviewSession {
   async origins(rev: string | null, files?: readonly string[], progress?: Progress, signal?: AbortSignal): Promise<OriginsDocument> {
     const commit = rev === null ? null : await this.dependencies.git.resolve(rev);
     if (rev !== null && commit === null) throw new CountersignError("no-base", `${rev} is not a commit here`, { hint: "git fetch, then check the name" });
-    const mounted = commit ?? (await this.dependencies.git.head());
-    this.dependencies.ledger.mount(mounted === null ? [] : [mounted]);
     return originsDocument(this.dependencies, commit, files, progress, signal);
   }
 
@@ -119,6 +118,23 @@ export class ReviewSession {
     return { ...first, records: results.flatMap((result) => result.records) };
   }
 
+  /** *This Is Not AI* or *This Is AI*, always signed. Errors: `drifted`, `not-found`, `refused` without a key, `signing-failed`. */
+  async correct(request: CorrectionRequest): Promise<SignResult> {
+    const verdicts = newCorrections(await this.fresh(), request);
+    const identity = await this.identity(request.createKey === true);
+    if (identity.signer === null) throw new CountersignError("refused", "who wrote a text is corrected with a signature or not at all", { path: request.path, line: request.startLine, hint: "git config gpg.format ssh, and user.signingkey with the path of your key" });
+    return this.append(verdicts, identity);
+  }
+
+  /** Takes one's own corrections back, by record id. Error `not-found` where none of them is one's own. */
+  async withdrawCorrections(ids: readonly string[], method: SignRequest["method"]): Promise<SignResult> {
+    const { reading } = await this.fresh();
+    const key = (await this.dependencies.keys.current())?.signer ?? null;
+    const own = withoutWithdrawn(reading.records).filter((record) => record.type === "correction" && ids.includes(record.id) && record.key !== "" && record.key === key?.fingerprint);
+    if (own.length === 0) throw new CountersignError("not-found", "there is no correction of yours here", { hint: "only the key that signed can withdraw" });
+    return this.append(own.map((record) => withdrawnCorrection(record, method)), { signer: key });
+  }
+
   /** Private marks; they never pay debt. */
   async view(hunks: readonly string[], viewed: boolean): Promise<void> {
     await this.dependencies.privateStore.setViewed(hunks.map(contentOf), viewed);
@@ -147,7 +163,7 @@ export class ReviewSession {
       commit: origin === undefined ? "base" : origin.commit,
       item,
       reasons: item?.risk.reasons ?? [],
-      records: item?.records ?? [],
+      records: [...(origin?.corrections ?? []), ...(item?.records ?? [])],
     };
   }
 

@@ -60,6 +60,23 @@ export interface SignRequest {
   readonly shown?: Readonly<Record<string, string>>;
 }
 
+/** *This Is Not AI* or *This Is AI*, about lines (or one removal) as they stand now. */
+export interface CorrectionRequest {
+  readonly path: string;
+  readonly kind: "edit" | "removal";
+  /** 1-based, inclusive; for a removal both are the line that follows it. */
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly says: "ai" | "not-ai";
+  /** Which assistant, where the person knows it. */
+  readonly assistant?: Assistant;
+  readonly reason: string;
+  readonly method: "editor" | "terminal";
+  readonly createKey?: boolean;
+  /** Content id of the text the person was shown: refused as `drifted` when it is another one by now. */
+  readonly shown?: string;
+}
+
 export interface SignResult {
   readonly records: readonly VerdictRecord[];
   readonly signing: SigningState;

@@ -33,6 +33,17 @@ export function selectHunks(snapshot: DebtSnapshot, selection: HunkSelection, to
     .sort((a, b) => (a.hunk.path < b.hunk.path ? -1 : a.hunk.path > b.hunk.path ? 1 : a.hunk.startLine - b.hunk.startLine));
 }
 
+/** Whether an argument names a hunk that is there and has a verdict. */
+export function namesHunk(snapshot: DebtSnapshot, argument: string, toPath: (typed: string) => string): boolean {
+  try {
+    return hunkNamed(snapshot, argument, toPath).records.some((record) => record.type !== "correction");
+  } catch (error) {
+    // What it could name instead is asked next; where that is nothing, the error comes again.
+    if (error instanceof CountersignError && (error.code === "not-found" || error.code === "usage")) return false;
+    throw error;
+  }
+}
+
 function hunkNamed(snapshot: DebtSnapshot, argument: string, toPath: (typed: string) => string): DebtItem {
   if (/^h1:/i.test(argument) || /^[0-9a-f]{4,64}(?:#\d+)?$/i.test(argument)) return hunkById(snapshot, argument);
   const place = fileAndLine(argument);

@@ -68,6 +68,14 @@ export function positiveNumber(value: string): number {
   return number;
 }
 
+/** `FILE:LINE` or `FILE:FIRST-LAST`, 1-based and inclusive. Null where it is neither. */
+export function fileAndLines(text: string): { readonly file: string; readonly first: number; readonly last: number } | null {
+  const match = /^(.+):(\d{1,9})(?:-(\d{1,9}))?$/s.exec(text);
+  const first = Number(match?.[2]);
+  const last = match?.[3] === undefined ? first : Number(match[3]);
+  return match?.[1] === undefined || first < 1 || last < first ? null : { file: match[1], first, last };
+}
+
 /** `FILE:LINE`; the last colon counts, so that drive letters and colons in names stay whole. Null where it is none. */
 export function fileAndLine(text: string): { readonly file: string; readonly line: number } | null {
   const match = /^(.+):(\d{1,9})$/s.exec(text);

@@ -1,5 +1,6 @@
 /** What the commands ask of the façade. `ReviewSession` is one; the unit tests' recorded one is another. */
 import type {
+  CorrectionRequest,
   ExportAnswer,
   ImportAnswer,
   InitOptions,
@@ -29,6 +30,9 @@ export interface Session {
   origins(revision: string | null, files?: readonly string[], progress?: Progress, signal?: AbortSignal): Promise<OriginsDocument>;
   sign(request: SignRequest): Promise<SignResult>;
   withdraw(hunks: readonly string[], method: "editor" | "terminal"): Promise<SignResult>;
+  correct(request: CorrectionRequest): Promise<SignResult>;
+  /** By record id. */
+  withdrawCorrections(ids: readonly string[], method: "editor" | "terminal"): Promise<SignResult>;
   view(hunks: readonly string[], viewed: boolean): Promise<void>;
   why(path: string, line: number): Promise<WhyAnswer>;
   log(): Promise<LogAnswer>;

@@ -37,6 +37,12 @@ function hunkText({ item, lines }: ShownHunk, { palette, width }: TextOptions): 
   ];
 }
 
+/** Lines of a file with their numbers, in full, with nothing hidden: what a statement about them will be about. */
+export function numberedText(path: string, lines: readonly string[], first: number, { palette }: TextOptions): string {
+  const numbers = String(first + lines.length - 1).length;
+  return [palette.bold(`${printable(path)}:${first}`), ...lines.map((line, index) => `${padStart(String(first + index), numbers)}   ${printable(withoutReturn(line))}`)].join("\n") + "\n";
+}
+
 function withoutReturn(line: string): string {
   return line.endsWith("\r") ? line.slice(0, -1) : line;
 }

@@ -66,7 +66,7 @@ export function momentOf(at: string): string {
 export function verdictInWords(record: VerdictRecord): string {
   if (record.type === "withdrawn" || record.verdict === "withdrawn") return "withdrew";
   if (record.type === "edited") return "answers for own edit of";
-  if (record.type === "correction") return "corrected the origin of";
+  if (record.type === "correction") return record.criteria[0] === "ai" ? "says that an assistant wrote" : "says that no assistant wrote";
   if (record.type === "waiver") return "waived";
   if (record.verdict === "rejected") return "rejected";
   return record.verdict === "approved-with-notes" ? "approved with notes" : "approved";

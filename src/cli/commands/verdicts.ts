@@ -6,11 +6,12 @@ import { recordsJson } from "../../report/records-json";
 import { counted, printable, wrap } from "../../report/text-layout";
 import type { CommandContext, RegisterCommand } from "../command-context";
 import { askForKey, confirmed } from "../confirmation";
-import { selectHunks } from "../hunk-arguments";
+import { namesHunk, selectHunks } from "../hunk-arguments";
 import { refuseAgents, refuseWithoutTerminal } from "../human-presence";
 import { collected, plainFormatOption, type PlainFormat } from "../options";
 import type { Session } from "../session";
 import { readShownHunks } from "../shown-hunks";
+import { correctionsNamed } from "./correct";
 
 interface VerdictOptions {
   readonly file?: readonly string[];
@@ -93,7 +94,7 @@ export const registerWithdraw: RegisterCommand = (program, context) => {
   program
     .command("withdraw")
     .description("take your own sign-offs or rejections back")
-    .argument("[hunk...]", "a hunk's id, six or more of its digits, or FILE:LINE")
+    .argument("[hunk...]", "a hunk's id, six or more of its digits, FILE:LINE, or the id of a correction")
     .addOption(new Option("--file <path>", "all hunks of a file that have a verdict; repeatable").argParser(collected))
     .addOption(plainFormatOption())
     .action(async (hunks: readonly string[], options: { readonly file?: readonly string[]; readonly format: PlainFormat }) => {
@@ -102,6 +103,11 @@ export const registerWithdraw: RegisterCommand = (program, context) => {
       refuseWithoutTerminal(context.host, deed);
       const result = await context.withSession(async (session) => {
         const { root, snapshot } = await openForVerdict(context, session);
+        const corrections = await correctionsWithoutHunk(context, session, snapshot, hunks);
+        if (corrections.length > 0) {
+          await confirmed(context, `Withdraw your ${counted(corrections.length, "correction")} of who wrote it?`);
+          return session.withdrawCorrections(corrections, "terminal");
+        }
         const selection = { hunks, files: options.file ?? [], ofFile: (item: (typeof snapshot.items)[number]) => item.records.length > 0 };
         const items = selectHunks(snapshot, selection, (typed) => context.pathIn(session, typed));
         const shown = readShownHunks(root, items);
@@ -116,6 +122,13 @@ export const registerWithdraw: RegisterCommand = (program, context) => {
       printResult(context, result, options.format, "Withdrew");
     });
 };
+
+/** Where no hunk stands because a person said that no assistant wrote it, there is that statement to withdraw. */
+async function correctionsWithoutHunk(context: CommandContext, session: Session, snapshot: DebtSnapshot, arguments_: readonly string[]): Promise<readonly string[]> {
+  const [argument, ...others] = arguments_;
+  if (argument === undefined || others.length > 0 || namesHunk(snapshot, argument, (typed) => context.pathIn(session, typed))) return [];
+  return correctionsNamed(context, session, argument);
+}
 
 async function openForVerdict(context: CommandContext, session: Session): Promise<{ readonly root: string; readonly snapshot: DebtSnapshot }> {
   if (session.root === null) throw new CountersignError("refused", "a bare repository has no text to show", { hint: "use a clone with a work tree" });

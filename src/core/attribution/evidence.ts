@@ -1,8 +1,9 @@
 /** What attribution is given, and what it gives: evidence in, files with the origin of every line out. */
-import type { Attribution, Claim, Evidence, Origin } from "../model";
+import type { Attribution, Claim, Evidence, Origin, VerdictRecord } from "../model";
 import type { FileHistory, HumanEdit } from "../ports";
 import type { FileKeys } from "../fingerprint/lines";
 import type { Token } from "../fingerprint/tokens";
+import type { Corrections } from "./corrections";
 
 /** What a note says about lines of one file in its commit; `attribution` null means a person typed them. */
 export interface NotedRange {
@@ -22,6 +23,8 @@ export interface EvidenceBase {
   readonly marks: ReadonlyMap<string, Attribution>;
   /** By commit, or "worktree": what Agent Trace records say. They only ever add an assistant's lines. */
   readonly traces?: ReadonlyMap<string, Note>;
+  /** What people signed about who wrote a text. */
+  readonly corrections?: Corrections;
 }
 
 export interface SourceFile {
@@ -43,6 +46,8 @@ export interface LineOrigin {
   readonly changed: boolean;
   /** `human` by what this machine alone observed: no other clone can know it, so no verdict may rest on it. */
   readonly isPrivate?: boolean;
+  /** The signed corrections by which the line is a person's, though something claimed it, or an assistant's. */
+  readonly corrections?: readonly VerdictRecord[];
 }
 
 /** A place where an assistant took lines away. */

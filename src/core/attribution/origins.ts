@@ -3,22 +3,26 @@
  * less corrects a weaker one (a note over a mark); an edit of an assistant's line stays `mixed`; and where nobody
  * observed anything the answer is `unknown`.
  */
-import type { Attribution, Claim, Evidence } from "../model";
+import type { Attribution, Claim, Evidence, VerdictRecord } from "../model";
 import type { HumanEdit, LineRun } from "../ports";
 import { carry, type CarryRecord, type CarrySegment } from "../carry/carry";
-import { hash, keysOf, lineKey, normalLine, sliceKeys, type FileKeys } from "../fingerprint/lines";
+import { contentIdOf, hash, keysOf, lineKey, normalLine, sliceKeys, type FileKeys } from "../fingerprint/lines";
+import { denialsAgainst, epochOf, placeDenials, RemovalDenials } from "./corrections";
 import type { AttributedFile, EvidenceBase, LineOrigin, SourceFile } from "./evidence";
 import { removalsOf } from "./removals";
 
 const BASE_LINE: LineOrigin = { origin: "unknown", attribution: null, further: [], commit: "base", changed: false };
 
-export function attribute(sources: readonly SourceFile[], evidence: EvidenceBase): AttributedFile[] {
+export function attribute(sources: readonly SourceFile[], given: EvidenceBase): AttributedFile[] {
   const files = sources.map((source) => new FileUnderAttribution(source));
-  const claimed = placeClaims(files, evidence.claims);
+  const evidence = given.corrections === undefined ? given : { ...given, claims: [...given.claims, ...given.corrections.claims] };
+  const claimed = placeClaims(files, evidence);
   const typed = placeHumanEdits(files, evidence.humanEdits);
+  const denied = placeCorrections(files, evidence);
+  const removals = new RemovalDenials(evidence.corrections);
   const added = new Set<string>();
   for (const file of files) for (const line of file.keys.significant) if (file.isChanged(line.index)) added.add(line.key);
-  return files.map((file, index) => file.finish(evidence, claimed[index] ?? new Map(), typed[index] ?? new Set(), added));
+  return files.map((file, index) => file.finish(evidence, { claimed: claimed[index] ?? new Map(), typed: typed[index] ?? new Set(), denied: denied[index] ?? new Map() }, added, removals));
 }
 
 interface ClaimedLine {
@@ -33,6 +37,13 @@ interface ClaimRecord extends CarryRecord {
 
 interface HumanRecord extends CarryRecord {
   readonly edit: HumanEdit;
+}
+
+/** By 0-based line of one file. */
+interface PlacedEvidence {
+  readonly claimed: ReadonlyMap<number, readonly ClaimedLine[]>;
+  readonly typed: ReadonlySet<number>;
+  readonly denied: ReadonlyMap<number, readonly VerdictRecord[]>;
 }
 
 class FileUnderAttribution {
@@ -75,36 +86,43 @@ class FileUnderAttribution {
     return counts;
   }
 
-  finish(evidence: EvidenceBase, claimed: ReadonlyMap<number, readonly ClaimedLine[]>, typed: ReadonlySet<number>, added: ReadonlySet<string>): AttributedFile {
+  finish(evidence: EvidenceBase, placed: PlacedEvidence, added: ReadonlySet<string>, denials: RemovalDenials): AttributedFile {
     const claimKeys = new Map<string, Claim>();
     for (const claim of evidence.claims) if (claim.path === this.source.path) for (const key of claim.sequence) if (!claimKeys.has(key)) claimKeys.set(key, claim);
-    const origins = this.source.lines.map((_, index) => this.originOf(index, evidence, claimed.get(index) ?? [], typed.has(index), claimKeys));
+    const origins = this.source.lines.map((_, index) => this.originOf(index, evidence, placed, claimKeys));
     return {
       path: this.source.path,
       lines: this.source.lines,
       keys: this.keys,
       tokens: this.source.tokens,
       origins: withBlankLines(origins, this.source.lines),
-      removals: removalsOf(this.source, this.keys, this.addedLines(), evidence, added),
+      removals: removalsOf(this.source, this.keys, this.addedLines(), evidence, added).filter((removal) => !denials.deny({ ...removal, path: this.source.path, contentId: contentIdOf(keysOf(this.source.path, removal.removedLines).all) })),
     };
   }
 
-  private originOf(index: number, evidence: EvidenceBase, claims: readonly ClaimedLine[], isTyped: boolean, claimKeys: ReadonlyMap<string, Claim>): LineOrigin {
+  private originOf(index: number, evidence: EvidenceBase, placed: PlacedEvidence, claimKeys: ReadonlyMap<string, Claim>): LineOrigin {
+    const claims = placed.claimed.get(index) ?? [];
     const run = this.runOf[index];
     if (run === null || run === undefined) return BASE_LINE;
     const commit = run.introducedBy === "worktree" || run.introducedBy === "unknown" ? null : run.introducedBy;
-    const said = statements(evidence, run.introducedBy, run.originalPath, run.originalStart + (index + 1 - run.start));
+    const noted = statements(evidence, run.introducedBy, run.originalPath, run.originalStart + (index + 1 - run.start));
     const exact = claims.filter((line) => line.isExact).map((line) => line.claim as Attribution);
-    const positive = [...exact, ...said.ai].sort((one, other) => one.evidence.tier - other.evidence.tier);
-    const [strongest] = positive;
+    const positive = [...exact, ...noted.ai].sort((one, other) => one.evidence.tier - other.evidence.tier);
     const line = { commit, changed: true };
-    if (strongest !== undefined && (said.human === null || strongest.evidence.tier <= said.human)) {
-      return { ...line, origin: "ai", attribution: strongest, further: evidenceOf(positive.slice(1)) };
+    const denials = placed.denied.get(index) ?? [];
+    const against = (attribution: Attribution) => denialsAgainst(attribution, denials, commit, evidence.corrections);
+    const standing = positive.filter((attribution) => against(attribution).length === 0);
+    const [strongest] = standing;
+    if (strongest !== undefined && (noted.human === null || strongest.evidence.tier <= noted.human)) {
+      const said = standing.flatMap((attribution) => evidence.corrections?.statements.get(attribution) ?? []);
+      return { ...line, origin: "ai", attribution: strongest, further: evidenceOf(standing.slice(1)), ...(said.length === 0 ? {} : { corrections: said }) };
     }
     const edited = this.editedAttribution(run, evidence, claims, claimKeys);
-    if (edited !== null) return { ...line, origin: "mixed", attribution: edited, further: [] };
-    if (said.human !== null) return { ...line, origin: "human", attribution: null, further: [] };
-    return isTyped ? { ...line, origin: "human", isPrivate: true, attribution: null, further: [] } : { ...line, origin: "unknown", attribution: null, further: [] };
+    if (edited !== null && against(edited).length === 0) return { ...line, origin: "mixed", attribution: edited, further: [] };
+    const [corrected] = [...positive, ...(edited === null ? [] : [edited])].map(against).filter((records) => records.length > 0);
+    if (corrected !== undefined) return { ...line, origin: "human", attribution: null, further: [], corrections: corrected };
+    if (noted.human !== null) return { ...line, origin: "human", attribution: null, further: [] };
+    return placed.typed.has(index) ? { ...line, origin: "human", isPrivate: true, attribution: null, further: [] } : { ...line, origin: "unknown", attribution: null, further: [] };
   }
 
   /** Who wrote the line that this one is an edit of, through all edits since, when an assistant did. */
@@ -160,7 +178,7 @@ function evidenceOf(attributions: readonly Attribution[]): Evidence[] {
 }
 
 /** Per file: 0-based line → claims on it, strongest first. */
-function placeClaims(files: readonly FileUnderAttribution[], claims: readonly Claim[]): Map<number, ClaimedLine[]>[] {
+function placeClaims(files: readonly FileUnderAttribution[], { claims, corrections }: EvidenceBase): Map<number, ClaimedLine[]>[] {
   const records: ClaimRecord[] = claims
     .filter((claim) => claim.kind === "edit" && claim.sequence.length > 0)
     .map((claim) => ({
@@ -174,8 +192,9 @@ function placeClaims(files: readonly FileUnderAttribution[], claims: readonly Cl
       claim,
     }));
   const lines: Map<number, ClaimedLine[]>[] = files.map(() => new Map<number, ClaimedLine[]>());
-  // Each session's claims are matched on their own: two sessions may have claimed the same lines, and both said so.
-  for (const ofSession of groupBy(records, (record) => record.claim.assistant + "\0" + record.claim.agentSession).values()) {
+  // Each session's claims are matched on their own: two sessions may have claimed the same lines, and both said so. So
+  // are those from before and after a correction: what was claimed again since is not answered for by it.
+  for (const ofSession of groupBy(records, ({ claim }) => [claim.assistant, claim.agentSession, epochOf(claim.at, corrections)].join("\0")).values()) {
     placeSession(files, ofSession, lines);
   }
   for (const ofFile of lines) for (const onLine of ofFile.values()) onLine.sort((one, other) => one.claim.evidence.tier - other.claim.evidence.tier);
@@ -241,9 +260,8 @@ function markEditedLines(record: ClaimRecord, runs: readonly { file: number; fir
   });
 }
 
-function placeHumanEdits(files: readonly FileUnderAttribution[], edits: readonly HumanEdit[]): Set<number>[] {
-  const lines: Set<number>[] = files.map(() => new Set<number>());
-  if (edits.length === 0) return lines;
+/** Every changed segment, and which file it is of. */
+function segmentsOfAll(files: readonly FileUnderAttribution[]): { segments: CarrySegment[]; fileOf: number[] } {
   const segments: CarrySegment[] = [];
   const fileOf: number[] = [];
   files.forEach((file, index) => {
@@ -252,6 +270,20 @@ function placeHumanEdits(files: readonly FileUnderAttribution[], edits: readonly
       fileOf.push(index);
     }
   });
+  return { segments, fileOf };
+}
+
+/** Per file: 0-based line → signed denials of an assistant's claim on it. */
+function placeCorrections(files: readonly FileUnderAttribution[], { corrections }: EvidenceBase): readonly ReadonlyMap<number, readonly VerdictRecord[]>[] {
+  if (corrections === undefined || corrections.denials.length === 0) return [];
+  const { segments, fileOf } = segmentsOfAll(files);
+  return placeDenials(segments, fileOf, files.length, corrections);
+}
+
+function placeHumanEdits(files: readonly FileUnderAttribution[], edits: readonly HumanEdit[]): Set<number>[] {
+  const lines: Set<number>[] = files.map(() => new Set<number>());
+  if (edits.length === 0) return lines;
+  const { segments, fileOf } = segmentsOfAll(files);
   const records: HumanRecord[] = edits.map((edit) => ({
     id: hash([edit.path, edit.at, edit.context, ...edit.sequence].join("\n")),
     path: edit.path,

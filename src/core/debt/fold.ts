@@ -11,6 +11,7 @@ import { assessRisk, compareRisk } from "../risk/assess";
 import type { Configuration } from "../policy/configuration-types";
 import { answeringBy } from "./answering";
 import { factorsOf, hundredthsOf, type DebtInput } from "./minutes";
+import { withoutWithdrawn } from "./standing-records";
 
 export interface FoldInput {
   readonly files: readonly AttributedFile[];
@@ -38,7 +39,7 @@ export function fold(input: FoldInput): Fold {
   const live = withoutWithdrawn(input.records);
   const files = input.files.map((file) => verifiable(file, input.cutsOf(file.path)));
   const approvals = live.filter((record) => (record.type === "signoff" || record.type === "edited") && record.verdict.startsWith("approved"));
-  const rejections = live.filter((record) => record.verdict === "rejected");
+  const rejections = live.filter((record) => record.verdict === "rejected" && record.type !== "correction");
   const approved = verify(files, approvals);
   const rejected = verify(files, rejections);
   const removals = { approved: removalClaims(approvals), rejected: removalClaims(rejections) };
@@ -86,13 +87,6 @@ interface Standing {
   readonly seams: readonly number[];
   readonly significantLines: number;
   readonly records: readonly VerdictRecord[];
-}
-
-/** Takes back what was withdrawn by the same key (unsigned records: by the unsigned lane). */
-export function withoutWithdrawn(records: readonly VerdictRecord[]): VerdictRecord[] {
-  const keyOf = new Map(records.map((record) => [record.id, record.key]));
-  const gone = new Set(records.filter((record) => record.verdict === "withdrawn" && record.of !== undefined && keyOf.get(record.of) === record.key).map((record) => record.of));
-  return records.filter((record) => record.verdict !== "withdrawn" && !gone.has(record.id));
 }
 
 function verifiable(file: AttributedFile, cuts: readonly { readonly from: number; readonly to: number }[]): VerifiableFile {

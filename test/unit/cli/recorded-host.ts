@@ -48,6 +48,8 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     origins: recorded("origins", { schema: "countersign/origins/1" as const, rev: "worktree", files: [] }),
     sign: recorded("sign", { records: [recordOf()], signing, repositoryIdIsNew: false }),
     withdraw: recorded("withdraw", { records: [recordOf({ verdict: "withdrawn" })], signing, repositoryIdIsNew: false }),
+    correct: recorded("correct", { records: [recordOf({ type: "correction", criteria: ["not-ai"] })], signing, repositoryIdIsNew: false }),
+    withdrawCorrections: recorded("withdrawCorrections", { records: [recordOf({ type: "withdrawn", verdict: "withdrawn" })], signing, repositoryIdIsNew: false }),
     view: recorded("view", undefined),
     why: recorded("why", { path: "a", line: 1, text: "", origin: "unknown" as const, assistant: null, model: null, agentSession: null, evidence: [], commit: null, item: null, reasons: [], records: [] }),
     health: recorded("health", {

@@ -85,6 +85,49 @@ describe("sign, reject, withdraw and view", () => {
     });
   }
 
+  it("corrects who wrote lines: shows them with their numbers, asks, and passes on exactly what was shown", async () => {
+    const ran = await run(["origins", "--correct", "src/pay.ts:2-4", "--as", "human", "--note", " typed ", "--format", "json"], { snapshot, root, answers: ["y"] });
+    assert.equal(ran.exitCode, 0, ran.error);
+    assert.match(ran.error, /src\/pay\.ts:2\n2 {5}try \{\n3 {7}pay\(\);\n4 {5}\} catch \{\}\n/);
+    assert.deepEqual(ran.questions, ["State as ann@example.com that no assistant wrote 3 lines of src/pay.ts? [y/N] "]);
+    assert.ok(ran.calls.includes(`correct ${JSON.stringify([{ path: "src/pay.ts", says: "not-ai", reason: "typed", method: "terminal", kind: "edit", startLine: 2, endLine: 4, shown: contentId(2, 4) }])}`), ran.calls.join("\n"));
+    assertSchema("records", ran.out);
+    const ai = await run(["origins", "--correct", "src/pay.ts:7", "--as", "ai", "--note", "from a chat"], { snapshot, root, answers: ["y"] });
+    assert.match(ai.questions.join(), /that an assistant wrote 1 line of/);
+    const removed = await run(["origins", "--correct", "src/admin.ts:30", "--as", "human", "--note", "mine"], { snapshot, root, answers: ["y"] });
+    assert.match(removed.error, /- guard\(\);/);
+    assert.match(removed.questions.join(), /no assistant wrote the removal before line 30 of src\/admin\.ts/);
+  });
+
+  for (const [why, parameters, options] of [
+    ["says nothing without a yes", ["--as", "human", "--note", "x"], { answers: ["n"] }],
+    ["needs a terminal", ["--as", "human", "--note", "x"], {}],
+    ["is not an agent's to do", ["--as", "human", "--note", "x"], { answers: ["y"], environment: { CLAUDECODE: "1" } }],
+    ["needs a reason", ["--as", "human"], { answers: ["y"] }],
+    ["needs to be told whose", ["--note", "x"], { answers: ["y"] }],
+    ["is about the work tree", ["HEAD", "--as", "human", "--note", "x"], { answers: ["y"] }],
+  ] as const) {
+    it(`a correction ${why}`, async () => {
+      const ran = await run(["origins", "--correct", "src/pay.ts:3", ...parameters], { snapshot, root, ...options });
+      assert.equal(ran.exitCode, 2, ran.error);
+      assert.equal(ran.calls.some((call) => call.startsWith("correct ")), false);
+    });
+  }
+
+  it("withdraws a correction where no hunk stands, and by the id that log shows", async () => {
+    const record = recordOf({ id: "ab12cd".padEnd(64, "0"), type: "correction", criteria: ["not-ai"] });
+    const why = { path: "src/pay.ts", line: 6, text: "", origin: "human" as const, assistant: null, model: null, agentSession: null, evidence: [], commit: null, item: null, reasons: [], records: [record] };
+    const session = { why: () => Promise.resolve(why), log: () => Promise.resolve({ entries: [{ record, trust: record.trust, withdrawn: false }], problems: [], gaps: [] }) };
+    for (const argument of ["src/pay.ts:6", "ab12cd"]) {
+      const ran = await run(["withdraw", argument], { snapshot, root, answers: ["y"], session });
+      assert.equal(ran.exitCode, 0, ran.error);
+      assert.ok(ran.calls.includes(`withdrawCorrections ${JSON.stringify([[record.id], "terminal"])}`), ran.calls.join("\n"));
+      assert.match(ran.questions.join(), /Withdraw your 1 correction of who wrote it\?/);
+    }
+    assert.equal((await run(["withdraw", "src/pay.ts:6"], { snapshot, root, answers: ["n"], session })).exitCode, 2);
+    assert.equal((await run(["withdraw", "fefefe"], { snapshot, root, answers: ["y"], session })).exitCode, 2);
+  });
+
   it("reject gives the note as its reason", async () => {
     const ran = await run(["reject", id.slice(0, 12), "--note", "drops errors"], { snapshot, root, answers: ["yes"] });
     assert.equal(ran.exitCode, 0, ran.error);

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import type { AttributedFile, LineOrigin } from "../../../../src/core/attribution/evidence";
-import { fold, originKnownOf, unclaimedOf, withoutWithdrawn, type FoldInput } from "../../../../src/core/debt/fold";
+import { fold, originKnownOf, unclaimedOf, type FoldInput } from "../../../../src/core/debt/fold";
+import { withoutWithdrawn } from "../../../../src/core/debt/standing-records";
 import { keysOf } from "../../../../src/core/fingerprint/lines";
 import { cutHunks, cutRun } from "../../../../src/core/hunks/cut";
 import type { Attribution, Finding, Hunk, VerdictRecord } from "../../../../src/core/model";
