@@ -31,12 +31,17 @@ export const COMMANDS = {
   showLog: "countersign.showLog",
   initialize: "countersign.initialize",
   sync: "countersign.sync",
+  groupBy: "countersign.groupBy",
+  filter: "countersign.filter",
+  clearFilter: "countersign.clearFilter",
 } as const;
 
 /** Commands that only our own views and links call; never in the palette. */
 export const INTERNAL_COMMANDS = {
   openHunk: "countersign.openHunk",
   toggleHistory: "countersign.toggleHistory",
+  /** The space bar on the tree's selection. */
+  toggleViewed: "countersign.toggleViewed",
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS] | (typeof INTERNAL_COMMANDS)[keyof typeof INTERNAL_COMMANDS];
@@ -63,6 +68,8 @@ export const CONTEXT_KEYS = {
   /** The tree has no row at all. */
   empty: "countersign.empty",
   walking: "countersign.walking",
+  /** The tree lists less than everything. */
+  filtered: "countersign.filtered",
 } as const;
 
 /** Values of the context key `countersign.state`. */
@@ -81,7 +88,7 @@ export const COLOURS = {
 
 /** `contextValue` of the tree's rows: package.json's menus match on them. */
 export const ROWS = {
-  risk: "risk",
+  section: "section",
   file: "file",
   openHunk: "hunk.open",
   viewedHunk: "hunk.viewed",

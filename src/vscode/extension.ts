@@ -18,6 +18,7 @@ import { Notifications } from "./services/notifications";
 import { RepositoryWatcher } from "./services/repository-watcher";
 import { ReviewWalk } from "./services/review-walk";
 import { Settings } from "./services/settings";
+import { TreeArrangement } from "./services/tree-arrangement";
 import { WorkspaceSession } from "./services/workspace-session";
 import { DebtStatusBar } from "./views/status-bar";
 import { DebtTree } from "./views/debt-tree";
@@ -46,10 +47,11 @@ export function activate(context: ExtensionContext): CountersignApi {
   const engine = owned.add(new EngineClient(() => startEngineProcess(context.asAbsolutePath("dist/engine.js")), log));
   const session = owned.add(new WorkspaceSession(engine, store, log));
   const walk = owned.add(new ReviewWalk(store, context.workspaceState));
+  const arrangement = owned.add(new TreeArrangement(store, context.workspaceState));
   const contextKeys = owned.add(new ContextKeys(store));
   const hunks = owned.add(new DocumentHunks(store));
   const documents = owned.add(new VirtualDocuments());
-  const tree = owned.add(new DebtTree(store));
+  const tree = owned.add(new DebtTree(store, engine, log));
   const navigator = new HunkNavigator(store, hunks, documents, tree, walk, notifications, log);
   owned.addAll(
     new DebtStatusBar(store, session, walk),
@@ -58,7 +60,7 @@ export function activate(context: ExtensionContext): CountersignApi {
     new HunkHover(hunks),
     new FindingDiagnostics(store, settings),
     new RepositoryWatcher(session, engine, store),
-    registerCommands({ store, engine, session, hunks, documents, tree, walk, navigator, notifications, contextKeys, log }),
+    registerCommands({ store, engine, session, hunks, documents, tree, walk, arrangement, navigator, notifications, contextKeys, log }),
     walk.onLostVerdicts((count) => notifications.status(l10n.t("Marked verdicts dropped, because their text changed: {0}.", count))),
   );
   const timer = setTimeout(() => session.start(), 0);

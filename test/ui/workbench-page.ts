@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { projectRoot } from "./host";
 import type { Locator, Page } from "./host";
 import { markedLines, shownLenses, styledLines } from "./editor-lines";
@@ -34,10 +35,15 @@ export class WorkbenchPage {
   async showTree(): Promise<void> {
     const tab = this.page.getByRole("tab", { name: /^Verification Debt/ }).first();
     await tab.waitFor();
-    if ((await tab.getAttribute("aria-selected")) !== "true") {
+    // While the window is restored the tab may say that it is not selected, and a click on a selected one closes it.
+    await until("the view", async () => {
+      if (await this.sidebar.getByText(/verification debt/i).first().isVisible()) {
+        return true;
+      }
       await tab.click();
-    }
-    await this.sidebar.getByText(/verification debt/i).first().waitFor();
+      await delay(500);
+      return false;
+    });
   }
 
   get sidebar(): Locator {
@@ -76,6 +82,28 @@ export class WorkbenchPage {
   /** Runs a command through the palette, by its title, as a person would: it must be offered and enabled. */
   runCommand(title: string): Promise<void> {
     return this.pick("F1", `>${title}`, title);
+  }
+
+  /** Runs a command that asks, and takes the answer of this name. */
+  async choose(command: string, answer: string): Promise<void> {
+    await this.runQuietly(command);
+    await this.takeOption(answer);
+  }
+
+  /** Runs a command that asks for several answers, ticks these and no others, and accepts. */
+  async tick(command: string, answers: readonly string[]): Promise<void> {
+    await this.runQuietly(command);
+    const widget = this.page.locator(".quick-input-widget");
+    for (const answer of answers) {
+      await widget.locator(".monaco-list-row", { hasText: answer }).first().click();
+    }
+    await this.page.keyboard.press("Enter");
+    await widget.locator("input.input").first().waitFor({ state: "hidden" });
+  }
+
+  /** The tick of a row. */
+  checkbox(spoken: RegExp): Locator {
+    return this.rowElement(spoken).locator('[role="checkbox"]');
   }
 
   /** Titles that the palette offers for what is typed. */
@@ -227,10 +255,27 @@ export class WorkbenchPage {
     await this.page.screenshot({ path: join(folder, `${name}.png`) });
   }
 
-  /** Opens a quick pick, types, walks to the option whose name begins so, and takes it. */
+  /** Runs a command that opens a quick pick of its own, which takes the place of the palette. */
+  private async runQuietly(command: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    const input = this.page.locator(".quick-input-widget input.input").first();
+    await input.waitFor();
+    await input.fill(`>${command}`);
+    await this.page.locator(".quick-input-widget").getByRole("option", { name: new RegExp(`^${escaped(command)}(?!\\w)`) }).first().waitFor();
+    await this.page.keyboard.press("Enter");
+    // The palette itself has no title; every question of ours has one.
+    await until("the command's own question", async () => (await this.page.locator(".quick-input-widget .quick-input-title").allInnerTexts()).join("") !== "");
+  }
+
+  /** Opens a quick pick, types, and takes the option whose name begins so. */
   private async pick(key: string, typed: string, name: string): Promise<void> {
     await this.page.keyboard.press(key);
-    const input = this.page.locator(".quick-input-widget input.input");
+    await this.takeOption(name, typed);
+  }
+
+  /** Types into the quick pick in sight, walks to the option whose name begins so, and takes it. */
+  private async takeOption(name: string, typed = name): Promise<void> {
+    const input = this.page.locator(".quick-input-widget input.input").first();
     await input.waitFor();
     await input.fill(typed);
     const option = this.page.locator(".quick-input-widget").getByRole("option", { name: new RegExp(`^${escaped(name)}(?!\\w)`) }).first();

@@ -7,6 +7,7 @@ import type { DebtStore } from "../services/debt-store";
 import type { EngineClient } from "../services/engine-client";
 import type { Notifications } from "../services/notifications";
 import type { ReviewWalk } from "../services/review-walk";
+import type { TreeArrangement } from "../services/tree-arrangement";
 import type { WorkspaceSession } from "../services/workspace-session";
 import type { DebtTree } from "../views/debt-tree";
 import type { HunkNavigator } from "./hunk-navigator";
@@ -20,13 +21,17 @@ export interface CommandContext {
   readonly documents: VirtualDocuments;
   readonly tree: DebtTree;
   readonly walk: ReviewWalk;
+  readonly arrangement: TreeArrangement;
   readonly navigator: HunkNavigator;
   readonly notifications: Notifications;
   readonly contextKeys: ContextKeys;
   readonly log: LogOutputChannel;
 }
 
-/** `argument` is whatever the caller passed: another extension, a link in a document. It is never trusted. */
-export type CommandHandler = (argument: unknown) => Promise<void> | void;
+/**
+ * `argument` is whatever the caller passed: another extension, a link in a document. It is never trusted, and neither is
+ * `selected`, which the tree passes when several rows are selected.
+ */
+export type CommandHandler = (argument: unknown, selected: unknown) => Promise<void> | void;
 
 export type CommandTable<Id extends CommandId> = Readonly<Record<Id, CommandHandler>>;

@@ -17,6 +17,26 @@ export function hunkOfArgument(context: CommandContext, argument: unknown): Debt
   return item;
 }
 
+/**
+ * The hunks a command is about where it can take several: all selected rows of the tree, else all hunks of the file's or
+ * section's row, else as `hunkOfArgument`.
+ */
+export function hunksOfArguments(context: CommandContext, argument: unknown, selected: unknown): readonly DebtItem[] {
+  const rows = Array.isArray(selected) && selected.length > 1 ? selected : [argument];
+  const ids = rows.flatMap((row: unknown) => [idOf(row) ?? idsBelow(row)].flat());
+  if (ids.length > 0) {
+    return [...new Set(ids)].flatMap((id) => context.store.item(id) ?? []);
+  }
+  const item = hunkOfArgument(context, argument);
+  return item === null ? [] : [item];
+}
+
+/** A row of a file, or of a group of files, of which only the hunks' ids are read. */
+function idsBelow(row: unknown): readonly string[] {
+  const items = typeof row === "object" && row !== null && "items" in row && Array.isArray(row.items) ? row.items : [];
+  return items.flatMap((item: unknown) => idOf({ item }) ?? []);
+}
+
 /** The hunk at the active editor's cursor, open ones first. */
 export function hunkUnderCursor(context: CommandContext): DebtItem | null {
   const editor = window.activeTextEditor;

@@ -2,6 +2,7 @@ import { commands, l10n } from "vscode";
 import type { CommandId } from "../contributions";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
+import { arrangementCommands } from "./arrangement-commands";
 import type { CommandContext, CommandTable } from "./command-context";
 import { navigationCommands } from "./navigation-commands";
 import { repositoryCommands } from "./repository-commands";
@@ -17,13 +18,14 @@ export function registerCommands(context: CommandContext): Disposable {
     ...walkCommands(context),
     ...showCommands(context),
     ...repositoryCommands(context),
+    ...arrangementCommands(context),
   };
   const owned = new DisposableList();
   for (const [id, handler] of Object.entries(table)) {
     owned.add(
-      commands.registerCommand(id, async (argument: unknown) => {
+      commands.registerCommand(id, async (argument: unknown, selected: unknown) => {
         try {
-          await handler(argument);
+          await handler(argument, selected);
         } catch (error) {
           await context.notifications.failed(l10n.t("Countersign could not do that:"), error);
         }

@@ -1,23 +1,31 @@
 import { l10n, window } from "vscode";
 import type { DebtItem } from "../../core/model";
-import { COMMANDS } from "../contributions";
+import { COMMANDS, INTERNAL_COMMANDS } from "../contributions";
 import { extent, lineSpan } from "../services/words";
 import type { CommandContext, CommandTable } from "./command-context";
-import { hunkOfArgument } from "./hunk-argument";
+import { canBeViewed } from "../views/debt-rows";
+import { hunkOfArgument, hunksOfArguments } from "./hunk-argument";
 import { signThroughDialog, worthOf } from "./sign-dialog";
 import type { ProposedVerdict } from "./sign-dialog";
 
 /** Verdicts outside the walk, and the private marks. */
 export function verdictCommands(
   context: CommandContext,
-): CommandTable<typeof COMMANDS.signOff | typeof COMMANDS.reject | typeof COMMANDS.withdraw | typeof COMMANDS.markViewed | typeof COMMANDS.markNotViewed> {
-  const markViewed = async (argument: unknown, viewed: boolean): Promise<void> => {
-    const item = hunkOfArgument(context, argument);
-    if (item !== null) {
-      await context.engine.request("view", { hunks: [item.hunk.id], viewed });
+): CommandTable<typeof COMMANDS.signOff | typeof COMMANDS.reject | typeof COMMANDS.withdraw | typeof COMMANDS.markViewed | typeof COMMANDS.markNotViewed | typeof INTERNAL_COMMANDS.toggleViewed> {
+  const markViewed = async (argument: unknown, selected: unknown, viewed: boolean): Promise<void> => {
+    const hunks = hunksOfArguments(context, argument, selected).map((item) => item.hunk.id);
+    if (hunks.length > 0) {
+      await context.engine.request("view", { hunks, viewed });
+    }
+  };
+  const toggleViewed = async (): Promise<void> => {
+    const items = context.tree.selection.flatMap((node) => (node.kind === "hunk" ? [node.item] : "items" in node ? node.items : [])).filter(canBeViewed);
+    if (items.length > 0) {
+      await context.engine.request("view", { hunks: [...new Set(items.map((item) => item.hunk.id))], viewed: items.some((item) => item.state !== "viewed") });
     }
   };
   return {
+    [INTERNAL_COMMANDS.toggleViewed]: toggleViewed,
     [COMMANDS.signOff]: async (argument) => {
       const item = reviewable(context, hunkOfArgument(context, argument));
       if (item !== null) {
@@ -32,8 +40,8 @@ export function verdictCommands(
       }
     },
     [COMMANDS.withdraw]: (argument) => withdraw(context, hunkOfArgument(context, argument)),
-    [COMMANDS.markViewed]: (argument) => markViewed(argument, true),
-    [COMMANDS.markNotViewed]: (argument) => markViewed(argument, false),
+    [COMMANDS.markViewed]: (argument, selected) => markViewed(argument, selected, true),
+    [COMMANDS.markNotViewed]: (argument, selected) => markViewed(argument, selected, false),
   };
 }
 

@@ -103,7 +103,7 @@ async function finish(context: CommandContext): Promise<void> {
   }
   if (outcome === "signed" || outcome === "discard") {
     leave(context, true);
-    const left = context.store.index?.open.length ?? 0;
+    const left = context.store.index?.allOpen.length ?? 0;
     if (outcome === "discard") {
       notifications.status(l10n.t("Review walk ended, nothing signed. Left: {0}.", hunkCount(left)));
     }

@@ -1,5 +1,6 @@
 import { commands } from "vscode";
 import { CONTEXT_KEYS } from "../contributions";
+import { isFiltered } from "./arrangement";
 import type { DebtStore } from "./debt-store";
 import { DisposableList } from "./disposables";
 import type { Disposable } from "./emitter";
@@ -32,6 +33,7 @@ export class ContextKeys implements Disposable {
     const index = this.store.index;
     this.set(CONTEXT_KEYS.state, this.store.state);
     this.set(CONTEXT_KEYS.hasOpenHunks, index !== null && index.open.length > 0);
+    this.set(CONTEXT_KEYS.filtered, index !== null && isFiltered(index.arrangement.filter));
     this.set(CONTEXT_KEYS.empty, index !== null && index.isEmpty);
   }
 }

@@ -1,19 +1,30 @@
-import type { DebtItem, DebtSnapshot, RiskLevel } from "../../core/model";
-
-/** Unrated stands above low, as in its share of the minutes: nobody could look. */
-export const RISK_ORDER: readonly RiskLevel[] = ["high", "medium", "unrated", "low"];
+import type { DebtItem, DebtSnapshot } from "../../core/model";
+import { DEFAULT_ARRANGEMENT, RISK_ORDER, groupOf, passes } from "./arrangement";
+import type { Arrangement, Grouping, Order } from "./arrangement";
 
 export interface FileGroup {
   readonly path: string;
   readonly items: readonly DebtItem[];
 }
 
+/** One row at the top of the tree, with the files below it. */
+export interface Section {
+  readonly grouping: Grouping;
+  /** What `groupOf` gave; "" where files stand at the top. */
+  readonly value: string;
+  readonly items: readonly DebtItem[];
+  readonly files: readonly FileGroup[];
+}
+
 /** One snapshot, arranged for the views: nothing is decided here but the order. */
 export interface DebtIndex {
   readonly snapshot: DebtSnapshot;
-  /** Open hunks, riskiest first: the order of the tree, of next and previous, and of the walk. */
+  readonly arrangement: Arrangement;
+  /** Every open hunk, filtered or not, in no order that means something: what the counts are of. */
+  readonly allOpen: readonly DebtItem[];
+  /** Open hunks that the filter lets through: the order of the tree, of next and previous, and of the walk. */
   readonly open: readonly DebtItem[];
-  readonly byRisk: ReadonlyMap<RiskLevel, readonly FileGroup[]>;
+  readonly sections: readonly Section[];
   readonly signedOff: readonly FileGroup[];
   /** Generated and vendored: listed, and owing nothing. */
   readonly generated: readonly FileGroup[];
@@ -37,62 +48,86 @@ export function isOpen(item: DebtItem): boolean {
   return item.state !== "signed-off" && !item.hunk.generated;
 }
 
-export function indexDebt(snapshot: DebtSnapshot): DebtIndex {
-  const open = snapshot.items.filter(isOpen);
-  const byRisk = new Map<RiskLevel, readonly FileGroup[]>();
-  for (const level of RISK_ORDER) {
-    const files = groupByFile(open.filter((item) => item.risk.level === level));
-    if (files.length > 0) {
-      byRisk.set(level, files);
-    }
-  }
-  const ordered = [...byRisk.values()].flat().flatMap((file) => file.items);
-  const byPath = new Map<string, DebtItem[]>();
-  for (const item of snapshot.items) {
-    const list = byPath.get(item.hunk.path);
-    if (list === undefined) {
-      byPath.set(item.hunk.path, [item]);
-    } else {
-      list.push(item);
-    }
-  }
+export function indexDebt(snapshot: DebtSnapshot, arrangement: Arrangement = DEFAULT_ARRANGEMENT): DebtIndex {
+  const allOpen = snapshot.items.filter(isOpen);
+  const picked = arrangement.filter.picked === undefined ? null : new Set(arrangement.filter.picked.hunks);
+  const sections = sectionsOf(
+    allOpen.filter((item) => passes(item, arrangement, picked)),
+    arrangement,
+  );
+  const ordered = sections.flatMap((section) => section.files).flatMap((file) => file.items);
+  const byPath = groupedBy(snapshot.items, (item) => item.hunk.path);
   for (const list of byPath.values()) {
     list.sort((one, other) => one.hunk.startLine - other.hunk.startLine || one.hunk.endLine - other.hunk.endLine);
   }
   const listsUnclaimed = snapshot.unclaimed.lines > 0 && snapshot.unclaimed.policy !== "ignore";
   return {
     snapshot,
+    arrangement,
     listsUnclaimed,
     isEmpty: snapshot.items.length === 0 && !listsUnclaimed && !snapshot.scope.all && (snapshot.history === null || snapshot.history.lines === 0),
+    allOpen,
     open: ordered,
-    byRisk,
-    signedOff: groupByFile(snapshot.items.filter((item) => item.state === "signed-off" && !item.hunk.generated)),
-    generated: groupByFile(snapshot.items.filter((item) => item.hunk.generated)),
+    sections,
+    signedOff: groupByFile(snapshot.items.filter((item) => item.state === "signed-off" && !item.hunk.generated), arrangement.order),
+    generated: groupByFile(snapshot.items.filter((item) => item.hunk.generated), arrangement.order),
     total: snapshot.items.filter((item) => !item.hunk.generated).length,
     byId: new Map(snapshot.items.map((item) => [item.hunk.id, item])),
     byPath,
     place: new Map(ordered.map((item, index) => [item.hunk.id, index])),
-    hundredths: snapshot.items.reduce((sum, item) => sum + item.hundredths, 0),
+    hundredths: hundredthsOf(snapshot.items),
   };
 }
 
-/** Files by their riskiest hunk, hunks riskiest first; ties in order of path and line, so the order never depends on chance. */
-function groupByFile(items: readonly DebtItem[]): readonly FileGroup[] {
-  const files = new Map<string, DebtItem[]>();
+/** Whole hundredths of a minute that these owe together. */
+export function hundredthsOf(items: readonly DebtItem[]): number {
+  return items.reduce((sum, item) => sum + item.hundredths, 0);
+}
+
+/** Sections in order of their riskiest hunk, or of their name. Risk levels always stand in their own order. */
+function sectionsOf(items: readonly DebtItem[], { grouping, order }: Arrangement): readonly Section[] {
+  const sections = [...groupedBy(items, (item) => groupOf(item, grouping))].map(([value, list]): Section => ({ grouping, value, items: list, files: groupByFile(list, order) }));
+  if (grouping === "risk" || order === "riskiest") {
+    const riskiest = new Map(sections.map((section) => [section, section.items.reduce((one, other) => (compareRisk(other, one) < 0 ? other : one))]));
+    const compare = (one: DebtItem | undefined, other: DebtItem | undefined): number => (one === undefined || other === undefined ? 0 : compareRisk(one, other));
+    return sections.sort((one, other) => compare(riskiest.get(one), riskiest.get(other)) || compareText(one.value, other.value));
+  }
+  return sections.sort((one, other) => compareText(one.value, other.value));
+}
+
+/** Negative where `one` is riskier: by level, then by the number that only sorts. */
+function compareRisk(one: DebtItem, other: DebtItem): number {
+  return RISK_ORDER.indexOf(one.risk.level) - RISK_ORDER.indexOf(other.risk.level) || other.risk.sortKey - one.risk.sortKey;
+}
+
+function groupedBy(items: readonly DebtItem[], keyOf: (item: DebtItem) => string): Map<string, DebtItem[]> {
+  const groups = new Map<string, DebtItem[]>();
   for (const item of items) {
-    const list = files.get(item.hunk.path);
+    const key = keyOf(item);
+    const list = groups.get(key);
     if (list === undefined) {
-      files.set(item.hunk.path, [item]);
+      groups.set(key, [item]);
     } else {
       list.push(item);
     }
   }
+  return groups;
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** Riskiest first: files by their riskiest hunk, hunks riskiest first. Else by path and line, which also breaks ties, so the order never depends on chance. */
+function groupByFile(items: readonly DebtItem[], order: Order): readonly FileGroup[] {
+  const compare = (one: DebtItem | undefined, other: DebtItem | undefined): number => (order === "path" || one === undefined || other === undefined ? 0 : compareRisk(one, other));
+  const files = groupedBy(items, (item) => item.hunk.path);
   for (const list of files.values()) {
-    list.sort((one, other) => other.risk.sortKey - one.risk.sortKey || one.hunk.startLine - other.hunk.startLine);
+    list.sort((one, other) => compare(one, other) || one.hunk.startLine - other.hunk.startLine);
   }
   return [...files]
     .map(([path, list]) => ({ path, items: list }))
-    .sort((one, other) => (other.items[0]?.risk.sortKey ?? 0) - (one.items[0]?.risk.sortKey ?? 0) || (one.path < other.path ? -1 : one.path > other.path ? 1 : 0));
+    .sort((one, other) => compare(one.items[0], other.items[0]) || compareText(one.path, other.path));
 }
 
 /**

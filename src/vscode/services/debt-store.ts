@@ -1,5 +1,7 @@
 import type { DebtItem, DebtSnapshot } from "../../core/model";
 import type { ShellState } from "../contributions";
+import { DEFAULT_ARRANGEMENT } from "./arrangement";
+import type { Arrangement } from "./arrangement";
 import { indexDebt } from "./debt-index";
 import type { DebtIndex } from "./debt-index";
 import { Emitter } from "./emitter";
@@ -22,6 +24,7 @@ export class DebtStore implements Disposable {
   private shellMessage = "";
   private place: RepositoryPaths | null = null;
   private working: EngineProgress | null = null;
+  private arrangement: Arrangement = DEFAULT_ARRANGEMENT;
 
   readonly onSnapshot = this.snapshotEmitter.event;
   readonly onState = this.stateEmitter.event;
@@ -61,8 +64,17 @@ export class DebtStore implements Disposable {
   setSnapshot(snapshot: DebtSnapshot): void {
     const before = this.snapshot;
     const keepsHistory = snapshot.history === null && !snapshot.scope.all && before !== null && before.scope.base === snapshot.scope.base && !before.scope.all;
-    this.current = indexDebt(keepsHistory ? { ...snapshot, history: before.history } : snapshot);
+    this.current = indexDebt(keepsHistory ? { ...snapshot, history: before.history } : snapshot, this.arrangement);
     this.snapshotEmitter.fire(this.current);
+  }
+
+  /** The same snapshot in another order, grouping or selection. */
+  arrange(arrangement: Arrangement): void {
+    this.arrangement = arrangement;
+    if (this.current !== null) {
+      this.current = indexDebt(this.current.snapshot, arrangement);
+      this.snapshotEmitter.fire(this.current);
+    }
   }
 
   setState(state: ShellState, message = ""): void {

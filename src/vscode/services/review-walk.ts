@@ -1,5 +1,5 @@
 import type { Basis, DebtItem } from "../../core/model";
-import { neighbour } from "./debt-index";
+import { isOpen, neighbour } from "./debt-index";
 import type { DebtStore } from "./debt-store";
 import { DisposableList } from "./disposables";
 import { Emitter } from "./emitter";
@@ -151,7 +151,10 @@ export class ReviewWalk implements Disposable {
     if (index === null) {
       return;
     }
-    const lost = [...this.verdicts.keys()].filter((id) => !index.place.has(id));
+    const lost = [...this.verdicts.keys()].filter((id) => {
+      const item = index.byId.get(id);
+      return item === undefined || !isOpen(item);
+    });
     for (const id of lost) {
       this.verdicts.delete(id);
     }

@@ -1,5 +1,6 @@
 import { l10n } from "vscode";
 import type { Basis, DebtItem, HunkState, RiskLevel, Scope, StaleReason, Trust, Verdict } from "../../core/model";
+import type { Grouping, HunkFilter, Order } from "./arrangement";
 import { longAssistantName, shortAssistantName } from "./assistants";
 
 /** The product's words, localised, in one place: views and dialogs put them together and invent none. */
@@ -183,4 +184,61 @@ export function oneLine(text: string, limit: number): string {
 /** What the debt is measured from: "since merge base with origin/main". */
 export function scopeText(scope: Scope): string {
   return scope.all ? l10n.t("whole history") : l10n.t("since {0}", scope.baseLabel);
+}
+
+/** Title of a row at the top of the tree: "High Risk", "Claude Code, session 3f2a91c0", "src/pay". */
+export function sectionTitle(section: { readonly grouping: Grouping; readonly value: string; readonly items: readonly DebtItem[] }): string {
+  switch (section.grouping) {
+    case "risk":
+      return riskTitle(section.items[0]?.risk.level ?? "unrated");
+    case "session":
+      return sessionTitle(section.items[0]);
+    case "assistant":
+      return longAssistantName(section.value);
+    case "module":
+      return section.value === "." ? l10n.t("Top folder") : section.value;
+    case "file":
+      return "";
+  }
+}
+
+/** An assistant's session by the start of its id; sources that know none have one nameless session each. */
+export function sessionTitle(item: DebtItem | undefined): string {
+  if (item === undefined) {
+    return "";
+  }
+  const name = longAssistantName(item.hunk.assistant);
+  const session = oneLine(item.hunk.agentSession, 200);
+  return session === "" ? l10n.t("{0}, session not known", name) : l10n.t("{0}, session {1}", name, session.slice(0, 12));
+}
+
+export function groupingWord(grouping: Grouping): string {
+  switch (grouping) {
+    case "risk":
+      return l10n.t("Risk");
+    case "file":
+      return l10n.t("File");
+    case "session":
+      return l10n.t("Assistant Session");
+    case "module":
+      return l10n.t("Module");
+    case "assistant":
+      return l10n.t("Assistant");
+  }
+}
+
+export function orderWord(order: Order): string {
+  return order === "riskiest" ? l10n.t("Riskiest First") : l10n.t("File Order");
+}
+
+/** What a filter lets through, in a few words for the head of the view; "" where it lets everything through. */
+export function filterText(filter: HunkFilter): string {
+  const parts = [
+    ...(filter.picked === undefined ? [] : [filter.picked.label]),
+    ...(filter.risks === undefined ? [] : [filter.risks.map(riskWord).join(", ")]),
+    ...(filter.states === undefined ? [] : [filter.states.map(stateWord).join(", ")]),
+    ...(filter.activeFile === true ? [l10n.t("this file")] : []),
+    ...(filter.hideTests === true ? [l10n.t("without tests")] : []),
+  ];
+  return parts.join(" · ");
 }

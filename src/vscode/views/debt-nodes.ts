@@ -1,14 +1,15 @@
-import type { DebtItem, LineRange, RiskLevel } from "../../core/model";
-import type { DebtIndex, FileGroup } from "../services/debt-index";
+import type { DebtItem, LineRange } from "../../core/model";
+import type { DebtIndex, FileGroup, Section } from "../services/debt-index";
 
 /** Rows of the tree, built once a snapshot with their parents, so that any row can be revealed. */
-export type DebtNode = RiskNode | FileNode | HunkNode | GroupNode | UnclaimedFileNode | HistoryNode;
+export type DebtNode = SectionNode | FileNode | HunkNode | GroupNode | UnclaimedFileNode | HistoryNode;
 
-export interface RiskNode {
-  readonly kind: "risk";
+/** A risk level, an assistant's session, a module … */
+export interface SectionNode {
+  readonly kind: "section";
   readonly key: string;
   readonly parent: null;
-  readonly level: RiskLevel;
+  readonly section: Section;
   readonly items: readonly DebtItem[];
   readonly children: readonly FileNode[];
 }
@@ -26,7 +27,8 @@ export interface GroupNode {
 export interface FileNode {
   readonly kind: "file";
   readonly key: string;
-  readonly parent: RiskNode | GroupNode;
+  /** Null where files stand at the top. */
+  readonly parent: SectionNode | GroupNode | null;
   readonly path: string;
   readonly items: readonly DebtItem[];
   readonly children: readonly HunkNode[];
@@ -71,12 +73,16 @@ export interface DebtNodes {
 export function debtNodes(index: DebtIndex): DebtNodes {
   const roots: DebtNode[] = [];
   const hunks = new Map<string, HunkNode>();
-  const files = (parent: RiskNode | GroupNode, groups: readonly FileGroup[]): FileNode[] => groups.map((group) => fileNode(index, parent, group, hunks));
-  for (const [level, groups] of index.byRisk) {
-    const children: FileNode[] = [];
-    const node: RiskNode = { kind: "risk", key: `risk:${level}`, parent: null, level, items: groups.flatMap((group) => group.items), children };
-    children.push(...files(node, groups));
-    roots.push(node);
+  const files = (parent: FileNode["parent"], groups: readonly FileGroup[]): FileNode[] => groups.map((group) => fileNode(index, parent, group, hunks));
+  for (const section of index.sections) {
+    if (section.grouping === "file") {
+      roots.push(...files(null, section.files));
+    } else {
+      const children: FileNode[] = [];
+      const node: SectionNode = { kind: "section", key: `${section.grouping}:${section.value}`, parent: null, section, items: section.items, children };
+      children.push(...files(node, section.files));
+      roots.push(node);
+    }
   }
   for (const [kind, groups] of [["signed-off", index.signedOff], ["generated", index.generated]] as const) {
     const count = groups.reduce((sum, group) => sum + group.items.length, 0);
@@ -104,9 +110,9 @@ export function debtNodes(index: DebtIndex): DebtNodes {
   return { roots, hunks };
 }
 
-function fileNode(index: DebtIndex, parent: RiskNode | GroupNode, group: FileGroup, hunks: Map<string, HunkNode>): FileNode {
+function fileNode(index: DebtIndex, parent: FileNode["parent"], group: FileGroup, hunks: Map<string, HunkNode>): FileNode {
   const children: HunkNode[] = [];
-  const node: FileNode = { kind: "file", key: `${parent.key}:${group.path}`, parent, path: group.path, items: group.items, children };
+  const node: FileNode = { kind: "file", key: `${parent?.key ?? "file"}:${group.path}`, parent, path: group.path, items: group.items, children };
   for (const item of group.items) {
     const child: HunkNode = {
       kind: "hunk",

@@ -1,11 +1,12 @@
-import { MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, l10n } from "vscode";
-import type { HunkState } from "../../core/model";
+import { MarkdownString, ThemeIcon, TreeItem, TreeItemCheckboxState, TreeItemCollapsibleState, Uri, l10n } from "vscode";
+import type { DebtItem, HunkState } from "../../core/model";
 import { INTERNAL_COMMANDS, ROWS } from "../contributions";
 import { longAssistantName, shortAssistantName } from "../services/assistants";
 import { plainMarkdown } from "../editor/markdown-text";
+import { hundredthsOf } from "../services/debt-index";
 import type { RepositoryPaths } from "../services/repository-paths";
-import { exactMinutes, extent, hunkCount, hunkLabel, lineCount, lineSpan, oneLine, riskTitle, riskWord, roundedMinutes, spokenText, stateText } from "../services/words";
-import type { DebtNode, FileNode, GroupNode, HistoryNode, HunkNode, RiskNode, UnclaimedFileNode } from "./debt-nodes";
+import { exactMinutes, extent, hunkCount, hunkLabel, lineCount, lineSpan, oneLine, riskWord, roundedMinutes, sectionTitle, spokenText, stateText } from "../services/words";
+import type { DebtNode, FileNode, GroupNode, HistoryNode, HunkNode, SectionNode, UnclaimedFileNode } from "./debt-nodes";
 
 /** Above this many open hunks, files start collapsed: a long list is read file by file. */
 const EXPANDED_LIMIT = 200;
@@ -36,8 +37,8 @@ export function debtRow(node: DebtNode, paths: RepositoryPaths | null): TreeItem
 
 function rowOf(node: DebtNode, paths: RepositoryPaths | null): TreeItem {
   switch (node.kind) {
-    case "risk":
-      return riskRow(node);
+    case "section":
+      return sectionRow(node);
     case "file":
       return fileRow(node, paths);
     case "hunk":
@@ -53,19 +54,20 @@ function rowOf(node: DebtNode, paths: RepositoryPaths | null): TreeItem {
   }
 }
 
-function riskRow(node: RiskNode): TreeItem {
-  const row = new TreeItem(riskTitle(node.level), TreeItemCollapsibleState.Expanded);
-  const hundredths = node.items.reduce((sum, item) => sum + item.hundredths, 0);
+function sectionRow(node: SectionNode): TreeItem {
+  const title = sectionTitle(node.section);
+  const row = new TreeItem(title, TreeItemCollapsibleState.Expanded);
+  const hundredths = hundredthsOf(node.items);
   row.description = `${hunkCount(node.items.length)} · ${roundedMinutes(hundredths)}`;
-  row.contextValue = ROWS.risk;
-  row.tooltip = l10n.t("{0}: {1}, {2} of review", riskTitle(node.level), hunkCount(node.items.length), exactMinutes(hundredths));
+  row.contextValue = ROWS.section;
+  row.tooltip = l10n.t("{0}: {1}, {2} of review", title, hunkCount(node.items.length), exactMinutes(hundredths));
   row.accessibilityInformation = { label: row.tooltip };
   return row;
 }
 
 function fileRow(node: FileNode, paths: RepositoryPaths | null): TreeItem {
   const slash = node.path.lastIndexOf("/");
-  const open = node.parent.kind === "risk" && (node.children[0]?.openCount ?? 0) <= EXPANDED_LIMIT;
+  const open = (node.parent === null || node.parent.kind === "section") && (node.children[0]?.openCount ?? 0) <= EXPANDED_LIMIT;
   const row = new TreeItem(node.path.slice(slash + 1), open ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);
   row.description = slash < 0 ? hunkCount(node.items.length) : `${node.path.slice(0, slash)} · ${hunkCount(node.items.length)}`;
   row.iconPath = ThemeIcon.File;
@@ -73,6 +75,10 @@ function fileRow(node: FileNode, paths: RepositoryPaths | null): TreeItem {
     row.resourceUri = Uri.file(paths.toUriPath(node.path));
   }
   row.contextValue = ROWS.file;
+  const markable = node.items.filter(canBeViewed);
+  if (markable.length > 0) {
+    row.checkboxState = checkbox(markable.every((item) => item.state === "viewed"), node.path);
+  }
   row.tooltip = node.path;
   row.accessibilityInformation = { label: `${node.path}, ${hunkCount(node.items.length)}` };
   return row;
@@ -87,9 +93,23 @@ function hunkRow(node: HunkNode): TreeItem {
   row.iconPath = new ThemeIcon(STATE_ICONS[item.state]);
   row.contextValue = item.hunk.generated ? ROWS.generatedHunk : STATE_ROWS[item.state];
   row.command = { command: INTERNAL_COMMANDS.openHunk, title: l10n.t("Open Hunk"), arguments: [item.hunk.id] };
+  if (canBeViewed(item)) {
+    row.checkboxState = checkbox(item.state === "viewed", hunkLabel(item));
+  }
   row.tooltip = hunkTooltip(node);
   row.accessibilityInformation = { label: spokenText(item, node.place, node.openCount) };
   return row;
+}
+
+/** *Viewed* is a mark for what nobody has looked at yet; what was refused or changed since asks for more. */
+export function canBeViewed(item: DebtItem): boolean {
+  return (item.state === "unseen" || item.state === "viewed") && !item.hunk.generated;
+}
+
+function checkbox(viewed: boolean, what: string): NonNullable<TreeItem["checkboxState"]> {
+  const tooltip = viewed ? l10n.t("Viewed. It still owes its review.") : l10n.t("Mark as viewed. It pays nothing.");
+  const state = viewed ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked;
+  return { state, tooltip, accessibilityInformation: { label: l10n.t("Viewed: {0}", what), role: "checkbox" } };
 }
 
 function hunkTooltip(node: HunkNode): MarkdownString {

@@ -1,13 +1,17 @@
-import { EventEmitter, l10n, window, workspace } from "vscode";
+import { EventEmitter, TreeItemCheckboxState, l10n, window, workspace } from "vscode";
 import type { TreeDataProvider, TreeItem, TreeView } from "vscode";
 import { VIEWS } from "../contributions";
+import { isFiltered } from "../services/arrangement";
 import type { DebtStore } from "../services/debt-store";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
-import { hunkCount, roundedMinutes, scopeText } from "../services/words";
+import type { EngineClient, EngineLog } from "../services/engine-client";
+import { toEngineError } from "../services/engine-error";
+import { filterText, hunkCount, roundedMinutes, scopeText } from "../services/words";
+import type { DebtIndex } from "../services/debt-index";
 import { debtNodes } from "./debt-nodes";
 import type { DebtNode, DebtNodes } from "./debt-nodes";
-import { debtRow } from "./debt-rows";
+import { canBeViewed, debtRow } from "./debt-rows";
 
 /** A row in words, for tests. */
 export interface TreeRow {
@@ -28,9 +32,14 @@ export class DebtTree implements TreeDataProvider<DebtNode>, Disposable {
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly store: DebtStore) {
-    this.view = this.owned.add(window.createTreeView(VIEWS.debt, { treeDataProvider: this, showCollapseAll: true }));
+  constructor(
+    private readonly store: DebtStore,
+    private readonly engine: EngineClient,
+    private readonly log: EngineLog,
+  ) {
+    this.view = this.owned.add(window.createTreeView(VIEWS.debt, { treeDataProvider: this, showCollapseAll: true, canSelectMany: true, manageCheckboxStateManually: true }));
     this.owned.addAll(
+      this.view.onDidChangeCheckboxState(({ items }) => void this.markViewed(items)),
       store.onSnapshot(() => this.render()),
       store.onState(() => this.renderHead()),
       store.onProgress((progress) => this.renderProgress(progress !== null)),
@@ -59,6 +68,11 @@ export class DebtTree implements TreeDataProvider<DebtNode>, Disposable {
     }
   }
 
+  /** Rows a person has selected, for commands that a key in the view calls. */
+  get selection(): readonly DebtNode[] {
+    return this.view.selection;
+  }
+
   rows(): readonly TreeRow[] {
     const rows: TreeRow[] = [];
     const visit = (nodes: readonly DebtNode[], level: number): void => {
@@ -82,6 +96,24 @@ export class DebtTree implements TreeDataProvider<DebtNode>, Disposable {
     this.owned.dispose();
   }
 
+  /** A tick on a row of a file is one on each of its hunks; the engine's answer draws the ticks anew. */
+  private async markViewed(changed: readonly (readonly [DebtNode, TreeItemCheckboxState])[]): Promise<void> {
+    for (const state of [TreeItemCheckboxState.Checked, TreeItemCheckboxState.Unchecked]) {
+      const nodes = changed.filter(([, wanted]) => wanted === state).map(([node]) => node);
+      const items = nodes.flatMap((node) => (node.kind === "hunk" ? [node.item] : node.kind === "file" ? node.items : []));
+      const hunks = [...new Set(items.filter(canBeViewed).map((item) => item.hunk.id))];
+      if (hunks.length > 0) {
+        try {
+          await this.engine.request("view", { hunks, viewed: state === TreeItemCheckboxState.Checked });
+        } catch (error) {
+          // The mark was not taken: the row must not say that it was.
+          this.log.warn(`could not mark as viewed: ${toEngineError(error).text}`);
+          this.changed.fire(undefined);
+        }
+      }
+    }
+  }
+
   private render(): void {
     const index = this.store.index;
     this.nodes = index === null ? null : debtNodes(index);
@@ -92,9 +124,9 @@ export class DebtTree implements TreeDataProvider<DebtNode>, Disposable {
 
   private renderHead(): void {
     const index = this.store.index;
-    const high = index?.open.filter((item) => item.risk.level === "high").length ?? 0;
+    const high = index?.allOpen.filter((item) => item.risk.level === "high").length ?? 0;
     this.view.badge = high === 0 ? undefined : { value: high, tooltip: l10n.t("{0} of high risk unverified", hunkCount(high)) };
-    const summary = index === null ? undefined : l10n.t("{0} of {1} left · {2} · {3}", index.open.length, index.total, roundedMinutes(index.hundredths), scopeText(index.snapshot.scope));
+    const summary = index === null ? undefined : l10n.t("{0} of {1} left · {2} · {3}", index.allOpen.length, index.total, roundedMinutes(index.hundredths), scopeText(index.snapshot.scope));
     this.view.description = summary;
     this.view.message = this.message(summary);
   }
@@ -115,8 +147,15 @@ export class DebtTree implements TreeDataProvider<DebtNode>, Disposable {
     if (index.isEmpty) {
       return undefined;
     }
-    const words = index.open.length === 0 ? l10n.t("Nothing unverified: a person answers for every hunk of this scope.") : summary;
+    const words = index.allOpen.length === 0 ? l10n.t("Nothing unverified: a person answers for every hunk of this scope.") : this.filteredSummary(index, summary);
     return workspace.isTrusted ? words : [l10n.t("This workspace is not trusted: git and the ledger are read, and nothing of the repository is run."), words ?? ""].join(" ").trim();
+  }
+
+  /** What is left, and under a filter how much of it is listed: a short list must never pass for a short debt. */
+  private filteredSummary(index: DebtIndex, summary: string | undefined): string | undefined {
+    const { filter } = index.arrangement;
+    const listed = l10n.t("Listed: {0} of {1} ({2}).", index.open.length, index.allOpen.length, filterText(filter));
+    return isFiltered(filter) ? `${listed} ${summary ?? ""}` : summary;
   }
 
   /** The view's own progress line, for as long as something runs. */

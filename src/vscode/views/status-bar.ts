@@ -56,7 +56,7 @@ export class DebtStatusBar implements Disposable {
     if (this.store.progress !== null) {
       return "sync~spin";
     }
-    return index !== null && index.open.length === 0 ? "pass" : "verified";
+    return index !== null && index.allOpen.length === 0 ? "pass" : "verified";
   }
 
   private text(index: DebtIndex | null): string {
@@ -68,7 +68,7 @@ export class DebtStatusBar implements Disposable {
     if (current !== null && place !== undefined) {
       return positionText(current, place, index.open.length);
     }
-    return index.open.length === 0 ? l10n.t("verified") : l10n.t("{0} left, {1}", index.open.length, roundedMinutes(index.hundredths));
+    return index.allOpen.length === 0 ? l10n.t("verified") : l10n.t("{0} left, {1}", index.allOpen.length, roundedMinutes(index.hundredths));
   }
 
   private tooltip(index: DebtIndex): MarkdownString {
@@ -81,7 +81,7 @@ export class DebtStatusBar implements Disposable {
       line(this.store.message);
     }
     line(scope.all ? l10n.t("All that assistants wrote, history included") : l10n.t("{0}, {1}", scope.branch ?? l10n.t("This checkout"), scopeText(scope)));
-    line(l10n.t("{0} of {1} hunks left, {2} of review", index.open.length, index.total, exactMinutes(index.hundredths)));
+    line(l10n.t("{0} of {1} hunks left, {2} of review", index.allOpen.length, index.total, exactMinutes(index.hundredths)));
     line(l10n.t("Unclaimed: {0} of unknown origin", lineCount(unclaimed.lines)));
     if (history !== null && !scope.all) {
       line(l10n.t("History: {0} by assistants, not counted", lineCount(history.lines)));

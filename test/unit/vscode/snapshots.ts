@@ -1,4 +1,4 @@
-import type { DebtItem, DebtSnapshot, HunkState, RiskLevel } from "../../../src/core/model";
+import type { CodeKind, DebtItem, DebtSnapshot, HunkState, RiskLevel } from "../../../src/core/model";
 
 export interface ItemParts {
   readonly id: string;
@@ -10,6 +10,9 @@ export interface ItemParts {
   readonly sortKey?: number;
   readonly generated?: boolean;
   readonly hundredths?: number;
+  readonly assistant?: string;
+  readonly agentSession?: string;
+  readonly codeKind?: CodeKind;
 }
 
 /** A snapshot of these hunks, with nothing else in it. */
@@ -42,11 +45,11 @@ export function itemOf(parts: ItemParts): DebtItem {
       endLine: parts.endLine ?? 5,
       symbol: null,
       origin: "ai",
-      assistant: "claude-code",
-      agentSession: "",
+      assistant: parts.assistant ?? "claude-code",
+      agentSession: parts.agentSession ?? "",
       evidence,
       allEvidence: [evidence],
-      codeKind: "code",
+      codeKind: parts.codeKind ?? "code",
       replaced: null,
       generated: parts.generated ?? false,
       commit: null,

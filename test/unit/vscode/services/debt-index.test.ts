@@ -1,4 +1,6 @@
 import { strict as assert } from "node:assert";
+import { DEFAULT_ARRANGEMENT, moduleOf } from "../../../../src/vscode/services/arrangement";
+import type { Arrangement } from "../../../../src/vscode/services/arrangement";
 import { indexDebt, neighbour } from "../../../../src/vscode/services/debt-index";
 import { snapshotOf } from "../snapshots";
 
@@ -29,6 +31,59 @@ describe("indexDebt", () => {
   it("lists a file's hunks in order of lines, whatever their risk", () => {
     const index = indexDebt(snapshotOf([{ id: "second", startLine: 20, level: "high" }, { id: "first", startLine: 3 }, { id: "signed", startLine: 9, state: "signed-off" }]));
     assert.deepEqual(ids(index.byPath.get("src/a.ts") ?? []), ["first", "signed", "second"]);
+  });
+});
+
+describe("indexDebt, arranged", () => {
+  const snapshot = snapshotOf([
+    { id: "core", path: "src/core/a.ts", level: "low", sortKey: 4 },
+    { id: "web", path: "src/web/b.ts", level: "high", sortKey: 1 },
+    { id: "web2", path: "src/web/b.ts", level: "low", sortKey: 9, startLine: 90, state: "stale" },
+    { id: "read", path: "README.md", level: "medium" },
+  ]);
+  const arranged = (parts: Partial<Arrangement>): ReturnType<typeof indexDebt> => indexDebt(snapshot, { ...DEFAULT_ARRANGEMENT, ...parts });
+
+  it("puts a level above a number: the number sorts only within its level", () => {
+    assert.deepEqual(ids(arranged({ grouping: "file" }).open), ["web", "web2", "read", "core"]);
+  });
+
+  it("goes in file order when asked, in every grouping", () => {
+    assert.deepEqual(ids(arranged({ grouping: "file", order: "path" }).open), ["read", "core", "web", "web2"]);
+    assert.deepEqual(ids(arranged({ grouping: "module", order: "path" }).open), ["read", "core", "web", "web2"]);
+    assert.deepEqual(ids(arranged({ grouping: "risk", order: "path" }).open), ["web", "read", "core", "web2"]);
+  });
+
+  it("groups by module with the riskiest module first", () => {
+    assert.deepEqual(
+      arranged({ grouping: "module" }).sections.map(({ value, items }) => [value, ids(items)]),
+      [["src/web", ["web", "web2"]], [".", ["read"]], ["src/core", ["core"]]],
+    );
+  });
+
+  it("keeps the sessions of two assistants apart, and the nameless ones of each", () => {
+    const sessions = indexDebt(snapshotOf([{ id: "a", assistant: "codex", agentSession: "s" }, { id: "b", assistant: "cursor", agentSession: "s" }, { id: "c", assistant: "codex", agentSession: "" }]), { ...DEFAULT_ARRANGEMENT, grouping: "session" });
+    assert.deepEqual(sessions.sections.map(({ items }) => ids(items)), [["c"], ["a"], ["b"]]);
+  });
+
+  it("lists what the filter lets through, and counts everything all the same", () => {
+    const index = arranged({ filter: { risks: ["low"], states: ["stale"] } });
+    assert.deepEqual([ids(index.open), index.allOpen.length, index.total], [["web2"], 4, 4]);
+    assert.equal(index.place.get("web"), undefined);
+    assert.equal(index.byId.has("web"), true);
+  });
+
+  it("filters by the active file, by tests and by a picked set", () => {
+    assert.deepEqual(ids(arranged({ filter: { activeFile: true }, activePath: "src/web/b.ts" }).open), ["web", "web2"]);
+    assert.deepEqual(ids(arranged({ filter: { activeFile: true }, activePath: null }).open), []);
+    assert.deepEqual(ids(arranged({ filter: { picked: { label: "15 minutes", hunks: ["core", "gone"] } } }).open), ["core"]);
+    const tests = indexDebt(snapshotOf([{ id: "t", codeKind: "test" }, { id: "c" }]), { ...DEFAULT_ARRANGEMENT, filter: { hideTests: true } });
+    assert.deepEqual(ids(tests.open), ["c"]);
+  });
+});
+
+describe("moduleOf", () => {
+  it("is the folder below src, packages and their like, else the first folder", () => {
+    assert.deepEqual(["a.ts", "src/a.ts", "src/pay/a.ts", "src/pay/deep/a.ts", "docs/x/y.md", "packages/core/src/a.ts"].map(moduleOf), [".", "src", "src/pay", "src/pay", "docs", "packages/core"]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { DEFAULT_ARRANGEMENT } from "../../../../src/vscode/services/arrangement";
 import { indexDebt } from "../../../../src/vscode/services/debt-index";
 import { debtNodes } from "../../../../src/vscode/views/debt-nodes";
 import type { DebtNode } from "../../../../src/vscode/views/debt-nodes";
@@ -41,6 +42,12 @@ describe("debtNodes", () => {
   it("numbers open hunks as the walk does, and gives signed-off ones no number", () => {
     const { hunks } = debtNodes(indexDebt(snapshotOf([{ id: "h1:a", sortKey: 1 }, { id: "h1:b", sortKey: 2 }, { id: "h1:c", state: "signed-off" }])));
     assert.deepEqual([hunks.get("h1:b")?.place, hunks.get("h1:a")?.place, hunks.get("h1:c")?.place, hunks.get("h1:a")?.openCount], [0, 1, undefined, 2]);
+  });
+
+  it("puts files at the top when grouped by file", () => {
+    const index = indexDebt(snapshotOf([{ id: "h1:a", path: "b.ts" }, { id: "h1:b", path: "a.ts", level: "high" }]), { ...DEFAULT_ARRANGEMENT, grouping: "file" });
+    assert.deepEqual(outline(debtNodes(index).roots), ["file:a.ts", "  hunk:h1:b", "file:b.ts", "  hunk:h1:a"]);
+    assert.equal(debtNodes(index).roots[0]?.parent, null);
   });
 
   it("leads from every row to its parent, as revealing needs", () => {

@@ -1,0 +1,86 @@
+import type { DebtItem, HunkState, RiskLevel } from "../../core/model";
+
+/** What stands at the top of the tree. */
+export const GROUPINGS = ["risk", "file", "session", "module", "assistant"] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** How hunks follow each other, in the tree, for next and previous, and in the walk. */
+export const ORDERS = ["riskiest", "path"] as const;
+export type Order = (typeof ORDERS)[number];
+
+/** Unrated stands above low, as in its share of the minutes: nobody could look. */
+export const RISK_ORDER: readonly RiskLevel[] = ["high", "medium", "unrated", "low"];
+
+export const OPEN_STATES = ["unseen", "viewed", "stale", "rejected"] as const satisfies readonly HunkState[];
+
+/** A set of hunks that something else picked: a quarter of an hour's worth, a session, a figure of the panel. */
+export interface PickedHunks {
+  /** Why these, in words for the view's head. */
+  readonly label: string;
+  readonly hunks: readonly string[];
+}
+
+/** Which open hunks are listed; an absent part lists all. Nothing of this changes what is owed. */
+export interface HunkFilter {
+  readonly risks?: readonly RiskLevel[];
+  readonly states?: readonly HunkState[];
+  /** Only hunks of the file in the active editor. */
+  readonly activeFile?: boolean;
+  /** Leave out hunks in tests. */
+  readonly hideTests?: boolean;
+  readonly picked?: PickedHunks;
+}
+
+export interface Arrangement {
+  readonly grouping: Grouping;
+  readonly order: Order;
+  readonly filter: HunkFilter;
+  /** Repository path of the file in the active editor; null without one. */
+  readonly activePath: string | null;
+}
+
+export const DEFAULT_ARRANGEMENT: Arrangement = { grouping: "risk", order: "riskiest", filter: {}, activePath: null };
+
+export function isFiltered(filter: HunkFilter): boolean {
+  return filter.risks !== undefined || filter.states !== undefined || filter.activeFile === true || filter.hideTests === true || filter.picked !== undefined;
+}
+
+/** Does the filter let this open hunk through? */
+export function passes(item: DebtItem, { filter, activePath }: Arrangement, picked: ReadonlySet<string> | null): boolean {
+  return (
+    (filter.risks === undefined || filter.risks.includes(item.risk.level)) &&
+    (filter.states === undefined || filter.states.includes(item.state)) &&
+    (filter.activeFile !== true || item.hunk.path === activePath) &&
+    (filter.hideTests !== true || item.hunk.codeKind !== "test") &&
+    (picked === null || picked.has(item.hunk.id))
+  );
+}
+
+/** The value by which a hunk is grouped: a risk level, a session, a module's folder …; "" where the grouping has no level above files. */
+export function groupOf(item: DebtItem, grouping: Grouping): string {
+  switch (grouping) {
+    case "risk":
+      return item.risk.level;
+    case "file":
+      return "";
+    case "session":
+      return `${item.hunk.assistant}\u0000${item.hunk.agentSession}`;
+    case "module":
+      return moduleOf(item.hunk.path);
+    case "assistant":
+      return item.hunk.assistant;
+  }
+}
+
+/** A file's module: its first two folders below `src`, `packages` and the like, else its first folder; "." at the top. */
+export function moduleOf(path: string): string {
+  const folders = path.split("/").slice(0, -1);
+  const first = folders[0];
+  if (first === undefined) {
+    return ".";
+  }
+  return HOLDERS.has(first) && folders.length > 1 ? folders.slice(0, 2).join("/") : first;
+}
+
+/** Folders that hold modules rather than being one. */
+const HOLDERS: ReadonlySet<string> = new Set(["src", "packages", "apps", "libs", "lib", "services", "modules", "crates", "extensions", "plugins", "frontend", "backend"]);
