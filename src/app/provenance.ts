@@ -1,5 +1,5 @@
 /** Gathers all evidence for a range and gives every line of its files an origin. */
-import type { Attribution, Claim, NotChecked, VerdictRecord } from "../core/model";
+import type { Attribution, NotChecked, VerdictRecord } from "../core/model";
 import type { FileContent, FileHistory, Progress, RangeHistory, Snapshot } from "../core/ports";
 import { acceptedCorrections } from "../core/attribution/corrections";
 import { placeTraces } from "../core/attribution/traces";
@@ -41,7 +41,7 @@ const MAXIMUM_TRACES = 64 * 1024 * 1024;
 /** What stands for a claim where a policy or an option says that every such line is an assistant's. */
 const ASSUMED: Attribution = { assistant: "assumed", agentSession: "", evidence: { source: "manual", tier: 8, detail: "treated as an assistant's by policy or --assume-ai" } };
 
-type Evidenced = Pick<SessionDependencies, "git" | "ledger" | "journal" | "commitEvidence" | "log">;
+export type Evidenced = Pick<SessionDependencies, "git" | "ledger" | "journal" | "commitEvidence" | "log">;
 
 export async function gatherProvenance(dependencies: Evidenced, request: ProvenanceRequest): Promise<Provenance> {
   const { git } = dependencies;
@@ -49,7 +49,7 @@ export async function gatherProvenance(dependencies: Evidenced, request: Provena
   const [history, headSnapshot] = await Promise.all([git.history(request.base, request.head, options), git.snapshot(request.head)]);
   const notChecked: NotChecked[] = [];
   const evidence: EvidenceBase = {
-    ...(await gatherEvidence(dependencies, history, request.configuration, notChecked)),
+    ...(await gatherEvidence(dependencies, history.commits, request.configuration, notChecked)),
     traces: await readTraces(dependencies, history, headSnapshot, request, notChecked),
     corrections: acceptedCorrections(request.records, request.configuration.policy.require, (commit) => history.commits.get(commit)?.authorEmail ?? null),
   };
@@ -85,29 +85,29 @@ function unreadable(content: FileContent): string {
   }
 }
 
-async function gatherEvidence(dependencies: Evidenced, history: RangeHistory, configuration: Configuration, notChecked: NotChecked[]): Promise<EvidenceBase> {
-  const isOn = (claim: Claim) => configuration.sources[claim.evidence.source] !== false;
-  const claims = (await dependencies.ledger.claims()).filter(isOn);
+async function gatherEvidence(dependencies: Evidenced, commits: RangeHistory["commits"], configuration: Configuration, notChecked: NotChecked[]): Promise<EvidenceBase> {
+  const shared = await sharedEvidence(dependencies, commits, configuration, notChecked);
   const pending = await dependencies.journal.pending();
+  return { ...shared, claims: [...shared.claims, ...pending.claims.filter((claim) => configuration.sources[claim.evidence.source] !== false)], humanEdits: pending.human };
+}
+
+/** What every clone with the same refs knows of these commits: claims, notes and marks, and nothing of this machine's journal. */
+export async function sharedEvidence(dependencies: Evidenced, commits: RangeHistory["commits"], configuration: Configuration, notChecked: NotChecked[]): Promise<EvidenceBase> {
+  const claims = (await dependencies.ledger.claims()).filter((claim) => configuration.sources[claim.evidence.source] !== false);
   const marks = new Map<string, Attribution>();
   if (configuration.sources["commit-mark"] !== false) {
-    for (const [id, commit] of history.commits) {
+    for (const [id, commit] of commits) {
       const mark = dependencies.commitEvidence.readMark(commit);
       if (mark !== null) marks.set(id, mark);
     }
   }
-  return {
-    claims: [...claims, ...pending.claims.filter(isOn)],
-    humanEdits: pending.human,
-    notes: configuration.sources.note === false ? new Map() : await readNotes(dependencies, history, notChecked),
-    marks,
-  };
+  return { claims, humanEdits: [], notes: configuration.sources.note === false ? new Map() : await readNotes(dependencies, commits, notChecked), marks };
 }
 
-async function readNotes({ git, commitEvidence }: Evidenced, history: RangeHistory, notChecked: NotChecked[]): Promise<Map<string, Note>> {
+async function readNotes({ git, commitEvidence }: Evidenced, commits: RangeHistory["commits"], notChecked: NotChecked[]): Promise<Map<string, Note>> {
   const notes = new Map<string, Note>();
   for (const reader of commitEvidence.noteReaders) {
-    for (const [commit, text] of await git.notes(reader.ref, [...history.commits.keys()])) {
+    for (const [commit, text] of await git.notes(reader.ref, [...commits.keys()])) {
       const { note, problems } = reader.read(text, commit);
       for (const problem of problems) notChecked.push({ what: reader.name, why: problem });
       // A note that could not be read at all must not silence the commit's mark.
@@ -129,7 +129,7 @@ function united(one: Note | undefined, other: Note): Note {
 }
 
 /** Agent Trace records of the head's tree: the same for everybody who looks at it. */
-async function readTraces({ git, commitEvidence }: Evidenced, history: RangeHistory, head: Snapshot, request: ProvenanceRequest, notChecked: NotChecked[]): Promise<ReadonlyMap<string, Note>> {
+export async function readTraces({ git, commitEvidence }: Evidenced, history: RangeHistory, head: Snapshot, request: Pick<ProvenanceRequest, "base" | "head" | "configuration">, notChecked: NotChecked[]): Promise<ReadonlyMap<string, Note>> {
   const path = commitEvidence.tracesPath;
   if (request.configuration.sources["agent-trace"] === false || !head.has(path)) return new Map();
   const content = (await head.read([path], MAXIMUM_TRACES)).get(path);
@@ -173,7 +173,8 @@ function deletedFiles(history: RangeHistory, request: ProvenanceRequest) {
   });
 }
 
-function assume(file: AttributedFile, request: ProvenanceRequest): AttributedFile {
+/** What `--assume-ai` and the policy make of lines that nobody claimed. */
+export function assume(file: AttributedFile, request: Pick<ProvenanceRequest, "assumeAi" | "configuration">): AttributedFile {
   const changedOnly = !request.assumeAi;
   if (changedOnly && request.configuration.policy.unclaimed !== "assume-ai") return file;
   const origins = file.origins.map((line, index): LineOrigin => {

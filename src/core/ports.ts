@@ -106,6 +106,33 @@ export interface RangeHistory {
   readonly damagedCommits?: number;
 }
 
+/** A file that changed on a day, as it stood at the day's end. */
+export interface ChangedFile {
+  readonly path: string;
+  /** Null: the path is gone, or it is no text of at most 5 MiB. */
+  readonly text: string | null;
+  /** Runs of every line; null where `text` is. Removals are not told. */
+  readonly history: FileHistory | null;
+}
+
+/** One UTC day of a first-parent line on which something landed. */
+export interface HistoryDay {
+  /** YYYY-MM-DD: the committer's date of the day's commits, never earlier than the day before. */
+  readonly day: string;
+  /** The last commit of the day. */
+  readonly commit: string;
+  /** Files that differ from the day before. */
+  readonly files: readonly ChangedFile[];
+}
+
+/** What the walk over the days went by. */
+export interface DayWalk {
+  /** All commits of the range, side branches included. */
+  readonly commits: ReadonlyMap<string, CommitInfo>;
+  /** Grafted (shallow) commits that cut the history short. */
+  readonly grafts: readonly string[];
+}
+
 /** The repository as git tells it. Never a process per file. */
 export interface Git {
   readonly workTree: string | null;
@@ -126,6 +153,13 @@ export interface Git {
    * `text` gives removed lines and edits; without it only runs are computed, which is faster over a whole history.
    */
   history(base: string | null, head: string, options?: { readonly texts?: boolean; readonly signal?: AbortSignal; readonly progress?: Progress }): Promise<RangeHistory>;
+  /**
+   * Commits after `base` (null: all) up to `head`, without walking their diffs: what evidence is read for.
+   * Errors: `not-found`, `interrupted`, `internal`.
+   */
+  commits(base: string | null, head: string, signal?: AbortSignal): Promise<DayWalk>;
+  /** Walks the same range once and gives each day of its first-parent line to `visit`, oldest first. Errors as `commits`. */
+  days(base: string | null, head: string, visit: (day: HistoryDay) => Promise<void> | void, options?: { readonly signal?: AbortSignal; readonly progress?: Progress }): Promise<{ readonly damagedCommits: number }>;
   /** Notes of a ref for the given commits: commit id → note text; commits without a note are absent. */
   notes(ref: string, commits: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Blobs by id in one process; absent where the object is missing. */

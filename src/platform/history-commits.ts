@@ -5,6 +5,8 @@ import { unexpected } from "./history-diff-parser";
 /** A commit of the range with its tree. */
 export interface RangeCommit extends CommitInfo {
   readonly tree: string;
+  /** UTC, ISO 8601. */
+  readonly committedAt: string;
 }
 
 export interface CommitRange {
@@ -14,7 +16,7 @@ export interface CommitRange {
   readonly trees: ReadonlyMap<string, string>;
 }
 
-const FIELDS = ["%m", "%H", "%T", "%P", "%an", "%ae", "%cn", "%ce", "%aI", "%B"];
+const FIELDS = ["%m", "%H", "%T", "%P", "%an", "%ae", "%cn", "%ce", "%aI", "%cI", "%B"];
 /** Longer commit messages are cut: marks stand in trailers, which tools keep short. */
 const LONGEST_MESSAGE = 64 * 1024;
 const HISTORY_TIMEOUT = 30 * 60_000;
@@ -32,12 +34,12 @@ export async function readCommits(git: GitPlumbing, base: string | null, head: s
     scanner.push(chunk);
     while (scanner.lengthOfTokens(() => FIELDS.length) !== null) {
       const fields = FIELDS.map(() => (scanner.token(0) ?? Buffer.alloc(0)).toString("utf8"));
-      const [side = "", id = "", tree = "", parents = "", authorName = "", authorEmail = "", committerName = "", committerEmail = "", at = "", message = ""] = fields;
+      const [side = "", id = "", tree = "", parents = "", authorName = "", authorEmail = "", committerName = "", committerEmail = "", at = "", committed = "", message = ""] = fields;
       trees.set(id, tree);
       if (side === "-") continue;
       commits.push({
         id, tree, parents: parents === "" ? [] : parents.split(" "), authorName, authorEmail, committerName, committerEmail,
-        authoredAt: utc(at), message: message.slice(0, LONGEST_MESSAGE),
+        authoredAt: utc(at), committedAt: utc(committed), message: message.slice(0, LONGEST_MESSAGE),
       });
     }
   }

@@ -46,7 +46,7 @@ function isAsAtBase(table: LineTable): boolean {
 }
 
 /** `lineCount` is needed where the table's last piece is open; undefined there means that the file is no text. */
-function describeFile(path: string, basePath: string | null, table: LineTable, lineCount: number | undefined): FileHistory {
+export function describeFile(path: string, basePath: string | null, table: LineTable, lineCount: number | undefined): FileHistory {
   const last = lineCountOf(table);
   const total = last === Number.POSITIVE_INFINITY ? (lineCount ?? 0) : last;
   const runs: LineRun[] = [];

@@ -48,6 +48,15 @@ export class HistoryPlan {
   }
 }
 
+/**
+ * Told of each commit when its states are computed, and which paths it changed against its first parent: path → blob id,
+ * null where the path is gone. The states may change as soon as the promise resolves.
+ */
+export interface WalkObserver {
+  begin(): void;
+  commit(commit: RangeCommit, states: FileStates, changed: ReadonlyMap<string, string | null>): Promise<void>;
+}
+
 /** What git cannot show, and who shows it instead. */
 export interface Damage {
   readonly diffs: DamagedDiffs;
@@ -106,13 +115,17 @@ export class HistoryWalk {
   }
 
   /** The states at the head. */
-  async run(progress: Progress | undefined): Promise<FileStates> {
+  async run(progress: Progress | undefined, observe?: WalkObserver): Promise<FileStates> {
     const { commits } = this.plan;
+    observe?.begin();
     try {
       this.nextCombined = await this.combined.take();
       for (const [index, commit] of commits.entries()) {
         if (index % REPORT_EVERY === 0) progress?.report("history", index, commits.length);
-        this.states.set(commit.id, commit.parents.length > 1 ? await this.merge(commit) : await this.step(commit));
+        const changed = new Map<string, string | null>();
+        const states = commit.parents.length > 1 ? await this.merge(commit, changed) : await this.step(commit, changed);
+        this.states.set(commit.id, states);
+        await observe?.commit(commit, states, changed);
       }
       progress?.report("history", commits.length, commits.length);
     } finally {
@@ -123,7 +136,7 @@ export class HistoryWalk {
     return this.states.get(headCommit) ?? FileStates.starting("base");
   }
 
-  private async step(commit: RangeCommit): Promise<FileStates> {
+  private async step(commit: RangeCommit, changed: Map<string, string | null>): Promise<FileStates> {
     const [parent] = commit.parents;
     const states = parent === undefined ? FileStates.starting(this.plan.grafts.has(commit.id) ? "unknown" : "nothing") : this.take(parent);
     const pair = this.plan.pairOf(commit);
@@ -132,10 +145,11 @@ export class HistoryWalk {
     const diff = damaged === undefined ? await this.diffs.take() : await this.damage?.diffs.repair(damaged);
     if (diff?.pair !== pair) throw new CountersignError("internal", `reading the history: git diff-tree skipped commit ${commit.id}`);
     applyDiff(states, diff, commit.id, this.beginnings);
+    noteChanges(diff.changes, changed);
     return states;
   }
 
-  private async merge(commit: RangeCommit): Promise<FileStates> {
+  private async merge(commit: RangeCommit, changed: Map<string, string | null>): Promise<FileStates> {
     const differences: ReadonlyMap<string, FileChange>[] = [];
     for (const pair of this.plan.pairsOf(commit)) {
       const diff = pair === null ? null : await this.differences.take();
@@ -146,6 +160,7 @@ export class HistoryWalk {
     const others = rest.map((parent) => this.stateOf(parent));
     const states = this.take(first);
     applyMerge(states, others, differences, combined, commit.id, this.beginnings);
+    noteChanges([...(differences[0]?.values() ?? [])], changed);
     for (const parent of new Set(rest)) if (parent !== first) this.leave(parent);
     return states;
   }
@@ -178,4 +193,9 @@ export class HistoryWalk {
   private stateOf(parent: string): FileStates {
     return this.states.get(parent) ?? FileStates.starting("base");
   }
+}
+
+function noteChanges(changes: readonly FileChange[], changed: Map<string, string | null>): void {
+  for (const change of changes) if (change.status === "R") changed.set(change.oldPath, null);
+  for (const change of changes) changed.set(change.path, change.status === "D" ? null : change.newId);
 }

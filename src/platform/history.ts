@@ -8,7 +8,7 @@ import { describeFiles } from "./history-files";
 import { Beginnings } from "./history-replay";
 import { addUncommitted } from "./history-uncommitted";
 import { HistoryPlan, HistoryWalk, findDamage } from "./history-walk";
-import type { Damage } from "./history-walk";
+import type { Damage, WalkObserver } from "./history-walk";
 import { emptyTreeOf } from "./history-types";
 import type { HistoryRequest, HistorySource } from "./history-types";
 
@@ -32,17 +32,18 @@ export async function readHistory(source: HistorySource, request: HistoryRequest
   const inRange = new Set(range.commits.map((commit) => commit.id));
   return {
     ...described,
-    commits: new Map(range.commits.map(({ tree: _tree, ...commit }) => [commit.id, commit])),
+    commits: new Map(range.commits.map(({ tree: _tree, committedAt: _committedAt, ...commit }) => [commit.id, commit])),
     grafts: [...grafts].filter((id) => inRange.has(id)),
     ...(walked.damaged === 0 ? {} : { damagedCommits: walked.damaged }),
   };
 }
 
 /** Walks the range; a second time with our own diffs where git failed because blobs are not in the clone. */
-async function walkRange(
+export async function walkRange(
   source: HistorySource, request: HistoryRequest, plan: HistoryPlan, beginnings: Beginnings, signal: AbortSignal | undefined, progress: Progress | undefined,
+  observe?: WalkObserver,
 ): Promise<{ readonly states: FileStates; readonly damaged: number }> {
-  const walk = (damage: Damage | null) => new HistoryWalk(source, plan, request, beginnings, damage, signal).run(progress);
+  const walk = (damage: Damage | null) => new HistoryWalk(source, plan, request, beginnings, damage, signal).run(progress, observe);
   try {
     return { states: await walk(null), damaged: 0 };
   } catch (error) {
@@ -58,7 +59,7 @@ function isMissingObject(error: unknown): boolean {
 }
 
 /** Commits that a shallow clone was cut at. */
-async function readGrafts(commonDirectory: string): Promise<ReadonlySet<string>> {
+export async function readGrafts(commonDirectory: string): Promise<ReadonlySet<string>> {
   try {
     return new Set((await readFile(join(commonDirectory, "shallow"), "utf8")).split("\n").filter((line) => line !== ""));
   } catch (error) {

@@ -1,9 +1,11 @@
 import { realpathSync, statSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import { CountersignError } from "../core/model";
-import type { FileContent, Git, Log, Progress, RangeHistory, Snapshot } from "../core/ports";
+import type { DayWalk, FileContent, Git, HistoryDay, Log, Progress, RangeHistory, Snapshot } from "../core/ports";
 import { GitProcess } from "./git-process";
 import { readHistory } from "./history";
+import { readDayCommits, walkDays } from "./history-days";
+import type { HistorySource } from "./history-types";
 import { DEFAULT_MAXIMUM_BYTES, contentOf } from "./file-content";
 import { ObjectReader } from "./object-reader";
 import { SealedGit } from "./sealed-git";
@@ -54,7 +56,7 @@ export class GitRepository implements Git {
   /** Git in this repository, for the ledger and whoever else needs plumbing. */
   readonly plumbing: GitProcess;
   /** Full ids that are known to be commits here: they stay so. */
-  private readonly commits = new Set<string>();
+  private readonly knownCommits = new Set<string>();
   private readonly snapshots = new Map<string, Promise<Snapshot>>();
   private readonly sealed: SealedGit;
   private readonly objects: ObjectReader;
@@ -88,9 +90,9 @@ export class GitRepository implements Git {
 
   async resolve(revision: string): Promise<string | null> {
     if (revision === "" || revision.startsWith("-") || /[\0\n]/.test(revision)) return null;
-    if (this.commits.has(revision)) return revision;
+    if (this.knownCommits.has(revision)) return revision;
     const id = await this.line(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
-    if (id !== null) this.commits.add(id);
+    if (id !== null) this.knownCommits.add(id);
     return id;
   }
 
@@ -143,7 +145,7 @@ export class GitRepository implements Git {
     if (head === "worktree") this.requireWorkTree();
     const isUncommitted = head === "worktree" || head === "index";
     return readHistory(
-      { git: this.plumbing, sealed: this.sealed.git, objectFormat: this.place.objectFormat, commonDirectory: this.commonDirectory, snapshot: (of) => this.snapshot(of), objects: this.objects, log: this.log },
+      this.historySource(),
       {
         base: base === null ? null : await this.requireCommit(base),
         headCommit: isUncommitted ? await this.head() : await this.requireCommit(head),
@@ -153,6 +155,14 @@ export class GitRepository implements Git {
       options.signal,
       options.progress,
     );
+  }
+
+  async commits(base: string | null, head: string, signal?: AbortSignal): Promise<DayWalk> {
+    return readDayCommits(this.historySource(), base === null ? null : await this.requireCommit(base), await this.requireCommit(head), signal);
+  }
+
+  async days(base: string | null, head: string, visit: (day: HistoryDay) => Promise<void> | void, options: { readonly signal?: AbortSignal; readonly progress?: Progress } = {}): Promise<{ readonly damagedCommits: number }> {
+    return walkDays(this.historySource(), base === null ? null : await this.requireCommit(base), await this.requireCommit(head), visit, options);
   }
 
   async notes(ref: string, commits: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -208,6 +218,10 @@ export class GitRepository implements Git {
     const ids = output.toString("latin1").split("\n").filter((line) => line !== "");
     if (ids.length === texts.length) return ids;
     throw new CountersignError("internal", `git stored ${ids.length} of ${texts.length} texts`);
+  }
+
+  private historySource(): HistorySource {
+    return { git: this.plumbing, sealed: this.sealed.git, objectFormat: this.place.objectFormat, commonDirectory: this.commonDirectory, snapshot: (of) => this.snapshot(of), objects: this.objects, log: this.log };
   }
 
   private requireWorkTree(): string {

@@ -25,9 +25,19 @@ export class TemporaryRepository {
     return result.stdout;
   }
 
+  /** Like `git`, on a date of git's own form (`1700000000 +0000`). */
+  gitAt(date: string, ...args: readonly string[]): string {
+    const result = this.run(date, args);
+    if (result.code !== 0) throw new Error(`git ${args.join(" ")} failed: ${result.stderr}`);
+    return result.stdout;
+  }
+
   attempt(...args: readonly string[]): { readonly code: number; readonly stdout: string; readonly stderr: string } {
     // Dates are given, so that ids repeat from run to run.
-    const date = `${this.clock++} +0000`;
+    return this.run(`${this.clock++} +0000`, args);
+  }
+
+  private run(date: string, args: readonly string[]): { readonly code: number; readonly stdout: string; readonly stderr: string } {
     const result = spawnSync("git", [...args], {
       cwd: this.folder,
       encoding: "utf8",

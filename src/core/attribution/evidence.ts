@@ -33,6 +33,8 @@ export interface SourceFile {
   /** Null: the file stands as at the base. */
   readonly history: FileHistory | null;
   readonly tokens: readonly Token[] | null;
+  /** `keysOf` of the lines, where they are at hand. */
+  readonly keys?: FileKeys;
 }
 
 export interface LineOrigin {

@@ -51,7 +51,7 @@ class FileUnderAttribution {
   readonly runOf: readonly (LineRun | null)[];
 
   constructor(readonly source: SourceFile) {
-    this.keys = keysOf(source.path, source.lines);
+    this.keys = source.keys ?? keysOf(source.path, source.lines);
     const runOf: (LineRun | null)[] = source.lines.map(() => null);
     for (const run of source.history?.runs ?? []) {
       if (run.introducedBy === "base") continue;

@@ -71,17 +71,17 @@ export function lineKey(normal: string): string {
   return hash(normal).slice(0, 32);
 }
 
-/** Keys of every line that is not blank or stands in a multi-line literal, where blanks and empty lines are data: such a line is taken verbatim. */
-export function keysOf(path: string, lines: readonly string[]): FileKeys {
+/** Keys of every line that is not blank or stands in a multi-line literal, where blanks and empty lines are data: such a line is taken verbatim. `keyOf`: `lineKey`, or a memory of it. */
+export function keysOf(path: string, lines: readonly string[], keyOf: (normal: string) => string = lineKey): FileKeys {
   const inside = literalStarts(path, lines);
-  return fileKeys(path, lines.map((line, index) => keyedLine(path, line, index, inside)));
+  return fileKeys(path, lines.map((line, index) => keyedLine(path, line, index, inside, keyOf)));
 }
 
 /** Null for a blank line outside of literals. `inside` says for each line whether it starts in a multi-line literal. */
-export function keyedLine(path: string, line: string, index: number, inside: Uint8Array): KeyedLine | null {
+export function keyedLine(path: string, line: string, index: number, inside: Uint8Array, keyOf: (normal: string) => string = lineKey): KeyedLine | null {
   const isData = inside[index] === 1;
   const normal = isData ? line.replace(/\r$/, "") : normalLine(path, line, inside[index + 1] === 1);
-  return !isData && normal.trim() === "" ? null : { key: lineKey(normal), normal, index, trivial: isTrivial(normal) };
+  return !isData && normal.trim() === "" ? null : { key: keyOf(normal), normal, index, trivial: isTrivial(normal) };
 }
 
 export function fileKeys(path: string, keyed: readonly (KeyedLine | null)[]): FileKeys {

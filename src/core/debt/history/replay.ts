@@ -1,0 +1,260 @@
+/**
+ * Replays the days of a history: the same attribution, the same matcher and the same rules of the fold as for today's files, applied
+ * to the files a day changed and to whatever a shared record joins them with. Pure: days come in, spans go out.
+ */
+import type { Claim, VerdictRecord } from "../../model";
+import type { ChangedFile, FileHistory, LineRun } from "../../ports";
+import type { AttributedFile, EvidenceBase } from "../../attribution/evidence";
+import { attribute } from "../../attribution/origins";
+import { verify, type VerifiableFile } from "../../carry/verify";
+import { keysOf, lineKey, splitLines } from "../../fingerprint/lines";
+import { LineFates, type Birth, type ReplayedFile } from "./fates";
+import { RecordLinks } from "./links";
+import { SpanCollector, type Life } from "./lives";
+import type { DebtHistory } from "./span";
+import { StandingVerdicts } from "./standing";
+
+export interface ReplayInput {
+  /** Claims, notes, traces and marks; nothing private. */
+  readonly evidence: EvidenceBase;
+  readonly records: readonly VerdictRecord[];
+  /** Supervised files that are not generated. */
+  readonly isWanted: (path: string) => boolean;
+  /** What the policy makes of lines that nobody claimed. */
+  readonly assume: (file: AttributedFile) => AttributedFile;
+  readonly assumesAi: boolean;
+  /** Signers whose approval outweighs another key's rejection. */
+  readonly overrule: readonly string[];
+  /** Commits whose subject says that they fix something. */
+  readonly isFix: (commit: string) => boolean;
+}
+
+/** Normal forms whose keys are remembered: the next version of a file has nearly the same lines. */
+const REMEMBERED_KEYS = 400_000;
+const MOST_LINES = 4_194_304;
+
+/** What says who wrote a text: a claim, or a person's correction. */
+type Statement = Claim | VerdictRecord;
+
+export class DebtReplay {
+  private readonly files = new Map<string, ReplayedFile>();
+  private readonly collector = new SpanCollector();
+  private readonly fates: LineFates;
+  private readonly verdicts: StandingVerdicts;
+  private readonly verdictLinks: RecordLinks<VerdictRecord>;
+  /** Claims and corrections alike: what says who wrote a text. */
+  private readonly claimLinks: RecordLinks<Statement>;
+  private readonly places = new Map<VerdictRecord | Claim, Set<string>>();
+  private readonly sources = new Map<string, number>();
+  private readonly claimOrder: ReadonlyMap<Statement, { readonly claim: Claim; readonly order: number }>;
+  private keys = new Map<string, string>();
+
+  constructor(private readonly input: ReplayInput) {
+    const edits = input.records.filter((record) => record.kind === "edit");
+    this.verdicts = new StandingVerdicts(edits);
+    this.verdictLinks = new RecordLinks(edits.filter((record) => record.verdict !== "withdrawn"));
+    this.claimLinks = new RecordLinks(statementsOf(input.evidence));
+    this.claimOrder = new Map(input.evidence.claims.map((claim, order) => [claim, { claim, order }]));
+    this.fates = new LineFates(this.collector, input.isFix);
+  }
+
+  /** One day: the files that changed on it, and the verdicts given until its end. Days must come in order. */
+  step(day: string, changedFiles: readonly ChangedFile[]): void {
+    const wanted = changedFiles.filter((file) => this.input.isWanted(file.path));
+    const touched = this.verdicts.advanceTo(day);
+    if (wanted.length === 0 && touched.length === 0) return;
+    this.collector.touch(day);
+    const before = new Map<string, ReplayedFile>();
+    const changed = new Set<string>();
+    const reach = new Reach();
+    for (const { path } of wanted) this.leave(path, before, changed, reach);
+    for (const file of wanted) if (file.text !== null && file.history !== null) this.enter(file.path, file.text, file.history);
+    for (const path of changed) reach.addPath(path);
+    for (const record of touched) this.reachRecord(record, reach);
+    this.spread(reach);
+    this.attributeAgain([...reach.paths], changed, before, reach.claims);
+    const together = this.supervised([...reach.paths]);
+    const after = new Map([...before.keys(), ...changed].flatMap((path) => this.entry(path)));
+    this.fates.settle(day, before, after);
+    this.fates.answer(day, together, this.answeredLines(together, [...reach.records]));
+  }
+
+  finish(): DebtHistory {
+    return this.collector.finish([...this.files.values()].flatMap((file): Life[] => [...file.lives.values()]));
+  }
+
+  /** Days on which verdicts were given, in order. */
+  get verdictDays(): readonly string[] {
+    return this.verdicts.days;
+  }
+
+  private leave(path: string, before: Map<string, ReplayedFile>, changed: Set<string>, reach: Reach): void {
+    changed.add(path);
+    const file = this.files.get(path);
+    if (file === undefined) return;
+    before.set(path, file);
+    this.files.delete(path);
+    for (const record of [...file.records, ...this.verdictLinks.atHome(path)]) this.reachRecord(record, reach);
+    for (const claim of [...file.claims, ...this.claimLinks.atHome(path)]) reach.addClaim(claim);
+    for (const record of [...file.records, ...file.claims]) this.places.get(record)?.delete(path);
+  }
+
+  private enter(path: string, text: string, history: FileHistory): void {
+    const lines = splitLines(text);
+    const hasClaims = !this.claimLinks.isEmpty;
+    const speaks = this.input.assumesAi || history.runs.some((run) => this.isSpokenOf(run));
+    const keys = speaks || hasClaims ? keysOf(path, lines, (normal) => this.keyOf(normal)) : null;
+    const claims = keys === null ? new Set<Statement>() : this.claimLinks.foreign(path, keys);
+    const isSupervised = keys !== null && (speaks || claims.size > 0 || this.claimLinks.atHome(path).length > 0);
+    const records = isSupervised ? this.verdictLinks.foreign(path, keys) : new Set<VerdictRecord>();
+    const file: ReplayedFile = { path, lines, history, keys: isSupervised ? keys : null, births: this.birthsOf(lines.length, history), attributed: null, lives: new Map(), records, claims };
+    this.files.set(path, file);
+    if (!isSupervised) return;
+    for (const record of [...records, ...claims]) {
+      const paths = this.places.get(record) ?? new Set<string>();
+      this.places.set(record, paths.add(path));
+    }
+  }
+
+  /** Whether a note, a trace or a mark may say something of the line, or of one that it is an edit of. */
+  private isSpokenOf(run: LineRun): boolean {
+    const { marks, notes, traces } = this.input.evidence;
+    const says = (commit: string) => marks.has(commit) || notes.has(commit) || traces?.has(commit) === true;
+    if (says(run.introducedBy)) return true;
+    for (let edit = run.editOf; edit !== undefined; edit = edit.editOf) if (says(edit.introducedBy)) return true;
+    return false;
+  }
+
+  private reachRecord(record: VerdictRecord, reach: Reach): void {
+    if (this.verdicts.isStanding(record)) reach.addRecord(record);
+    else for (const path of this.pathsOf(record)) reach.addPath(path);
+  }
+
+  /** From files to what could cover them, and from there to every file that it could cover as well. */
+  private spread(reach: Reach): void {
+    for (let next = reach.take(); next !== null; next = reach.take()) {
+      if (typeof next !== "string") {
+        for (const path of this.pathsOf(next)) reach.addPath(path);
+        continue;
+      }
+      const file = this.files.get(next);
+      if (file === undefined || file.keys === null) continue;
+      for (const record of [...file.records, ...this.verdictLinks.atHome(next)]) if (this.verdicts.isStanding(record)) reach.addRecord(record);
+      for (const claim of [...file.claims, ...this.claimLinks.atHome(next)]) reach.addClaim(claim);
+    }
+  }
+
+  private pathsOf(record: VerdictRecord | Claim): string[] {
+    return [...new Set([record.path, ...(this.places.get(record) ?? [])])].filter((path) => this.files.has(path));
+  }
+
+  private entry(path: string): [string, ReplayedFile][] {
+    const file = this.files.get(path);
+    return file === undefined ? [] : [[path, file]];
+  }
+
+  /** In order of path, as the matcher sees files everywhere else: it takes the first of equal places. */
+  private supervised(paths: readonly string[]): ReplayedFile[] {
+    return [...paths].sort().flatMap((path) => this.entry(path)).flatMap(([, file]) => (file.keys === null ? [] : [file]));
+  }
+
+  private attributeAgain(paths: readonly string[], changed: ReadonlySet<string>, before: Map<string, ReplayedFile>, statements: ReadonlySet<Statement>): void {
+    const again = this.supervised(paths).filter((file) => changed.has(file.path) || file.claims.size > 0 || this.claimLinks.atHome(file.path).length > 0);
+    if (again.length === 0) return;
+    const sources = again.map((file) => ({ path: file.path, lines: file.lines, history: file.history, tokens: null, ...(file.keys === null ? {} : { keys: file.keys }) }));
+    const claims = [...statements].flatMap((statement) => this.claimOrder.get(statement) ?? []).sort((one, other) => one.order - other.order).map(({ claim }) => claim);
+    attribute(sources, { ...this.input.evidence, claims, humanEdits: [] }).forEach((attributed, index) => {
+      const file = again[index];
+      if (file === undefined) return;
+      // What a change elsewhere makes of an untouched file is a day in the life of its lines, too.
+      if (!changed.has(file.path)) before.set(file.path, file);
+      this.files.set(file.path, { ...file, attributed: this.input.assume(attributed), lives: new Map() });
+    });
+  }
+
+  /** Per file the lines somebody answers for. A moved approval counts only at low risk, which the history does not know: here it does not. */
+  private answeredLines(together: readonly ReplayedFile[], records: readonly VerdictRecord[]): ReadonlyMap<string, ReadonlySet<number>> {
+    const files = together.flatMap((file): VerifiableFile[] => {
+      const { attributed } = file;
+      if (attributed === null) return [];
+      return [{ path: file.path, lines: file.lines, origins: attributed.origins.map((line) => line.origin), changed: attributed.origins.map((line) => line.changed), keys: attributed.keys, tokens: null }];
+    });
+    const approvals = records.filter((record) => (record.type === "signoff" || record.type === "edited") && record.verdict.startsWith("approved"));
+    const rejections = records.filter((record) => record.verdict === "rejected" && record.type !== "correction");
+    const approved = verify(files, approvals).coverage;
+    const rejected = rejections.length === 0 ? new Map<string, ReadonlyMap<number, unknown>>() : verify(files, rejections).coverage;
+    const answered = new Map<string, Set<number>>();
+    for (const { path } of files) {
+      const lines = new Set<number>();
+      for (const [line, { record, match }] of approved.get(path) ?? []) {
+        const isRefused = rejected.get(path)?.has(line) === true && !this.input.overrule.includes(record.signer);
+        if (match !== "moved" && !isRefused) lines.add(line - 1);
+      }
+      answered.set(path, lines);
+    }
+    return answered;
+  }
+
+  private birthsOf(count: number, history: FileHistory): Birth[] {
+    const births: Birth[] = new Array<Birth>(count);
+    for (const run of history.runs) {
+      const source = this.sourceOf(run.introducedBy, run.originalPath);
+      const isNews = run.introducedBy !== "base" && run.introducedBy !== "unknown";
+      const parents: number[] = [];
+      for (let edit = run.editOf; edit !== undefined; edit = edit.editOf) parents.push(this.sourceOf(edit.introducedBy, edit.originalPath) * MOST_LINES + edit.originalStart);
+      for (let line = 0; line < run.length; line++) births[run.start - 1 + line] = { id: source * MOST_LINES + run.originalStart + line, commit: run.introducedBy, isNews, parents };
+    }
+    return births;
+  }
+
+  private sourceOf(commit: string, path: string): number {
+    const key = commit + "\0" + path;
+    const known = this.sources.get(key) ?? this.sources.size;
+    this.sources.set(key, known);
+    return known;
+  }
+
+  private keyOf(normal: string): string {
+    const known = this.keys.get(normal);
+    if (known !== undefined) return known;
+    if (this.keys.size >= REMEMBERED_KEYS) this.keys = new Map();
+    const key = lineKey(normal);
+    this.keys.set(normal, key);
+    return key;
+  }
+}
+
+function statementsOf({ claims, corrections }: EvidenceBase): Statement[] {
+  return [...claims, ...(corrections?.claims ?? []), ...(corrections?.denials.flat() ?? [])].filter((statement) => statement.kind === "edit");
+}
+
+/** What a day reaches: files and records, each looked at once. */
+class Reach {
+  readonly paths = new Set<string>();
+  readonly records = new Set<VerdictRecord>();
+  readonly claims = new Set<Statement>();
+  private readonly waiting: (string | VerdictRecord | Claim)[] = [];
+
+  addPath(path: string): void {
+    this.add(this.paths, path);
+  }
+
+  addRecord(record: VerdictRecord): void {
+    this.add(this.records, record);
+  }
+
+  addClaim(claim: Statement): void {
+    this.add(this.claims, claim);
+  }
+
+  take(): string | VerdictRecord | Claim | null {
+    return this.waiting.pop() ?? null;
+  }
+
+  private add<T extends string | VerdictRecord | Claim>(to: Set<T>, value: T): void {
+    if (to.has(value)) return;
+    to.add(value);
+    this.waiting.push(value);
+  }
+}
+
