@@ -85,6 +85,7 @@ export async function evaluate(dependencies: SessionDependencies, options: OpenO
     viewed,
     cutsOf: (path) => (outlineOf.get(path)?.declarations ?? []).map((declaration) => ({ from: declaration.startLine - 1, to: declaration.endLine })),
     configuration,
+    exists: (path) => provenance.headSnapshot.has(path),
   });
   const statistics: Statistics = {
     files: provenance.headSnapshot.paths.length,

@@ -17,7 +17,7 @@ function git(folder: string, ...parameters: readonly string[]): string {
 }
 
 /** Commits that say an assistant wrote them, as the product reads marks. */
-function markedCommits(folder: string): Set<string> {
+export function markedCommits(folder: string): Set<string> {
   const evidence = new CommitEvidence();
   const marked = new Set<string>();
   const format = ["%H", "%an", "%ae", "%cn", "%ce", "%B"].join("%x1f");

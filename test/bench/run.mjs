@@ -1,4 +1,4 @@
-// `npm run bench [-- --repo PATH] [-- --only history,graph,hook,settle,typing,carry]`: prints ratios measured side by side in one run.
+// `npm run bench [-- --repo PATH] [-- --only history,graph,hook,settle,typing,carry,carry-history]`: prints ratios measured side by side in one run.
 // A benchmark never fails the build by a clock; a crash does.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
@@ -26,6 +26,7 @@ const benches = {
   graph: () => bench("graph").benchGraph(repository),
   agreement: () => bench("agreement").benchAgreement(repository),
   carry: () => bench("carry").benchCarry(),
+  "carry-history": () => bench("carry-history").benchCarryHistory(repository),
 };
 
 console.log(`node ${process.version}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB${repository === null ? ", own inputs" : `, ${repository}`}`);

@@ -73,8 +73,9 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-export function carry<R extends CarryRecord>(segments: readonly CarrySegment[], unordered: readonly R[]): CarryResult<R> {
-  return new Carrier(segments, [...unordered].sort(byMatchOrder)).run();
+/** `exists`: whether a path is still there; without it every path is taken to be, and no file to follow another one. */
+export function carry<R extends CarryRecord>(segments: readonly CarrySegment[], unordered: readonly R[], exists: (path: string) => boolean = () => true): CarryResult<R> {
+  return new Carrier(segments, [...unordered].sort(byMatchOrder), exists).run();
 }
 
 class Carrier<R extends CarryRecord> {
@@ -82,10 +83,13 @@ class Carrier<R extends CarryRecord> {
   private readonly runs: CarryRun<R>[][];
   /** 1 where a line of the segment is covered already. */
   private readonly covered: Uint8Array[];
+  /** Path of today → paths that are gone, of which it took over text. */
+  private readonly predecessors = new Map<string, Set<string>>();
 
   constructor(
     private readonly segments: readonly CarrySegment[],
     private readonly records: readonly R[],
+    private readonly exists: (path: string) => boolean,
   ) {
     for (const record of records) this.consumed.set(record, new Uint8Array(record.sequence.length));
     this.runs = segments.map(() => []);
@@ -112,6 +116,23 @@ class Carrier<R extends CarryRecord> {
     this.placeEach(possible, "context-changed", (record) => whole(record).find((place) => place.isHome));
     this.placeRewrapped();
     this.placeEach(possible, "moved", (record) => whole(record).find((place) => place.significant >= FOREIGN_RUN));
+    this.followRenames();
+    this.placeEach(possible, "moved", (record) => whole(record).find((place) => place.significant > 0 && this.follows(this.segments[place.segment]?.path ?? "", record.path)));
+  }
+
+  /** Where the records of a file that is gone were found: these files follow it, so its short records are looked for there, too. */
+  private followRenames(): void {
+    this.segments.forEach((segment, index) => {
+      for (const { record, match } of this.runs[index] ?? []) {
+        if (record.path === segment.path || (match !== "renamed" && match !== "moved") || this.exists(record.path)) continue;
+        const before = this.predecessors.get(segment.path) ?? new Set<string>();
+        this.predecessors.set(segment.path, before.add(record.path));
+      }
+    });
+  }
+
+  private follows(path: string, before: string): boolean {
+    return this.predecessors.get(path)?.has(before) === true;
   }
 
   private placeEach(records: readonly R[], match: CarryMatch, find: (record: R) => WholePlace | undefined): void {
@@ -228,7 +249,8 @@ class Carrier<R extends CarryRecord> {
       if (line === undefined) break;
       const homeRuns = home.get(segment.path + "\0" + line.key) ?? [];
       const foreignRuns = foreign.get(windowOf(lines, position)) ?? [];
-      const best = this.bestRun(segment, index, position, last, homeRuns, [...foreignRuns, ...continuations(last, segment.path, line.key)]);
+      const formerRuns = [...(this.predecessors.get(segment.path) ?? [])].flatMap((path) => home.get(path + "\0" + line.key) ?? []);
+      const best = this.bestRun(segment, index, position, last, homeRuns, [...foreignRuns, ...formerRuns, ...continuations(last, segment.path, line.key)]);
       if (best === null) {
         position += 1;
         continue;
@@ -263,11 +285,11 @@ class Carrier<R extends CarryRecord> {
       if (length === 0) return;
       // Closing brackets prove nothing, and a short line somewhere else proves little.
       if (significant === 0 && continues === 0) return;
-      if (!isHome && significant < FOREIGN_RUN && continues === 0) return;
+      if (!isHome && significant < FOREIGN_RUN && continues === 0 && !this.follows(segment.path, record.path)) return;
       const score = length * 4 + continues + (isHome ? 1 : 0);
       if (score > bestScore) {
         bestScore = score;
-        best = { position, length, record, offset, used: length, match: "tiled" };
+        best = { position, length, record, offset, used: length, match: isHome ? "tiled" : "moved" };
       }
     };
     for (const [record, offset] of home) consider(record, offset, true);

@@ -6,6 +6,7 @@ import type { Origin, StaleReason, VerdictRecord } from "../model";
 import { indentationMatters, keysOf, sliceKeys, type FileKeys } from "../fingerprint/lines";
 import type { Token } from "../fingerprint/tokens";
 import { carry, type CarryMatch, type CarryResult, type CarryRun, type CarrySegment } from "./carry";
+import { SeenJoins } from "./joins";
 
 /** One file of today with the origin of each line. */
 export interface VerifiableFile {
@@ -66,8 +67,11 @@ export function segmentsOf(file: Pick<VerifiableFile, "lines" | "origins">): { f
   return segments;
 }
 
-/** Folds approvals over files. Deterministic in the set of records, whatever their order. */
-export function verify(files: readonly VerifiableFile[], approvals: readonly VerdictRecord[]): Verification {
+/**
+ * Folds approvals over files. Deterministic in the set of records, whatever their order. `exists`: whether a path stands in the
+ * tree that the files are part of; without it none is taken to be gone.
+ */
+export function verify(files: readonly VerifiableFile[], approvals: readonly VerdictRecord[], exists?: (path: string) => boolean): Verification {
   const segments: CarrySegment[] = [];
   const owner: VerifiableFile[] = [];
   for (const file of files) {
@@ -78,7 +82,7 @@ export function verify(files: readonly VerifiableFile[], approvals: readonly Ver
       owner.push(file);
     }
   }
-  const result = carry(segments, approvals.filter((record) => record.kind === "edit"));
+  const result = carry(segments, approvals.filter((record) => record.kind === "edit"), exists);
   const elsewhere = linesElsewhere(files, segments, result);
   const coverage = new Map<string, Map<number, CoveredLine>>();
   const verdicts = segments.map((segment, index) => {
@@ -168,6 +172,7 @@ function seamsOf(segment: CarrySegment, runs: readonly CarryRun<VerdictRecord>[]
     return false;
   };
   const seams: number[] = [];
+  let joins: SeenJoins | null = null;
   runs.forEach((run, index) => {
     const previous = runs[index - 1];
     const touches = previous !== undefined && previous.position + previous.length === run.position;
@@ -175,7 +180,7 @@ function seamsOf(segment: CarrySegment, runs: readonly CarryRun<VerdictRecord>[]
       const follows = previous.record === run.record && previous.offset + previous.used === run.offset;
       // Two complete approved hunks that now touch are as they were approved.
       const bothWhole = previous.record !== run.record && previous.offset + previous.used === previous.record.sequence.length && run.offset === 0;
-      if (!follows && !bothWhole) seams.push(lineAt(run.position));
+      if (!follows && !bothWhole && !(joins ??= new SeenJoins(segment, runs)).isApproved(previous, run)) seams.push(lineAt(run.position));
     } else if (run.position === 0 && run.offset > 0 && gone(run.record, 0, run.offset)) {
       seams.push(lineAt(0));
     }

@@ -21,6 +21,7 @@ export interface AnsweringInput {
   readonly files: readonly (VerifiableFile & { readonly keys: FileKeys })[];
   readonly approvals: readonly VerdictRecord[];
   readonly require: Readonly<Record<RiskLevel, Requirement>>;
+  readonly exists: ((path: string) => boolean) | undefined;
   readonly counts: (line: CoveredLine, risk: Risk) => boolean;
   /** The record that answers for a removal, of those given; called once a hunk, in their order. */
   readonly removalsOf: (records: readonly VerdictRecord[]) => (hunk: Hunk) => VerdictRecord | undefined;
@@ -67,11 +68,11 @@ function isOther(hunk: Hunk, signer: string): boolean {
 }
 
 /** One reader a person: what their records of enough trust cover by themselves. */
-function readersOf({ files, approvals, removalsOf }: AnsweringInput, minTrust: Trust) {
+function readersOf({ files, approvals, removalsOf, exists }: AnsweringInput, minTrust: Trust) {
   const bySigner = new Map<string, VerdictRecord[]>();
   for (const record of approvals) {
     if (TRUST_ORDER.indexOf(record.trust) < TRUST_ORDER.indexOf(minTrust)) continue;
     bySigner.set(record.signer, [...(bySigner.get(record.signer) ?? []), record]);
   }
-  return [...bySigner].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, records]) => ({ coverage: verify(files, records).coverage, removal: removalsOf(records) }));
+  return [...bySigner].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, records]) => ({ coverage: verify(files, records, exists).coverage, removal: removalsOf(records) }));
 }

@@ -24,6 +24,8 @@ export interface FoldInput {
   readonly viewed: ReadonlySet<string>;
   readonly cutsOf: (path: string) => readonly { readonly from: number; readonly to: number }[];
   readonly configuration: Configuration;
+  /** Whether a path stands in the head's tree; without it none is taken to be gone. */
+  readonly exists?: (path: string) => boolean;
 }
 
 export interface Fold {
@@ -40,8 +42,8 @@ export function fold(input: FoldInput): Fold {
   const files = input.files.map((file) => verifiable(file, input.cutsOf(file.path)));
   const approvals = live.filter((record) => (record.type === "signoff" || record.type === "edited") && record.verdict.startsWith("approved"));
   const rejections = live.filter((record) => record.verdict === "rejected" && record.type !== "correction");
-  const approved = verify(files, approvals);
-  const rejected = verify(files, rejections);
+  const approved = verify(files, approvals, input.exists);
+  const rejected = verify(files, rejections, input.exists);
   const removals = { approved: removalClaims(approvals), rejected: removalClaims(rejections) };
   const attached = attach(input.findings, input.hunks);
   const intruders = assignIntruders(approved.intruders, input.hunks);
@@ -51,6 +53,7 @@ export function fold(input: FoldInput): Fold {
     approvals,
     require: input.configuration.policy.require,
     counts,
+    exists: input.exists,
     removalsOf: (records) => {
       const claims = { approved: removalClaims(records), rejected: new Map<string, VerdictRecord[]>() };
       return (hunk) => removalStanding(hunk, fileOf.get(hunk.path), claims).records[0];

@@ -26,7 +26,7 @@ export interface FileKeys {
 }
 
 /** How many significant neighbours on each side make a hunk's context. */
-const CONTEXT_LINES = 3;
+export const CONTEXT_LINES = 3;
 
 /** Files whose indentation is part of their meaning: it stays in the normal form, tabs as four blanks. */
 const INDENTATION_MATTERS = /\.(py|pyi|pyx|ya?ml|mk|make|haml|pug|jade|slim|sass|styl|nim|fs|fsx|hs|lhs|coffee|md|markdown|rst|elm|purs|gd|feature|ipynb)$|(^|\/)(GNU)?[Mm]akefile$/;
@@ -60,6 +60,33 @@ export function normalLine(path: string, line: string, leavesLiteralOpen = false
 export function isTrivial(normal: string): boolean {
   const text = normal.trim();
   return text === "" || TRIVIAL.test(text) || TRIVIAL_WORD.test(text);
+}
+
+const TRIVIAL_CHARACTERS = "])}>;,({[";
+const TRIVIAL_WORDS = ["else", "try", "do", "end", "begin", "fi", "done", "then", "esac"];
+/** Longer runs of brackets are not listed; that many closers can't be taken away without breaking the file. */
+const LISTED_LENGTH = 4;
+const LISTED_INDENTATION = 48;
+
+/** Keys of trivial lines as written, without indentation and with it; made when first asked for. */
+let trivialKeys: ReadonlySet<string> | null = null;
+let indentedTrivialKeys: ReadonlySet<string> | null = null;
+
+/** Whether a key, of which the text is gone, is that of a line that `isTrivial` would call so. */
+export function isPossiblyTrivial(path: string, key: string): boolean {
+  if (!indentationMatters(path)) return (trivialKeys ??= new Set(trivialTexts(LISTED_LENGTH).map(lineKey))).has(key);
+  indentedTrivialKeys ??= new Set(trivialTexts(2).flatMap((text) => Array.from({ length: LISTED_INDENTATION + 1 }, (_, blanks) => lineKey(" ".repeat(blanks) + text))));
+  return indentedTrivialKeys.has(key);
+}
+
+function trivialTexts(length: number): string[] {
+  const runs: string[] = [""];
+  for (let from = 0, size = 1; size <= length; size++) {
+    const until = runs.length;
+    for (const run of runs.slice(from, until)) for (const character of TRIVIAL_CHARACTERS) runs.push(run + character);
+    from = until;
+  }
+  return [...runs.slice(1), ...TRIVIAL_WORDS.flatMap((word) => ["", "{", " {", ":", " :"].map((end) => word + end))];
 }
 
 export function hash(text: string): string {
