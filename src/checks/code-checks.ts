@@ -1,10 +1,12 @@
 import { CountersignError, type Finding, type NotChecked, type Severity } from "../core/model";
-import type { CheckRequest, CheckResult, Checks, ChecksConfiguration, ChildRunner, FileContent, Log, Outline, Snapshot } from "../core/ports";
+import type { CacheFolder, CheckRequest, CheckResult, Checks, ChecksConfiguration, ChildRunner, FileContent, Log, Outline, Snapshot } from "../core/ports";
 import { parseArchitecture } from "./architecture/architecture-configuration";
 import { architectureFindings } from "./architecture/architecture-rules";
 import { nearestName } from "../core/nearest-name";
-import { buildGraph, ModuleCache } from "./graph/build-graph";
+import { GraphBuilder } from "./graph/build-graph";
+import { GraphFiles } from "./graph/graph-files";
 import type { ImportGraph } from "./graph/import-graph";
+import { ModuleCache } from "./graph/module-cache";
 import { ParserClient } from "./parsing/parser-client";
 import type { ChangedText } from "./parsing/protocol";
 import { ruleCatalogue } from "./rules/catalogue";
@@ -18,19 +20,26 @@ const NO_OUTLINE: Outline = { declarations: [], tokens: null };
 export interface CodeChecksParts {
   readonly processes: ChildRunner;
   readonly log: Log;
+  /** Where parsed modules and graphs outlive the process. */
+  readonly cache?: CacheFolder;
 }
 
 /** Architecture rules, risk rules and the semantic check over two snapshots. Owns the processes that parse. */
 export class CodeChecks implements Checks {
   private readonly parser: ParserClient;
   private readonly semantic: SemanticCheck;
-  private readonly modules = new ModuleCache();
+  private readonly heads: GraphBuilder;
+  private readonly bases: GraphBuilder;
   /** The base's graph stays the same while the head is edited. */
   private baseGraph: { readonly id: string; readonly graph: ImportGraph } | null = null;
 
   constructor(parts: CodeChecksParts) {
     this.parser = new ParserClient(parts.processes, parts.log);
     this.semantic = new SemanticCheck(parts.processes, this.parser);
+    const modules = new ModuleCache();
+    const files = () => (parts.cache === undefined ? null : new GraphFiles(parts.cache));
+    this.heads = new GraphBuilder(this.parser, modules, files());
+    this.bases = new GraphBuilder(this.parser, modules, files());
   }
 
   /** Errors: `configuration` for an unknown rule or a wrong architecture section, `interrupted`. */
@@ -77,7 +86,7 @@ export class CodeChecks implements Checks {
 
   /** The import graph of a snapshot, for views and benchmarks. */
   graph(snapshot: Snapshot, options: Pick<CheckRequest, "signal" | "progress"> = {}): Promise<ImportGraph> {
-    return buildGraph(snapshot, this.parser, this.modules, options);
+    return this.heads.build(snapshot, options);
   }
 
   dispose(): void {
@@ -89,7 +98,7 @@ export class CodeChecks implements Checks {
     // Only a commit's name is a promise about its content.
     const isCommit = /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(base.id);
     if (isCommit && this.baseGraph?.id === base.id) return this.baseGraph.graph;
-    const graph = await this.graph(base, request);
+    const graph = await this.bases.build(base, request);
     if (isCommit) this.baseGraph = { id: base.id, graph };
     return graph;
   }

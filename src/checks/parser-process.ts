@@ -3,25 +3,18 @@
  * deep nesting. It reads one request at a time from its parent and answers with one result for each file, in order.
  */
 import { answerRules } from "./rules/run-rules";
-import { moduleReferences } from "./parsing/module-record";
+import { readModule } from "./parsing/read-module";
 import { pack, type AnswerOf, type ParserRequest, type SourceText } from "./parsing/protocol";
-import { parseNative, SourceFile, type NativeParser } from "./syntax/source-file";
+import { SourceFile, type NativeParser } from "./syntax/source-file";
 import { outlineDeclarations } from "./syntax/outline";
 import { tokensOf } from "./syntax/tokens";
 
 function modules(parser: NativeParser, { path, text }: SourceText): AnswerOf["modules"] {
-  const result = parseNative(parser, path, text);
-  if (result === null) return pack([], null);
-  const references = moduleReferences(text, result);
-  const error = result.errors.find((one) => one.severity === "Error");
-  // oxc recovers from many errors; only a file that gave nothing was not read.
-  if (error === undefined || references.length > 0 || result.program.body.length > 0) return pack(references, null);
-  return pack([], `syntax error: ${error.message}`);
+  return pack(readModule(parser, path, text));
 }
 
 function names(parser: NativeParser, { path, text }: SourceText): AnswerOf["names"] {
-  const result = parseNative(parser, path, text);
-  return result === null ? [] : moduleReferences(text, result);
+  return readModule(parser, path, text).references;
 }
 
 function outlines(parser: NativeParser, { path, text }: SourceText): AnswerOf["outlines"] {

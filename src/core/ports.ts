@@ -36,7 +36,10 @@ export interface Snapshot {
   has(path: string): boolean;
   /** Reads many files in one go; UTF-16 with a BOM is decoded; over `maximumBytes` (default 5 MiB) a file is "too-large". */
   read(paths: readonly string[], maximumBytes?: number): Promise<ReadonlyMap<string, FileContent>>;
-  /** Git's id of a file's content where it is known without reading, so that a cache can skip the read; else null. */
+  /**
+   * Git's id of a file's content where it is known without reading, so that a cache can skip the read; else null. In
+   * the work tree that is the index's, where git finds the file unchanged; line ends may still differ on disk.
+   */
   blobOf?(path: string): string | null;
 }
 
@@ -394,6 +397,16 @@ export interface GitRunOptions {
   /** Milliseconds; default 60,000. */
   readonly timeout?: number;
   readonly signal?: AbortSignal;
+}
+
+/** A folder of files that are free to delete: a read that fails is a miss, a write that fails costs time only. */
+export interface CacheFolder {
+  read(name: string): Uint8Array | null;
+  /** Replaces the file as a whole. */
+  write(name: string, content: Uint8Array): void;
+  /** Names of the files, newest first. */
+  names(): readonly string[];
+  remove(name: string): void;
 }
 
 /** A script that runs in a process of its own because it may crash, hang or use much memory. */

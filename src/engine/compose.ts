@@ -7,6 +7,7 @@ import { CountersignError } from "../core/model";
 import type { Log } from "../core/ports";
 import { GitLedger } from "../ledger/git-ledger";
 import { openSsh } from "../ledger/ssh/open-ssh";
+import { GitCacheFolder } from "../platform/cache-folder";
 import { ChildProcesses } from "../platform/child-runner";
 import { FileJournal } from "../platform/journal";
 import { readCommitTexts } from "../platform/journal-commit-texts";
@@ -44,6 +45,7 @@ export async function createSession(folder: string, { log, terminal }: CreateOpt
   const checks = new CodeChecks({
     processes: new ChildProcesses({ parser: join(__dirname, "parser.js"), semantic: join(__dirname, "semantic.js") }, log),
     log,
+    cache: new GitCacheFolder(git.commonDirectory, log),
   });
   return new ReviewSession({
     clock: { now: () => new Date() },

@@ -16,6 +16,9 @@ const LISTING_TIMEOUT = 5 * 60_000;
 const SYMLINK = "120000";
 const SUBMODULE = "160000";
 const NO_BLOB = /^0+$/;
+/** Tags of `ls-files -t` as bytes: `?` and `C`. */
+const UNTRACKED = 63;
+const CHANGED = 67;
 
 /** Paths of a commit with their blobs. Errors: `internal` when trees are missing. */
 export async function commitSnapshot(id: string, git: GitPlumbing, objects: ObjectReader): Promise<Snapshot> {
@@ -45,21 +48,30 @@ export async function indexSnapshot(git: GitPlumbing, objects: ObjectReader): Pr
  */
 export async function workTreeSnapshot(root: string, git: GitPlumbing, objects: ObjectReader): Promise<Snapshot> {
   const entries = new Map<string, Entry>();
-  const [index, others] = await Promise.all([listIndex(git), git.run(["ls-files", "-t", "-o", "-d", "--exclude-standard", "-z"], { timeout: LISTING_TIMEOUT })]);
+  const [index, others] = await Promise.all([listIndex(git), git.run(["ls-files", "-t", "-o", "-d", "-m", "--exclude-standard", "-z"], { timeout: LISTING_TIMEOUT })]);
   for (const { tag, path, blob, mode } of index) {
     if (mode === SUBMODULE) continue;
     // A kept symbolic link may have become a file, so only the disk says what a file of the work tree is.
-    const isSparse = tag === "S";
-    entries.set(path, { blob: isSparse ? blob : null, isSymlink: isSparse && mode === SYMLINK, place: isSparse ? "objects" : "work-tree" });
+    const isSparse = tag === "S" || tag === "s";
+    // Git compares nothing where it was told to assume that a file is unchanged (a tag in lower case).
+    const isCompared = tag === "H" && mode !== SYMLINK;
+    entries.set(path, { blob: isSparse || isCompared ? blob : null, isSymlink: isSparse && mode === SYMLINK, place: isSparse ? "objects" : "work-tree" });
   }
   for (const record of records(others)) {
     const path = utf8(record.subarray(2));
     // A name that ends in a slash is another repository inside this one.
     if (path === null || path.endsWith("/")) continue;
-    if (record[0] === 63) entries.set(path, { blob: null, isSymlink: false, place: "work-tree" });
+    if (record[0] === UNTRACKED) entries.set(path, { blob: null, isSymlink: false, place: "work-tree" });
+    else if (record[0] === CHANGED) setUnknown(entries, path);
     else entries.delete(path);
   }
   return new ListedSnapshot("worktree", entries, objects, root);
+}
+
+/** What git calls changed: its content is not the index's. One that is deleted too is listed as such before or after. */
+function setUnknown(entries: Map<string, Entry>, path: string): void {
+  const entry = entries.get(path);
+  if (entry?.place === "work-tree") entries.set(path, { ...entry, blob: null });
 }
 
 class ListedSnapshot implements Snapshot {
@@ -108,7 +120,7 @@ class ListedSnapshot implements Snapshot {
 }
 
 interface IndexEntry {
-  /** H cached, S left out of a sparse checkout, M unmerged. */
+  /** H cached, S left out of a sparse checkout, M unmerged; in lower case where git is to assume that it is unchanged. */
   readonly tag: string;
   readonly mode: string;
   readonly blob: string;
@@ -117,7 +129,7 @@ interface IndexEntry {
 
 async function listIndex(git: GitPlumbing): Promise<readonly IndexEntry[]> {
   const entries: IndexEntry[] = [];
-  for (const record of records(await git.run(["ls-files", "-t", "-c", "-s", "-z"], { timeout: LISTING_TIMEOUT }))) {
+  for (const record of records(await git.run(["ls-files", "-v", "-c", "-s", "-z"], { timeout: LISTING_TIMEOUT }))) {
     const { meta, path } = split(record);
     const [tag, mode, blob] = meta.split(" ");
     if (path !== null && tag !== undefined && mode !== undefined && blob !== undefined) entries.push({ tag, mode, blob, path });

@@ -1,131 +1,215 @@
 import { createHash } from "node:crypto";
 import type { NotChecked } from "../../core/model";
-import type { Progress, Snapshot } from "../../core/ports";
-import type { ModuleReference } from "../parsing/module-record";
+import type { FileContent, Progress, Snapshot } from "../../core/ports";
 import type { ParserClient } from "../parsing/parser-client";
-import { unpack } from "../parsing/protocol";
-import { languageOf } from "../syntax/language";
-import { ImportGraph, type EdgeKind, type ImportEdge } from "./import-graph";
-import { isInstalled, readProjectFiles } from "./project-files";
-import type { Resolver } from "./resolver";
+import { unreadModule, type PackedModule } from "../parsing/protocol";
+import { isModulePath } from "../parsing/read-module";
+import { ErasedImports, offersOtherwise } from "./erased-imports";
+import { fileEdges, type FileEdges } from "./file-edges";
+import { GraphFiles } from "./graph-files";
+import { ImportGraph, type ImportEdge } from "./import-graph";
+import { ModuleCache, moduleKey } from "./module-cache";
+import { directoryOf } from "./paths";
+import { isInstalled, isProjectFile, readProjectFiles, type ProjectFiles } from "./project-files";
 
 const READ_FILES = 400;
-
-/** What parsing a file gave; the same content is parsed once, at the base and at the head. */
-interface ParsedModule {
-  readonly references: readonly ModuleReference[];
-  readonly problem: string | null;
-  /** `declare module "…"`: names that this file gives a meaning. */
-  readonly ambient: readonly string[];
-}
-
-/** Parsed modules by language and content. */
-export class ModuleCache {
-  private readonly entries = new Map<string, ParsedModule>();
-
-  get(key: string): ParsedModule | undefined {
-    return this.entries.get(key);
-  }
-
-  set(key: string, module: ParsedModule): void {
-    // A repository's whole history is not kept: the oldest entries go first.
-    if (this.entries.size >= 60_000) for (const old of [...this.entries.keys()].slice(0, 20_000)) this.entries.delete(old);
-    this.entries.set(key, module);
-  }
-}
 
 export interface BuildOptions {
   readonly signal?: AbortSignal;
   readonly progress?: Progress;
 }
 
-/** Builds the import graph of a snapshot from its paths and texts alone. */
-export async function buildGraph(snapshot: Snapshot, parser: ParserClient, cache: ModuleCache, options: BuildOptions = {}): Promise<ImportGraph> {
-  const files = snapshot.paths.filter((path) => languageOf(path) !== null && !isInstalled(path) && !path.endsWith(".min.js"));
-  const project = readProjectFiles(snapshot);
-  const modules = new Map<string, ParsedModule>();
-  const notChecked: NotChecked[] = [];
-  const unread: string[] = [];
-  for (const path of files) {
-    const blob = snapshot.blobOf?.(path) ?? null;
-    const known = blob === null ? undefined : cache.get(keyOf(path, blob));
-    if (known === undefined) unread.push(path);
-    else modules.set(path, known);
-  }
-  let parsing: Promise<void>[] = [];
-  for (let at = 0; at < unread.length; at += READ_FILES) {
-    const chunk = unread.slice(at, at + READ_FILES);
-    const texts = new Map<string, { text: string; key: string }>();
-    for (const [path, content] of await snapshot.read(chunk)) {
-      if (content.kind === "text") texts.set(path, { text: content.text, key: keyOf(path, content.blob ?? blobOf(content.text)) });
-      else if (content.kind === "too-large") notChecked.push({ what: "imports", why: "larger than 5 MiB: not parsed", path });
-      else if (content.kind === "not-utf8" || content.kind === "binary") notChecked.push({ what: "imports", why: `not readable as text (${content.kind})`, path });
+/** The last graph that was built, with all that went into it, so that the next one repeats only what changed. */
+interface Built {
+  readonly paths: readonly string[];
+  readonly projectIds: readonly string[];
+  readonly project: ProjectFiles;
+  readonly ambient: readonly string[];
+  readonly modules: readonly PackedModule[];
+  readonly fileEdges: readonly FileEdges[];
+  readonly graph: ImportGraph;
+}
+
+/** Builds import graphs of snapshots from their paths and texts alone; the graph that stood before only saves work. */
+export class GraphBuilder {
+  private last: Built | null = null;
+
+  constructor(
+    private readonly parser: ParserClient,
+    private readonly modules: ModuleCache,
+    private readonly stored: GraphFiles | null,
+  ) {}
+
+  /** Errors: `interrupted`. */
+  async build(snapshot: Snapshot, options: BuildOptions = {}): Promise<ImportGraph> {
+    const last = this.last !== null && samePaths(this.last.paths, snapshot.paths) ? this.last : null;
+    const files = last?.graph.files ?? snapshot.paths.filter(isGraphPath);
+    const projectPaths = snapshot.paths.filter(isProjectFile);
+    const projectIds = await contentIds(projectPaths, snapshot);
+    const dirty = await this.readDirty(snapshot, files);
+    const digest = this.stored === null ? null : graphDigest(snapshot, files, dirty, projectIds);
+    if (digest !== null && last === null) {
+      const stored = this.stored?.graph(digest, files) ?? null;
+      if (stored !== null) return stored;
     }
-    options.progress?.report("Reading imports", at, unread.length);
-    parsing.push(parseChunk(texts, parser, cache, modules, options.signal));
-    // Reading goes on while the parser works, but not so far ahead that all texts stand in memory.
-    if (parsing.length > 3) {
-      await Promise.all(parsing.slice(0, -1));
-      parsing = parsing.slice(-1);
+    this.stored?.loadModules(this.modules);
+    const project = last !== null && sameItems(last.projectIds, projectIds) ? last.project : null;
+    // Manifests are read while the files are parsed.
+    const reading = project === null ? readProjectFiles(snapshot) : Promise.resolve(project);
+    const modules = await this.parse(snapshot, files, dirty, options);
+    const built = this.link(snapshot, files, modules, projectIds, await reading, last);
+    this.last = { ...built, paths: snapshot.paths };
+    if (digest !== null) this.stored?.keep(digest, built.graph, this.modules);
+    return built.graph;
+  }
+
+  /** Files whose content git doesn't know, read at once where they are few; many are read as they are parsed. */
+  private async readDirty(snapshot: Snapshot, files: readonly string[]): Promise<ReadonlyMap<string, FileContent>> {
+    const dirty = files.filter((path) => (snapshot.blobOf?.(path) ?? null) === null);
+    return dirty.length === 0 || dirty.length > READ_FILES ? new Map() : snapshot.read(dirty);
+  }
+
+  private async parse(snapshot: Snapshot, files: readonly string[], dirty: ReadonlyMap<string, FileContent>, options: BuildOptions): Promise<readonly PackedModule[]> {
+    const modules = new Map<string, PackedModule>();
+    const unread: string[] = [];
+    await this.parseChunk(dirty, modules, options.signal);
+    for (const path of files) {
+      if (dirty.has(path)) continue;
+      const blob = snapshot.blobOf?.(path) ?? null;
+      const known = blob === null ? undefined : this.modules.get(moduleKey(path, blob));
+      if (known === undefined) unread.push(path);
+      else modules.set(path, known);
+    }
+    let parsing: Promise<void>[] = [];
+    for (let at = 0; at < unread.length; at += READ_FILES) {
+      options.progress?.report("Reading imports", at, unread.length);
+      const contents = await snapshot.read(unread.slice(at, at + READ_FILES));
+      parsing.push(this.parseChunk(contents, modules, options.signal));
+      // Reading goes on while the parser works, but not so far ahead that all texts stand in memory.
+      if (parsing.length > 3) {
+        await Promise.all(parsing.slice(0, -1));
+        parsing = parsing.slice(-1);
+      }
+    }
+    await Promise.all(parsing);
+    options.progress?.report("Reading imports", unread.length, unread.length);
+    return files.map((path) => modules.get(path) ?? UNREAD);
+  }
+
+  private async parseChunk(contents: ReadonlyMap<string, FileContent>, modules: Map<string, PackedModule>, signal?: AbortSignal): Promise<void> {
+    const unknown: { path: string; text: string; key: string }[] = [];
+    for (const [path, content] of contents) {
+      if (content.kind !== "text") {
+        modules.set(path, unreadModule(whyUnread(content.kind)));
+        continue;
+      }
+      const key = moduleKey(path, content.blob ?? blobOf(content.text));
+      const known = this.modules.get(key);
+      if (known === undefined) unknown.push({ path, text: content.text, key });
+      else modules.set(path, known);
+    }
+    if (unknown.length === 0) return;
+    const { answers, problems } = await this.parser.modules(unknown, signal);
+    for (const { path, key } of unknown) {
+      const module = answers.get(path) ?? unreadModule(problems.get(path) ?? "the parser gave no answer");
+      modules.set(path, module);
+      this.modules.set(key, module);
     }
   }
-  await Promise.all(parsing);
-  const { resolver } = await project;
-  const ambient = [...modules.values()].flatMap((module) => module.ambient);
-  const edges: ImportEdge[] = [];
+
+  private link(snapshot: Snapshot, files: readonly string[], modules: readonly PackedModule[], projectIds: readonly string[], project: ProjectFiles, last: Built | null): Omit<Built, "paths"> {
+    const ambient = modules.flatMap((module) => module.ambient);
+    const { resolver } = project;
+    const kept = last !== null && last.project === project && sameItems(last.ambient, ambient) ? last : null;
+    // A project's problems are known once it was asked for; every file asks, whether it imports something or not.
+    if (kept === null) for (const path of files) resolver.projectOf(path);
+    const changed = kept === null ? null : files.flatMap((_, index) => (modules[index] === kept.modules[index] ? [] : [index]));
+    const written = changed === null || kept === null ? files.map((path, index) => fileEdges(path, modules[index] ?? UNREAD, resolver, ambient)) : replaced(kept.fileEdges, changed, (index) => fileEdges(files[index] ?? "", modules[index] ?? UNREAD, resolver, ambient));
+    const numbers = kept?.graph ?? new ImportGraph({ files, edges: [], offers: [], notChecked: [], packages: [], licences: null });
+    const erased = new ErasedImports(
+      (path) => modules[numbers.numberOf(path)],
+      (path) => written[numbers.numberOf(path)],
+    );
+    const othersStand = kept !== null && changed !== null && changed.every((index) => !offersOtherwise(kept.modules[index] ?? UNREAD, modules[index] ?? UNREAD));
+    const edges: readonly (readonly ImportEdge[])[] = kept === null || changed === null || !othersStand ? written.map((one) => erased.edges(one)) : replaced(kept.graph.parts.edges, changed, (index) => erased.edges(written[index] ?? { edges: [], erasable: [] }));
+    const notChecked: NotChecked[] = files.flatMap((path, index) => {
+      const problem = modules[index]?.problem ?? null;
+      return problem === null ? [] : [{ what: "imports", why: problem, path }];
+    });
+    for (const { path, why } of [...project.problems].sort((a, b) => (a.path < b.path ? -1 : 1))) notChecked.push({ what: "import resolution", why, path });
+    const parts = {
+      files,
+      edges,
+      offers: modules.map(({ total, abstract }) => ({ total, abstract })),
+      notChecked,
+      packages: kept?.graph.parts.packages ?? snapshot.paths.filter((path) => /(^|\/)package\.json$/.test(path) && !isInstalled(path)).map(directoryOf),
+      licences: project.licences,
+    };
+    return { projectIds, project, ambient, modules, fileEdges: written, graph: new ImportGraph(parts, numbers) };
+  }
+}
+
+const UNREAD = unreadModule(null);
+
+/** Whether the graph has a node for the path. */
+export function isGraphPath(path: string): boolean {
+  return isModulePath(path) && !isInstalled(path) && !path.endsWith(".min.js");
+}
+
+/** Links and submodules are no files of their own; all else that can't be read is said. */
+function whyUnread(kind: Exclude<FileContent["kind"], "text">): string | null {
+  switch (kind) {
+    case "symlink":
+    case "submodule":
+      return null;
+    case "too-large":
+      return "larger than 5 MiB: not parsed";
+    case "missing":
+      return "not there when it was read: deleted meanwhile, or missing from a partial clone";
+    case "binary":
+    case "not-utf8":
+      return `not readable as text (${kind})`;
+  }
+}
+
+/** Contents of the files that decide where specifiers lead, by git's ids, with their paths. */
+async function contentIds(paths: readonly string[], snapshot: Snapshot): Promise<readonly string[]> {
+  const unknown = paths.filter((path) => (snapshot.blobOf?.(path) ?? null) === null);
+  const contents = unknown.length === 0 ? new Map<string, FileContent>() : await snapshot.read(unknown, 64 * 1024 * 1024);
+  return paths.map((path) => {
+    const content = contents.get(path);
+    const blob = content === undefined ? snapshot.blobOf?.(path) : content.kind === "text" ? blobOf(content.text) : content.kind;
+    return `${path}\0${blob ?? ""}`;
+  });
+}
+
+/** One name for all that a graph depends on, or null where the content of a file is not known without reading it. */
+function graphDigest(snapshot: Snapshot, files: readonly string[], dirty: ReadonlyMap<string, FileContent>, projectIds: readonly string[]): string | null {
+  const hash = createHash("sha256");
   for (const path of files) {
-    const module = modules.get(path);
-    if (module === undefined) continue;
-    if (module.problem !== null) notChecked.push({ what: "imports", why: module.problem, path });
-    for (const reference of module.references) edges.push(...edgesOf(path, reference, resolver, ambient));
+    const content = dirty.get(path);
+    const blob = snapshot.blobOf?.(path) ?? (content?.kind === "text" ? blobOf(content.text) : (content?.kind ?? null));
+    if (blob === null) return null;
+    hash.update(blob);
   }
-  options.progress?.report("Reading imports", unread.length, unread.length);
-  // Projects are read while files are resolved, so their problems are known only now.
-  for (const { path, why } of (await project).problems) notChecked.push({ what: "import resolution", why, path });
-  return new ImportGraph(files, edges, notChecked);
+  // All paths count: a specifier may lead to any file.
+  hash.update(snapshot.paths.join("\0")).update("\0\0").update(projectIds.join("\0"));
+  return hash.digest("hex");
 }
 
-async function parseChunk(texts: ReadonlyMap<string, { text: string; key: string }>, parser: ParserClient, cache: ModuleCache, modules: Map<string, ParsedModule>, signal?: AbortSignal): Promise<void> {
-  const unknown: { path: string; text: string }[] = [];
-  for (const [path, { text, key }] of texts) {
-    const known = cache.get(key);
-    if (known === undefined) unknown.push({ path, text });
-    else modules.set(path, known);
-  }
-  const { answers, problems } = await parser.modules(unknown, signal);
-  for (const { path, text } of unknown) {
-    const answer = answers.get(path);
-    const module: ParsedModule = { references: answer === undefined ? [] : unpack(answer), problem: problems.get(path) ?? answer?.problem ?? null, ambient: ambientModules(text) };
-    modules.set(path, module);
-    const key = texts.get(path)?.key;
-    if (key !== undefined) cache.set(key, module);
-  }
+function samePaths(before: readonly string[], now: readonly string[]): boolean {
+  return before === now || sameItems(before, now);
 }
 
-function edgesOf(from: string, place: ModuleReference, resolver: Resolver, ambient: readonly string[]): readonly ImportEdge[] {
-  const { specifier } = place;
-  const isType = place.kind === "type" || place.kind === "inline-type";
-  let resolution = resolver.resolve(from, specifier, isType);
-  if ((resolution.kind === "unresolved" || resolution.kind === "undeclared") && ambient.some((pattern) => matchesAmbient(pattern, specifier))) resolution = { kind: "external", name: specifier };
-  const to = resolution.kind === "file" ? resolution.path : null;
-  const edge = (kind: EdgeKind): ImportEdge => ({ from, to, kind, specifier, resolution, place });
-  if (place.kind !== "inline-type") return [edge(place.kind)];
-  // Only the types are erased then, and the import itself stays (TypeScript 5.0, verbatimModuleSyntax).
-  return resolver.projectOf(from)?.verbatimModuleSyntax === true ? [edge("type"), edge("side-effect")] : [edge("type")];
+function sameItems(before: readonly string[], now: readonly string[]): boolean {
+  return before.length === now.length && before.every((item, index) => item === now[index]);
 }
 
-function ambientModules(text: string): readonly string[] {
-  if (!text.includes("declare module")) return [];
-  return [...text.matchAll(/\bdeclare\s+module\s+(["'])([^"'\n]{1,300})\1/g)].map((match) => match[2] ?? "");
-}
-
-function matchesAmbient(pattern: string, specifier: string): boolean {
-  const star = pattern.indexOf("*");
-  return star < 0 ? pattern === specifier : specifier.length >= pattern.length - 1 && specifier.startsWith(pattern.slice(0, star)) && specifier.endsWith(pattern.slice(star + 1));
-}
-
-function keyOf(path: string, blob: string): string {
-  return `${languageOf(path) ?? ""}${/\.[cm]js$/.exec(path)?.[0] ?? ""}:${blob}`;
+function replaced<T>(list: readonly T[], positions: readonly number[], make: (index: number) => T): readonly T[] {
+  if (positions.length === 0) return list;
+  const result = [...list];
+  for (const index of positions) result[index] = make(index);
+  return result;
 }
 
 /** Git's id of a text, so that a file of the work tree equals the one of a commit. */

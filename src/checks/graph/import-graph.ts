@@ -19,35 +19,75 @@ export interface ImportEdge {
   readonly place: ModuleReference;
 }
 
+/** How many names a file exports of its own, and how many of them are types or abstract classes. */
+export interface Offer {
+  readonly total: number;
+  readonly abstract: number;
+}
+
+/** What a graph is made of; arrays are parallel to `files`. */
+export interface GraphParts {
+  /** Every file that was looked at, in code unit order. */
+  readonly files: readonly string[];
+  readonly edges: readonly (readonly ImportEdge[])[];
+  readonly offers: readonly Offer[];
+  readonly notChecked: readonly NotChecked[];
+  /** Directories that hold a package.json, the root being the empty string. */
+  readonly packages: readonly string[];
+  /** Licences that lockfiles state, by package; null where no lockfile of the repository states any. */
+  readonly licences: ReadonlyMap<string, string> | null;
+}
+
+const NONE: readonly ImportEdge[] = [];
+
 /** Who imports whom in one snapshot. */
 export class ImportGraph {
-  private readonly outgoing = new Map<string, ImportEdge[]>();
-  private incoming: Map<string, ImportEdge[]> | null = null;
+  private all: readonly ImportEdge[] | null = null;
+  private incoming: ReadonlyMap<string, readonly ImportEdge[]> | null = null;
+  private readonly numbers: ReadonlyMap<string, number>;
 
+  /** `like` lends its numbers where it has the same files. */
   constructor(
-    /** Every file that was looked at. */
-    readonly files: readonly string[],
-    readonly edges: readonly ImportEdge[],
-    readonly notChecked: readonly NotChecked[],
+    readonly parts: GraphParts,
+    like?: ImportGraph,
   ) {
-    for (const edge of edges) add(this.outgoing, edge.from, edge);
+    this.numbers = like?.parts.files === parts.files ? like.numbers : new Map(parts.files.map((path, index) => [path, index] as const));
+  }
+
+  get files(): readonly string[] {
+    return this.parts.files;
+  }
+
+  get notChecked(): readonly NotChecked[] {
+    return this.parts.notChecked;
+  }
+
+  /** All edges, by file and then by place. */
+  get edges(): readonly ImportEdge[] {
+    this.all ??= this.parts.edges.flat();
+    return this.all;
+  }
+
+  /** Position of a file in `files`, or -1. */
+  numberOf(path: string): number {
+    return this.numbers.get(path) ?? -1;
   }
 
   edgesFrom(path: string): readonly ImportEdge[] {
-    return this.outgoing.get(path) ?? [];
+    return this.parts.edges[this.numberOf(path)] ?? NONE;
   }
 
   edgesTo(path: string): readonly ImportEdge[] {
     if (this.incoming === null) {
-      this.incoming = new Map();
-      for (const edge of this.edges) if (edge.to !== null) add(this.incoming, edge.to, edge);
+      const incoming = new Map<string, ImportEdge[]>();
+      for (const edge of this.edges) {
+        if (edge.to === null) continue;
+        const list = incoming.get(edge.to);
+        if (list === undefined) incoming.set(edge.to, [edge]);
+        else list.push(edge);
+      }
+      this.incoming = incoming;
     }
-    return this.incoming.get(path) ?? [];
+    return this.incoming.get(path) ?? NONE;
   }
-}
-
-function add(map: Map<string, ImportEdge[]>, key: string, edge: ImportEdge): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [edge]);
-  else list.push(edge);
 }

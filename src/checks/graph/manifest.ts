@@ -5,8 +5,9 @@ export interface Manifest {
   /** Directory of the package.json. */
   readonly directory: string;
   readonly name: string | null;
-  /** Names in dependencies, devDependencies, peerDependencies and optionalDependencies. */
-  readonly declared: ReadonlySet<string>;
+  /** Names of packages, by the field that declares them; the field that promises most counts. */
+  readonly declared: ReadonlyMap<string, Declaration>;
+  readonly licence: string | null;
   /** Subpath imports that begin with `#`. */
   readonly imports: Readonly<Record<string, unknown>>;
   readonly exports: unknown;
@@ -17,20 +18,25 @@ export interface Manifest {
   readonly provided: ReadonlySet<string>;
 }
 
-const DEPENDENCY_FIELDS = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"] as const;
+/** In which field a package is declared. */
+export type Declaration = "dependencies" | "peerDependencies" | "optionalDependencies" | "devDependencies";
+
+/** What promises most comes last. */
+const DEPENDENCY_FIELDS: readonly Declaration[] = ["devDependencies", "optionalDependencies", "peerDependencies", "dependencies"];
 
 /** Null where the text is no JSON object. */
 export function parseManifest(text: string, directory: string): Manifest | null {
   const json = parseJsonObject(text);
   if (json === null) return null;
-  const declared = new Set<string>();
-  for (const field of DEPENDENCY_FIELDS) for (const name of Object.keys(objectOf(json[field]))) declared.add(name);
-  for (const name of stringsOf(json["bundledDependencies"] ?? json["bundleDependencies"])) declared.add(name);
+  const declared = new Map<string, Declaration>();
+  for (const field of DEPENDENCY_FIELDS) for (const name of Object.keys(objectOf(json[field]))) declared.set(name, field);
+  for (const name of stringsOf(json["bundledDependencies"] ?? json["bundleDependencies"])) declared.set(name, "dependencies");
   const workspaces = Array.isArray(json["workspaces"]) ? json["workspaces"] : objectOf(json["workspaces"])["packages"];
   return {
     directory,
     name: typeof json["name"] === "string" ? json["name"] : null,
     declared,
+    licence: typeof json["license"] === "string" ? json["license"] : null,
     imports: objectOf(json["imports"]),
     exports: json["exports"],
     entries: ["source", "types", "typings", "module", "main"].map((field) => json[field]).filter((entry) => typeof entry === "string"),

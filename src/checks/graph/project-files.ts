@@ -5,11 +5,13 @@ import { Resolver } from "./resolver";
 import { TypescriptProjects, type ProjectProblem } from "./tsconfig";
 
 const LOCKFILES = /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock)$/;
-const TSCONFIG = /(^|\/)[jt]sconfig[^/]*\.json$|tsconfig[^/]*\/[^/]+\.json$/;
+const SETTINGS = /(^|\/)[jt]sconfig[^/]*\.json$|tsconfig[^/]*\/[^/]+\.json$|(^|\/)(package\.json|pnpm-workspace\.yaml)$/;
 const MAXIMUM_LOCKFILE = 64 * 1024 * 1024;
 
 export interface ProjectFiles {
   readonly resolver: Resolver;
+  /** Licences that lockfiles state, by package; null where none states any. */
+  readonly licences: ReadonlyMap<string, string> | null;
   /** Filled while files are resolved; read it afterwards. */
   readonly problems: readonly ProjectProblem[];
 }
@@ -19,11 +21,16 @@ export function isInstalled(path: string): boolean {
   return path.startsWith("node_modules/") || path.includes("/node_modules/");
 }
 
+/** Whether a file decides where specifiers lead. */
+export function isProjectFile(path: string): boolean {
+  return !isInstalled(path) && (SETTINGS.test(path) || LOCKFILES.test(path));
+}
+
 /** Reads manifests, lockfiles and tsconfigs of a snapshot and makes its resolver. */
 export async function readProjectFiles(snapshot: Snapshot): Promise<ProjectFiles> {
-  const own = snapshot.paths.filter((path) => !isInstalled(path));
+  const own = snapshot.paths.filter(isProjectFile);
   const locks = own.filter((path) => LOCKFILES.test(path));
-  const settings = own.filter((path) => TSCONFIG.test(path) || /(^|\/)(package\.json|pnpm-workspace\.yaml)$/.test(path));
+  const settings = own.filter((path) => !LOCKFILES.test(path));
   const contents = new Map([...(await snapshot.read(settings)), ...(await snapshot.read(locks, MAXIMUM_LOCKFILE))]);
   const problems: ProjectProblem[] = [];
   const texts = new Map<string, string>();
@@ -35,6 +42,7 @@ export async function readProjectFiles(snapshot: Snapshot): Promise<ProjectFiles
   const manifests = new Map<string, Manifest>();
   const workspaceGlobs: { directory: string; glob: string }[] = [];
   const locked = new Set<string>();
+  const licences = new Map<string, string>();
   for (const [path, text] of texts) {
     const directory = directoryOf(path);
     if (path.endsWith("pnpm-workspace.yaml")) workspaceGlobs.push(...pnpmWorkspaces(text).map((glob) => ({ directory, glob })));
@@ -45,7 +53,10 @@ export async function readProjectFiles(snapshot: Snapshot): Promise<ProjectFiles
         manifests.set(directory, manifest);
         workspaceGlobs.push(...manifest.workspaces.map((glob) => ({ directory, glob })));
       }
-    } else if (LOCKFILES.test(path)) for (const name of lockedNames(text)) locked.add(name);
+    } else if (LOCKFILES.test(path)) {
+      for (const name of lockedNames(text)) locked.add(name);
+      for (const [name, licence] of lockedLicences(text)) licences.set(name, licence);
+    }
   }
   const byName = new Map([...manifests.values()].flatMap((manifest) => (manifest.name === null ? [] : [[manifest.name, manifest.directory] as const])));
   const projects = new TypescriptProjects(texts, (specifier) => {
@@ -56,6 +67,7 @@ export async function readProjectFiles(snapshot: Snapshot): Promise<ProjectFiles
   const resolver = new Resolver({ paths: new Set(snapshot.paths), manifests, locked, workspaceGlobs }, projects);
   return {
     resolver,
+    licences: licences.size > 0 ? licences : null,
     get problems() {
       return [...problems, ...projects.problems];
     },
@@ -72,4 +84,11 @@ function lockedNames(text: string): ReadonlySet<string> {
   const patterns = [/"(?:[^"\n]*\/)?node_modules\/((?:@[^/"\n]+\/)?[^/"\n]+)"/g, /^"?((?:@[^/@"\s]+\/)?[^/@"\s,:]+)@[^\n]*:$/gm, /^\s{2,4}['"]?\/?((?:@[^/@'"\s]+\/)?[^/@'":\s]+)[@/][^\n]*:$/gm, /^\s{4}"((?:@[^/"\s]+\/)?[^/"\s]+)": \[/gm];
   for (const pattern of patterns) for (const match of text.matchAll(pattern)) if (match[1] !== undefined) names.add(match[1]);
   return names;
+}
+
+/** Licences as npm's lockfile states them; the other package managers' lockfiles state none. */
+function lockedLicences(text: string): readonly (readonly [string, string])[] {
+  if (!text.includes('"lockfileVersion"')) return [];
+  const entries = text.matchAll(/"(?:[^"\n]*\/)?node_modules\/((?:@[^/"\n]+\/)?[^/"\n]+)": ?\{[^{}]*?"license": ?"([^"\n]{1,200})"/g);
+  return [...entries].map((match) => [match[1] ?? "", match[2] ?? ""] as const);
 }

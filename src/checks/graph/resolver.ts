@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import { objectOf, type Manifest } from "./manifest";
+import { objectOf, type Declaration, type Manifest } from "./manifest";
 import { hasScheme, isNodeBuiltin } from "./node-builtins";
 import { directoriesUp, directoryOf, joinPath } from "./paths";
 import type { TypescriptProject, TypescriptProjects } from "./tsconfig";
@@ -7,14 +7,20 @@ import type { TypescriptProject, TypescriptProjects } from "./tsconfig";
 /** Where a specifier leads, judged by the snapshot's paths alone. */
 export type Resolution =
   | { readonly kind: "file"; readonly path: string }
-  /** A package, Node's own module, or a name with a scheme. */
-  | { readonly kind: "external"; readonly name: string }
+  /** A package, Node's own module, or a name with a scheme; `declared` says in which field of which kind of manifest. */
+  | { readonly kind: "external"; readonly name: string; readonly declared: Declared }
   /** A package that the nearest manifests don't declare; `elsewhere` where another manifest or a lockfile knows it. */
   | { readonly kind: "undeclared"; readonly name: string; readonly elsewhere: boolean }
   | { readonly kind: "unresolved"; readonly isAlias: boolean };
 
+/**
+ * How a package is declared: by a field of the nearest manifest that does, by an editor's or runtime's `engines`
+ * (`provided`), through its types alone (`types`), as a module of Node (`node`), or `unknown`.
+ */
+export type Declared = Declaration | "provided" | "types" | "node" | "unknown";
+
 /** Extensions tried after a specifier, in TypeScript's order. */
-const EXTENSIONS = [".ts", ".tsx", ".d.ts", ".mts", ".d.mts", ".cts", ".d.cts", ".js", ".jsx", ".mjs", ".cjs", ".json", ".vue", ".svelte"];
+const EXTENSIONS = [".ts", ".tsx", ".d.ts", ".mts", ".d.mts", ".cts", ".d.cts", ".js", ".jsx", ".mjs", ".cjs", ".json", ".vue", ".svelte", ".astro"];
 /** What a written JavaScript extension may stand for. */
 const SOURCES: Readonly<Record<string, readonly string[]>> = {
   ".js": [".ts", ".tsx", ".d.ts", ".jsx"],
@@ -53,7 +59,7 @@ export class Resolver {
     }
     const members = workspaceMembers(input);
     for (const manifest of input.manifests.values()) {
-      for (const name of manifest.declared) this.declaredAnywhere.add(name);
+      for (const name of manifest.declared.keys()) this.declaredAnywhere.add(name);
       if (manifest.name !== null && members(manifest.directory) && !this.workspaces.has(manifest.name)) this.workspaces.set(manifest.name, manifest);
     }
   }
@@ -102,8 +108,8 @@ export class Resolver {
     const project = this.projectOf(from);
     const mapped = project === null ? null : this.mapped(project, specifier);
     if (mapped !== null) return mapped;
-    if (isNodeBuiltin(specifier)) return { kind: "external", name: specifier };
-    if (hasScheme(specifier)) return { kind: "external", name: specifier };
+    if (isNodeBuiltin(specifier)) return { kind: "external", name: specifier, declared: "node" };
+    if (hasScheme(specifier)) return { kind: "external", name: specifier, declared: "unknown" };
     // Absolute paths are a server's or bundler's to resolve: `/logo.svg`.
     if (specifier.startsWith("/")) return this.file(specifier.slice(1)) ?? this.file(`public${specifier}`) ?? { kind: "unresolved", isAlias: true };
     return this.package(directory, specifier, isTypeOnly);
@@ -189,15 +195,18 @@ export class Resolver {
     const name = /^(@[^/]+\/[^/]+|[^/]+)/.exec(specifier)?.[0] ?? specifier;
     const above = this.manifestsAbove(directory);
     const own = above[0];
-    if (own?.name === name) return this.inPackage(own, specifier.slice(name.length)) ?? { kind: "external", name };
+    if (own?.name === name) return this.inPackage(own, specifier.slice(name.length)) ?? { kind: "external", name, declared: "dependencies" };
     const workspace = this.workspaces.get(name);
-    if (workspace !== undefined) return this.inPackage(workspace, specifier.slice(name.length)) ?? { kind: "external", name };
+    if (workspace !== undefined) return this.inPackage(workspace, specifier.slice(name.length)) ?? { kind: "external", name, declared: "dependencies" };
     if (!/^(@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/i.test(name)) return { kind: "unresolved", isAlias: true };
     // An ambient declaration in the snapshot can give the module its meaning.
     const types = name.startsWith("@") ? `@types/${name.slice(1).replace("/", "__")}` : `@types/${name}`;
-    if (above.some((manifest) => manifest.declared.has(name) || manifest.declared.has(types) || manifest.provided.has(name))) return { kind: "external", name };
+    for (const manifest of above) {
+      const declared: Declared | undefined = manifest.declared.get(name) ?? (manifest.provided.has(name) ? "provided" : manifest.declared.has(types) ? "types" : undefined);
+      if (declared !== undefined) return { kind: "external", name, declared };
+    }
     // Without any manifest above there is nothing to judge against.
-    if (above.length === 0) return { kind: "external", name };
+    if (above.length === 0) return { kind: "external", name, declared: "unknown" };
     const elsewhere = this.declaredAnywhere.has(name) || this.input.locked.has(name) || (isTypeOnly && this.input.locked.has(types));
     return { kind: "undeclared", name, elsewhere };
   }

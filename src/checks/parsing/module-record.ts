@@ -1,5 +1,7 @@
+import type { SyntaxNode } from "../syntax/node";
 import type { ModuleRecord, ParsedSource } from "../syntax/source-file";
-import { child, isNode, stringValue, text, type SyntaxNode } from "../syntax/node";
+import { commentReferences, mayReferInComments } from "./comment-references";
+import { treeReferences } from "./tree-references";
 
 /**
  * How a module refers to another one. `inline-type` is `import {type X} from`, which is a type edge, and with
@@ -24,7 +26,8 @@ export interface NamedReference extends ModuleReference {
   readonly star: boolean;
 }
 
-interface Reference {
+/** A reference by its offsets, before it has lines. */
+export interface Reference {
   readonly kind: ReferenceKind;
   readonly specifier: string;
   readonly start: number;
@@ -36,15 +39,30 @@ interface Reference {
 /** Something the module record of oxc leaves out: `require`, `import x = require`, and `import("x").T` as a type. */
 const NEEDS_TREE = /\brequire\s*(?:\?\.)?\s*[(.]|\bimport\s+(?:type\s+)?[\w$]+\s*=/;
 
+export interface ReadingOptions {
+  /** Whether the compiler takes types from JSDoc here. */
+  readonly isJavascript?: boolean;
+  readonly fullTree?: () => ParsedSource | null;
+}
+
 /** Above this many characters a file is a bundle: its tree costs tens of times its text, and tells nothing more. */
 const MAXIMUM_TREE = 400_000;
 
-/** References of a module, in order of their place. The tree is only looked at where the module record can't suffice. */
-export function moduleReferences(source: string, result: ParsedSource): readonly NamedReference[] {
-  const references = [...staticReferences(source, result.module), ...exportReferences(source, result.module), ...dynamicReferences(source, result.module)];
+/**
+ * References of a module, in order of their place. The tree is only looked at where the module record can't suffice;
+ * `fullTree` gives it where `result` was parsed without one.
+ */
+export function moduleReferences(source: string, result: ParsedSource, { isJavascript = false, fullTree }: ReadingOptions = {}): readonly NamedReference[] {
+  const references: Reference[] = [...staticReferences(source, result.module), ...exportReferences(source, result.module), ...dynamicReferences(source, result.module)];
   const code = needsTree(source, result) ? withoutComments(source, result) : null;
   if (code !== null && source.length > MAXIMUM_TREE) references.push(...textualRequires(code));
-  else if (code !== null) references.push(...treeReferences(result.program as unknown as SyntaxNode));
+  else if (code !== null) references.push(...treeReferences((fullTree?.() ?? result).program as unknown as SyntaxNode));
+  if (mayReferInComments(source)) references.push(...commentReferences(source, result.comments, isJavascript));
+  return placed(source, references);
+}
+
+/** References with their lines and columns, in order. */
+export function placed(source: string, references: Reference[]): readonly NamedReference[] {
   references.sort((a, b) => a.start - b.start);
   const positions = new PositionScanner(source);
   return references.map(({ kind, specifier, start, end, names, star }) => {
@@ -128,41 +146,6 @@ function dynamicReferences(source: string, module: ModuleRecord): Reference[] {
     const literal = /^(["'`])((?:(?!\1)[^\\$\n])*)\1$/.exec(source.slice(moduleRequest.start, moduleRequest.end).trim());
     return literal === null ? [] : [{ kind: "dynamic" as const, specifier: literal[2] ?? "", start, end, names: ["*"], star: false }];
   });
-}
-
-function treeReferences(program: SyntaxNode): Reference[] {
-  const found: Reference[] = [];
-  const stack: SyntaxNode[] = [program];
-  while (stack.length > 0) {
-    const node = stack.pop() as SyntaxNode;
-    const reference = treeReference(node);
-    if (reference !== null) found.push(reference);
-    for (const field in node) {
-      const value = node[field];
-      if (Array.isArray(value)) {
-        for (const item of value) if (isNode(item)) stack.push(item);
-      } else if (isNode(value)) stack.push(value);
-    }
-  }
-  return found;
-}
-
-function treeReference(node: SyntaxNode): Reference | null {
-  const { start, end } = node;
-  const make = (kind: ReferenceKind, request: SyntaxNode | null): Reference | null => {
-    const specifier = stringValue(request);
-    return specifier === null ? null : { kind, specifier, start, end, names: ["*"], star: false };
-  };
-  if (node.type === "CallExpression") {
-    const callee = child(node, "callee");
-    const isRequire = callee?.type === "Identifier" && text(callee, "name") === "require";
-    const isResolve = callee?.type === "MemberExpression" && text(child(callee, "object"), "name") === "require" && text(child(callee, "property"), "name") === "resolve";
-    const argument = Array.isArray(node["arguments"]) ? (node["arguments"][0] as unknown) : null;
-    return (isRequire || isResolve) && isNode(argument) ? make("require", argument) : null;
-  }
-  if (node.type === "TSImportEqualsDeclaration") return make(text(node, "importKind") === "type" ? "type" : "require", child(child(node, "moduleReference"), "expression"));
-  if (node.type === "TSImportType") return make("type", child(node, "source"));
-  return null;
 }
 
 function countOf(source: string, part: string): number {

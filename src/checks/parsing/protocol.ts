@@ -2,6 +2,7 @@
 import type { Outline } from "../../core/ports";
 import type { RuleFinding, RuleSettings } from "../rules/rule";
 import type { ModuleReference, NamedReference } from "./module-record";
+import type { ReadModule } from "./read-module";
 
 export interface SourceText {
   readonly path: string;
@@ -25,12 +26,26 @@ export type ParserRequest =
   | { readonly kind: "outlines"; readonly files: readonly SourceText[] }
   | { readonly kind: "rules"; readonly files: readonly ChangedText[]; readonly settings: RuleSettings };
 
-/** References as columns, six numbers a reference: objects would cost more to send than to compute. */
+/** References as columns, five numbers a reference: objects would cost more to send than to compute. */
 export interface PackedModule {
   readonly specifiers: readonly string[];
   /** kind, start line, start column, end line, end column of each reference. */
   readonly places: Int32Array;
+  /** Names that each import or re-export takes, joined by NUL; empty where the kind of edge doesn't depend on them. */
+  readonly names: readonly string[];
+  /** `ModuleExports` as JSON, or empty where there is nothing to tell; most modules' exports are never asked for. */
+  readonly exports: string;
+  /** Own exports, and how many of them are abstract. */
+  readonly total: number;
+  readonly abstract: number;
+  /** `declare module "…"`: names that this file gives a meaning. */
+  readonly ambient: readonly string[];
   readonly problem: string | null;
+}
+
+/** A file that gave nothing, with the reason. */
+export function unreadModule(problem: string | null): PackedModule {
+  return { specifiers: [], places: new Int32Array(0), names: [], exports: "", total: 0, abstract: 0, ambient: [], problem };
 }
 
 export interface RuleAnswer {
@@ -47,20 +62,32 @@ export interface AnswerOf {
   readonly rules: RuleAnswer;
 }
 
-const KINDS = ["value", "type", "inline-type", "dynamic", "re-export", "side-effect", "require"] as const;
+/** In the order in which packed columns number them. */
+export const REFERENCE_KINDS = ["value", "type", "inline-type", "dynamic", "re-export", "side-effect", "require"] as const;
 
-export function pack(references: readonly ModuleReference[], problem: string | null): PackedModule {
+export function pack({ references, exports, ambient, problem }: ReadModule): PackedModule {
   const places = new Int32Array(references.length * 5);
   references.forEach((reference, index) => {
     const { kind, startLine, startColumn, endLine, endColumn } = reference;
-    places.set([KINDS.indexOf(kind), startLine, startColumn, endLine, endColumn], index * 5);
+    places.set([REFERENCE_KINDS.indexOf(kind), startLine, startColumn, endLine, endColumn], index * 5);
   });
-  return { specifiers: references.map(({ specifier }) => specifier), places, problem };
+  const { types, values, passed, stars, total, abstract } = exports;
+  const isTold = types.length + passed.length + stars.length > 0;
+  return {
+    specifiers: references.map(({ specifier }) => specifier),
+    places,
+    names: references.map(({ kind, names, star }) => (star || (kind !== "value" && kind !== "re-export") || names.includes("*") ? "" : names.join("\0"))),
+    exports: isTold ? JSON.stringify({ types, values, passed, stars }) : "",
+    total,
+    abstract,
+    ambient,
+    problem,
+  };
 }
 
 export function unpack({ specifiers, places }: PackedModule): readonly ModuleReference[] {
   return specifiers.map((specifier, index) => {
     const at = (column: number) => places[index * 5 + column] ?? 0;
-    return { kind: KINDS[at(0)] ?? "value", specifier, startLine: at(1), startColumn: at(2), endLine: at(3), endColumn: at(4) };
+    return { kind: REFERENCE_KINDS[at(0)] ?? "value", specifier, startLine: at(1), startColumn: at(2), endLine: at(3), endColumn: at(4) };
   });
 }

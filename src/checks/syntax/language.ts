@@ -19,10 +19,15 @@ export function languageOf(path: string): Language | null {
   return LANGUAGE_OF_EXTENSION[path.slice(path.lastIndexOf(".") + 1)] ?? null;
 }
 
+/** Whether the compiler takes a file's types from JSDoc. */
+export function isJavascriptPath(path: string): boolean {
+  return /\.[cm]?jsx?$/.test(path);
+}
+
 /** How the file may be read, most likely first: only plain `.js` says nothing about being a module or a script. */
 export function sourceTypesOf(path: string): readonly ("module" | "commonjs" | "unambiguous" | "script")[] {
   if (path.endsWith(".cjs")) return ["commonjs", "script"];
-  if (/\.(mjs|mts|ts|tsx)$/.test(path)) return ["module"];
+  if (/\.(mjs|mts|ts|tsx|vue|svelte|astro)$/.test(path)) return ["module"];
   if (path.endsWith(".cts")) return ["module", "commonjs"];
   return ["unambiguous", "commonjs", "script"];
 }

@@ -27,7 +27,7 @@ export interface ModuleRecord {
   readonly staticExports: readonly {
     readonly start: number;
     readonly end: number;
-    readonly entries: readonly { readonly isType: boolean; readonly importName: RecordedName; readonly moduleRequest: { readonly value: string } | null }[];
+    readonly entries: readonly { readonly isType: boolean; readonly importName: RecordedName; readonly exportName?: RecordedName; readonly moduleRequest: { readonly value: string } | null }[];
   }[];
   readonly dynamicImports: readonly { readonly start: number; readonly end: number; readonly moduleRequest: { readonly start: number; readonly end: number } }[];
 }
@@ -38,21 +38,33 @@ interface RecordedName {
   readonly name: string | null;
 }
 
-/** The function of oxc-parser in use; given by the process entry, the only one that loads the native module. */
+/** The functions of oxc-parser in use; given by the process entry, the only one that loads the native module. */
 export interface NativeParser {
-  parseSync(path: string, source: string, options: { lang: Language; sourceType: "module" | "commonjs" | "unambiguous" | "script"; astType: "ts" }): ParsedSource;
+  parseSync(path: string, source: string, options: ParseOptions): ParsedSource;
+}
+
+interface ParseOptions {
+  readonly lang: Language;
+  readonly sourceType: "module" | "commonjs" | "unambiguous" | "script";
+  /** `js` leaves the nodes of types out, which halves the cost where only the module record is wanted. */
+  readonly astType: "ts" | "js";
 }
 
 /** Runs the native parser; for plain JavaScript also as the other kinds of script, until one reads without errors. */
 export function parseNative(parser: NativeParser, path: string, source: string): ParsedSource | null {
   const lang = languageOf(path);
-  if (lang === null) return null;
+  return lang === null ? null : parseAs(parser, path, source, lang, "ts");
+}
+
+/** Same, with the language given. */
+export function parseAs(parser: NativeParser, path: string, source: string, lang: Language, astType: ParseOptions["astType"]): ParsedSource {
   let first: ParsedSource | null = null;
   for (const sourceType of sourceTypesOf(path)) {
-    const result = parser.parseSync(path, source, { lang, sourceType, astType: "ts" });
+    const result = parser.parseSync(path, source, { lang, sourceType, astType });
     if (!result.errors.some((error) => error.severity === "Error")) return result;
     first ??= result;
   }
+  if (first === null) throw new Error(`no kind of script fits ${path}`);
   return first;
 }
 

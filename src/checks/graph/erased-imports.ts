@@ -1,0 +1,88 @@
+import type { ModuleExports } from "../parsing/module-exports";
+import type { PackedModule } from "../parsing/protocol";
+import type { FileEdges } from "./file-edges";
+import type { ImportEdge } from "./import-graph";
+
+const MAXIMUM_VISITED = 2_000;
+
+/**
+ * Decides which imports the compiler erases because every name they take is exported as a type over there
+ * (TypeScript without `verbatimModuleSyntax`, where such an import is an error unless it says `type`).
+ *
+ * What a name is used for in the importing file is not looked at: a class that is only used as a type stays a value
+ * edge, although the compiler would erase it. `export *` always stays, as it does for the compiler.
+ */
+export class ErasedImports {
+  private readonly known = new Map<string, boolean>();
+
+  constructor(
+    private readonly moduleOf: (path: string) => PackedModule | undefined,
+    private readonly edgesOf: (path: string) => FileEdges | undefined,
+  ) {}
+
+  /** The file's edges, those that are erased turned into edges of types. */
+  edges({ edges, erasable }: FileEdges): readonly ImportEdge[] {
+    let changed: ImportEdge[] | null = null;
+    for (const { at, names } of erasable) {
+      const edge = edges[at];
+      if (edge === undefined || edge.to === null || (this.moduleOf(edge.to)?.exports ?? "") === "") continue;
+      const { to } = edge;
+      if (!names.every((name) => this.isType(to, name))) continue;
+      changed ??= [...edges];
+      changed[at] = { ...edge, kind: "type" };
+    }
+    return changed ?? edges;
+  }
+
+  /** Remembered by question only: what a step of a search found depends on where the search began. */
+  private isType(path: string, name: string): boolean {
+    const key = `${path}\0${name}`;
+    let answer = this.known.get(key);
+    if (answer === undefined) {
+      answer = this.leadsToType(path, name, new Set());
+      this.known.set(key, answer);
+    }
+    return answer;
+  }
+
+  /** Follows the name through modules that pass it on; each is visited once. */
+  private leadsToType(path: string, name: string, visited: Set<string>): boolean {
+    const key = `${path}\0${name}`;
+    if (visited.has(key) || visited.size > MAXIMUM_VISITED) return false;
+    visited.add(key);
+    const module = this.moduleOf(path);
+    if (module === undefined || module.exports === "") return false;
+    const { types, values, passed, stars } = exportsOf(module);
+    if (types.includes(name)) return true;
+    if (values.includes(name)) return false;
+    const targetOf = (specifier: string) => this.edgesOf(path)?.edges.find((edge) => edge.specifier === specifier && edge.to !== null)?.to ?? null;
+    const own = passed.find(([exported]) => exported === name);
+    if (own !== undefined) {
+      const target = own[1] === "*" ? null : targetOf(own[2]);
+      return target !== null && this.leadsToType(target, own[1], visited);
+    }
+    return name !== "default" && stars.some((specifier) => {
+      const target = targetOf(specifier);
+      return target !== null && this.leadsToType(target, name, visited);
+    });
+  }
+}
+
+type ToldExports = Pick<ModuleExports, "types" | "values" | "passed" | "stars">;
+
+const parsed = new WeakMap<PackedModule, ToldExports>();
+
+function exportsOf(module: PackedModule): ToldExports {
+  let exports = parsed.get(module);
+  if (exports === undefined) {
+    // Written by `pack`, or by our own cache after its checksum held.
+    exports = JSON.parse(module.exports) as ToldExports;
+    parsed.set(module, exports);
+  }
+  return exports;
+}
+
+/** Whether a change of one module can change which imports of others are erased. */
+export function offersOtherwise(before: PackedModule, after: PackedModule): boolean {
+  return before.exports !== after.exports || ((/"stars":\["|"passed":\[\[/.test(after.exports) && after.exports !== "") && before.specifiers.join("\0") !== after.specifiers.join("\0"));
+}
