@@ -1,14 +1,14 @@
 import { CountersignError, type Finding, type NotChecked, type Severity } from "../core/model";
 import type { CacheFolder, CheckRequest, CheckResult, Checks, ChecksConfiguration, ChildRunner, FileContent, Log, Outline, Snapshot } from "../core/ports";
 import { parseArchitecture } from "./architecture/architecture-configuration";
-import { architectureFindings } from "./architecture/architecture-rules";
+import { ArchitectureRules, type JudgedGraph } from "./architecture/architecture-rules";
 import { nearestName } from "../core/nearest-name";
 import { GraphBuilder } from "./graph/build-graph";
 import { GraphFiles } from "./graph/graph-files";
 import type { ImportGraph } from "./graph/import-graph";
 import { ModuleCache } from "./graph/module-cache";
 import { ParserClient } from "./parsing/parser-client";
-import type { ChangedText } from "./parsing/protocol";
+import type { ChangedText, GlobalsAnswer } from "./parsing/protocol";
 import { ruleCatalogue } from "./rules/catalogue";
 import type { RuleFinding, RuleSettings } from "./rules/rule";
 import { SemanticCheck } from "./semantic/semantic-check";
@@ -30,6 +30,7 @@ export class CodeChecks implements Checks {
   private readonly semantic: SemanticCheck;
   private readonly heads: GraphBuilder;
   private readonly bases: GraphBuilder;
+  private rulesOf: { readonly text: string; readonly rules: ArchitectureRules } | null = null;
   /** The base's graph stays the same while the head is edited. */
   private baseGraph: { readonly id: string; readonly graph: ImportGraph } | null = null;
 
@@ -44,14 +45,18 @@ export class CodeChecks implements Checks {
 
   /** Errors: `configuration` for an unknown rule or a wrong architecture section, `interrupted`. */
   async run(request: CheckRequest, configuration: ChecksConfiguration): Promise<CheckResult> {
-    const architecture = parseArchitecture(configuration.architecture);
+    const architecture = this.architectureOf(configuration.architecture);
     const settings = ruleSettings(configuration.risk);
     const { base, head, basePaths, signal } = request;
     const started = performance.now();
     const headGraph = await this.graph(head, request);
     const baseGraph = base === null ? null : await this.graphOfBase(base, request);
-    const findings: Finding[] = architectureFindings(architecture, headGraph, baseGraph, basePaths).flatMap((finding) => withSeverity(finding, settings));
     const notChecked: NotChecked[] = [...headGraph.notChecked];
+    const judgedHead = await this.judged(architecture, headGraph, head, notChecked, signal);
+    const judgedBase = base === null || baseGraph === null ? null : await this.judged(architecture, baseGraph, base, [], signal);
+    const judged = architecture.findings(judgedHead, judgedBase, basePaths);
+    const findings: Finding[] = judged.findings.flatMap((finding) => withSeverity(finding, settings));
+    notChecked.push(...judged.notChecked);
     const graphDone = performance.now();
     const changed = await changedTexts(request, notChecked);
     request.progress?.report("Checking changed files", 0, changed.length);
@@ -92,6 +97,23 @@ export class CodeChecks implements Checks {
   dispose(): void {
     this.parser.dispose();
     this.semantic.dispose();
+  }
+
+  /** The rules are kept with what they found as long as the configuration says the same. */
+  private architectureOf(section: unknown): ArchitectureRules {
+    const text = JSON.stringify(section) ?? "";
+    if (this.rulesOf?.text !== text) this.rulesOf = { text, rules: new ArchitectureRules(parseArchitecture(section)) };
+    return this.rulesOf.rules;
+  }
+
+  private async judged(rules: ArchitectureRules, graph: ImportGraph, snapshot: Snapshot, notChecked: NotChecked[], signal?: AbortSignal): Promise<JudgedGraph> {
+    const files = [...(await snapshot.read(rules.needsGlobals(graph)))].flatMap(([path, content]) => (content.kind === "text" ? [{ path, text: content.text }] : []));
+    const { answers, problems } = files.length === 0 ? { answers: new Map<string, GlobalsAnswer>(), problems: new Map<string, string>() } : await this.parser.globals(files, signal);
+    for (const { path } of files) {
+      const problem = problems.get(path) ?? answers.get(path)?.problem ?? null;
+      if (problem !== null) notChecked.push({ what: "globals", why: problem, path });
+    }
+    return { graph, globals: new Map([...answers].map(([path, { uses }]) => [path, uses] as const)) };
   }
 
   private async graphOfBase(base: Snapshot, request: CheckRequest): Promise<ImportGraph> {

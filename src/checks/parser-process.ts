@@ -3,6 +3,7 @@
  * deep nesting. It reads one request at a time from its parent and answers with one result for each file, in order.
  */
 import { answerRules } from "./rules/run-rules";
+import { globalUses } from "./parsing/global-uses";
 import { readModule } from "./parsing/read-module";
 import { pack, type AnswerOf, type ParserRequest, type SourceText } from "./parsing/protocol";
 import { SourceFile, type NativeParser } from "./syntax/source-file";
@@ -17,6 +18,11 @@ function names(parser: NativeParser, { path, text }: SourceText): AnswerOf["name
   return readModule(parser, path, text).references;
 }
 
+function globals(parser: NativeParser, { path, text }: SourceText): AnswerOf["globals"] {
+  const file = SourceFile.parse(parser, path, text);
+  return file === null ? { uses: [], problem: "no grammar for this language" } : { uses: file.syntaxError === null ? globalUses(file) : [], problem: file.syntaxError };
+}
+
 function outlines(parser: NativeParser, { path, text }: SourceText): AnswerOf["outlines"] {
   const file = SourceFile.parse(parser, path, text);
   return file === null ? { declarations: [], tokens: null } : { declarations: outlineDeclarations(file), tokens: tokensOf(file) };
@@ -28,6 +34,8 @@ function answer(parser: NativeParser, request: ParserRequest): readonly unknown[
       return request.files.map((file) => modules(parser, file));
     case "names":
       return request.files.map((file) => names(parser, file));
+    case "globals":
+      return request.files.map((file) => globals(parser, file));
     case "outlines":
       return request.files.map((file) => outlines(parser, file));
     case "rules":

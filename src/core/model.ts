@@ -333,7 +333,8 @@ export class CountersignError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    readonly details: { readonly path?: string; readonly line?: number; readonly hint?: string } = {},
+    /** `place` is where in a JSON file, by keys and positions; whoever has its text turns it into `line`. */
+    readonly details: { readonly path?: string; readonly line?: number; readonly hint?: string; readonly place?: readonly (string | number)[] } = {},
     options?: ErrorOptions,
   ) {
     super(message, options);

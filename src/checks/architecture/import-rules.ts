@@ -1,96 +1,163 @@
-import type { Severity } from "../../core/model";
-import type { ImportEdge, ImportGraph } from "../graph/import-graph";
-import { isNodeBuiltin } from "../graph/node-builtins";
-import type { Architecture } from "./architecture-configuration";
-import type { EdgeFinding } from "./edge-finding";
-import type { Selectors } from "./selectors";
+import type { ImportEdge } from "../graph/import-graph";
+import { atEdge, FIRST_LINE, kindInWords, severityOf, type Violation } from "./architecture-finding";
+import type { AllowOnly, Forbid, Layers, PublicEntry } from "./architecture-schema";
+import { listed } from "./architecture-configuration";
+import { targetMeant } from "./edge-targets";
+import { relationHolds, type Captures, type Selectors } from "./selectors";
 
-type Layers = NonNullable<Architecture["layers"]>[number];
-type Forbid = NonNullable<Architecture["forbid"]>[number];
+/** Judges one edge at a time; what it finds of a file depends on that file's edges alone. */
+export interface EdgeRule {
+  find(edge: ImportEdge): Violation | null;
+}
 
-/** Imports that run against the order of layers. */
-export function layerFindings(layers: Layers, graph: ImportGraph, selectors: Selectors): readonly EdgeFinding[] {
-  if (layers.severity === "off") return [];
-  const severity = layers.severity ?? "error";
-  const open = layers.open ?? true;
-  const order = layers.order.map((names) => [names].flat());
-  const cache = new Map<string, { rank: number; name: string } | null>();
-  const layerOf = (path: string) => {
-    let found = cache.get(path);
+interface Layer {
+  readonly rank: number;
+  readonly name: string;
+  readonly independent: boolean;
+  readonly captures: Captures;
+}
+
+/** Imports that run against the order of layers, and files that belong to none. */
+export class LayerRule implements EdgeRule {
+  private readonly layers = new Map<string, Layer | null>();
+  private readonly order: readonly { readonly names: readonly string[]; readonly independent: boolean }[];
+  private readonly kinds: ReadonlySet<string> | null;
+
+  constructor(
+    private readonly rule: Layers,
+    private readonly selectors: Selectors,
+  ) {
+    this.order = rule.order.map((entry) => (typeof entry === "object" && "siblings" in entry ? { names: entry.siblings, independent: entry.independent ?? true } : { names: [entry].flat(), independent: true }));
+    this.kinds = rule.kinds === undefined ? null : new Set(rule.kinds);
+  }
+
+  find(edge: ImportEdge): Violation | null {
+    if (edge.to === null || this.rule.severity === "off" || this.kinds?.has(edge.kind) === false) return null;
+    const from = this.layerOf(edge.from);
+    const to = this.layerOf(edge.to);
+    if (from === null || to === null || from.name === to.name || !relationHolds(this.rule.when, from.captures, to.captures)) return null;
+    const problem = this.problem(from, to);
+    return problem === null ? null : atEdge(edge, "layer", severityOf(this.rule.severity, "error"), `${problem}: ${edge.from} → ${edge.to}${kindInWords(edge)}`, { because: this.rule.because });
+  }
+
+  /** A file that should stand in a layer and stands in none. */
+  unassigned(path: string): Violation | null {
+    const { exhaustive, severity, because } = this.rule;
+    if (exhaustive === undefined || severity === "off" || !this.selectors.matches(exhaustive, path) || this.layerOf(path) !== null) return null;
+    return { rule: "layer", severity: severityOf(severity, "error"), path, place: FIRST_LINE, message: `${path} belongs to none of the layers ${this.order.flatMap(({ names }) => names).join(", ")}`, because, target: "", fix: "Move the file to the layer it belongs to, or name its folder in the layers." };
+  }
+
+  private problem(from: Layer, to: Layer): string | null {
+    if (to.rank < from.rank) return `${from.name} may not import ${to.name}, which is a layer above it`;
+    if (to.rank === from.rank) return from.independent ? `${from.name} and ${to.name} are siblings and may not import each other` : null;
+    return this.rule.open === false && to.rank > from.rank + 1 ? `${from.name} may import only the layer next below it, not ${to.name}` : null;
+  }
+
+  private layerOf(path: string): Layer | null {
+    let found = this.layers.get(path);
     if (found === undefined) {
-      found = null;
-      for (const [rank, names] of order.entries()) {
-        const name = names.find((one) => selectors.matches(one, path));
-        if (name === undefined) continue;
-        found = { rank, name };
-        break;
-      }
-      cache.set(path, found);
+      found = this.search(path);
+      this.layers.set(path, found);
     }
     return found;
-  };
-  return graph.edges.flatMap((edge): readonly EdgeFinding[] => {
-    if (edge.to === null) return [];
-    const from = layerOf(edge.from);
-    const to = layerOf(edge.to);
-    if (from === null || to === null || from.name === to.name) return [];
-    let problem: string;
-    if (to.rank < from.rank) problem = `${from.name} may not import ${to.name}, which is a layer above it`;
-    else if (to.rank === from.rank) problem = `${from.name} and ${to.name} are siblings and may not import each other`;
-    else if (!open && to.rank > from.rank + 1) problem = `${from.name} may import only the layer next below it, not ${to.name}`;
-    else return [];
-    return [finding(edge, "layer", severity, `${problem}: ${edge.from} → ${edge.to}${kindOf(edge)}`, layers.because)];
-  });
+  }
+
+  private search(path: string): Layer | null {
+    for (const [rank, { names, independent }] of this.order.entries()) {
+      for (const name of names) {
+        const captures = this.selectors.captures(name, path);
+        if (captures !== null) return { rank, name, independent, captures };
+      }
+    }
+    return null;
+  }
 }
 
 /** Imports that a rule of the configuration names. */
-export function forbiddenFindings(rule: Forbid, graph: ImportGraph, selectors: Selectors): readonly EdgeFinding[] {
-  if (rule.severity === "off") return [];
-  const severity = rule.severity ?? "error";
-  const kinds = rule.kind === undefined ? null : new Set([rule.kind].flat());
-  const to = [rule.to].flat();
-  return graph.edges.flatMap((edge): readonly EdgeFinding[] => {
-    if (kinds !== null && !kinds.has(edge.kind)) return [];
-    const targets = targetsOf(edge);
-    const target = targets.find((one) => selectors.matches(to, one) && (one === edge.to || to.some((selector) => /^(npm|node):/.test(selector))));
-    if (target === undefined || !selectors.matches(rule.from, edge.from)) return [];
-    return [finding(edge, "forbidden-import", severity, `${edge.from} may not import ${target}${kindOf(edge)}`, rule.because, target)];
-  });
+export class ForbidRule implements EdgeRule {
+  private readonly kinds: ReadonlySet<string> | null;
+
+  constructor(
+    private readonly rule: Forbid,
+    private readonly selectors: Selectors,
+  ) {
+    this.kinds = rule.kind === undefined ? null : new Set(listed(rule.kind));
+  }
+
+  find(edge: ImportEdge): Violation | null {
+    const { from, to, when, severity, because } = this.rule;
+    if (severity === "off" || this.kinds?.has(edge.kind) === false) return null;
+    const meant = targetMeant(edge, to, this.selectors);
+    const source = meant === null ? null : this.selectors.captures(from, edge.from);
+    if (meant === null || source === null || !relationHolds(when, source, meant.captures)) return null;
+    return atEdge(edge, "forbidden-import", severityOf(severity, "error"), `${edge.from} may not import ${meant.target}${kindInWords(edge)}`, { because, target: meant.target });
+  }
 }
 
-/** A file's path, or the names under which a rule can mean a package. */
-function targetsOf(edge: ImportEdge): readonly string[] {
-  if (edge.to !== null) return [edge.to];
-  const { resolution } = edge;
-  if (resolution.kind !== "external" && resolution.kind !== "undeclared") return [];
-  if (isNodeBuiltin(resolution.name)) return [`node:${resolution.name.replace(/^node:/, "")}`];
-  return [`npm:${resolution.name}`, `npm:${edge.specifier}`];
+/** Files that may import, or be imported by, only what the rule lists. */
+export class AllowOnlyRule implements EdgeRule {
+  private readonly kinds: ReadonlySet<string> | null;
+
+  constructor(
+    private readonly rule: AllowOnly,
+    private readonly selectors: Selectors,
+  ) {
+    this.kinds = rule.kinds === undefined ? null : new Set(rule.kinds);
+  }
+
+  find(edge: ImportEdge): Violation | null {
+    if (this.rule.severity === "off" || this.kinds?.has(edge.kind) === false) return null;
+    return this.outgoing(edge) ?? this.incoming(edge);
+  }
+
+  private outgoing(edge: ImportEdge): Violation | null {
+    const { of, imports, when } = this.rule;
+    const own = imports === undefined ? null : this.selectors.captures(of, edge.from);
+    if (imports === undefined || own === null) return null;
+    const names = [imports].flat();
+    const judgesPackages = names.some((selector) => /^(npm|node):/.test(selector));
+    if (edge.to === null ? !judgesPackages || edge.resolution.kind === "unresolved" : this.isInside(own, edge.to)) return null;
+    const meant = targetMeant(edge, names, this.selectors);
+    if (meant !== null && relationHolds(when, own, meant.captures)) return null;
+    const target = edge.to ?? edge.specifier;
+    return atEdge(edge, "restricted-import", severityOf(this.rule.severity, "error"), `${edge.from} may import only ${names.join(", ")}, not ${target}${kindInWords(edge)}`, { because: this.rule.because, target });
+  }
+
+  private incoming(edge: ImportEdge): Violation | null {
+    const { of, importedBy, when } = this.rule;
+    const own = importedBy === undefined || edge.to === null ? null : this.selectors.captures(of, edge.to);
+    if (importedBy === undefined || own === null || this.isInside(own, edge.from)) return null;
+    const source = this.selectors.captures(importedBy, edge.from);
+    if (source !== null && relationHolds(when, source, own)) return null;
+    return atEdge(edge, "restricted-import", severityOf(this.rule.severity, "error"), `${edge.to ?? ""} may be imported only by ${[importedBy].flat().join(", ")}, not by ${edge.from}${kindInWords(edge)}`, { because: this.rule.because });
+  }
+
+  /** Whether a path belongs to the same part: where `when` compares captures, the same values of them. */
+  private isInside(own: Captures, path: string): boolean {
+    const other = this.selectors.captures(this.rule.of, path);
+    return other !== null && Object.keys(this.rule.when ?? {}).every((name) => own[name] === other[name]);
+  }
 }
 
-/** Imports that lead nowhere, and packages that nobody declared. */
-export function externalFindings(settings: NonNullable<Architecture["external"]>, graph: ImportGraph): readonly EdgeFinding[] {
-  return graph.edges.flatMap((edge): readonly EdgeFinding[] => {
-    const { resolution, specifier } = edge;
-    if (resolution.kind === "unresolved" && settings.unresolved !== "off") {
-      // An alias that only a bundler knows looks the same as a slip.
-      const severity: Severity = settings.unresolved ?? (resolution.isAlias ? "note" : "warning");
-      const fix = resolution.isAlias ? "Declare the alias in tsconfig's paths, where every tool can read it, or correct the specifier." : undefined;
-      return [finding(edge, "unresolved-import", severity, `\`${specifier}\` leads to no file of this repository`, undefined, specifier, fix)];
-    }
-    if (resolution.kind === "undeclared" && settings.undeclared !== "off") {
-      const severity: Severity = settings.undeclared ?? (resolution.elsewhere || edge.kind === "type" ? "warning" : "error");
-      const where = resolution.elsewhere ? "not declared in the nearest package.json; it is only there because something else brings it" : "in no package.json and no lockfile of this repository";
-      return [finding(edge, "undeclared-package", severity, `the package \`${resolution.name}\` is ${where}`, undefined, resolution.name)];
-    }
-    return [];
-  });
-}
+/** Imports that reach past the entry files of a part. */
+export class PublicEntryRule implements EdgeRule {
+  private readonly kinds: ReadonlySet<string> | null;
 
-function finding(edge: ImportEdge, rule: EdgeFinding["rule"], severity: Severity, message: string, because?: string, target?: string, fix?: string): EdgeFinding {
-  const related = edge.to === null ? [] : [{ path: edge.to, startLine: 1, message: "imported here" }];
-  return { edge, rule, severity, message, target: target ?? edge.to ?? edge.specifier, related, ...(because === undefined ? {} : { because }), ...(fix === undefined ? {} : { fix }) };
-}
+  constructor(
+    private readonly rule: PublicEntry,
+    private readonly selectors: Selectors,
+  ) {
+    this.kinds = rule.kinds === undefined ? null : new Set(rule.kinds);
+  }
 
-function kindOf(edge: ImportEdge): string {
-  return edge.kind === "value" ? "" : ` (${edge.kind})`;
+  find(edge: ImportEdge): Violation | null {
+    const { of, entry, severity, because } = this.rule;
+    if (edge.to === null || severity === "off" || this.kinds?.has(edge.kind) === false) return null;
+    const inside = this.selectors.captures(of, edge.to);
+    if (inside === null || this.selectors.matches(entry, edge.to)) return null;
+    const own = this.selectors.captures(of, edge.from);
+    if (own !== null && Object.entries(inside).every(([name, value]) => own[name] === value)) return null;
+    const part = Object.values(inside).join("/");
+    return atEdge(edge, "deep-import", severityOf(severity, "error"), `${edge.from} imports ${edge.to}${kindInWords(edge)}, which is no entry of ${part === "" ? [of].flat().join(", ") : part}: ${[entry].flat().join(", ")}`, { because });
+  }
 }

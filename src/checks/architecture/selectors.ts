@@ -1,47 +1,113 @@
 import picomatch from "picomatch";
-import type { Architecture } from "./architecture-configuration";
+import type { Architecture } from "./architecture-schema";
+
+/** What the `<name>` parts of a glob stood for in a path. */
+export type Captures = Readonly<Record<string, string>>;
+
+const NO_CAPTURES: Captures = {};
 
 /** Decides which paths, or names of packages, a selector means. */
 export class Selectors {
-  private readonly matchers = new Map<string, (target: string) => boolean>();
+  private readonly matchers = new Map<string, (target: string) => Captures | null>();
 
   constructor(private readonly elements: NonNullable<Architecture["elements"]>) {}
 
   /** Whether any selector takes the target in and none that begins with `!` takes it out. */
   matches(selectors: string | readonly string[], target: string): boolean {
-    let taken = false;
+    return this.captures(selectors, target) !== null;
+  }
+
+  /** The captures of the first selector that takes the target in, or null where it is not meant. */
+  captures(selectors: string | readonly string[], target: string): Captures | null {
     const list = typeof selectors === "string" ? [selectors] : selectors;
     // Only exclusions: everything else is meant.
-    if (list.every((selector) => selector.startsWith("!"))) taken = true;
+    let taken: Captures | null = list.every((selector) => selector.startsWith("!")) ? NO_CAPTURES : null;
     for (const selector of list) {
       if (selector.startsWith("!")) {
-        if (this.matcher(selector.slice(1))(target)) return false;
-      } else if (!taken && this.matcher(selector)(target)) taken = true;
+        if (this.matcher(selector.slice(1))(target) !== null) return null;
+      } else if (taken === null) taken = this.matcher(selector)(target);
     }
     return taken;
   }
 
-  private matcher(selector: string): (target: string) => boolean {
+  private matcher(selector: string): (target: string) => Captures | null {
     let found = this.matchers.get(selector);
     if (found === undefined) {
       const element = this.elements[selector];
-      found = element === undefined ? globMatcher(selector) : this.elementMatcher([element].flat());
+      found = element === undefined ? globMatcher(selector) : elementMatcher([element].flat());
       this.matchers.set(selector, found);
     }
     return found;
   }
-
-  private elementMatcher(globs: readonly string[]): (target: string) => boolean {
-    const included = globs.filter((glob) => !glob.startsWith("!")).map(globMatcher);
-    const excluded = globs.filter((glob) => glob.startsWith("!")).map((glob) => globMatcher(glob.slice(1)));
-    return (target) => included.some((matches) => matches(target)) && !excluded.some((matches) => matches(target));
-  }
 }
 
+/** Names that globs capture, in order of appearance. */
+export function captureNames(globs: readonly string[]): readonly string[] {
+  return [...new Set(globs.flatMap((glob) => [...glob.matchAll(CAPTURE)].map((match) => match[1] ?? "")))];
+}
+
+/** Whether a rule's `when` holds; a capture that one side lacks makes the rule none of its business. */
+export function relationHolds(when: Readonly<Record<string, "same" | "different">> | undefined, from: Captures, to: Captures): boolean {
+  return Object.entries(when ?? {}).every(([name, relation]) => from[name] !== undefined && to[name] !== undefined && (from[name] === to[name]) === (relation === "same"));
+}
+
+function elementMatcher(globs: readonly string[]): (target: string) => Captures | null {
+  const included = globs.filter((glob) => !glob.startsWith("!")).map(globMatcher);
+  const excluded = globs.filter((glob) => glob.startsWith("!")).map((glob) => globMatcher(glob.slice(1)));
+  return (target) => {
+    for (const matches of included) {
+      const captures = matches(target);
+      if (captures !== null) return excluded.some((exclusion) => exclusion(target) !== null) ? null : captures;
+    }
+    return null;
+  };
+}
+
+const CAPTURE = /<([A-Za-z][\w-]*)>/g;
+
 /** A glob; a plain path means the file or everything in the folder. */
-function globMatcher(glob: string): (target: string) => boolean {
+function globMatcher(glob: string): (target: string) => Captures | null {
   const clean = glob.replace(/^\.\//, "").replace(/\/$/, "");
-  const exact = picomatch(clean, { dot: true });
-  if (/[*?{[]/.test(clean)) return exact;
-  return (target) => target === clean || target.startsWith(`${clean}/`);
+  const names = [...clean.matchAll(CAPTURE)].map((match) => match[1] ?? "");
+  if (names.length > 0) return captureMatcher(clean, names);
+  if (/[*?{[]|[!@+]\(/.test(clean)) {
+    const exact = picomatch(clean, { dot: true });
+    return (target) => (exact(target) ? NO_CAPTURES : null);
+  }
+  return (target) => (target === clean || target.startsWith(`${clean}/`) ? NO_CAPTURES : null);
+}
+
+/** Letters that a path has no use for stand for the captures while picomatch makes its expression. */
+function captureMatcher(glob: string, names: readonly string[]): (target: string) => Captures | null {
+  let index = 0;
+  const marked = glob.replace(CAPTURE, () => `\uE000${String.fromCharCode(0xe100 + index++)}`);
+  // What ends in a capture or a plain name is a folder too.
+  const globs = /[*?{[]/.test(glob.slice(glob.lastIndexOf(">"))) ? [marked] : [marked, `${marked}/**`];
+  const expressions = globs.map((one) => withGroups(picomatch.makeRe(one, { dot: true }).source));
+  return (target) => {
+    for (const expression of expressions) {
+      const groups = expression.exec(target)?.groups;
+      const captures = groups === undefined ? null : capturesOf(groups, names);
+      if (captures !== null) return captures;
+    }
+    return null;
+  };
+}
+
+/** Braces are expanded to alternatives, in which a capture may come again: each gets a group of its own. */
+function withGroups(source: string): RegExp {
+  let count = 0;
+  return new RegExp(source.replace(/\uE000[\uE100-\uE1FF]/g, (mark) => `(?<c${mark.charCodeAt(1) - 0xe100}_${count++}>[^/]+?)`));
+}
+
+/** Null where one name would stand for two segments. */
+function capturesOf(groups: Readonly<Record<string, string | undefined>>, names: readonly string[]): Captures | null {
+  const captures: Record<string, string> = {};
+  for (const [group, value] of Object.entries(groups)) {
+    const name = names[Number(/^c(\d+)_/.exec(group)?.[1] ?? -1)];
+    if (name === undefined || value === undefined) continue;
+    if (captures[name] !== undefined && captures[name] !== value) return null;
+    captures[name] = value;
+  }
+  return captures;
 }

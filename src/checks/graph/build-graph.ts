@@ -6,9 +6,10 @@ import { unreadModule, type PackedModule } from "../parsing/protocol";
 import { isModulePath } from "../parsing/read-module";
 import { ErasedImports, offersOtherwise } from "./erased-imports";
 import { fileEdges, type FileEdges } from "./file-edges";
-import { GraphFiles } from "./graph-files";
+import type { GraphFiles } from "./graph-files";
 import { ImportGraph, type ImportEdge } from "./import-graph";
-import { ModuleCache, moduleKey } from "./module-cache";
+import type { ModuleCache} from "./module-cache";
+import { moduleKey } from "./module-cache";
 import { directoryOf } from "./paths";
 import { isInstalled, isProjectFile, readProjectFiles, type ProjectFiles } from "./project-files";
 

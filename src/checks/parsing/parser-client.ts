@@ -42,6 +42,10 @@ export class ParserClient {
     return this.run(files, (batch) => ({ kind: "names", files: batch }), signal);
   }
 
+  globals(files: readonly SourceText[], signal?: AbortSignal): Promise<ParserAnswers<AnswerOf["globals"]>> {
+    return this.run(files, (batch) => ({ kind: "globals", files: batch }), signal);
+  }
+
   outlines(files: readonly SourceText[], signal?: AbortSignal): Promise<ParserAnswers<AnswerOf["outlines"]>> {
     return this.run(files, (batch) => ({ kind: "outlines", files: batch }), signal);
   }

@@ -23,6 +23,7 @@ export interface ChangedText extends SourceText {
 export type ParserRequest =
   | { readonly kind: "modules"; readonly files: readonly SourceText[] }
   | { readonly kind: "names"; readonly files: readonly SourceText[] }
+  | { readonly kind: "globals"; readonly files: readonly SourceText[] }
   | { readonly kind: "outlines"; readonly files: readonly SourceText[] }
   | { readonly kind: "rules"; readonly files: readonly ChangedText[]; readonly settings: RuleSettings };
 
@@ -55,7 +56,23 @@ export interface RuleAnswer {
   readonly problem: string | null;
 }
 
+/** A use of a global that only Node, or only a browser's page, has. */
+export interface GlobalUse {
+  readonly name: string;
+  readonly of: "node" | "dom";
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export interface GlobalsAnswer {
+  readonly uses: readonly GlobalUse[];
+  readonly problem: string | null;
+}
+
 export interface AnswerOf {
+  readonly globals: GlobalsAnswer;
   readonly modules: PackedModule;
   readonly names: readonly NamedReference[];
   readonly outlines: Outline;

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { architectureSchema } from "../../../src/checks/architecture/architecture-configuration";
+import { architectureSchema } from "../../../src/checks/architecture/architecture-schema";
 import { parseConfiguration } from "../../../src/app/configuration";
 import { configurationJsonSchema } from "../../../src/app/configuration-schema";
 import { CountersignError } from "../../../src/core/model";

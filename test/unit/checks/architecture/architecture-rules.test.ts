@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { parseArchitecture } from "../../../../src/checks/architecture/architecture-configuration";
-import { architectureFindings } from "../../../../src/checks/architecture/architecture-rules";
+import { ArchitectureRules } from "../../../../src/checks/architecture/architecture-rules";
 import type { CodeChecks } from "../../../../src/checks/code-checks";
 import { CountersignError, type Finding } from "../../../../src/core/model";
 import { MemorySnapshot, realChecks } from "../memory-snapshot";
@@ -15,7 +15,7 @@ describe("architecture rules", () => {
   after(() => checks.dispose());
 
   const findings = async (architecture: unknown, head: Files, base: Files | null = null, basePaths: ReadonlyMap<string, string> = new Map()): Promise<readonly Finding[]> =>
-    architectureFindings(parseArchitecture(architecture), await checks.graph(new MemorySnapshot(head)), base === null ? null : await checks.graph(new MemorySnapshot(base)), basePaths);
+    new ArchitectureRules(parseArchitecture(architecture)).findings({ graph: await checks.graph(new MemorySnapshot(head)), globals: new Map() }, base === null ? null : { graph: await checks.graph(new MemorySnapshot(base)), globals: new Map() }, basePaths).findings;
   const shown = (found: readonly Finding[]) => found.map(({ rule, path, startLine, severity, introduced }) => `${rule} ${path}:${startLine} ${severity} ${introduced ? "new" : "old"}`);
 
   describe("cycle", () => {
@@ -96,10 +96,10 @@ describe("architecture rules", () => {
   describe("external", () => {
     const files = { "package.json": `{"name":"a"}`, "yarn.lock": `deep@^1:\n  version "1"\n`, "a.ts": `import "./none"\nimport "deep"\nimport "invented"\nimport "@/alias"\nimport type { X } from "types-only"` };
     it("reports what leads nowhere; a package that nobody knows is an error", async () => {
-      assert.deepEqual(shown(await findings({}, files)), ["unresolved-import a.ts:1 warning new", "undeclared-package a.ts:2 warning new", "undeclared-package a.ts:3 error new", "unresolved-import a.ts:4 note new", "undeclared-package a.ts:5 warning new"]);
+      assert.deepEqual(shown(await findings({}, files)), ["unresolved-import a.ts:1 warning new", "phantom-package a.ts:2 warning new", "undeclared-package a.ts:3 error new", "unresolved-import a.ts:4 note new", "undeclared-package a.ts:5 warning new"]);
     });
     it("takes the configured severities, and off", async () => {
-      assert.deepEqual(shown(await findings({ external: { undeclared: "off", unresolved: "error" } }, files)), ["unresolved-import a.ts:1 error new", "unresolved-import a.ts:4 error new"]);
+      assert.deepEqual(shown(await findings({ external: { undeclared: "off", phantom: "off", unresolved: "error" } }, files)), ["unresolved-import a.ts:1 error new", "unresolved-import a.ts:4 error new"]);
     });
     it("sees that a deleted file leaves its importers behind", async () => {
       const base = { "a.ts": `import "./b"`, "b.ts": "" };

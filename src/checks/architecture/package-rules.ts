@@ -1,0 +1,110 @@
+import picomatch from "picomatch";
+import type { NotChecked, Severity } from "../../core/model";
+import type { ImportEdge, ImportGraph } from "../graph/import-graph";
+import { isNodeBuiltin } from "../graph/node-builtins";
+import { isTestPath } from "../syntax/language";
+import { atEdge, severityOf, type Violation } from "./architecture-finding";
+import type { External } from "./architecture-schema";
+import { listed } from "./architecture-configuration";
+import type { EdgeRule } from "./import-rules";
+import type { Selectors } from "./selectors";
+
+/** Files that tools run, not the product: what they import need not be there in production. */
+const TOOLING = /(^|\/)(scripts?|tools?|benchmarks?|bench|examples?|fixtures|mocks?|__mocks__|stories|\.storybook|\.github)\/|\.(stories|story|config|bench|fixture|mock)\.[cm]?[jt]sx?$|(^|\/)[^/]*\.d\.[cm]?ts$|(^|\/)(gulpfile|gruntfile|rollup|webpack|vite|vitest|jest|esbuild|eslint|prettier|babel|karma|playwright|cypress)[^/]*\.[cm]?[jt]s$/i;
+
+/** Imports that lead nowhere, and packages that are not there where the code runs. */
+export class ExternalRule implements EdgeRule {
+  constructor(
+    private readonly settings: External,
+    private readonly selectors: Selectors,
+  ) {}
+
+  find(edge: ImportEdge): Violation | null {
+    return this.unresolved(edge) ?? this.banned(edge) ?? this.undeclared(edge) ?? this.devInProduction(edge);
+  }
+
+  private unresolved(edge: ImportEdge): Violation | null {
+    const { resolution, specifier } = edge;
+    if (resolution.kind !== "unresolved" || this.settings.unresolved === "off") return null;
+    // An alias that only a bundler knows looks the same as a slip.
+    const severity: Severity = this.settings.unresolved ?? (resolution.isAlias ? "note" : "warning");
+    const fix = resolution.isAlias ? "Declare the alias in tsconfig's paths, where every tool can read it, or correct the specifier." : undefined;
+    return atEdge(edge, "unresolved-import", severity, `\`${specifier}\` leads to no file of this repository`, { target: specifier, fix });
+  }
+
+  private undeclared(edge: ImportEdge): Violation | null {
+    const { resolution } = edge;
+    if (resolution.kind !== "undeclared") return null;
+    const { name, elsewhere } = resolution;
+    if (elsewhere) {
+      if (this.settings.phantom === "off") return null;
+      return atEdge(edge, "phantom-package", this.settings.phantom ?? "warning", `the package \`${name}\` is not declared in the nearest package.json; it is only there because something else brings it`, { target: name });
+    }
+    if (this.settings.undeclared === "off") return null;
+    return atEdge(edge, "undeclared-package", this.settings.undeclared ?? (edge.kind === "type" ? "warning" : "error"), `the package \`${name}\` is in no package.json and no lockfile of this repository`, { target: name });
+  }
+
+  private devInProduction(edge: ImportEdge): Violation | null {
+    const { devInProduction } = this.settings;
+    const { resolution } = edge;
+    if (devInProduction === undefined || devInProduction === "off" || edge.kind === "type") return null;
+    if (resolution.kind !== "external" || resolution.declared !== "devDependencies") return null;
+    const rule = typeof devInProduction === "string" ? { severity: devInProduction } : devInProduction;
+    if (rule.severity === "off") return null;
+    const runs = "in" in rule && rule.in !== undefined ? this.selectors.matches(rule.in, edge.from) : !isTestPath(edge.from) && !TOOLING.test(edge.from);
+    if (!runs) return null;
+    return atEdge(edge, "dev-package", rule.severity ?? "error", `${edge.from} imports \`${resolution.name}\`, which only devDependencies declare: it is not there in production`, { target: resolution.name, because: "because" in rule ? rule.because : undefined });
+  }
+
+  private banned(edge: ImportEdge): Violation | null {
+    const name = packageOf(edge);
+    if (name === null) return null;
+    for (const rule of this.settings.banned ?? []) {
+      if (rule.severity === "off") continue;
+      const isMeant = listed(rule.package).some((glob) => picomatch.isMatch(name, glob) || picomatch.isMatch(edge.specifier, glob));
+      if (!isMeant) continue;
+      const fix = rule.instead === undefined ? undefined : `Use ${rule.instead} instead.`;
+      return atEdge(edge, "banned-package", rule.severity ?? "error", `the package \`${name}\` is banned here${rule.instead === undefined ? "" : `: use ${rule.instead}`}`, { target: name, because: rule.because, fix });
+    }
+    return null;
+  }
+}
+
+/** Imports of packages whose licence the rule does not allow; what no lockfile states is not checked, and said. */
+export function licenceViolations(settings: External, graph: ImportGraph, notChecked: NotChecked[]): readonly Violation[] {
+  const { licence } = settings;
+  if (licence === undefined || licence.severity === "off") return [];
+  const { licences } = graph.parts;
+  if (licences === null) {
+    notChecked.push({ what: "licences", why: "no lockfile of this repository states licences (npm's package-lock.json does)" });
+    return [];
+  }
+  const unknown = new Set<string>();
+  const found = graph.edges.flatMap((edge): readonly Violation[] => {
+    const name = packageOf(edge);
+    if (name === null || edge.to !== null || (licence.except ?? []).some((glob) => picomatch.isMatch(name, glob))) return [];
+    const stated = licences.get(name);
+    if (stated === undefined) {
+      if (edge.resolution.kind === "external" && edge.resolution.declared !== "provided" && edge.resolution.declared !== "unknown") unknown.add(name);
+      return [];
+    }
+    if (allows(licence.allow, stated)) return [];
+    return [atEdge(edge, "licence", severityOf(licence.severity, "error"), `the package \`${name}\` is under ${stated}; allowed are ${licence.allow.join(", ")}`, { target: name, because: licence.because })];
+  });
+  if (unknown.size > 0) notChecked.push({ what: "licences", why: `no lockfile states the licence of ${[...unknown].sort().slice(0, 10).join(", ")}${unknown.size > 10 ? ` and ${unknown.size - 10} more` : ""}` });
+  return found;
+}
+
+/** SPDX expressions of the plain kind: any alternative of OR, all parts of AND. */
+function allows(allowed: readonly string[], expression: string): boolean {
+  const known = new Set(allowed.map((one) => one.toLowerCase()));
+  return expression
+    .replace(/[()]/g, " ")
+    .split(/\s+OR\s+/i)
+    .some((alternative) => alternative.split(/\s+AND\s+/i).every((part) => known.has(part.trim().toLowerCase())));
+}
+
+function packageOf({ resolution }: ImportEdge): string | null {
+  if (resolution.kind !== "external" && resolution.kind !== "undeclared") return null;
+  return isNodeBuiltin(resolution.name) ? null : resolution.name;
+}

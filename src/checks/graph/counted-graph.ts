@@ -1,0 +1,129 @@
+import { strongComponents } from "./components";
+import type { EdgeKind, ImportEdge, ImportGraph } from "./import-graph";
+import { directoriesUp, directoryOf } from "./paths";
+
+/** What counts as one node: each file, or all files of a folder or of a package. */
+export type Scope = "file" | "folder" | "package";
+
+export interface CountedOptions {
+  readonly scope?: Scope;
+  readonly kinds: ReadonlySet<EdgeKind>;
+  /** Files that take part; all where it is absent. */
+  readonly takes?: (path: string) => boolean;
+  /** Name of a path at the head, for a graph of the base. */
+  readonly rename?: (path: string) => string;
+}
+
+/** Nodes and edges under the kinds that count, numbered for the algorithms. Edges of a node to itself are left out. */
+export class CountedGraph {
+  readonly names: readonly string[];
+  readonly successors: readonly (readonly number[])[];
+  /** The edges that lead from a node out of it, with the node each leads to, in order of place. */
+  readonly outgoing: readonly (readonly { readonly to: number; readonly edge: ImportEdge }[])[];
+  private readonly numbers: ReadonlyMap<string, number>;
+  private components: Int32Array | null = null;
+  private reversed: readonly (readonly number[])[] | null = null;
+
+  constructor(graph: ImportGraph, { scope = "file", kinds, takes, rename = (path) => path }: CountedOptions) {
+    const groupOf = scope === "file" ? null : scope === "folder" ? directoryOf : packageFinder(graph.parts.packages);
+    const numbers = new Map<string, number>();
+    const names: string[] = [];
+    const nodeOf = graph.files.map((path) => {
+      if (takes?.(path) === false) return -1;
+      const name = groupOf === null ? rename(path) : groupOf(rename(path));
+      let number = numbers.get(name);
+      if (number === undefined) {
+        numbers.set(name, (number = names.length));
+        names.push(name);
+      }
+      return number;
+    });
+    const outgoing: { to: number; edge: ImportEdge }[][] = names.map(() => []);
+    const successors: number[][] = names.map(() => []);
+    graph.parts.edges.forEach((edges, index) => {
+      const from = nodeOf[index] ?? -1;
+      if (from < 0) return;
+      for (const edge of edges) {
+        if (edge.to === null || !kinds.has(edge.kind)) continue;
+        const to = nodeOf[graph.numberOf(edge.to)] ?? -1;
+        if (to < 0 || to === from) continue;
+        outgoing[from]?.push({ to, edge });
+        if (successors[from]?.includes(to) === false) successors[from]?.push(to);
+      }
+    });
+    this.names = names;
+    this.outgoing = outgoing;
+    this.successors = successors;
+    this.numbers = numbers;
+  }
+
+  /** Number of a node by its name, or -1. */
+  numberOf(name: string): number {
+    return this.numbers.get(name) ?? -1;
+  }
+
+  nameOf(node: number): string {
+    return this.names[node] ?? "";
+  }
+
+  /** For each node the number of its strongly connected component. */
+  get component(): Int32Array {
+    this.components ??= strongComponents(this.successors);
+    return this.components;
+  }
+
+  get predecessors(): readonly (readonly number[])[] {
+    if (this.reversed === null) {
+      const reversed: number[][] = this.names.map(() => []);
+      this.successors.forEach((targets, from) => targets.forEach((to) => reversed[to]?.push(from)));
+      this.reversed = reversed;
+    }
+    return this.reversed;
+  }
+
+  /** Nodes of each component that has more than one, in order of their numbers. */
+  cycles(): readonly (readonly number[])[] {
+    const members = new Map<number, number[]>();
+    this.component.forEach((component, node) => {
+      const list = members.get(component);
+      if (list === undefined) members.set(component, [node]);
+      else list.push(node);
+    });
+    return [...members.values()].filter((nodes) => nodes.length > 1);
+  }
+
+  /** The first import that leads from one node to another. */
+  edgeBetween(from: number, to: number): ImportEdge | undefined {
+    return this.outgoing[from]?.find((one) => one.to === to)?.edge;
+  }
+
+  hasEdge(from: string, to: string): boolean {
+    const one = this.numberOf(from);
+    return one >= 0 && (this.successors[one]?.includes(this.numberOf(to)) ?? false);
+  }
+
+  /** Whether the edge is there and lies on a cycle. */
+  hasCyclicEdge(from: string, to: string): boolean {
+    return this.hasEdge(from, to) && this.component[this.numberOf(from)] === this.component[this.numberOf(to)];
+  }
+}
+
+/** The nearest directory with a package.json; the root where there is none. */
+export function packageFinder(packages: readonly string[]): (path: string) => string {
+  const known = new Set(packages);
+  const found = new Map<string, string>();
+  return (path) => {
+    const directory = directoryOf(path);
+    let answer = found.get(directory);
+    if (answer === undefined) {
+      answer = "";
+      for (const up of directoriesUp(directory)) {
+        if (!known.has(up)) continue;
+        answer = up;
+        break;
+      }
+      found.set(directory, answer);
+    }
+    return answer;
+  };
+}
