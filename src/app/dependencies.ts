@@ -1,4 +1,4 @@
-import type { Checks, Clock, CommitEvidenceReader, Git, Journal, Keys, LedgerStore, Log, PrivateStore, ProjectFiles } from "../core/ports";
+import type { Checks, Clock, CommitEvidenceReader, Git, Journal, Keys, LedgerStore, Log, PrivateStore, ProjectFiles, Transcripts } from "../core/ports";
 
 /** Everything the session asks of the world; a composition root fills it in. */
 export interface SessionDependencies {
@@ -12,6 +12,9 @@ export interface SessionDependencies {
   readonly privateStore: PrivateStore;
   readonly commitEvidence: CommitEvidenceReader;
   readonly projectFiles: ProjectFiles;
+  readonly transcripts: Transcripts;
+  /** Takes secrets out of a text and says how many there were. */
+  readonly redact: (text: string) => { readonly text: string; readonly secrets: number };
   /** Ends what the composition root started (processes that read git objects). */
   readonly dispose: () => void;
 }

@@ -5,12 +5,14 @@ import { contentOf } from "../core/hunks/cut";
 import { withoutWithdrawn } from "../core/debt/standing-records";
 import { cheapestWay } from "../core/policy/cheapest-way";
 import type { SessionDependencies } from "./dependencies";
+import { backFill, planBackFill } from "./back-fill";
 import { evaluate, OutlineCache, signingState, type Evaluation } from "./evaluation";
 import { newCorrections, withdrawnCorrection } from "./corrections";
+import { hunkIntent } from "./hunk-intent";
 import { applyInit, planInit } from "./initialisation";
 import { anchoredLedger, auditLedger, exportLedger, importLedger } from "./ledger-audit";
 import { originsDocument } from "./origins-document";
-import type { ApprovedText, CorrectionRequest, ExportAnswer, ImportAnswer, InitOptions, InitPlan, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, RepositoryHealth, SignRequest, SignResult, WhyAnswer } from "./session-types";
+import type { ApprovedText, BackFillAnswer, CorrectionRequest, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, RepositoryHealth, SignRequest, SignResult, WhyAnswer } from "./session-types";
 import { repositoryHealth } from "./repository-health";
 import { itemsOf, newVerdict, newWithdrawal } from "./verdicts";
 
@@ -164,7 +166,20 @@ export class ReviewSession {
       item,
       reasons: item?.risk.reasons ?? [],
       records: [...(origin?.corrections ?? []), ...(item?.records ?? [])],
+      intent: item === null ? null : await this.intentOf(evaluation, item),
     };
+  }
+
+  /** What a hunk was asked for, why, and what was run on it, by this machine's transcripts; null where there are none of it. */
+  async intent(hunk: string): Promise<IntentAnswer | null> {
+    const evaluation = this.last ?? (await this.fresh());
+    const item = evaluation.snapshot.items.find((candidate) => candidate.hunk.id === hunk);
+    return item === undefined ? null : this.intentOf(evaluation, item);
+  }
+
+  /** Edits that transcripts tell of and no hook told; with `write` they become claims of tier 5. */
+  async backFill(write: boolean): Promise<BackFillAnswer> {
+    return write ? backFill(this.dependencies) : (await planBackFill(this.dependencies)).answer;
   }
 
   async log(): Promise<LogAnswer> {
@@ -268,6 +283,10 @@ export class ReviewSession {
     const paths = [...new Set(items.map((item) => item.hunk.path))].filter((path) => evaluation.contents.has(path));
     const ids = await this.dependencies.git.writeBlobs(paths.map((path) => evaluation.contents.get(path) ?? ""));
     return new Map(paths.map((path, index) => [path, ids[index] ?? ""]));
+  }
+
+  private intentOf(evaluation: Evaluation, item: DebtItem): Promise<IntentAnswer | null> {
+    return hunkIntent(this.dependencies, item, evaluation.files.get(item.hunk.path)?.lines ?? []);
   }
 
   private async lineOf(evaluation: Evaluation, path: string, line: number): Promise<string> {

@@ -14,7 +14,7 @@ import type {
   VerdictRecord,
 } from "../core/model";
 import type { CheapestWay } from "../core/policy/cheapest-way";
-import type { LedgerLane, LedgerReading } from "../core/ports";
+import type { HunkIntent, LedgerLane, LedgerReading, TranscriptReading } from "../core/ports";
 
 export interface OpenOptions {
   /** Revision to measure from; default product.md's "Where debt starts". */
@@ -85,6 +85,34 @@ export interface SignResult {
   readonly repositoryIdIsNew: boolean;
 }
 
+/** A hunk's intent as it may be shown on this machine. */
+export interface IntentAnswer extends HunkIntent {
+  /** Secrets that were taken out of its words. */
+  readonly secrets: number;
+}
+
+/** An edit that a transcript tells of and no hook told. */
+export interface UntoldEdit {
+  readonly hook: string;
+  readonly session: string;
+  readonly tool: string;
+  /** UTC, ISO 8601 with milliseconds. */
+  readonly at: string;
+  readonly paths: readonly string[];
+  /** Lines that stand in the work tree or a commit, or were taken away from there. */
+  readonly lines: number;
+}
+
+export interface BackFillAnswer {
+  readonly edits: readonly UntoldEdit[];
+  /** Edits whose lines stand nowhere: not claimed. */
+  readonly unplaced: number;
+  readonly counts: TranscriptReading["counts"];
+  readonly problems: readonly string[];
+  /** Claims that are new in the ledger. */
+  readonly written: number;
+}
+
 export interface WhyAnswer {
   readonly path: string;
   readonly line: number;
@@ -100,6 +128,8 @@ export interface WhyAnswer {
   readonly reasons: readonly Reason[];
   /** Records that cover this very line. */
   readonly records: readonly VerdictRecord[];
+  /** From this machine's transcripts; null where there is none of the hunk's session. */
+  readonly intent: IntentAnswer | null;
 }
 
 export interface OriginRange extends LineRange {

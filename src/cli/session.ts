@@ -1,5 +1,6 @@
 /** What the commands ask of the façade. `ReviewSession` is one; the unit tests' recorded one is another. */
 import type {
+  BackFillAnswer,
   CorrectionRequest,
   ExportAnswer,
   ImportAnswer,
@@ -38,6 +39,8 @@ export interface Session {
   log(): Promise<LogAnswer>;
   /** What `doctor` asks of the repository; a part that can't be read is a finding. */
   health(): Promise<RepositoryHealth>;
+  /** Edits that transcripts of this machine tell of and no hook told; with `write` they become claims. */
+  backFill(write: boolean): Promise<BackFillAnswer>;
   verifyLedger(base?: string): Promise<LedgerAudit>;
   exportLedger(): Promise<ExportAnswer>;
   importLedger(revision: string | null): Promise<ImportAnswer>;

@@ -171,6 +171,8 @@ export interface Git {
   config(key: string): Promise<string | null>;
   /** The last commit of `head`'s first-parent line that is older than `date` (anything git's date parser reads), or null. */
   commitBefore(date: string, head: string): Promise<string | null>;
+  /** Ids of the blobs that commits of any ref since `since` put at these paths, newest first; a merge's own text is not among them. */
+  versions(paths: readonly string[], since: string): Promise<ReadonlyMap<string, readonly string[]>>;
   /** When a commit was authored (UTC, ISO 8601), or null where it is not here. */
   authoredAt(commit: string): Promise<string | null>;
   /** Stores texts as blobs (unreferenced) and gives their ids, in order; one process. */
@@ -322,6 +324,72 @@ export interface Journal {
   /** Claims of all events not settled yet, and a token that `markSettled` takes once they are in the ledger. */
   pending(): Promise<{ readonly claims: readonly Claim[]; readonly human: readonly HumanEdit[]; readonly mark: string; readonly problems: readonly string[] }>;
   markSettled(mark: string): Promise<void>;
+}
+
+/** What assistants wrote down of their sessions on this machine. Read on request; nothing of it leaves the machine by itself. */
+export interface Transcripts {
+  /** Every edit of this work tree's files that an assistant's tool reported as done, with the claims it would make (tier 5). */
+  edits(): Promise<TranscriptReading>;
+  /** What was asked, why, and what was run; null where no transcript of the session made these lines. */
+  intent(target: IntentTarget): Promise<HunkIntent | null>;
+}
+
+export interface TranscriptEdit {
+  /** Name on the hook's command line, and slug of the assistant in claims. */
+  readonly hook: string;
+  readonly assistant: string;
+  readonly session: string;
+  /** Empty where the assistant gives its calls no id. */
+  readonly toolUseId: string;
+  readonly tool: string;
+  /** UTC, ISO 8601 with milliseconds. */
+  readonly at: string;
+  readonly paths: readonly string[];
+  readonly claims: readonly Claim[];
+}
+
+export interface TranscriptReading {
+  /** In order of time. */
+  readonly edits: readonly TranscriptEdit[];
+  /** By hook: transcripts with edits of this work tree, and how many edits they hold. */
+  readonly counts: readonly { readonly assistant: string; readonly files: number; readonly edits: number }[];
+  /** What could not be read, without any text of it. */
+  readonly problems: readonly string[];
+}
+
+/** A piece of code whose intent is asked for. */
+export interface IntentTarget {
+  readonly path: string;
+  readonly assistant: string;
+  readonly agentSession: string;
+  readonly lines: readonly string[];
+  /** Text that was taken away, for a removal. */
+  readonly removed: readonly string[];
+  /** Tool calls that the evidence names. */
+  readonly toolUseIds: readonly string[];
+}
+
+/** Times are UTC, ISO 8601 with milliseconds. */
+export interface HunkIntent {
+  readonly assistant: string;
+  readonly agentSession: string;
+  /** What the person asked before the edits, oldest first, at most three. */
+  readonly requests: readonly { readonly at: string; readonly text: string }[];
+  /** What the assistant said last before its last edit. */
+  readonly reason: { readonly at: string; readonly text: string } | null;
+  readonly lastEditAt: string;
+  /** Tests, type checks, lint and builds it ran after that edit; where there are none, the last one before it. */
+  readonly checks: readonly IntentCheck[];
+}
+
+export interface IntentCheck {
+  readonly kinds: readonly ("tests" | "types" | "lint" | "build")[];
+  readonly command: string;
+  /** As observed; null where the transcript has none, or where it is another command's (a pipe). */
+  readonly exitCode: number | null;
+  readonly at: string;
+  /** False: what was run is older than the edit. */
+  readonly isAfterEdit: boolean;
 }
 
 /** Lines that a person was observed to type; gives `human` only where no claim covers the line. Stays on this machine. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ReviewSession } from "../app/review-session";
 import { CONFIGURATION_PATH, parseConfiguration } from "../app/configuration";
 import { CodeChecks } from "../checks/code-checks";
+import { redactSecrets } from "../checks/redact-secrets";
 import { CountersignError } from "../core/model";
 import type { Log } from "../core/ports";
 import { GitLedger } from "../ledger/git-ledger";
@@ -15,9 +16,12 @@ import { FileKeys } from "../platform/keys";
 import { FilePrivateStore, readOrCreateCloneId } from "../platform/private-store";
 import { ProjectFolder } from "../platform/project-files";
 import { openRepository } from "../platform/repository";
+import { TranscriptFolders } from "../platform/transcript-folders";
+import { userFolders } from "../platform/user-data";
 import type { WorkspaceState } from "../protocol/messages";
 import { CommitEvidence } from "../sources/commit-evidence";
 import { Settlement } from "../sources/settle";
+import { LocalTranscripts } from "../sources/transcripts/local-transcripts";
 
 /** The name and version that batch headers carry. */
 const TOOL = "countersign/0.1.0";
@@ -62,6 +66,12 @@ export async function createSession(folder: string, { log, terminal }: CreateOpt
     privateStore: new FilePrivateStore(git.commonDirectory),
     commitEvidence: new CommitEvidence(),
     projectFiles,
+    transcripts: new LocalTranscripts(
+      git.workTree ?? git.commonDirectory,
+      new TranscriptFolders(git.workTree ?? git.commonDirectory, { home: userFolders(process.env).home, environment: process.env }),
+      { commitBefore: (at) => git.commitBefore(at, "HEAD"), commitTexts: (files) => readCommitTexts(git.plumbing, files) },
+    ),
+    redact: redactSecrets,
     dispose: () => git.dispose(),
   });
 }

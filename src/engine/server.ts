@@ -40,6 +40,7 @@ export class EngineServer {
     this.on("withdraw", ({ hunks, method }) => this.change((session) => session.withdraw(hunks, method)));
     this.on("view", ({ hunks, viewed }) => this.change(async (session) => (await session.view(hunks, viewed), null)));
     this.on("why", ({ path, line }) => this.opened().why(path, line));
+    this.on("intent", ({ hunk }) => this.opened().intent(hunk));
     this.on("approvedText", ({ hunk }) => this.opened().approvedText(hunk));
     this.on("log", () => this.opened().log());
     this.on("planInit", (options) => this.opened().planInit(options));

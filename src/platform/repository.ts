@@ -44,6 +44,9 @@ export async function openRepository(folder: string, log: Log): Promise<GitRepos
   return new GitRepository(place, log);
 }
 
+/** Paths of one command line. */
+const PATHS_AT_ONCE = 200;
+
 /** Listings of commits that are kept: base, head and policy are asked for several times in one evaluation. */
 const KEPT_SNAPSHOTS = 4;
 
@@ -200,6 +203,21 @@ export class GitRepository implements Git {
   async commitBefore(date: string, head: string): Promise<string | null> {
     const tip = await this.resolve(head);
     return tip === null ? null : this.line(["rev-list", "-1", "--first-parent", `--before=${date}`, tip, "--"]);
+  }
+
+  async versions(paths: readonly string[], since: string): Promise<ReadonlyMap<string, readonly string[]>> {
+    const found = new Map<string, string[]>();
+    const askable = paths.filter((path) => path !== "" && !path.includes("\0"));
+    for (let at = 0; at < askable.length; at += PATHS_AT_ONCE) {
+      const output = await this.plumbing.run(["--literal-pathspecs", "log", "--all", "--raw", "--no-abbrev", "--no-renames", "--format=", "-z", `--since=${since}`, "--", ...askable.slice(at, at + PATHS_AT_ONCE)]);
+      const fields = output.toString("utf8").split("\0");
+      for (let field = 0; field + 1 < fields.length; field += 2) {
+        const blob = /^\n*:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) [AMT]$/.exec(fields[field] ?? "")?.[1];
+        const path = fields[field + 1] ?? "";
+        if (blob !== undefined) found.set(path, [...(found.get(path) ?? []), blob]);
+      }
+    }
+    return found;
   }
 
   async authoredAt(commit: string): Promise<string | null> {

@@ -4,6 +4,7 @@ import type {
   ApprovedText,
   InitOptions,
   InitPlan,
+  IntentAnswer,
   LogAnswer,
   OpenOptions,
   SignRequest,
@@ -30,6 +31,8 @@ export interface EngineRequests {
   withdraw: { parameters: { readonly hunks: readonly string[]; readonly method: "editor" | "terminal" }; result: SignResult };
   view: { parameters: { readonly hunks: readonly string[]; readonly viewed: boolean }; result: null };
   why: { parameters: { readonly path: string; readonly line: number }; result: WhyAnswer };
+  /** What a hunk was asked for and what was run on it, by this machine's transcripts; null where there are none of it. */
+  intent: { parameters: { readonly hunk: string }; result: IntentAnswer | null };
   approvedText: { parameters: { readonly hunk: string }; result: ApprovedText | null };
   log: { parameters: Record<string, never>; result: LogAnswer };
   planInit: { parameters: InitOptions; result: InitPlan };

@@ -25,6 +25,25 @@ export interface LineAnswer {
   readonly item: DebtItem | null;
   readonly reasons: readonly Reason[];
   readonly records: readonly VerdictRecord[];
+  readonly intent?: LineIntent | null;
+}
+
+/** What a hunk was asked for, from this machine's transcripts; secrets are out already. */
+export interface LineIntent {
+  readonly requests: readonly { readonly at: string; readonly text: string }[];
+  readonly reason: { readonly at: string; readonly text: string } | null;
+  readonly lastEditAt: string;
+  readonly checks: readonly { readonly kinds: readonly string[]; readonly command: string; readonly exitCode: number | null; readonly at: string; readonly isAfterEdit: boolean }[];
+  readonly secrets: number;
+}
+
+/** What a back-fill found, or wrote. */
+export interface BackFill {
+  readonly edits: readonly { readonly hook: string; readonly session: string; readonly tool: string; readonly at: string; readonly paths: readonly string[]; readonly lines: number }[];
+  readonly unplaced: number;
+  readonly counts: readonly { readonly assistant: string; readonly files: number; readonly edits: number }[];
+  readonly problems: readonly string[];
+  readonly written: number;
 }
 
 export interface LedgerEntry {

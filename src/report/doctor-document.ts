@@ -40,5 +40,7 @@ export interface DoctorDocument {
   readonly launcher: { readonly path: string; readonly state: "current" | "outdated" | "missing" };
   readonly assistants: readonly AssistantHealth[];
   readonly journal: { readonly events: number; readonly damage: readonly string[]; readonly problemCount: number; readonly problems: readonly { readonly at: string; readonly hook: string; readonly problem: string }[] };
+  /** What transcripts tell beyond the hooks; `edits` that no hook told. */
+  readonly transcripts?: { readonly edits: number; readonly unplaced: number; readonly counts: readonly { readonly assistant: string; readonly files: number; readonly edits: number }[]; readonly problems: readonly string[] };
   readonly findings: readonly DoctorFinding[];
 }

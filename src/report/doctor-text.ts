@@ -11,7 +11,7 @@ const VERDICTS: Readonly<Record<AssistantHealth["verdict"], string>> = {
 
 /** Who is connected and was heard, what the repository gives, and what to do about the rest. */
 export function doctorText(document: DoctorDocument, options: TextOptions): string {
-  const sections = [assistantLines(document, options), repositoryLines(document, options), journalLines(document, options), findingLines(document, options)];
+  const sections = [assistantLines(document, options), repositoryLines(document, options), journalLines(document, options), transcriptLines(document, options), findingLines(document, options)];
   return `${sections.filter((section) => section.length > 0).map((section) => section.join("\n")).join("\n\n")}\n`;
 }
 
@@ -49,6 +49,13 @@ function journalLines({ journal }: DoctorDocument, { palette, width }: TextOptio
     ...journal.damage.flatMap((text) => wrap(printable(text), width - 2).map((line) => `  ${palette.caution(line)}`)),
     ...newest.flatMap(({ at, hook, problem }) => wrap(printable(`${at} ${hook}: ${problem}`), width - 2).map((line) => `  ${line}`)),
   ];
+}
+
+function transcriptLines({ transcripts }: DoctorDocument, { palette, width }: TextOptions): string[] {
+  if (transcripts === undefined || transcripts.counts.length === 0) return [];
+  const told = transcripts.counts.map(({ assistant, files, edits }) => `${assistant}: ${counted(edits, "edit")} in ${counted(files, "transcript")} of this machine`);
+  const further = transcripts.problems.slice(0, 5);
+  return [palette.bold("Transcripts"), ...[...told, `${counted(transcripts.edits, "edit")} that no hook told`, ...further].flatMap((text) => wrap(printable(text), width))];
 }
 
 function findingLines({ findings, healthy }: DoctorDocument, { palette, width }: TextOptions): string[] {

@@ -1,4 +1,4 @@
-import type { LineAnswer } from "./answers";
+import type { LineAnswer, LineIntent } from "./answers";
 import { minutesOf } from "./minutes";
 import { recordDocument, type RecordDocument } from "./records-json";
 import { jsonText } from "./json-text";
@@ -29,6 +29,8 @@ export interface WhyDocument {
   } | null;
   readonly reasons: readonly { readonly rule: string; readonly message: string }[];
   readonly records: readonly RecordDocument[];
+  /** From this machine's transcripts; null where there is none of the hunk's session. */
+  readonly intent: LineIntent | null;
 }
 
 export function whyJson(answer: LineAnswer): string {
@@ -60,6 +62,12 @@ export function whyJson(answer: LineAnswer): string {
           },
     reasons: answer.reasons.map(({ rule, message }) => ({ rule, message })),
     records: answer.records.map(recordDocument),
+    intent: answer.intent === undefined || answer.intent === null ? null : intentDocument(answer.intent),
   };
   return jsonText(document);
+}
+
+function intentDocument({ requests, reason, lastEditAt, checks, secrets }: LineIntent): LineIntent {
+  const said = ({ at, text }: { readonly at: string; readonly text: string }) => ({ at, text });
+  return { requests: requests.map(said), reason: reason === null ? null : said(reason), lastEditAt, checks: checks.map(({ kinds, command, exitCode, at, isAfterEdit }) => ({ kinds, command, exitCode, at, isAfterEdit })), secrets };
 }

@@ -1,4 +1,4 @@
-import type { LineAnswer, TextOptions } from "./answers";
+import type { LineAnswer, LineIntent, TextOptions } from "./answers";
 import { exactMinutes } from "./minutes";
 import { fit, padEnd, printable, wrap } from "./text-layout";
 import { linesOfHunk, momentOf, riskColour, sizeOf, stateInWords, trustInWords, verdictInWords } from "./words";
@@ -26,6 +26,7 @@ export function whyText(answer: LineAnswer, options: TextOptions): string {
     add("Risk", item.risk.level, riskColour(item.risk.level, palette));
   }
   answer.reasons.forEach((reason, index) => add(index === 0 ? "Reasons" : "", `${reason.message} (${reason.rule})`));
+  if (answer.intent !== undefined && answer.intent !== null) addIntent(answer.intent, add);
   if (answer.records.length === 0) add("Records", "nobody has answered for this line");
   answer.records.forEach((record, index) => {
     const label = index === 0 ? "Records" : "";
@@ -38,6 +39,21 @@ export function whyText(answer: LineAnswer, options: TextOptions): string {
     if (said !== undefined) add("", `“${said}”`);
   });
   return `${lines.join("\n")}\n`;
+}
+
+/** Characters of a request or a reason in a terminal; JSON has all of it. */
+const LONGEST_WORDS = 600;
+
+function addIntent(intent: LineIntent, add: (label: string, text: string) => void): void {
+  const cut = (text: string) => printable(text.replace(/\s+/g, " ").slice(0, LONGEST_WORDS)) + (text.length > LONGEST_WORDS ? "…" : "");
+  intent.requests.forEach((request, index) => add(index === 0 ? "Asked" : "", `${momentOf(request.at)}: ${cut(request.text)}`));
+  if (intent.reason !== null) add("Said", cut(intent.reason.text));
+  if (intent.checks.length === 0) add("Checked", `nothing was run to check it (last edit ${momentOf(intent.lastEditAt)})`);
+  intent.checks.forEach((check, index) => {
+    const outcome = check.exitCode === null ? "exit code unknown" : `exit code ${check.exitCode}`;
+    add(index === 0 ? "Checked" : "", `${check.kinds.join(", ")}: ${cut(check.command)}: ${outcome}, ${check.isAfterEdit ? `after the edit, ${momentOf(check.at)}` : `older than the edit (${momentOf(check.at)}): says nothing about it`}`);
+  });
+  if (intent.secrets > 0) add("", `${intent.secrets} secret${intent.secrets === 1 ? "" : "s"} left out`);
 }
 
 function originInWords(answer: LineAnswer): string {

@@ -83,6 +83,11 @@ export class Settlement {
     for (const { event, where } of events) this.settleEvent(event, where);
   }
 
+  /** The claims so far, in the order of the events. */
+  get claimed(): readonly Claim[] {
+    return this.claims;
+  }
+
   finish(): SettleOutcome {
     const { state, texts } = saveMemory(this.memory);
     return { claims: this.claims, human: this.human, problems: this.problems, state, texts };

@@ -51,7 +51,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     correct: recorded("correct", { records: [recordOf({ type: "correction", criteria: ["not-ai"] })], signing, repositoryIdIsNew: false }),
     withdrawCorrections: recorded("withdrawCorrections", { records: [recordOf({ type: "withdrawn", verdict: "withdrawn" })], signing, repositoryIdIsNew: false }),
     view: recorded("view", undefined),
-    why: recorded("why", { path: "a", line: 1, text: "", origin: "unknown" as const, assistant: null, model: null, agentSession: null, evidence: [], commit: null, item: null, reasons: [], records: [] }),
+    why: recorded("why", { path: "a", line: 1, text: "", origin: "unknown" as const, assistant: null, model: null, agentSession: null, evidence: [], commit: null, item: null, reasons: [], records: [], intent: null }),
     health: recorded("health", {
       root: null,
       head: null,
@@ -68,6 +68,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
       findings: [],
     }),
     log: recorded("log", { entries: [], problems: [], gaps: [] }),
+    backFill: recorded("backFill", { edits: [], unplaced: 0, counts: [], problems: [], written: 0 }),
     verifyLedger: recorded("verifyLedger", { verdict: "intact" as const, enrolled: true, repository: null, lanes: [], keys: [], records: 0, claims: 0, problems: [], gaps: [] }),
     exportLedger: recorded("exportLedger", { folder: ".countersign/ledger", files: 2, written: 1 }),
     importLedger: recorded("importLedger", { source: "worktree", files: 2, batches: 1, claims: 3, refused: [] }),
