@@ -129,7 +129,7 @@ export interface WhyAnswer {
   /** Records that cover this very line. */
   readonly records: readonly VerdictRecord[];
   /** From this machine's transcripts; null where there is none of the hunk's session. */
-  readonly intent: IntentAnswer | null;
+  readonly intent?: IntentAnswer | null;
 }
 
 export interface OriginRange extends LineRange {

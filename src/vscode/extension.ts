@@ -57,7 +57,7 @@ export function activate(context: ExtensionContext): CountersignApi {
     new DebtStatusBar(store, session, walk),
     new HunkLenses(hunks, settings),
     new HunkDecorations(hunks, settings),
-    new HunkHover(hunks),
+    new HunkHover(hunks, (hunk) => engine.request("intent", { hunk }), log),
     new FindingDiagnostics(store, settings),
     new RepositoryWatcher(session, engine, store),
     registerCommands({ store, engine, session, hunks, documents, tree, walk, arrangement, navigator, notifications, contextKeys, log }),

@@ -1,27 +1,54 @@
 import { Hover, MarkdownString, Uri, l10n, languages } from "vscode";
-import type { HoverProvider, Position, TextDocument } from "vscode";
+import type { CancellationToken, HoverProvider, Position, TextDocument } from "vscode";
+import type { IntentAnswer } from "../../app/session-types";
 import type { DebtItem } from "../../core/model";
 import { COMMANDS } from "../contributions";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
 import type { DocumentHunks, LiveHunk } from "./document-hunks";
 import { hunkHeadline, hunkSections } from "./hunk-sections";
+import { intentSections } from "./intent-sections";
 import { plainMarkdown } from "./markdown-text";
 
 /** Lines of the replaced text in the hover; the rest is one click away. */
 const REPLACED_LINES = 20;
 
-/** The hover of a hunk: from memory only. Every text of the repository is escaped; links run our own commands alone. */
+/** Asks the engine what a hunk was asked for; null where nothing is known. */
+export type AskIntent = (hunk: string) => Promise<IntentAnswer | null>;
+
+/**
+ * The hover of a hunk: from memory, and from the local transcript through the engine. Every text of the repository or a
+ * transcript is escaped; links run our own commands alone.
+ */
 export class HunkHover implements HoverProvider, Disposable {
   private readonly owned = new DisposableList();
 
-  constructor(private readonly hunks: DocumentHunks) {
+  constructor(
+    private readonly hunks: DocumentHunks,
+    private readonly askIntent: AskIntent,
+    private readonly log: { debug(message: string): void },
+  ) {
     this.owned.add(languages.registerHoverProvider({ scheme: "file" }, this));
   }
 
-  provideHover(document: TextDocument, position: Position): Hover | null {
+  async provideHover(document: TextDocument, position: Position, token: CancellationToken): Promise<Hover | null> {
     const hunk = this.hunks.hunkAt(document, position.line + 1);
-    return hunk === null ? null : new Hover(hoverText(hunk, document.languageId), document.lineAt(position.line).range);
+    if (hunk === null) {
+      return null;
+    }
+    const range = document.lineAt(position.line).range;
+    const intent = await this.intentOf(hunk.item.hunk.id);
+    return token.isCancellationRequested ? null : new Hover(hoverText(hunk, intent, document.languageId), range);
+  }
+
+  /** A hover without the transcript's part is better than none. */
+  private async intentOf(hunk: string): Promise<IntentAnswer | null> {
+    try {
+      return await this.askIntent(hunk);
+    } catch (error) {
+      this.log.debug(`no intent for the hover: ${error instanceof Error ? error.message : String(error)}`);
+      return null;
+    }
   }
 
   dispose(): void {
@@ -29,14 +56,14 @@ export class HunkHover implements HoverProvider, Disposable {
   }
 }
 
-function hoverText({ item, range }: LiveHunk, languageId: string): MarkdownString {
+function hoverText({ item, range }: LiveHunk, intent: IntentAnswer | null, languageId: string): MarkdownString {
   const text = new MarkdownString();
   text.isTrusted = { enabledCommands: [COMMANDS.signOff, COMMANDS.reject, COMMANDS.explain, COMMANDS.showReplaced, COMMANDS.showChangesSinceSignOff] };
   text.appendMarkdown(`**Countersign** ${plainMarkdown(hunkHeadline(item))}\n\n${linksOf(item)}\n\n`);
   if (range.edited) {
     text.appendMarkdown(`${plainMarkdown(l10n.t("Edited, not saved: what follows is about the saved text."))}\n\n`);
   }
-  for (const section of hunkSections(item)) {
+  for (const section of [...hunkSections(item), ...(intent === null ? [] : intentSections(intent))]) {
     text.appendMarkdown(`**${plainMarkdown(section.heading)}**\n\n${section.lines.map((line) => `- ${plainMarkdown(line)}\n`).join("")}\n`);
   }
   const { replaced } = item.hunk;
