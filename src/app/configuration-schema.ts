@@ -49,6 +49,7 @@ const policy = z
       .strictObject({ high: requirement, medium: requirement, low: requirement, unrated: requirement })
       .partial()
       .describe("What a sign-off must carry before it counts for a hunk of this risk."),
+    seen: z.boolean().describe("Sign-offs made in the editor say how much of a hunk its signer had on the screen: all, most or part of it."),
     overrule: z.array(z.string().min(1).max(320)).max(100).describe("Signers whose approval outweighs another key's rejection."),
   })
   .partial();

@@ -50,6 +50,7 @@ function withDefaults(input: ConfigurationInput): Configuration {
       marks: policy?.marks ?? defaults.policy.marks,
       gates: { patch: gate("patch"), project: gate("project") },
       require: { high: requirement("high"), medium: requirement("medium"), low: requirement("low"), unrated: requirement("unrated") },
+      seen: policy?.seen ?? defaults.policy.seen,
       overrule: policy?.overrule ?? defaults.policy.overrule,
     },
     external: (input.external ?? []).map(

@@ -1,4 +1,4 @@
-import type { Checks, Clock, CommitEvidenceReader, Git, Journal, Keys, LedgerStore, Log, PrivateStore, ProjectFiles, Transcripts } from "../core/ports";
+import type { Checks, Clock, CommitEvidenceReader, Git, Journal, Keys, LedgerStore, Log, PrivateStore, ProjectFiles, ReadingStore, Transcripts } from "../core/ports";
 
 /** Everything the session asks of the world; a composition root fills it in. */
 export interface SessionDependencies {
@@ -10,6 +10,7 @@ export interface SessionDependencies {
   readonly checks: Checks;
   readonly journal: Journal;
   readonly privateStore: PrivateStore;
+  readonly readingStore: ReadingStore;
   readonly commitEvidence: CommitEvidenceReader;
   readonly projectFiles: ProjectFiles;
   readonly transcripts: Transcripts;

@@ -2,6 +2,7 @@
 import { CountersignError, type DebtItem, type DebtSnapshot, type HistorySummary } from "../core/model";
 import type { NewVerdict, Progress, Signer } from "../core/ports";
 import { contentOf } from "../core/hunks/cut";
+import { seenPart, seenShare, type SeenText } from "../core/debt/reading";
 import { withoutWithdrawn } from "../core/debt/standing-records";
 import { cheapestWay } from "../core/policy/cheapest-way";
 import type { SessionDependencies } from "./dependencies";
@@ -12,9 +13,9 @@ import { hunkIntent } from "./hunk-intent";
 import { applyInit, planInit } from "./initialisation";
 import { anchoredLedger, auditLedger, exportLedger, importLedger } from "./ledger-audit";
 import { originsDocument } from "./origins-document";
-import type { ApprovedText, BackFillAnswer, CorrectionRequest, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, RepositoryHealth, SignRequest, SignResult, WhyAnswer } from "./session-types";
+import type { ApprovedText, BackFillAnswer, CorrectionRequest, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RepositoryHealth, SignRequest, SignResult, WhyAnswer } from "./session-types";
 import { repositoryHealth } from "./repository-health";
-import { itemsOf, newVerdict, newWithdrawal } from "./verdicts";
+import { assertOwnEdit, itemsOf, newVerdict, newWithdrawal } from "./verdicts";
 
 interface Identity {
   /** Null: the batch is unsigned and stays in this clone. */
@@ -86,13 +87,17 @@ export class ReviewSession {
     const blobOf = await this.storeTexts(evaluation, wanted.flatMap(({ items }) => items));
     const identity = await this.identity(request.createKey === true);
     const currentKey = identity.signer?.fingerprint ?? "";
+    // A terminal shows a hunk whole and can't know what was read of it.
+    const seen = evaluation.policy.configuration.policy.seen && request.method === "editor" ? await this.dependencies.readingStore.seen() : null;
     const verdicts: NewVerdict[] = [];
     for (const { verdict, items } of wanted) {
       for (const item of items) {
         // Approving what one rejected before takes the rejection back: it would stick otherwise.
         const own = item.records.filter((record) => record.verdict === "rejected" && record.key === currentKey);
         if (verdict.verdict !== "rejected") verdicts.push(...own.map((record) => newWithdrawal(record, item, request.method, bulk)));
-        verdicts.push(newVerdict(evaluation, item, verdict, request.method, bulk, blobOf));
+        if (verdict.edited === true) assertOwnEdit(item, currentKey);
+        const made = newVerdict(evaluation, item, verdict, request.method, bulk, blobOf);
+        verdicts.push(seen === null ? made : { ...made, seen: seenPart(seen.get(made.contentId)) });
       }
     }
     return this.append(verdicts, identity);
@@ -140,6 +145,20 @@ export class ReviewSession {
   /** Private marks; they never pay debt. */
   async view(hunks: readonly string[], viewed: boolean): Promise<void> {
     await this.dependencies.privateStore.setViewed(hunks.map(contentOf), viewed);
+  }
+
+  /** Notes what was on the screen; it stays on this machine. */
+  async noteSeen(texts: readonly SeenText[]): Promise<void> {
+    await this.dependencies.readingStore.addSeen(texts);
+  }
+
+  /** How much of these hunks was on the screen, in their order. */
+  async reading(hunks: readonly string[]): Promise<readonly ReadingAnswer[]> {
+    const seen = await this.dependencies.readingStore.seen();
+    return hunks.map((hunk) => {
+      const text = seen.get(contentOf(hunk));
+      return { hunk, percent: text === undefined ? 0 : Math.floor(seenShare(text) * 100), active: text?.milliseconds ?? 0 };
+    });
   }
 
   /** Why a line is what it is. Errors: `not-found` for a line that is not there. */

@@ -48,6 +48,17 @@ export interface VerdictRequest {
   readonly note?: string;
   readonly reason?: string;
   readonly criteria?: readonly string[];
+  /** The person's own edits since their approval: recorded as `edited`, refused (`refused`) for anything else. Only with `approved`. */
+  readonly edited?: true;
+}
+
+/** What of a hunk's text was on the screen so far. */
+export interface ReadingAnswer {
+  readonly hunk: string;
+  /** Whole per cent of its lines. */
+  readonly percent: number;
+  /** Milliseconds. */
+  readonly active: number;
 }
 
 export interface SignRequest {

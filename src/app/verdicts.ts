@@ -1,6 +1,7 @@
 /** Turns what a person decided about hunks into records about exact content. */
 import { CountersignError, type DebtItem, type VerdictRecord } from "../core/model";
 import type { NewVerdict } from "../core/ports";
+import { isOwnEdit } from "../core/debt/own-edits";
 import { contextOf, sliceKeys } from "../core/fingerprint/lines";
 import { tokenIdOf } from "../core/fingerprint/tokens";
 import { contentOf } from "../core/hunks/cut";
@@ -22,6 +23,13 @@ export function itemsOf(evaluation: Evaluation, ids: readonly string[], shown: S
   });
 }
 
+/** Error `refused` where a hunk holds more than edits of the person with this key. */
+export function assertOwnEdit(item: DebtItem, key: string): void {
+  if (isOwnEdit(item, key)) return;
+  const hint = item.risk.level === "high" ? "a hunk of high risk is signed off whole: look at it and sign it off" : "look at the hunk and sign it off as it stands";
+  throw new CountersignError("refused", "this hunk holds more than your own edits of what you approved", { path: item.hunk.path, line: item.hunk.startLine, hint });
+}
+
 /** One record a hunk; identical hunks sign once each. `blobOf` gives git's id of a file as it is now. */
 export function newVerdict(evaluation: Evaluation, item: DebtItem, request: VerdictRequest, method: SignRequest["method"], bulk: number, blobOf: ReadonlyMap<string, string>): NewVerdict {
   const { hunk } = item;
@@ -32,7 +40,7 @@ export function newVerdict(evaluation: Evaluation, item: DebtItem, request: Verd
   const lines = file === undefined ? [] : sliceKeys(file.keys, from, to);
   const blob = blobOf.get(hunk.path);
   return {
-    type: "signoff",
+    type: request.edited === true ? "edited" : "signoff",
     verdict: request.verdict,
     contentId: contentOf(hunk.id),
     tokenId: file === undefined || hunk.kind === "removal" ? null : tokenIdOf(hunk.path, file.tokens, from, to),

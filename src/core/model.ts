@@ -102,6 +102,8 @@ export interface VerdictRecord {
   readonly was?: string | null;
   /** Git's id of the file as approved. */
   readonly blob?: string;
+  /** How much of the text its signer had on the screen; only where the base policy asks for it. Self-reported. */
+  readonly seen?: "all" | "most" | "part";
   /** For a waiver: until when it was meant to hold. UTC, ISO 8601 with seconds. */
   readonly deadline?: string;
   readonly signer: string;

@@ -2,6 +2,7 @@
  * What the engine asks of the world. Adapters implement these and reach `app` by constructor, from the two
  * composition roots only.
  */
+import type { SeenText } from "./debt/reading";
 import type { Attribution, Claim, Finding, NotChecked, SigningState, Trust, VerdictRecord } from "./model";
 
 /** Time, so that folds are deterministic under test. */
@@ -317,6 +318,13 @@ export interface ChecksConfiguration {
 export interface PrivateStore {
   viewed(): Promise<ReadonlySet<string>>;
   setViewed(hunkIds: readonly string[], viewed: boolean): Promise<void>;
+}
+
+/** What a person had on their screen, by content id; it stays on this machine. */
+export interface ReadingStore {
+  seen(): Promise<ReadonlyMap<string, SeenText>>;
+  /** Adds to what was seen before. Errors: `internal`. */
+  addSeen(texts: readonly SeenText[]): Promise<void>;
 }
 
 /** Evidence that waits in the journal: turned into claims by `settle`. Idempotent. */

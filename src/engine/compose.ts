@@ -14,6 +14,7 @@ import { FileJournal } from "../platform/journal";
 import { readCommitTexts } from "../platform/journal-commit-texts";
 import { FileKeys } from "../platform/keys";
 import { FilePrivateStore, readOrCreateCloneId } from "../platform/private-store";
+import { FileReadingStore } from "../platform/reading-store";
 import { ProjectFolder } from "../platform/project-files";
 import { openRepository } from "../platform/repository";
 import { TranscriptFolders } from "../platform/transcript-folders";
@@ -64,6 +65,7 @@ export async function createSession(folder: string, { log, terminal }: CreateOpt
       (files) => readCommitTexts(git.plumbing, files),
     ),
     privateStore: new FilePrivateStore(git.commonDirectory),
+    readingStore: new FileReadingStore(git.commonDirectory),
     commitEvidence: new CommitEvidence(),
     projectFiles,
     transcripts: new LocalTranscripts(

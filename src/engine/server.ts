@@ -39,6 +39,8 @@ export class EngineServer {
     this.on("sign", (request) => this.change((session) => session.sign(request)));
     this.on("withdraw", ({ hunks, method }) => this.change((session) => session.withdraw(hunks, method)));
     this.on("view", ({ hunks, viewed }) => this.change(async (session) => (await session.view(hunks, viewed), null)));
+    this.on("noteSeen", async ({ texts }) => (await this.opened().noteSeen(texts), null));
+    this.on("reading", ({ hunks }) => this.opened().reading(hunks));
     this.on("why", ({ path, line }) => this.opened().why(path, line));
     this.on("intent", ({ hunk }) => this.opened().intent(hunk));
     this.on("approvedText", ({ hunk }) => this.opened().approvedText(hunk));

@@ -60,6 +60,7 @@ export const verdictLineSchema = z
     reason: text(10_000).optional(),
     removed: lineKeys.optional(),
     risk: z.strictObject({ level: text(20), rules: z.array(text(200)).max(1000), score: z.number().int() }),
+    seen: z.enum(["all", "most", "part"]).optional(),
     seq: lineKeys,
     tid: tokenId.nullable(),
     was: contentId.nullable(),

@@ -32,6 +32,7 @@ export function toVerdictLine(verdict: NewVerdict): VerdictLine {
     ...(verdict.note === undefined ? {} : { note: verdict.note }),
     ...(verdict.of === undefined ? {} : { of: verdict.of }),
     ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
+    ...(verdict.seen === undefined ? {} : { seen: verdict.seen }),
     ...(verdict.removed === undefined ? {} : { removed: [...verdict.removed] }),
   };
 }
@@ -65,6 +66,7 @@ export function toVerdictRecord(id: string, line: VerdictLine, header: BatchHead
     ...(line.note === undefined ? {} : { note: line.note }),
     ...(line.of === undefined ? {} : { of: line.of }),
     ...(line.reason === undefined ? {} : { reason: line.reason }),
+    ...(line.seen === undefined ? {} : { seen: line.seen }),
     ...(line.removed === undefined ? {} : { removed: line.removed }),
   };
 }

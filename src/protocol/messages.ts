@@ -1,4 +1,5 @@
 /** Messages between the editor's shell and the engine process: JSON-RPC over stdio. Types and method names only. */
+import type { SeenText } from "../core/debt/reading";
 import type { DebtSnapshot } from "../core/model";
 import type {
   ApprovedText,
@@ -7,6 +8,7 @@ import type {
   IntentAnswer,
   LogAnswer,
   OpenOptions,
+  ReadingAnswer,
   SignRequest,
   SignResult,
   WhyAnswer,
@@ -30,6 +32,9 @@ export interface EngineRequests {
   sign: { parameters: SignRequest; result: SignResult };
   withdraw: { parameters: { readonly hunks: readonly string[]; readonly method: "editor" | "terminal" }; result: SignResult };
   view: { parameters: { readonly hunks: readonly string[]; readonly viewed: boolean }; result: null };
+  /** What was on the screen since the last such message; stays on this machine. */
+  noteSeen: { parameters: { readonly texts: readonly SeenText[] }; result: null };
+  reading: { parameters: { readonly hunks: readonly string[] }; result: readonly ReadingAnswer[] };
   why: { parameters: { readonly path: string; readonly line: number }; result: WhyAnswer };
   /** What a hunk was asked for and what was run on it, by this machine's transcripts; null where there are none of it. */
   intent: { parameters: { readonly hunk: string }; result: IntentAnswer | null };

@@ -18,6 +18,8 @@ export interface RecordDocument {
   readonly of: string | null;
   readonly was: string | null;
   readonly blob: string | null;
+  /** How much of it its signer had on the screen, by their own editor's word; null where the policy did not ask. */
+  readonly seen: VerdictRecord["seen"] | null;
   readonly signer: string;
   /** SHA256:… of the key, or null when unsigned. */
   readonly key: string | null;
@@ -41,6 +43,7 @@ export function recordDocument(record: VerdictRecord): RecordDocument {
     of: record.of ?? null,
     was: record.was ?? null,
     blob: record.blob ?? null,
+    seen: record.seen ?? null,
     signer: record.signer,
     key: record.key === "" ? null : record.key,
     trust: record.trust,

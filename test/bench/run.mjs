@@ -1,4 +1,4 @@
-// `npm run bench [-- --repo PATH] [-- --only history,graph,hook,settle,typing,carry,carry-history]`: prints ratios measured side by side in one run.
+// `npm run bench [-- --repo PATH] [-- --only history,graph,hook,settle,typing,carry,carry-history,ledger]`, `-- --only fuzz [--edits N] [--languages Ruby]`, `--only endurance`: prints ratios measured side by side in one run.
 // A benchmark never fails the build by a clock; a crash does.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
@@ -27,10 +27,16 @@ const benches = {
   agreement: () => bench("agreement").benchAgreement(repository),
   carry: () => bench("carry").benchCarry(),
   "carry-history": () => bench("carry-history").benchCarryHistory(repository),
+  ledger: () => bench("ledger").benchLedger(Number(valueOf("--records") ?? 100_000)),
+};
+/** Only when asked for: they search for faults for as long as one lets them, and compare nothing. */
+const campaigns = {
+  endurance: () => bench("endurance").benchEndurance(),
+  fuzz: () => bench("fuzz").benchFuzz(Number(valueOf("--edits") ?? 1_000_000), valueOf("--languages")?.split(",")),
 };
 
 console.log(`node ${process.version}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB${repository === null ? ", own inputs" : `, ${repository}`}`);
-for (const [name, run] of Object.entries(benches)) {
+for (const [name, run] of Object.entries(only === undefined ? benches : { ...benches, ...campaigns })) {
   if (only !== undefined && !only.includes(name)) continue;
   console.log(`\n== ${name}`);
   await run();

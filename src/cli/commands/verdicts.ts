@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 import type { SignRequest, SignResult } from "../../app/session-types";
-import { CountersignError, type Basis, type DebtSnapshot } from "../../core/model";
+import { CountersignError, type Basis, type DebtItem, type DebtSnapshot } from "../../core/model";
+import { ownEditsOf } from "../../core/debt/own-edits";
 import { approvalText } from "../../report/approval-text";
 import { recordsJson } from "../../report/records-json";
 import { counted, printable, wrap } from "../../report/text-layout";
@@ -18,6 +19,7 @@ interface VerdictOptions {
   readonly basis: Basis;
   readonly note?: string;
   readonly criteria?: readonly string[];
+  readonly edited?: boolean;
   readonly format: PlainFormat;
 }
 
@@ -25,8 +27,10 @@ const LONGEST_NOTE = 4_000;
 
 /** `countersign sign`: a person approves the text that is shown. */
 export const registerSign: RegisterCommand = (program, context) => {
-  verdictCommand(program, "sign", "approve hunks: shows their text, asks, and signs").action(async (hunks: readonly string[], options: VerdictOptions) => {
-    await decide(context, hunks, options, { deed: "sign off code", question: "Approve", done: "Signed off" }, options.note === undefined ? "approved" : "approved-with-notes");
+  const command = verdictCommand(program, "sign", "approve hunks: shows their text, asks, and signs").option("--edited", "your own edits since you approved: all hunks of low, medium or unrated risk where nothing else changed");
+  command.action(async (hunks: readonly string[], options: VerdictOptions) => {
+    const words = options.edited === true ? { deed: "sign off code", question: "Sign your own edits of", done: "Signed your edits of" } : { deed: "sign off code", question: "Approve", done: "Signed off" };
+    await decide(context, hunks, options, words, options.note === undefined ? "approved" : "approved-with-notes");
   });
 };
 
@@ -62,7 +66,8 @@ async function decide(
   const said = noteOf(options.note);
   const result = await context.withSession(async (session) => {
     const { root, snapshot } = await openForVerdict(context, session);
-    const items = selectHunks(snapshot, { hunks, files: options.file ?? [] }, (typed) => context.pathIn(session, typed));
+    const named = { hunks, files: options.file ?? [] };
+    const items = options.edited === true && hunks.length === 0 && named.files.length === 0 ? ownEdits(snapshot) : selectHunks(snapshot, named, (typed) => context.pathIn(session, typed));
     const shown = readShownHunks(root, items);
     context.progress.clear();
     host.error(`${approvalText(shown.hunks, { palette: context.palette, width: context.width })}\n`);
@@ -77,6 +82,7 @@ async function decide(
           verdict,
           basis: options.basis,
           criteria: options.criteria ?? ["reviewed"],
+          ...(options.edited === true ? { edited: true } : {}),
           ...(said === undefined ? {} : verdict === "rejected" ? { reason: said } : { note: said }),
         },
       ],
@@ -87,6 +93,12 @@ async function decide(
     return session.sign(request);
   });
   printResult(context, result, options.format, words.done);
+}
+
+function ownEdits(snapshot: DebtSnapshot): readonly DebtItem[] {
+  const items = ownEditsOf(snapshot.items, snapshot.signing.key?.fingerprint ?? "");
+  if (items.length === 0) throw new CountersignError("not-found", "no hunk holds only your own edits of what you approved", { hint: "countersign status lists open hunks" });
+  return items;
 }
 
 /** `countersign withdraw`: takes one's own verdicts back. */

@@ -85,7 +85,7 @@ export function verify(files: readonly VerifiableFile[], approvals: readonly Ver
   const result = carry(segments, approvals.filter((record) => record.kind === "edit"), exists);
   const elsewhere = linesElsewhere(files, segments, result);
   const coverage = new Map<string, Map<number, CoveredLine>>();
-  const verdicts = segments.map((segment, index) => {
+  segments.forEach((segment, index) => {
     const runs = result.runs[index] ?? [];
     const lines = coverage.get(segment.path) ?? new Map<number, CoveredLine>();
     coverage.set(segment.path, lines);
@@ -95,10 +95,11 @@ export function verify(files: readonly VerifiableFile[], approvals: readonly Ver
         if (line !== undefined) lines.set(line.index + 1, { record: run.record, match: run.match });
       }
     }
-    return judge(segment, runs, elsewhere, owner[index]);
   });
-  const { intruders, bridged } = intrudersOf(files, segments, result);
-  return { segments: verdicts.map((verdict) => withoutBridgedSeams(verdict, bridged)), coverage, intruders };
+  const judged = (present: ReadonlyMap<VerdictRecord, Uint8Array>) => segments.map((segment, index) => judge(segment, result.runs[index] ?? [], present, owner[index]));
+  const verdicts = judged(withoutStrays(elsewhere, judged(elsewhere), result));
+  const { intruders, bridged, parted } = intrudersOf(files, segments, result);
+  return { segments: verdicts.map((verdict) => withParted(withoutBridgedSeams(verdict, bridged), parted)), coverage, intruders };
 }
 
 /** Where an intruder stands in the gap, the gap is not a deletion as well: the line is there to be looked at. */
@@ -107,6 +108,14 @@ function withoutBridgedSeams(verdict: SegmentVerdict, bridged: ReadonlySet<strin
   if (seams.length === verdict.seams.length) return verdict;
   const isClean = seams.length === 0 && verdict.staleLines.length === 0;
   return { ...verdict, seams, state: isClean ? "verified" : verdict.state, reason: isClean ? null : verdict.reason };
+}
+
+/** What was one hunk stands around lines of the base now: part of it was moved, though every line of it is there. */
+function withParted(verdict: SegmentVerdict, parted: ReadonlySet<string>): SegmentVerdict {
+  const added: number[] = [];
+  for (let line = verdict.startLine; line <= verdict.endLine; line++) if (parted.has(verdict.path + "\0" + String(line)) && !verdict.seams.includes(line)) added.push(line);
+  if (added.length === 0) return verdict;
+  return { ...verdict, seams: [...verdict.seams, ...added].sort((one, other) => one - other), state: "stale", reason: verdict.reason ?? "moved" };
 }
 
 /** Positions of records that stand today, in segments or as lines of another origin next to their own run (merged meanwhile). */
@@ -137,6 +146,28 @@ function linesElsewhere(files: readonly VerifiableFile[], segments: readonly Car
     }
   });
   return present;
+}
+
+/**
+ * The rest of a split hunk counts as standing elsewhere only where it is in order. Lines that turn up in another hunk which was itself
+ * changed are strays: what was deleted here and looks like something there is still deleted here.
+ */
+function withoutStrays(present: ReadonlyMap<VerdictRecord, Uint8Array>, verdicts: readonly SegmentVerdict[], result: CarryResult<VerdictRecord>): ReadonlyMap<VerdictRecord, Uint8Array> {
+  const cleared = new Map(present);
+  verdicts.forEach(({ state }, index) => {
+    const runs = result.runs[index] ?? [];
+    if (state !== "stale" || runs.length < 2) return;
+    const lengths = new Map<VerdictRecord, number>();
+    for (const { record, length } of runs) lengths.set(record, (lengths.get(record) ?? 0) + length);
+    const longest = Math.max(...lengths.values());
+    for (const { record, offset, used } of runs) {
+      if (lengths.get(record) === longest) continue;
+      const bits = Uint8Array.from(cleared.get(record) ?? []);
+      bits.fill(0, offset, offset + used);
+      cleared.set(record, bits);
+    }
+  });
+  return cleared;
 }
 
 function judge(segment: CarrySegment, runs: readonly CarryRun<VerdictRecord>[], present: ReadonlyMap<VerdictRecord, Uint8Array>, file: VerifiableFile | undefined): SegmentVerdict {
@@ -178,8 +209,9 @@ function seamsOf(segment: CarrySegment, runs: readonly CarryRun<VerdictRecord>[]
     const touches = previous !== undefined && previous.position + previous.length === run.position;
     if (touches) {
       const follows = previous.record === run.record && previous.offset + previous.used === run.offset;
-      // Two complete approved hunks that now touch are as they were approved.
-      const bothWhole = previous.record !== run.record && previous.offset + previous.used === previous.record.sequence.length && run.offset === 0;
+      // Two approved hunks that now touch, each with all its beginning or end in this place, are as they were approved.
+      const ends = previous.record !== run.record && previous.offset + previous.used === previous.record.sequence.length && run.offset === 0;
+      const bothWhole = ends && (previous.offset === 0 || runs.slice(0, index - 1).some((earlier) => earlier.record === previous.record)) && (run.used === run.record.sequence.length || runs.slice(index + 1).some((later) => later.record === run.record));
       if (!follows && !bothWhole && !(joins ??= new SeenJoins(segment, runs)).isApproved(previous, run)) seams.push(lineAt(run.position));
     } else if (run.position === 0 && run.offset > 0 && gone(run.record, 0, run.offset)) {
       seams.push(lineAt(0));
@@ -194,7 +226,8 @@ function seamsOf(segment: CarrySegment, runs: readonly CarryRun<VerdictRecord>[]
  * Changed lines between two parts of one approved record: nobody knows who put them there, or a person did, which is
  * theirs but not what was approved. Both are stale, so that a clone which saw nobody type comes to the same verdict.
  */
-function intrudersOf(files: readonly VerifiableFile[], segments: readonly CarrySegment[], result: CarryResult<VerdictRecord>): { intruders: Map<string, number[]>; bridged: Set<string> } {
+function intrudersOf(files: readonly VerifiableFile[], segments: readonly CarrySegment[], result: CarryResult<VerdictRecord>): { intruders: Map<string, number[]>; bridged: Set<string>; parted: Set<string> } {
+  const parted = new Set<string>();
   const intruders = new Map<string, number[]>();
   const bridged = new Set<string>();
   const byPath = new Map<string, { run: CarryRun<VerdictRecord>; firstLine: number; lastLine: number }[]>();
@@ -210,9 +243,14 @@ function intrudersOf(files: readonly VerifiableFile[], segments: readonly CarryS
   });
   for (const file of files) {
     const placed = byPath.get(file.path) ?? [];
+    const keyAt = placed.length > 1 ? new Map((file.keys ?? keysOf(file.path, file.lines)).all.map((line) => [line.index, line.key])) : new Map<number, string>();
     placed.forEach((next, index) => {
       const previous = placed[index - 1];
       if (previous === undefined || previous.run.record !== next.run.record || previous.run.offset >= next.run.offset) return;
+      // Lines of the hunk itself that were merged meanwhile stand at the base as well.
+      const between = new Set(next.run.record.sequence.slice(previous.run.offset + previous.run.used, next.run.offset));
+      const isBase = (line: number): boolean => file.changed[line] === false && keyAt.has(line) && !between.has(keyAt.get(line) ?? "");
+      for (let line = previous.lastLine + 1; line < next.firstLine; line++) if (isBase(line)) parted.add(file.path + "\0" + String(next.firstLine + 1));
       for (let line = previous.lastLine + 1; line < next.firstLine; line++) {
         const isForeign = file.origins[line] === "unknown" || file.origins[line] === "human";
         if (!isForeign || file.changed[line] === false || file.lines[line]?.trim() === "") continue;
@@ -224,5 +262,5 @@ function intrudersOf(files: readonly VerifiableFile[], segments: readonly CarryS
       }
     });
   }
-  return { intruders, bridged };
+  return { intruders, bridged, parted };
 }

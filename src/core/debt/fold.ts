@@ -165,8 +165,10 @@ function staleReasonOf(file: AttributedFile | undefined, stale: readonly number[
   if (isMoved) return "moved";
   const originOf = (line: number) => file?.origins[line - 1]?.origin;
   if (stale.length === 0 && intruders.length === 0) return "deleted";
-  if (stale.length === 0) return intruders.every((line) => originOf(line) === "human") ? "edited-by-signer" : "unknown-origin";
-  return stale.every((line) => originOf(line) === "mixed") ? "edited-by-signer" : "changed";
+  const isTyped = intruders.every((line) => originOf(line) === "human");
+  if (stale.length === 0) return isTyped ? "edited-by-signer" : "unknown-origin";
+  if (!stale.every((line) => originOf(line) === "mixed")) return "changed";
+  return isTyped ? "edited-by-signer" : "unknown-origin";
 }
 
 /** Content id → records that answer for a removal; each covers one place. */

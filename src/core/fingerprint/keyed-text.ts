@@ -23,10 +23,11 @@ export function keyText(path: string, text: string, previous: KeyedText | null):
   let tail = 0;
   while (tail < limit - head && old[old.length - 1 - tail] === lines[lines.length - 1 - tail]) tail += 1;
   const shift = lines.length - old.length;
-  const keyed = lines.map((line, index) => {
+  const keyed = lines.map((_, index) => {
     const oldIndex = index < head ? index : index >= lines.length - tail ? index - shift : -1;
-    const isSame = previous !== null && oldIndex !== -1 && previous.inside[oldIndex] === inside[index] && (previous.inside[oldIndex + 1] ?? 0) === (inside[index + 1] ?? 0);
-    if (!isSame) return keyedLine(path, line, index, inside);
+    // A line's key depends on the end of the line before it as well.
+    const isSame = previous !== null && oldIndex !== -1 && previous.inside[oldIndex] === inside[index] && (previous.inside[oldIndex + 1] ?? 0) === (inside[index + 1] ?? 0) && old[oldIndex - 1] === lines[index - 1];
+    if (!isSame) return keyedLine(path, lines, index, inside);
     const known = previous.keyed[oldIndex] ?? null;
     return known === null || oldIndex === index ? known : { ...known, index };
   });

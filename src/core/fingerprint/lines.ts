@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { literalStarts } from "./literals";
 
-/** A line of a file, known by its content; blank only inside a multi-line literal. */
+/** A line of a file, known by its content; blank only inside a multi-line literal or behind a backslash. */
 export interface KeyedLine {
   /** First 32 hex digits of sha256 of the normal form. */
   readonly key: string;
@@ -52,13 +52,30 @@ export function indentationMatters(path: string): boolean {
  */
 export function normalLine(path: string, line: string, leavesLiteralOpen = false): string {
   const withoutReturn = line.endsWith("\r") ? line.slice(0, -1) : line;
-  const withoutEnd = leavesLiteralOpen ? withoutReturn : withoutReturn.trimEnd();
-  if (!indentationMatters(path)) return withoutEnd.trimStart();
+  const withoutEnd = leavesLiteralOpen ? withoutReturn : withoutReturn.slice(0, endOfText(withoutReturn));
+  if (!indentationMatters(path)) return withoutEnd.slice(startOfText(withoutEnd));
   return withoutEnd.replace(/^[ \t]+/, (blanks) => blanks.replace(/\t/g, "    "));
 }
 
+/** Only these two are blanks in every language: to a shell a no-break space is a letter. */
+function isBlank(character: string | undefined): boolean {
+  return character === " " || character === "\t";
+}
+
+function startOfText(line: string): number {
+  let position = 0;
+  while (isBlank(line[position])) position += 1;
+  return position;
+}
+
+function endOfText(line: string): number {
+  let position = line.length;
+  while (isBlank(line[position - 1])) position -= 1;
+  return position;
+}
+
 export function isTrivial(normal: string): boolean {
-  const text = normal.trim();
+  const text = normal.slice(startOfText(normal), endOfText(normal));
   return text === "" || TRIVIAL.test(text) || TRIVIAL_WORD.test(text);
 }
 
@@ -98,17 +115,54 @@ export function lineKey(normal: string): string {
   return hash(normal).slice(0, 32);
 }
 
-/** Keys of every line that is not blank or stands in a multi-line literal, where blanks and empty lines are data: such a line is taken verbatim. `keyOf`: `lineKey`, or a memory of it. */
-export function keysOf(path: string, lines: readonly string[], keyOf: (normal: string) => string = lineKey): FileKeys {
-  const inside = literalStarts(path, lines);
-  return fileKeys(path, lines.map((line, index) => keyedLine(path, line, index, inside, keyOf)));
+/** Whether a line ends in a backslash that is not itself escaped: in many languages the next line then belongs to it. */
+function joinsNext(line: string): boolean {
+  let end = line.endsWith("\r") ? line.length - 1 : line.length;
+  let joins = false;
+  for (; line[end - 1] === "\\"; end -= 1) joins = !joins;
+  return joins;
 }
 
-/** Null for a blank line outside of literals. `inside` says for each line whether it starts in a multi-line literal. */
-export function keyedLine(path: string, line: string, index: number, inside: Uint8Array, keyOf: (normal: string) => string = lineKey): KeyedLine | null {
+/** Whether blanks at the end of a line stand behind a backslash, which then joins nothing. */
+function undoesJoin(line: string): boolean {
+  const length = line.endsWith("\r") ? line.length - 1 : line.length;
+  if (!isBlank(line[length - 1])) return false;
+  let end = length;
+  while (isBlank(line[end - 1])) end -= 1;
+  return line[end - 1] === "\\";
+}
+
+/** Ruby: a call that goes on with a dot on the next line is cut off by a blank line between. */
+const RUBY = /\.(rb|rake|gemspec|ru)$|(^|\/)(Rakefile|Gemfile)$/;
+const LEADING_DOT = /^[ \t]*&?\.[^.]/;
+
+/** What stands for the line break before a joined line that has no indentation, where a blank would separate words. */
+const JOINED = "\\\n";
+
+/**
+ * Keys of every line that is not blank or stands in a multi-line literal, where blanks and empty lines are data: such a line is taken
+ * verbatim. Behind a backslash at the end of a line a blank line ends what was to go on, no indentation joins two words, and blanks
+ * after the backslash undo it: these are kept as well. `keyOf`: `lineKey`, or a memory of it.
+ */
+export function keysOf(path: string, lines: readonly string[], keyOf: (normal: string) => string = lineKey): FileKeys {
+  const inside = literalStarts(path, lines);
+  return fileKeys(path, lines.map((_, index) => keyedLine(path, lines, index, inside, keyOf)));
+}
+
+/**
+ * Null for a blank line outside of literals. `inside` says for each line whether it starts in a multi-line literal. Depends on the line
+ * itself, the one before it and `inside` of this and the next.
+ */
+export function keyedLine(path: string, lines: readonly string[], index: number, inside: Uint8Array, keyOf: (normal: string) => string = lineKey): KeyedLine | null {
+  const line = lines[index] ?? "";
+  const before = index === 0 ? null : (lines[index - 1] ?? "");
   const isData = inside[index] === 1;
-  const normal = isData ? line.replace(/\r$/, "") : normalLine(path, line, inside[index + 1] === 1);
-  return !isData && normal.trim() === "" ? null : { key: keyOf(normal), normal, index, trivial: isTrivial(normal) };
+  const isJoined = !isData && before !== null && joinsNext(before);
+  const endsInBlanks = inside[index + 1] === 1 || undoesJoin(line);
+  const plain = isData ? line.replace(/\r$/, "") : normalLine(path, line, endsInBlanks);
+  const isCutOff = before !== null && /^[ \t]*\r?$/.test(before) && LEADING_DOT.test(line) && RUBY.test(path);
+  const normal = isCutOff || (isJoined && !/^[ \t]+[^ \t\r]/.test(line)) ? JOINED + plain.slice(startOfText(plain)) : plain;
+  return !isData && startOfText(normal) === normal.length ? null : { key: keyOf(normal), normal, index, trivial: isTrivial(normal) };
 }
 
 export function fileKeys(path: string, keyed: readonly (KeyedLine | null)[]): FileKeys {

@@ -5,6 +5,8 @@
  */
 
 import { templateStarts } from "./javascript-literals";
+import { rubyStarts } from "./ruby-literals";
+import { shellStarts } from "./shell-literals";
 import { endOfString } from "./string-end";
 
 interface Delimiters {
@@ -22,8 +24,6 @@ interface Delimiters {
 const C_LIKE_COMMENTS = { lineComments: ["//"], blockComments: [["/*", "*/"]] as const };
 
 const PYTHON: Delimiters = { multiLine: [['"""', '"""'], ["'''", "'''"]], singleLine: "\"'", lineComments: ["#"], blockComments: [], heredocs: false };
-const SHELL: Delimiters = { multiLine: [['"', '"'], ["'", "'"]], singleLine: "", lineComments: ["#"], blockComments: [], heredocs: true };
-const RUBY: Delimiters = { ...SHELL, multiLine: [['"', '"'], ["'", "'"], ["`", "`"]] };
 const GO: Delimiters = { multiLine: [["`", "`"]], singleLine: '"', ...C_LIKE_COMMENTS, heredocs: false };
 const JAVA_LIKE: Delimiters = { multiLine: [['"""', '"""']], singleLine: "\"'", ...C_LIKE_COMMENTS, heredocs: false };
 const RUST: Delimiters = { multiLine: [['r##"', '"##'], ['r#"', '"#'], ['r"', '"'], ['"', '"']], singleLine: "", ...C_LIKE_COMMENTS, heredocs: false };
@@ -32,11 +32,11 @@ const SQL: Delimiters = { multiLine: [["'", "'"], ["$$", "$$"]], singleLine: "",
 const ANY: Delimiters = { multiLine: [['"""', '"""'], ["'''", "'''"], ["`", "`"]], singleLine: "\"'", lineComments: ["//", "#"], blockComments: [], heredocs: false };
 
 const JAVASCRIPT = /\.([cm]?[jt]sx?|vue|svelte|astro)$/;
+const SHELL = /\.(sh|bash|zsh|ksh|bats)$|(^|\/)\.(bashrc|bash_profile|profile|zshrc|zshenv|envrc)$/;
+const RUBY = /\.(rb|rake|gemspec|ru)$|(^|\/)(Rakefile|Gemfile|Guardfile|Vagrantfile|Brewfile)$/;
 
 const BY_EXTENSION: readonly (readonly [RegExp, Delimiters])[] = [
   [/\.pyi?$/, PYTHON],
-  [/\.(sh|bash|zsh|ksh)$/, SHELL],
-  [/\.(rb|rake|gemspec)$/, RUBY],
   [/\.go$/, GO],
   [/\.(java|kt|kts|scala|swift|cs|groovy|gradle)$/, JAVA_LIKE],
   [/\.rs$/, RUST],
@@ -51,6 +51,8 @@ function delimitersOf(path: string): Delimiters {
 /** 1 for each line (0-based) that starts inside a multi-line literal, else 0. Linear in the text. */
 export function literalStarts(path: string, lines: readonly string[]): Uint8Array {
   if (JAVASCRIPT.test(path)) return templateStarts(lines);
+  if (SHELL.test(path)) return shellStarts(lines);
+  if (RUBY.test(path)) return rubyStarts(lines);
   const delimiters = delimitersOf(path);
   const starts = new Uint8Array(lines.length);
   let closing: string | null = null;

@@ -53,6 +53,8 @@ export interface Policy {
   readonly gates: { readonly patch: Gate; readonly project: Gate };
   /** What a sign-off must carry before it counts for a hunk of this risk. */
   readonly require: Readonly<Record<RiskLevel, Requirement>>;
+  /** Records say how much of a hunk its signer had on the screen (`all`, `most` or `part`). */
+  readonly seen: boolean;
   /** Signers whose approval outweighs another key's rejection. */
   readonly overrule: readonly string[];
 }

@@ -102,6 +102,7 @@ export function defaultConfiguration(): Configuration {
         low: { criteria: [], signers: 1, notPrompter: false, minTrust: "none" },
         unrated: { criteria: [], signers: 1, notPrompter: false, minTrust: "none" },
       },
+      seen: false,
       overrule: [],
     },
     external: [],

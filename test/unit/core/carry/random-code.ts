@@ -99,7 +99,11 @@ export function pythonHunk(random: Random, index: number): string[] {
   const name = () => chosen(random, NAMES);
   const value = () => chosen(random, [name(), String(random(99)), `"${name()}  ${random(9)}"`, `f'{${name()}}  x'`, `${name()}(${name()}, ${random(9)})`, `[${name()}, ${random(9)}]`]);
   const statement = (indent: string): string[] => {
-    switch (random(9)) {
+    switch (random(11)) {
+      case 9:
+        return [`${indent}total = ${random(9)} + \\`, `${indent}    ${value()}`];
+      case 10:
+        return [`${indent}text = "first \\`, `  kept ${name()}"`];
       case 0:
         return [`${indent}${name()} = ${value()} + ${value()}`];
       case 1:
@@ -121,6 +125,88 @@ export function pythonHunk(random: Random, index: number): string[] {
     }
   };
   return [`def step${index}(${name()}):`, ...Array.from({ length: 2 + random(5) }, () => statement("    ")).flat(), `    return ${name()}`];
+}
+
+export function shellHunk(random: Random, index: number): string[] {
+  const name = () => chosen(random, NAMES);
+  const value = () => chosen(random, [name(), String(random(99)), `"$${name()}  ${random(9)}"`, `'${name()}  "x'`, `"\${${name()}:-its}"`, `"$(${name()} ${random(9)})"`, `\${#${name()}}`, "$#", `${name()}#${random(9)}`, `'a\\'`, `\\"${random(9)}`]);
+  const statement = (indent: string): string[] => {
+    switch (random(16)) {
+      case 0:
+        return [`${indent}${name()}=${value()}`];
+      case 1:
+        return [`${indent}if [ "$${name()}" -gt ${random(9)} ]; then`, `${indent}  ${name()} ${value()}`, `${indent}else`, `${indent}  ${name()} ${value()} || return ${random(9)}`, `${indent}fi`];
+      case 2:
+        return [`${indent}for one in ${value()} ${value()}; do`, `${indent}  ${name()} "$one"`, `${indent}done`];
+      case 3:
+        return [`${indent}# ${name()}'s "own`];
+      case 4:
+        return [`${indent}text="first ${name()}`, `  kept  ${name()}`, `${indent}last"`];
+      case 5:
+        return [`${indent}${name()} <<END`, `  kept $${name()}`, "    deeper", "END"];
+      case 6:
+        return [`${indent}${name()} --first ${value()} \\`, `${indent}  --second ${value()} \\`, `${indent}  ${value()}`];
+      case 7:
+        return [`${indent}case "$${name()}" in`, `${indent}  ${name()}|${random(9)}) ${name()} ${value()} ;;`, `${indent}  *) ${name()} ;;`, `${indent}esac`];
+      case 8:
+        return [""];
+      case 9:
+        return [`${indent}${name()} ${value()} | ${name()} ${value()} && ${name()}`];
+      case 10:
+        return [`${indent}[ $# -gt ${random(9)} ] && text="a`, `    b  "`];
+      case 11:
+        return [`${indent}list=(`, `${indent}  ${value()}`, `${indent}  ${value()}`, `${indent})`];
+      case 12:
+        return [`${indent}text='it is ${name()}`, `    "kept  ${random(9)}'`, `${indent}${name()} ${value()}`];
+      case 13:
+        return [`${indent}${name()}_\\`, `${name()} ${value()}`];
+      case 14:
+        return [`${indent}${name()} <<-'STOP' ${value()}`, `\t\tkept $(${name()}`, "\tSTOP"];
+      default:
+        return [`${indent}${name()} $((${random(9)} << ${random(9)})) <<< ${value()}`];
+    }
+  };
+  return [`step${index}() {`, ...Array.from({ length: 2 + random(5) }, () => statement("  ")).flat(), `  ${name()}`, "}"];
+}
+
+export function rubyHunk(random: Random, index: number): string[] {
+  const name = () => chosen(random, NAMES);
+  const value = () => chosen(random, [name(), String(random(99)), `"${name()}  ${random(9)}"`, `'it\\'s ${name()}'`, `"#{${name()}["x"]}  y"`, `:${name()}`, `%w[${name()}  ${name()}]`, `${name()}(${random(9)})`, `/["']${name()}/`, `%q(a "b)`, `?"`, `{ ${name()}: ${random(9)} }`]);
+  const statement = (indent: string): string[] => {
+    switch (random(15)) {
+      case 0:
+        return [`${indent}${name()} = ${value()}`];
+      case 1:
+        return [`${indent}if ${name()} > ${random(9)}`, `${indent}  ${name()}(${value()})`, `${indent}else`, `${indent}  raise ArgumentError, ${value()}`, `${indent}end`];
+      case 2:
+        return [`${indent}${name()}.each do |one|`, `${indent}  ${name()}(one, ${value()})`, `${indent}end`];
+      case 3:
+        return [`${indent}# ${name()}'s "own`];
+      case 4:
+        return [`${indent}text = "first ${name()}`, `  kept  ${name()}`, `${indent}last"`];
+      case 5:
+        return [`${indent}text = <<~TEXT`, `${indent}  kept #{${name()}}`, `${indent}    deeper`, `${indent}TEXT`];
+      case 6:
+        return [`${indent}${name()}(`, `${indent}  ${value()},`, `${indent}  ${value()},`, `${indent})`];
+      case 7:
+        return [`${indent}return ${value()} unless ${name()}`];
+      case 8:
+        return [""];
+      case 9:
+        return [`${indent}${name()}`, `${indent}  .map { |one| one + ${random(9)} }`, `${indent}  .select(&:${name()})`];
+      case 10:
+        return [`${indent}total = ${random(9)} + \\`, `${indent}  ${value()}`];
+      case 11:
+        return [`${indent}${name()}(<<-ONE, <<-TWO)`, "  kept", "    ONE", `  "kept`, "    TWO"];
+      case 12:
+        return [`${indent}case ${name()}`, `${indent}when ${random(9)} then ${value()}`, `${indent}else ${value()}`, `${indent}end`];
+      case 13:
+        return ["=begin", `  ${name()}'s "own`, "=end"];
+      default:
+        return [`${indent}text = %Q(first ${name()}`, `    kept  "${name()})`, `${indent}rate = ${value()}`];
+    }
+  };
+  return [`def step${index}(${name()})`, ...Array.from({ length: 2 + random(5) }, () => statement("  ")).flat(), "end"];
 }
 
 /** Base lines, hunk, base lines, hunk, base lines; a neighbour may read like the hunk's own first or last line. */
@@ -145,8 +231,11 @@ export function testFileOf({ path, regions }: Source): TestFile {
   return made;
 }
 
-/** One edit of the hunk's lines. Names say what it does; whether it changes tokens is for the oracle to say. */
-export const EDITS: readonly (readonly [name: string, edit: (lines: readonly string[], random: Random, other: readonly string[]) => string[]])[] = [
+/** One edit of the hunk's lines: the name says what it does, whether it changes tokens is for the oracle to say. */
+export type Edit = readonly [name: string, edit: (lines: readonly string[], random: Random, other: readonly string[]) => string[]];
+
+/** Edits that any language knows. */
+export const EDITS: readonly Edit[] = [
   ["delete a line", (lines, random) => lines.filter((_, index, all) => index !== random(all.length))],
   ["insert a line", (lines, random, other) => spliced(lines, random(lines.length + 1), 0, chosen(random, other))],
   ["duplicate a line", (lines, random) => spliced(lines, random(lines.length + 1), 0, chosen(random, lines))],

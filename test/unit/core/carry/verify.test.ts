@@ -16,6 +16,40 @@ function edited(change: (copy: TestFile) => void, path = "a.ts"): TestFile {
 
 const replaceLine = (at: number, text: string) => edited((copy) => void (copy.lines[at] = text));
 
+describe("the tail of an approved hunk, deleted", () => {
+  it("is missed although lines like it turn up in another hunk that was changed", () => {
+    const lines = ["+step1() {", "+  first one", "+  audit", "+}", " BASE=1", "+step2() {", "+  second two", "+  third", "+  audit", "+}"];
+    const before = file("a.sh", lines.join("\n"));
+    const records = [approve(before, 0, 4), approve(before, 5, 10)];
+    const after = file("a.sh", [...lines.slice(0, 2), "+  other", ...lines.slice(8, 10), ...lines.slice(4, 8)].join("\n"));
+    assert.deepEqual(summary([before], records), ["verified", "verified"]);
+    const [, second] = verify([after], records).segments;
+    assert.deepEqual([second?.state, second?.seams.length], ["stale", 1]);
+  });
+});
+
+describe("the last line of an approved hunk, put before another one", () => {
+  it("is a seam: only whole hunks may touch", () => {
+    const lines = ["+step1() {", "+  first one", "+}", " BASE=1", "+step2() {", "+  second two", "+  audit", "+}"];
+    const before = file("a.sh", lines.join("\n"));
+    const records = [approve(before, 0, 3), approve(before, 4, 8)];
+    const after = file("a.sh", ["+  audit", "+}", ...lines.slice(0, 6)].join("\n"));
+    assert.deepEqual(verify([after], records).segments[0]?.seams.length, 1);
+  });
+});
+
+describe("an approved hunk whose end stands behind lines of the base", () => {
+  it("is stale: part of it was moved", () => {
+    const lines = ["+step1() {", "+  first one", "+  audit", "+}", " BASE=1", " BASE=2"];
+    const before = file("a.sh", lines.join("\n"));
+    const record = approve(before, 0, 4);
+    const after = file("a.sh", [...lines.slice(0, 2), ...lines.slice(4), ...lines.slice(2, 4)].join("\n"));
+    assert.deepEqual(verify([after], [record]).segments.map(({ state, seams, reason }) => [state, seams, reason]), [["verified", [], null], ["stale", [5], "moved"]]);
+    const human = file("a.sh", [...lines.slice(0, 2), "h  typed", ...lines.slice(2)].join("\n"));
+    assert.deepEqual(verify([human], [record]).segments.map(({ seams }) => seams), [[], []], "lines that are new as well do not part it");
+  });
+});
+
 describe("carrying a sign-off over edits", () => {
   const scenario = (name: string, files: TestFile[], expected: string[], records: readonly VerdictRecord[] = APPROVED) =>
     it(name, () => assert.deepEqual(summary(files, records), expected));

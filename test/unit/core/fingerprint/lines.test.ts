@@ -34,6 +34,26 @@ describe("lines of a file", () => {
   });
 });
 
+describe("lines that a backslash joins, and blanks that are none", () => {
+  const differ = (path: string, one: readonly string[], other: readonly string[]) => assert.notEqual(contentIdOf(keysOf(path, one).all), contentIdOf(keysOf(path, other).all), JSON.stringify([one, other]));
+  const same = (path: string, one: readonly string[], other: readonly string[]) => assert.equal(contentIdOf(keysOf(path, one).all), contentIdOf(keysOf(path, other).all), JSON.stringify([one, other]));
+  it("tell a continuation from a command of its own", () => {
+    differ("a.sh", ["rm a \\", "  b"], ["rm a \\", "", "  b"]);
+    differ("a.sh", ["rm a \\", "  b"], ["rm a \\ ", "  b"]);
+    differ("a.sh", ["rm a\\", "b"], ["rm a\\", " b"]);
+    same("a.sh", ["rm a \\", "  b"], ["rm a \\\r", "\tb"]);
+    same("a.sh", ["rm a \\\\", "b"], ["rm a \\\\", "", " b"]);
+  });
+  it("keep a no-break space, which is a letter to a shell", () => {
+    differ("a.sh", ["rm a"], ["rm a\u00a0"]);
+    differ("a.sh", ["rm a"], ["rm a", "\u00a0"]);
+  });
+  it("tell a Ruby call that goes on with a dot from one that a blank line cut off", () => {
+    differ("a.rb", ["orders", "  .first"], ["orders", "", "  .first"]);
+    same("a.rb", ["orders", "first"], ["orders", "", "first"]);
+  });
+});
+
 describe("multi-line literals", () => {
   const starts = (path: string, text: string) => [...literalStarts(path, text.split("\n"))].join("");
   it("make the lines that start inside them verbatim", () => {
@@ -48,6 +68,23 @@ describe("multi-line literals", () => {
     assert.equal(starts("a.ts", "const a = /`/.test(b);\nc();"), "00");
     assert.equal(starts("a.ts", "/* ` */\nc();"), "00");
     assert.equal(starts("a.rs", "fn f<'a>(x: &'a str) {}\ng();"), "00");
+  });
+  it("are told apart in a shell, whatever stands around the quotes", () => {
+    assert.equal(starts("a.sh", "[ $# -gt 1 ] && x=\"a\n  b\"\nc"), "010");
+    assert.equal(starts("a.sh", "x='a\\'\ny=\"b\n c\"\nd"), "0010");
+    assert.equal(starts("a.sh", "f <<ONE <<-'TWO'\n a\nONE\n b\n\tTWO\ng"), "011110");
+    assert.equal(starts("a.sh", "x=\"$(f \"a\" <<< 'b')\"\n c"), "00");
+    assert.equal(starts("a.sh", "x=$(( a << 2 ))\n c\n# it's \"\n d"), "0000");
+    assert.equal(starts("a.sh", "x=${#a}\n y=a#\"b\n c\""), "001");
+    assert.equal(starts("a.sh", "x=$(case a in\n b) c ;;\nesac)\n d"), "0111");
+  });
+  it("are told apart in Ruby, whatever stands around the quotes", () => {
+    assert.equal(starts("a.rb", "x =~ /\"/\n y = ?\"\n z"), "000");
+    assert.equal(starts("a.rb", "x = %Q(a\n \"b)\n y"), "010");
+    assert.equal(starts("a.rb", "f(<<~ONE, <<-TWO)\n a\n ONE\n b\n TWO\ng"), "011110");
+    assert.equal(starts("a.rb", "x = \"#{a[\"b\"]}\n c\"\nd"), "010");
+    assert.equal(starts("a.rb", "=begin\n it's\n=end\nx = 4 / 2 # it's\ny"), "01100");
+    assert.equal(starts("a.rb", "x = a << b\nlist <<ITEM\nc\n__END__\n \""), "00111");
   });
   it("go on after an expression inside a template", () => {
     assert.equal(starts("a.ts", "const a = `${b({ c: `d` })}\n  e`;\nf();"), "010");
