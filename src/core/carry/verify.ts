@@ -250,7 +250,10 @@ function intrudersOf(files: readonly VerifiableFile[], segments: readonly CarryS
       // Lines of the hunk itself that were merged meanwhile stand at the base as well.
       const between = new Set(next.run.record.sequence.slice(previous.run.offset + previous.run.used, next.run.offset));
       const isBase = (line: number): boolean => file.changed[line] === false && keyAt.has(line) && !between.has(keyAt.get(line) ?? "");
-      for (let line = previous.lastLine + 1; line < next.firstLine; line++) if (isBase(line)) parted.add(file.path + "\0" + String(next.firstLine + 1));
+      for (let line = previous.lastLine + 1; line < next.firstLine; line++) {
+        // Both parts say so: the one that lost its end and the one that stands where nobody approved it.
+        if (isBase(line)) parted.add(file.path + "\0" + String(previous.lastLine + 1)).add(file.path + "\0" + String(next.firstLine + 1));
+      }
       for (let line = previous.lastLine + 1; line < next.firstLine; line++) {
         const isForeign = file.origins[line] === "unknown" || file.origins[line] === "human";
         if (!isForeign || file.changed[line] === false || file.lines[line]?.trim() === "") continue;
