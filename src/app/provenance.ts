@@ -58,7 +58,7 @@ export async function gatherProvenance(dependencies: Evidenced, request: Provena
   const sources = candidates.flatMap((path) => {
     const content = contents.get(path);
     if (content === undefined || content.kind !== "text") {
-      const isMedia = content?.kind === "binary" && MEDIA.test(path);
+      const isMedia = (content?.kind === "binary" && MEDIA.test(path)) || !request.wanted(path);
       if (content !== undefined && !isMedia && content.kind !== "missing" && content.kind !== "symlink" && content.kind !== "submodule") notChecked.push({ what: "origins", why: unreadable(content), path });
       return [];
     }
@@ -69,7 +69,7 @@ export async function gatherProvenance(dependencies: Evidenced, request: Provena
   if ((history.damagedCommits ?? 0) > 0) {
     notChecked.push({ what: "origins of lines", why: `${history.damagedCommits ?? 0} commit(s) touch files whose text is missing from this clone (partial clone): fetch them with git fetch --refetch` });
   }
-  return { headSnapshot, history, contents, files: attributed.map((file) => assume(file, request)), notChecked };
+  return { headSnapshot, history, contents, files: attributed.filter(({ path }) => request.wanted(path)).map((file) => assume(file, request)), notChecked };
 }
 
 function unreadable(content: FileContent): string {
@@ -151,16 +151,17 @@ export async function readTraces({ git, commitEvidence }: Evidenced, history: Ra
   return placeTraces(traces, { history, uncommittedOn, timesOutside });
 }
 
-/** Files worth reading: changed since the base; over a whole history only those some evidence names. */
+/**
+ * Files worth reading: changed since the base; over a whole history only those some evidence names. Where there are claims, whichever files
+ * were asked for, all that changed: a claim stands for one place, and its lines may have gone to any file.
+ */
 function candidatePaths(history: RangeHistory, evidence: EvidenceBase, head: Snapshot, request: ProvenanceRequest): string[] {
-  const isWanted = (path: string) => head.has(path) && request.wanted(path);
-  if (request.everyFile) return head.paths.filter(isWanted);
-  const claimed = new Set([...evidence.claims, ...(evidence.corrections?.claims ?? [])].map((claim) => claim.path));
-  const hasForeignClaims = claimed.size > 0 && request.base !== null;
+  const asked = request.everyFile ? head.paths.filter((path) => request.wanted(path)) : [];
+  const hasClaims = evidence.claims.length > 0 || (evidence.corrections?.claims.length ?? 0) > 0;
   const spoken = (file: FileHistory) =>
     file.runs.some((run) => evidence.marks.has(run.introducedBy) || evidence.notes.has(run.introducedBy) || evidence.traces?.has(run.introducedBy) === true) || file.removals.some((removal) => evidence.marks.has(removal.removedBy) || evidence.notes.has(removal.removedBy));
-  const paths = [...history.files.values()].filter((file) => request.base !== null || hasForeignClaims || claimed.has(file.path) || spoken(file)).map((file) => file.path);
-  return paths.filter(isWanted).sort();
+  const changed = [...history.files.values()].filter((file) => head.has(file.path) && (hasClaims || (request.wanted(file.path) && (request.base !== null || spoken(file)))));
+  return [...new Set([...asked, ...changed.map(({ path }) => path)])].sort();
 }
 
 /** A file that an assistant deleted owes for its lines; it stands as an empty file with one removal. */

@@ -57,6 +57,8 @@ export interface LineRun {
   readonly originalPath: string;
   /** Where the line that this run (always of length 1 then) replaced came from, when both are similar: an edit, not a rewrite. */
   readonly editOf?: EditedLine;
+  /** The lines, introduced since the base, in whose place the change put this run and its neighbours; absent where there were none or too many. */
+  readonly replaced?: readonly string[];
 }
 
 /** A line that an edit replaced, and in turn the line that this one was an edit of: nearest first, the oldest always kept. */

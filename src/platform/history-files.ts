@@ -55,7 +55,7 @@ export function describeFile(path: string, basePath: string | null, table: LineT
     const length = Math.min(piece.length, total - start + 1);
     if (length <= 0) break;
     const { introducedBy, path: originalPath } = piece.source;
-    runs.push({ start, length, introducedBy, originalStart: piece.start, originalPath, ...(piece.edit === undefined ? {} : { editOf: piece.edit }) });
+    runs.push({ start, length, introducedBy, originalStart: piece.start, originalPath, ...(piece.edit === undefined ? {} : { editOf: piece.edit }), ...(piece.replaced === undefined ? {} : { replaced: piece.replaced }) });
     start += length;
   }
   const removals = table.marks.map((mark) => ({ before: Math.min(mark.after, total) + 1, removedBy: mark.removedBy, lines: mark.lines }));

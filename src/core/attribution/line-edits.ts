@@ -6,8 +6,16 @@
 export const LEAST_SIMILARITY = 0.5;
 /** Longer lines (minified code, data) are never said to be edits. */
 const LONGEST_COMPARED_LINE = 1000;
+const TOKENS = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu;
 /** Largest number of line pairs that are compared for one block between two anchors. */
 const MOST_PAIRS = 10_000;
+
+/**
+ * Share of characters that must be left before a changed line still counts as the other one. After VS Code's accepted and
+ * retained characters (microsoft/vscode src/vs/base/common/editArcTracker.ts: of an accepted insertion, those that later
+ * edits left alone), here told from the two texts alone, so that every clone gets the same answer.
+ */
+export const LEAST_RETAINED = 1 / 3;
 
 interface TokenBag {
   readonly counts: ReadonlyMap<string, number>;
@@ -43,9 +51,37 @@ export function tokenSimilarity(left: string, right: string): number {
   return one === null || other === null ? 0 : similarity(one, other);
 }
 
+/**
+ * Characters of `original` that `today` still has, blanks aside: those of the longest common sequence of tokens, through
+ * the characters of the shorter line, 0 to 1. The shorter one, because what is left of a line that was mostly deleted is
+ * all its writer's. A line too long to compare has lost nothing.
+ */
+export function retainedShare(original: string, today: string): number {
+  if (original.length > LONGEST_COMPARED_LINE || today.length > LONGEST_COMPARED_LINE) return 1;
+  const one = original.match(TOKENS) ?? [];
+  const other = today.match(TOKENS) ?? [];
+  const size = (tokens: readonly string[]) => tokens.reduce((sum, token) => sum + token.length, 0);
+  const shorter = Math.min(size(one), size(other));
+  if (shorter === 0) return 0;
+  let best = new Float64Array(other.length + 1);
+  for (const token of one) {
+    const next = new Float64Array(other.length + 1);
+    other.forEach((candidate, column) => {
+      next[column + 1] = Math.max(best[column + 1] ?? 0, next[column] ?? 0, candidate === token ? (best[column] ?? 0) + token.length : 0);
+    });
+    best = next;
+  }
+  return (best[other.length] ?? 0) / shorter;
+}
+
+/** Whether a changed line is still the writer's of `original`, edited: less than a third of the characters left is a rewrite. */
+export function isRecognisable(original: string, today: string): boolean {
+  return retainedShare(original, today) >= LEAST_RETAINED;
+}
+
 function bagOf(line: string | null): TokenBag | null {
   if (line === null || line.length > LONGEST_COMPARED_LINE) return null;
-  const tokens = line.match(/[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu);
+  const tokens = line.match(TOKENS);
   if (tokens === null) return null;
   const counts = new Map<string, number>();
   for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);

@@ -10,6 +10,8 @@ import { collectRemovals, moveMarks, unionOfMarks } from "./removal-marks";
 
 /** Longest chain of edits that is remembered for one line. */
 const LONGEST_EDIT_CHAIN = 32;
+/** Whoever replaces more lines than this at once has not edited them. */
+const MOST_REPLACED_LINES = 400;
 
 export const EMPTY_TABLE: LineTable = { pieces: [], marks: [] };
 
@@ -75,7 +77,8 @@ export function lineCountOf(table: LineTable): number {
 }
 
 function writeNewLines(out: PieceWriter, hunk: LineHunk, dead: readonly Piece[], source: LineSource, position: number, replacement: Replacement | null): void {
-  const shared = replacement === null ? {} : { replacement };
+  const replaced = replacedLines(hunk, dead);
+  const shared = { ...(replacement === null ? {} : { replacement }), ...(replaced === null ? {} : { replaced }) };
   const { oldLines, newLines } = hunk;
   const pairs = oldLines !== undefined && newLines !== undefined && hunk.oldCount > 0 && hunk.newCount > 0 ? pairEdits(oldLines, newLines) : [];
   let plain = 0;
@@ -89,6 +92,13 @@ function writeNewLines(out: PieceWriter, hunk: LineHunk, dead: readonly Piece[],
     plain = index + 1;
   }
   if (hunk.newCount > plain) out.write({ source, start: position + plain, length: hunk.newCount - plain, ...shared });
+}
+
+/** What a hunk that puts lines in place of others took away, where some of it came after the base. */
+function replacedLines({ oldLines, newCount }: LineHunk, dead: readonly Piece[]): readonly string[] | null {
+  if (oldLines === undefined || newCount === 0 || oldLines.length > MOST_REPLACED_LINES || dead.every((piece) => piece.source.introducedBy === "base")) return null;
+  const lines = oldLines.filter((line) => line !== null && line.trim() !== "") as string[];
+  return lines.length === 0 ? null : lines;
 }
 
 function editOfLine(dead: readonly Piece[], index: number, text: string): EditedLine | null {
@@ -179,7 +189,8 @@ class PieceWriter {
       last.start + last.length === piece.start &&
       last.edit === undefined &&
       piece.edit === undefined &&
-      last.replacement === piece.replacement
+      last.replacement === piece.replacement &&
+      last.replaced === piece.replaced
     ) {
       this.pieces[this.pieces.length - 1] = { ...last, length: last.length + piece.length };
     } else {

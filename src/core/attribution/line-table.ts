@@ -15,6 +15,8 @@ export interface Piece {
   readonly start: number;
   readonly length: number;
   readonly edit?: EditedLine;
+  /** Texts of the lines introduced since the base in whose place the hunk put its own; shared by all its pieces. */
+  readonly replaced?: readonly string[];
   /** Which lines of the base this piece stands in place of. */
   readonly replacement?: Replacement;
 }

@@ -6,9 +6,10 @@
 import type { Attribution, Claim, Evidence, VerdictRecord } from "../model";
 import type { HumanEdit, LineRun } from "../ports";
 import { carry, type CarryRecord, type CarrySegment } from "../carry/carry";
-import { contentIdOf, hash, keysOf, lineKey, normalLine, sliceKeys, type FileKeys } from "../fingerprint/lines";
+import { contentIdOf, contextOf, hash, keysOf, lineKey, normalLine, sliceKeys, type FileKeys } from "../fingerprint/lines";
 import { denialsAgainst, epochOf, placeDenials, RemovalDenials } from "./corrections";
 import type { AttributedFile, EvidenceBase, LineOrigin, SourceFile } from "./evidence";
+import { isRecognisable } from "./line-edits";
 import { removalsOf } from "./removals";
 
 const BASE_LINE: LineOrigin = { origin: "unknown", attribution: null, further: [], commit: "base", changed: false };
@@ -64,6 +65,18 @@ class FileUnderAttribution {
     return this.runOf[index] !== null && this.runOf[index] !== undefined;
   }
 
+  /**
+   * Whether a line may stand for one of `lost` keys beside claimed lines: by the text it replaced where that is known, else
+   * because it came together with a claimed neighbour, so that nobody can tell.
+   */
+  standsFor(index: number, lost: ReadonlySet<string>, neighbours: readonly number[]): boolean {
+    const run = this.runOf[index];
+    if (run === null || run === undefined) return false;
+    const texts = (run.replaced ?? []).filter((text) => lost.has(lineKey(normalLine(this.source.path, text))));
+    if (texts.length > 0) return texts.some((text) => isRecognisable(text, this.source.lines[index] ?? ""));
+    return neighbours.some((neighbour) => this.runOf[neighbour]?.introducedBy === run.introducedBy);
+  }
+
   /** Maximal runs of changed lines, blank ones inside included. */
   changedSegments(): CarrySegment[] {
     const segments: CarrySegment[] = [];
@@ -117,7 +130,7 @@ class FileUnderAttribution {
       const said = standing.flatMap((attribution) => evidence.corrections?.statements.get(attribution) ?? []);
       return { ...line, origin: "ai", attribution: strongest, further: evidenceOf(standing.slice(1)), ...(said.length === 0 ? {} : { corrections: said }) };
     }
-    const edited = this.editedAttribution(run, evidence, claims, claimKeys);
+    const edited = this.editedAttribution(index, run, evidence, claims, claimKeys);
     if (edited !== null && against(edited).length === 0) return { ...line, origin: "mixed", attribution: edited, further: [] };
     const [corrected] = [...positive, ...(edited === null ? [] : [edited])].map(against).filter((records) => records.length > 0);
     if (corrected !== undefined) return { ...line, origin: "human", attribution: null, further: [], corrections: corrected };
@@ -125,14 +138,14 @@ class FileUnderAttribution {
     return placed.typed.has(index) ? { ...line, origin: "human", isPrivate: true, attribution: null, further: [] } : { ...line, origin: "unknown", attribution: null, further: [] };
   }
 
-  /** Who wrote the line that this one is an edit of, through all edits since, when an assistant did. */
-  private editedAttribution(run: LineRun, evidence: EvidenceBase, claims: readonly ClaimedLine[], claimKeys: ReadonlyMap<string, Claim>): Attribution | null {
+  /** Who wrote the line that this one is an edit of, through all edits since, when an assistant did and it can still be recognised. */
+  private editedAttribution(index: number, run: LineRun, evidence: EvidenceBase, claims: readonly ClaimedLine[], claimKeys: ReadonlyMap<string, Claim>): Attribution | null {
     for (let edited = run.editOf; edited !== undefined; edited = edited.editOf) {
       const { introducedBy, originalPath, originalStart, text } = edited;
       if (introducedBy === "base") break;
       const [strongest] = statements(evidence, introducedBy, originalPath, originalStart).ai.sort((one, other) => one.evidence.tier - other.evidence.tier);
       const attribution = strongest ?? claimKeys.get(lineKey(normalLine(originalPath, text)));
-      if (attribution !== undefined) return attribution;
+      if (attribution !== undefined && isRecognisable(text, this.source.lines[index] ?? "")) return attribution;
     }
     return claims.find((line) => !line.isExact)?.claim ?? null;
   }
@@ -233,29 +246,35 @@ function placeSession(files: readonly FileUnderAttribution[], records: readonly 
 
 /**
  * A changed line that stands exactly where a claimed line is missing is that line, edited: at most as many lines as
- * are missing, between or next to the claim's surviving lines.
+ * are missing, between or next to the claim's surviving lines. Where history holds the text that it replaced, it must
+ * still be recognisable; where that text was never committed only its key is known, and the line stays the assistant's.
  */
 function markEditedLines(record: ClaimRecord, runs: readonly { file: number; first: number; last: number; offset: number; used: number }[], files: readonly FileUnderAttribution[], into: readonly Map<number, ClaimedLine[]>[], consumed: Uint8Array): void {
   const missing = (from: number, to: number) => consumed.subarray(Math.max(0, from), to).reduce((count, bit) => count + (bit === 0 ? 1 : 0), 0);
   const ordered = [...runs].sort((one, other) => one.file - other.file || one.first - other.first);
+  const lost = new Set(record.sequence.filter((_, offset) => consumed[offset] === 0));
   ordered.forEach((run, index) => {
     const file = files[run.file];
     const ofFile = into[run.file];
     if (file === undefined || ofFile === undefined) return;
     const candidate = (line: number) => file.isChanged(line) && !ofFile.has(line);
-    const mark = (lines: readonly number[], allowed: number) => {
-      for (const line of lines.filter((at) => file.source.lines[at]?.trim() !== "").slice(0, allowed)) appendLine(ofFile, line, { claim: record.claim, isExact: false });
+    const mark = (lines: readonly number[], allowed: number, neighbours: readonly number[]) => {
+      const edited = lines.filter((at) => file.source.lines[at]?.trim() !== "" && file.standsFor(at, lost, neighbours));
+      for (const line of edited.slice(0, allowed)) appendLine(ofFile, line, { claim: record.claim, isExact: false });
     };
     const next = ordered[index + 1];
     const hasNext = next !== undefined && next.file === run.file && next.offset > run.offset;
     const until = hasNext ? next.first : file.source.lines.length;
     const after: number[] = [];
     for (let line = run.last + 1; line < until && candidate(line); line++) after.push(line);
-    if (!hasNext || after.length === until - run.last - 1) mark(after, missing(run.offset + run.used, hasNext ? next.offset : record.sequence.length));
-    if (index === 0 || ordered[index - 1]?.file !== run.file) {
+    const isFirst = ordered[index - 1]?.file !== run.file;
+    // What surrounded the claimed lines surrounds what is left of them: outside of it nothing stands in their place.
+    const isEnclosed = ordered.filter(({ file: of }) => of === run.file).length === 1 && contextOf(file.keys, run.first, run.last + 1) === record.context;
+    if (hasNext ? after.length === until - run.last - 1 : !isEnclosed) mark(after, missing(run.offset + run.used, hasNext ? next.offset : record.sequence.length), hasNext ? [run.last, next.first] : [run.last]);
+    if (isFirst && !isEnclosed) {
       const before: number[] = [];
       for (let line = run.first - 1; line >= 0 && candidate(line); line--) before.push(line);
-      mark(before, missing(0, run.offset));
+      mark(before, missing(0, run.offset), [run.first]);
     }
   });
 }
