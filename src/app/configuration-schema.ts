@@ -9,7 +9,7 @@ const factor = z.number().min(0).max(1000);
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "expected a name in lower case with hyphens").max(100);
 
 const severityOrOff = z.enum(["off", "error", "warning", "note"]);
-const trust = z.enum(["none", "self-declared", "key", "key+touch"]);
+const trust = z.enum(["none", "self-declared", "forge", "key", "key+touch"]);
 
 const gate = z
   .strictObject({

@@ -27,6 +27,9 @@ export interface Evaluation {
   readonly policy: PolicySource;
 }
 
+/** What to do about it, for who reads it in a CI log. */
+const NO_LEDGER = "none is in this clone, though the base names one: run countersign sync (in CI: check --ci, or fetch refs/countersign/*); where nobody ever pushed one, run countersign sync once in any clone";
+
 const NOTHING_CHECKED: CheckResult = { findings: [], notChecked: [], analysed: new Set(), milliseconds: { graph: 0, rules: 0 } };
 
 /** Replaced text is found by comparing lines; past this many the answer is "not at hand" rather than a stall. */
@@ -98,7 +101,7 @@ export async function evaluate(dependencies: SessionDependencies, options: OpenO
       ledger: Math.round(ledgerMilliseconds),
     },
   };
-  const snapshot = assemble({ resolvedScope, policy, gaps: reading.gaps, provenance, folded, checked, statistics, signing: await signingState(dependencies, policy, reading), project: await projectFold(dependencies, options, configuration, outlines), knowledge: options.viewedMarks === true ? "private" : "shared" });
+  const snapshot = assemble({ resolvedScope, policy, gaps: reading.gaps, isLedgerMissing: await isLedgerMissing(dependencies, policy, provenance, options), provenance, folded, checked, statistics, signing: await signingState(dependencies, policy, reading), project: await projectFold(dependencies, options, configuration, outlines), knowledge: options.viewedMarks === true ? "private" : "shared" });
   return { snapshot, files: new Map([...provenance.files, ...files].map((file) => [file.path, file])), contents, reading, policy };
 }
 
@@ -235,10 +238,21 @@ async function projectFold(dependencies: SessionDependencies, options: OpenOptio
   return (await evaluate(dependencies, { ...rest, all: true }, outlines)).snapshot;
 }
 
+/**
+ * The base names a ledger, and nothing of one is here: whose code the change is, and who answered for it, can't be
+ * known. The editor says so in its own way; a gate must not take it for a pass.
+ */
+async function isLedgerMissing({ ledger }: SessionDependencies, policy: PolicySource, provenance: Provenance, options: OpenOptions): Promise<boolean> {
+  if (options.viewedMarks === true || policy.source !== "base" || policy.configuration.repository === null) return false;
+  if (provenance.history.files.size === 0 && provenance.history.deleted.length === 0) return false;
+  return (await ledger.lanes()).length === 0;
+}
+
 interface Parts {
   readonly resolvedScope: ResolvedScope;
   readonly policy: PolicySource;
   readonly gaps: LedgerReading["gaps"];
+  readonly isLedgerMissing: boolean;
   readonly provenance: Provenance;
   readonly folded: Fold;
   readonly checked: CheckResult;
@@ -249,7 +263,7 @@ interface Parts {
   readonly knowledge: "shared" | "private";
 }
 
-function assemble({ resolvedScope, policy, gaps, provenance, folded, checked, statistics, signing, project, knowledge }: Parts): DebtSnapshot {
+function assemble({ resolvedScope, policy, gaps, isLedgerMissing, provenance, folded, checked, statistics, signing, project, knowledge }: Parts): DebtSnapshot {
   const { configuration } = policy;
   const unclaimed = unclaimedOf(provenance.files, knowledge);
   const patch = { items: folded.items, findings: folded.findings, unclaimedLines: unclaimedOf(provenance.files, "shared").lines };
@@ -258,6 +272,7 @@ function assemble({ resolvedScope, policy, gaps, provenance, folded, checked, st
   const isCutShort = provenance.history.grafts.length > 0 && resolvedScope.scope.base !== null;
   // A batch that once was there may hold a withdrawal or a rejection: without it nothing can be said.
   const missing = gaps.filter((gap) => gap.what === "missing");
+  const isPassing = gate.every((condition) => condition.pass);
   return {
     scope: resolvedScope.scope,
     items: folded.items,
@@ -265,10 +280,10 @@ function assemble({ resolvedScope, policy, gaps, provenance, folded, checked, st
     history: null,
     originKnown: originKnownOf(provenance.files, knowledge),
     findings: folded.findings,
-    notChecked: [...provenance.notChecked, ...checked.notChecked, ...missing.map(({ key, sequence }) => ({ what: "sign-offs", why: `batch ${sequence} of ${key} is missing from the ledger: fetch its ref again from a clone that has it` }))],
+    notChecked: [...provenance.notChecked, ...checked.notChecked, ...missing.map(({ key, sequence }) => ({ what: "sign-offs", why: `batch ${sequence} of ${key} is missing from the ledger: fetch its ref again from a clone that has it` })), ...(isLedgerMissing ? [{ what: "the ledger", why: NO_LEDGER }] : [])],
     policy: { source: policy.source, version: configuration.policy.version },
     gate,
-    verdict: isCutShort || missing.length > 0 ? "not-evaluated" : gate.every((condition) => condition.pass) ? "pass" : "fail",
+    verdict: isCutShort || missing.length > 0 || (isLedgerMissing && isPassing) ? "not-evaluated" : isPassing ? "pass" : "fail",
     signing,
     statistics,
   };

@@ -35,7 +35,7 @@ export async function resolveScope(git: Git, options: OpenOptions, baseline: (re
       throw new CountersignError("no-base", `no merge base of HEAD and ${options.base}`, { hint });
     }
     // The branch's tip, not the merge base: a change that starts at an old commit must not bring the old rules back.
-    return { ...at(base, `merge base with ${options.base}`), policyRevision: policyRevision ?? other };
+    return { ...at(base, `merge base with ${/^[0-9a-f]{40,64}$/.test(options.base) ? options.base.slice(0, 12) : options.base}`), policyRevision: policyRevision ?? other };
   }
   if (options.since !== undefined) {
     if (tip === null) return at(null, "no commits");
@@ -47,7 +47,10 @@ export async function resolveScope(git: Git, options: OpenOptions, baseline: (re
 }
 
 async function resolved(git: Git, revision: string, what: string): Promise<string> {
-  const commit = await git.resolve(revision);
+  // A tag that bears a branch's name comes before it for git: anybody who may push could choose the base with one.
+  const isName = revision !== "HEAD" && !/^[0-9a-f]{40,64}$/.test(revision);
+  const branch = isName ? ((await git.resolve(`refs/remotes/${revision}`)) ?? (await git.resolve(`refs/heads/${revision}`))) : null;
+  const commit = branch ?? (await git.resolve(revision));
   if (commit === null) {
     throw new CountersignError("no-base", `the ${what} ${revision} is not a commit here`, { hint: git.isShallow ? "the clone is shallow: fetch it first" : `git fetch, then check the name` });
   }
@@ -79,6 +82,9 @@ async function usualBase(git: Git, tip: string | null, branch: string | null, ba
     }
     // The policy that names the baseline was committed after it; without a remote there is no branch but this one to read it from.
     if ((await git.mergeBase(tip, commit)) === commit) return { base: commit, policyRevision: tip, label: "baseline" };
+  }
+  if (git.isShallow) {
+    throw new CountersignError("no-base", "this clone is shallow and has no remote branch to compare with", { hint: "give --base, or --ci in a CI job: it fetches what is missing" });
   }
   return { base: tip, policyRevision: tip, label: "HEAD (no remote branch to compare with)" };
 }

@@ -36,9 +36,13 @@ export class CommandContext {
     return paletteFor(wantsColour(this.host));
   }
 
+  get log(): Log {
+    return logTo(this.host);
+  }
+
   /** Opens the repository of the current folder for one piece of work; evidence that waits in the journal is settled first, or left where it is. */
   async withSession<T>(work: (session: Session) => Promise<T>, journal: "settle" | "leave" = "settle"): Promise<T> {
-    const session = await this.openSession(this.host.directory, { log: logTo(this.host), terminal: this.host.interactive });
+    const session = await this.openSession(this.host.directory, { log: this.log, terminal: this.host.interactive });
     try {
       this.stopIfInterrupted();
       if (journal === "settle") await session.settle();

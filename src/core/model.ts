@@ -73,10 +73,31 @@ export interface Claim extends Attribution {
 
 export type Verdict = "approved" | "approved-with-notes" | "rejected" | "withdrawn";
 export type Basis = "read" | "tested" | "paired" | "accepted-risk";
-/** How much stands behind a signature: none (unsigned) < self-declared (valid key, nobody enrolled keys) < key (enrolled) < key+touch. */
-export type Trust = "none" | "self-declared" | "key" | "key+touch";
+/**
+ * How much stands behind a verdict: none (unsigned) < self-declared (valid key, nobody enrolled keys) < forge (an account's
+ * approval of the pull request, as the forge tells it) < key (enrolled) < key+touch.
+ */
+export type Trust = "none" | "self-declared" | "forge" | "key" | "key+touch";
 
-export const TRUST_ORDER: readonly Trust[] = ["none", "self-declared", "key", "key+touch"];
+export const TRUST_ORDER: readonly Trust[] = ["none", "self-declared", "forge", "key", "key+touch"];
+
+/** A change as its forge knows it: who wrote it and who approved it, by accounts (`@ann`). */
+export interface ForgeChange {
+  readonly approvals: readonly ForgeApproval[];
+  /** Who opened it and whose commits are in it; null: somebody whose account the forge doesn't know. */
+  readonly authors: readonly (string | null)[];
+  /** Approvals that were left out as they were read, and why. */
+  readonly refused: readonly { readonly account: string; readonly why: string }[];
+}
+
+/** A person's approval that stands: their last word, not dismissed. */
+export interface ForgeApproval {
+  readonly account: string;
+  /** Full id of the commit that the pull request showed. */
+  readonly commit: string;
+  /** UTC, ISO 8601 with seconds. */
+  readonly at: string;
+}
 
 /** A verdict about exact content, as the ledger gives it back after verification. */
 export interface VerdictRecord {

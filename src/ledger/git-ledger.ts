@@ -161,8 +161,19 @@ export class GitLedger implements LedgerStore {
 
   /** Errors: `not-found` for an unknown remote; `internal` with git's own words where the remote can't be reached or refuses. */
   async sync(remote: string): Promise<{ readonly fetched: number; readonly pushed: number }> {
+    await this.inTurn(() => this.openLane());
     const sync = new LedgerSync(this.options.git, this.reader, this.writer, this.objects, `refs/countersign/c/${this.options.cloneId}`, this.options.log ?? null);
     return this.inTurn(() => sync.run(remote));
+  }
+
+  /** This clone's lane of claims, empty until there are any: pushed, it tells a ledger without records from none at all. */
+  private async openLane(): Promise<void> {
+    const ref = `refs/countersign/c/${this.options.cloneId}`;
+    const { tip } = await this.start(ref);
+    if (tip !== null) return;
+    const commit = await this.objects.writeCommit(await this.objects.writeEmptyTree(), [], "1970-01-01T00:00:00Z", "A lane for claims");
+    const refusal = await this.objects.moveRef(ref, commit, null);
+    if (refusal !== null) this.options.log?.debug(`${ref} was made by another process: ${refusal}`);
   }
 
   private async verify(trust: TrustAnchors): Promise<Verification> {

@@ -176,6 +176,10 @@ export class LaneObjects {
     return this.word(["hash-object", "-w", "-t", "blob", "--stdin"], content);
   }
 
+  async writeEmptyTree(): Promise<string> {
+    return this.word(["hash-object", "-w", "-t", "tree", "--stdin"], "");
+  }
+
   /** Writes a lane's tree with files added and removed; costs by what changes, not by the size of the ledger. */
   async writeTree(base: LaneTree | null, added: readonly LaneFile[], removed: ReadonlySet<string> = new Set()): Promise<string> {
     const touched = new Map<string, Map<string, TreeEntry>>();

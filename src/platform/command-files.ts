@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, lstatSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { CountersignError } from "../core/model";
 import { contentOf, DEFAULT_MAXIMUM_BYTES } from "./file-content";
@@ -53,12 +53,37 @@ function realOrSame(path: string): string {
 
 /** Writes a report; errors are `usage`, because the path is the caller's. */
 export function writeReport(path: string, text: string): void {
+  writing(path, () => writeFileSync(path, text));
+}
+
+function writing(path: string, write: () => void): void {
   try {
-    writeFileSync(path, text);
+    write();
   } catch (error) {
     if (!isFileError(error)) throw error;
     throw new CountersignError("usage", `the report can't be written (${error.code})`, { path, hint: "name a file in a folder that exists and is writable" }, { cause: error });
   }
+}
+
+/** Text of any file that the caller names, or null where it can't be read or is larger than `maximumBytes`. */
+export function readTextFile(path: string, maximumBytes = DEFAULT_MAXIMUM_BYTES): string | null {
+  try {
+    if (statSync(path).size > maximumBytes) return null;
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (isFileError(error)) return null;
+    throw error;
+  }
+}
+
+/** Bytes of a file, 0 where there is none. */
+export function sizeOfFile(path: string): number {
+  return existsSync(path) ? statSync(path).size : 0;
+}
+
+/** Adds to the end of a file, which is made where it is missing. Errors: `usage`, as for `writeReport`. */
+export function appendReport(path: string, text: string): void {
+  writing(path, () => appendFileSync(path, text));
 }
 
 function isFileError(error: unknown): error is NodeJS.ErrnoException & { readonly code: string } {

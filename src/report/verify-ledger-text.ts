@@ -2,7 +2,7 @@ import type { LedgerAuditAnswer, TextOptions } from "./answers";
 import { counted, fit, printable, wrap } from "./text-layout";
 import { momentOf } from "./words";
 
-const TRUST = { none: "unsigned", "self-declared": "self-declared", key: "enrolled key", "key+touch": "enrolled key with touch" } as const;
+const TRUST = { none: "unsigned", "self-declared": "self-declared", forge: "approved on the forge", key: "enrolled key", "key+touch": "enrolled key with touch" } as const;
 const KIND: Readonly<Record<string, string>> = {
   integrity: "Not what it says",
   signature: "Signature does not hold",

@@ -79,6 +79,8 @@ export function trustInWords(record: VerdictRecord, palette: Palette): string {
       return palette.bad("UNSIGNED");
     case "self-declared":
       return palette.caution("signed, self-declared");
+    case "forge":
+      return palette.caution("approved on the forge");
     case "key":
       return palette.good("signed, enrolled key");
     case "key+touch":

@@ -1,21 +1,27 @@
 import { Option } from "commander";
 import { resolve } from "node:path";
+import { CountersignError, type Severity } from "../../core/model";
+import { readForgeChange } from "../../ledger/forge/forge-change";
+import { appendReport, readTextFile, sizeOfFile } from "../../platform/command-files";
 import { CHECK_FORMATS, renderCheck } from "../../report/check-formats";
+import { checkMarkdown, SUMMARY_BYTES } from "../../report/check-markdown";
+import type { CheckReport } from "../../report/check-report";
 import { PLAIN } from "../../report/palette";
-import type { RegisterCommand } from "../command-context";
-import { excerptsOf } from "../excerpts";
-import { exitCodeOfVerdict, failOn } from "../fail-on";
-import { addScopeOptions, collected, namesOf, revision, scopeOf, type ScopeOptions } from "../options";
+import { runCheck } from "../check-run";
+import type { CommandContext, RegisterCommand } from "../command-context";
+import { addScopeOptions, collected, namesOf, type ScopeOptions } from "../options";
+import { pipelineScope } from "../pipeline/pipeline-scope";
 import { reportOutputs, writeReports } from "../report-outputs";
-import type { Severity } from "../../core/model";
-import { VERSION } from "../version";
 
 interface CheckOptions extends ScopeOptions {
+  readonly ci?: boolean;
+  readonly head?: string;
   readonly policyRef?: string;
   readonly policy?: string;
   readonly only?: readonly ("architecture" | "risk" | "debt")[];
   readonly assumeAi?: boolean;
   readonly allFindings?: boolean;
+  readonly approvals?: string;
   readonly format?: readonly string[];
   readonly output?: readonly string[];
   readonly soft?: boolean;
@@ -24,43 +30,48 @@ interface CheckOptions extends ScopeOptions {
 
 /** Columns of a text report in a file. */
 const FILE_WIDTH = 80;
+/** A summary that is cut to less says nothing. */
+const LEAST_SUMMARY = 2_000;
 
 /** `countersign check`: the gate. */
 export const registerCheck: RegisterCommand = (program, context) => {
   addScopeOptions(program.command("check").description("the gate: what no person has answered for, against the policy").argument("[path...]", "only these files or folders"))
+    .addOption(new Option("--ci", "base and head from the CI system's variables; fetches what a shallow or partial clone lacks, and the ledger").conflicts(["staged", "all", "since"]))
+    .addOption(new Option("--head <rev>", "judge this commit instead of the work tree").conflicts("staged"))
     .addOption(new Option("--policy-ref <rev>", "read the policy from REV instead of the base").conflicts("policy"))
     .addOption(new Option("--policy <file>", "read the policy from a file: for trying one, never in CI"))
     .addOption(new Option("--only <parts>", "architecture, risk, debt; several with commas").argParser(namesOf(["architecture", "risk", "debt"] as const)))
     .option("--assume-ai", "treat every line of the given files as an assistant's")
     .option("--all-findings", "list findings outside hunks, too")
+    .option("--approvals <file>", "approvals of the pull request as GitHub or GitLab tell them (JSON)")
     .addOption(new Option("--format <format>", `${CHECK_FORMATS.join(", ")}; repeatable`).argParser(collected))
     .addOption(new Option("--output <file>", "where the format's report goes; one for each --format").argParser(collected))
     .option("--soft", "exit 0 when the gate fails")
     .addOption(new Option("--fail-on <level>", "fail on introduced findings of this severity or worse").choices(["error", "warning", "note"]))
     .action(async (paths: readonly string[], options: CheckOptions) => {
       const outputs = reportOutputs(options.format ?? [], options.output ?? [], CHECK_FORMATS, "text");
-      const findingsOutsideHunks = options.assumeAi === true || options.allFindings === true;
-      const { snapshot, excerpts } = await context.withSession(async (session) => {
-        const below = context.pathsIn(session, paths);
-        const opened = await session.open(
-          {
-            ...scopeOf(options),
-            ...(below === undefined ? {} : { paths: below }),
-            ...(options.assumeAi === undefined ? {} : { assumeAi: options.assumeAi }),
-            ...(options.policyRef === undefined ? {} : { policyRef: revision(options.policyRef) }),
-            ...(options.policy === undefined ? {} : { policyFile: resolve(context.host.directory, options.policy) }),
-            ...(options.only === undefined ? {} : { only: options.only }),
-          },
-          context.progress,
-          context.signal,
-        );
-        return { snapshot: failOn(opened, options.failOn, findingsOutsideHunks), excerpts: excerptsOf(opened, (path) => session.textOf(path)) };
-      });
-      const exitCode = exitCodeOfVerdict(snapshot.verdict, options.soft === true);
-      const report = { snapshot, exitCode, soft: options.soft === true, findingsOutsideHunks, excerpts, version: VERSION };
+      const { approvals: file, ...rest } = options;
+      const approvals = file === undefined ? undefined : readForgeChange(textOf(resolve(context.host.directory, file)), file);
+      const pipeline = options.ci === true ? await pipelineScope(context, options) : undefined;
+      const report = await runCheck(context, paths, { ...rest, ...(pipeline === undefined ? {} : { pipeline }), ...(approvals === undefined ? {} : { approvals }) });
       writeReports(context, outputs, (format, toTerminal) =>
         renderCheck(format, report, { palette: toTerminal ? context.palette : PLAIN, width: toTerminal ? context.width : FILE_WIDTH }),
       );
-      context.exitCode = exitCode;
+      if (outputs.some(({ format }) => format === "github")) addToSummary(context, report);
+      context.exitCode = report.exitCode;
     });
 };
+
+/** The job's page shows what a step leaves in a file; over 1 MiB of it nothing is shown at all. */
+export function addToSummary(context: CommandContext, report: CheckReport): void {
+  const path = context.host.environment["GITHUB_STEP_SUMMARY"];
+  if (path === undefined || path === "") return;
+  const room = SUMMARY_BYTES - sizeOfFile(path);
+  if (room > LEAST_SUMMARY) appendReport(path, checkMarkdown(report, { maximum: room, rest: true }));
+}
+
+function textOf(path: string): string {
+  const text = readTextFile(path);
+  if (text === null) throw new CountersignError("usage", "the approvals can't be read", { path, hint: "name a JSON file of at most 5 MiB" });
+  return text;
+}

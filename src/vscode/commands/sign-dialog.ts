@@ -81,6 +81,8 @@ export function worthOf(signing: SigningState): string {
       return `${who} ${l10n.t("This key is not enrolled in this repository: CI does not count it.")}`;
     case "self-declared":
       return `${who} ${l10n.t("Nobody has enrolled keys in this repository yet, so it counts as self-declared.")}`;
+    // A signature never counts as an account's approval; the two are told apart elsewhere.
+    case "forge":
     case "key":
       return `${who} ${l10n.t("The key is enrolled.")}`;
     case "key+touch":

@@ -93,6 +93,8 @@ export function trustWord(trust: Trust): string {
       return l10n.t("unsigned");
     case "self-declared":
       return l10n.t("signed, self-declared key");
+    case "forge":
+      return l10n.t("approved on the forge");
     case "key":
       return l10n.t("signed with an enrolled key");
     case "key+touch":
