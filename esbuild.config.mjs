@@ -22,6 +22,7 @@ const bundles = [
   { in: "src/cli/main.ts", out: "main", external: ["./cli.js", "./hook.js"], banner: { js: "#!/usr/bin/env node" } },
   { in: "src/cli/hook.ts", out: "hook", minify: true },
   { in: "src/cli/cli.ts", out: "cli" },
+  { in: "src/cli/action/main.ts", out: "action" },
   { in: "src/engine/main.ts", out: "engine" },
   { in: "src/engine/compose.ts", out: "library" },
   { in: "src/checks/parser-process.ts", out: "parser" },

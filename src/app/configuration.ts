@@ -51,6 +51,7 @@ function withDefaults(input: ConfigurationInput): Configuration {
       gates: { patch: gate("patch"), project: gate("project") },
       require: { high: requirement("high"), medium: requirement("medium"), low: requirement("low"), unrated: requirement("unrated") },
       seen: policy?.seen ?? defaults.policy.seen,
+      people: policy?.people ?? defaults.policy.people,
       overrule: policy?.overrule ?? defaults.policy.overrule,
     },
     external: (input.external ?? []).map(

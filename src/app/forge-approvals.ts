@@ -43,6 +43,30 @@ export function countedApprovals(change: ForgeChange, { policy }: Configuration)
   return { counted, left };
 }
 
+export interface ApprovalRecords {
+  readonly records: readonly VerdictRecord[];
+  /** Approvals that count nothing, and why. */
+  readonly left: readonly NotChecked[];
+}
+
+export const NO_APPROVALS: ApprovalRecords = { records: [], left: [] };
+
+/** Records of all approvals that count; `shownAt` evaluates the change as it stood at a commit, or gives null where that is not here. */
+export async function recordsOfChange(change: ForgeChange, configuration: Configuration, shownAt: (commit: string) => Promise<Evaluation | null>): Promise<ApprovalRecords> {
+  const { counted, left } = countedApprovals(change, configuration);
+  const missing: NotChecked[] = [];
+  const records: VerdictRecord[] = [];
+  const shown = new Map<string, Evaluation | null>();
+  for (const one of counted) {
+    const { commit, account } = one.approval;
+    const evaluation = shown.get(commit) ?? (await shownAt(commit));
+    shown.set(commit, evaluation);
+    if (evaluation === null) missing.push({ what: `the approval by ${account}`, why: `the commit it was given for, ${commit.slice(0, 12)}, is not in this clone` });
+    else records.push(...recordsOfApproval(evaluation, one));
+  }
+  return { records, left: [...left, ...missing] };
+}
+
 /** What the approver saw, hunk by hunk; nothing of what they prompted themselves. */
 export function verdictsOfApproval(shown: Evaluation, signer: string): readonly NewVerdict[] {
   const seen = shown.snapshot.items.filter(({ hunk }) => !hunk.generated && hunk.prompters?.includes(signer.toLowerCase()) !== true);

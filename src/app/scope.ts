@@ -84,7 +84,7 @@ async function usualBase(git: Git, tip: string | null, branch: string | null, ba
     if ((await git.mergeBase(tip, commit)) === commit) return { base: commit, policyRevision: tip, label: "baseline" };
   }
   if (git.isShallow) {
-    throw new CountersignError("no-base", "this clone is shallow and has no remote branch to compare with", { hint: "give --base, or --ci in a CI job: it fetches what is missing" });
+    throw new CountersignError("no-base", "this clone is shallow and has no remote branch to compare with", { hint: "git fetch --unshallow, or give --base; in a CI job, --ci fetches what is missing" });
   }
   return { base: tip, policyRevision: tip, label: "HEAD (no remote branch to compare with)" };
 }

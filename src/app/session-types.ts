@@ -5,6 +5,7 @@ import type {
   DebtItem,
   DebtSnapshot,
   Evidence,
+  ForgeChange,
   LineRange,
   Origin,
   Reason,
@@ -36,6 +37,8 @@ export interface OpenOptions {
   /** Policy is read from this file: for trying a policy, never in CI. */
   readonly policyFile?: string;
   readonly only?: readonly ("architecture" | "risk" | "debt")[];
+  /** What the forge says of the change: approvals count as sign-offs of trust `forge`. */
+  readonly approvals?: ForgeChange;
   /** Fold private *viewed* marks in (`status` and the editor); `check` leaves them out. */
   readonly viewedMarks?: boolean;
 }

@@ -31,7 +31,7 @@ export function assertOwnEdit(item: DebtItem, key: string): void {
 }
 
 /** One record a hunk; identical hunks sign once each. `blobOf` gives git's id of a file as it is now. */
-export function newVerdict(evaluation: Evaluation, item: DebtItem, request: VerdictRequest, method: SignRequest["method"], bulk: number, blobOf: ReadonlyMap<string, string>): NewVerdict {
+export function newVerdict(evaluation: Evaluation, item: DebtItem, request: VerdictRequest, method: NewVerdict["evidence"]["method"], bulk: number, blobOf: ReadonlyMap<string, string>): NewVerdict {
   const { hunk } = item;
   const file = evaluation.files.get(hunk.path);
   const removal = hunk.kind === "removal" ? file?.removals.find((candidate) => candidate.before === hunk.startLine) : undefined;
@@ -79,7 +79,7 @@ export function newWithdrawal(record: VerdictRecord, item: DebtItem, method: Sig
   };
 }
 
-function circumstances(item: DebtItem, method: SignRequest["method"], bulk: number): Pick<NewVerdict, "risk" | "lines" | "evidence"> {
+function circumstances(item: DebtItem, method: NewVerdict["evidence"]["method"], bulk: number): Pick<NewVerdict, "risk" | "lines" | "evidence"> {
   return {
     risk: { level: item.risk.level, rules: [...new Set(item.risk.reasons.map((reason) => reason.rule))].sort(), score: item.risk.sortKey },
     lines: item.hunk.kind === "removal" ? (item.hunk.replaced?.length ?? 0) : item.hunk.endLine - item.hunk.startLine + 1,

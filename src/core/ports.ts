@@ -251,7 +251,7 @@ export type NewVerdict = Omit<VerdictRecord, "id" | "signer" | "key" | "trust" |
   readonly risk: { readonly level: string; readonly rules: readonly string[]; readonly score: number };
   readonly lines: number;
   /** Circumstances of the act; a signal, never proof. */
-  readonly evidence: { readonly method: "editor" | "terminal"; readonly bulk: number; readonly agentEnvironment: readonly string[] };
+  readonly evidence: { readonly method: "editor" | "terminal" | "forge"; readonly bulk: number; readonly agentEnvironment: readonly string[] };
 };
 
 export interface VerdictBatch {

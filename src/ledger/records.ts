@@ -51,7 +51,7 @@ export const verdictLineSchema = z
     crit: z.array(text(100)).max(50),
     ctx: context,
     deadline: instant.optional(),
-    ev: z.strictObject({ agentEnv: z.array(text(200)).max(100), bulk: count, method: z.enum(["editor", "terminal"]) }),
+    ev: z.strictObject({ agentEnv: z.array(text(200)).max(100), bulk: count, method: z.enum(["editor", "terminal", "forge"]) }),
     kind,
     lines: count,
     note: text(10_000).optional(),

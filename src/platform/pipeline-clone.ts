@@ -10,6 +10,8 @@ export interface CloneNeeds {
   /** Where to measure from: a branch of the remote, a commit, or both (then the branch's tip holds the policy). */
   readonly base: { readonly branch: string | null; readonly commit: string | null };
   readonly head: { readonly commit: string; readonly refs: readonly string[] };
+  /** Commits that are fetched where the remote still has them; nothing depends on them. */
+  readonly further: readonly string[];
   /** Address of another repository whose ledger is read as well. */
   readonly fork: string | null;
 }
@@ -61,7 +63,12 @@ class PipelineClone {
     const policy = await this.commit(baseRef ?? base.commit);
     const from = base.commit ?? policy;
     const mergeBase = await this.complete(from, head.commit, baseRef === null ? [] : [`+refs/heads/${base.branch ?? ""}:${baseRef}`]);
-    await this.fetchMissing(mergeBase, head.commit);
+    const further: string[] = [];
+    for (const commit of this.needs.further) {
+      if (!(await this.has(commit))) await this.fetch([this.needs.remote, commit]);
+      if (await this.has(commit)) further.push(commit);
+    }
+    await this.fetchMissing(mergeBase, [head.commit, ...further]);
     return { base: from, policy, head: head.commit, notChecked: await this.fetchLedger() };
   }
 
@@ -112,13 +119,13 @@ class PipelineClone {
    * Blobs (and trees) of base, head and what lies between that a partial clone left out, in one exchange: read one by
    * one they would take minutes, and the engine never fetches.
    */
-  private async fetchMissing(mergeBase: string, head: string): Promise<void> {
+  private async fetchMissing(mergeBase: string, heads: readonly string[]): Promise<void> {
     const { code } = await this.git.attempt(["config", "--get-regexp", "^(remote\\..*\\.(promisor|partialclonefilter)|extensions\\.partialclone)$"]);
     if (code !== 0) return;
     const environment = { GIT_NO_LAZY_FETCH: "1" };
     for (let round = 0; round < MISSING_ROUNDS; round += 1) {
       const missing = new Set<string>();
-      for (const range of [["--no-walk", mergeBase, head], [head, `^${mergeBase}`]]) {
+      for (const range of [["--no-walk", mergeBase, ...heads], [...heads, `^${mergeBase}`]]) {
         const listed = await this.git.run(["rev-list", "--objects", "--no-object-names", "--missing=print", ...range], { ...this.options, environment });
         for (const line of listed.toString("latin1").split("\n")) if (line.startsWith("?")) missing.add(line.slice(1));
       }

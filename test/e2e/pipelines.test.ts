@@ -130,7 +130,7 @@ describe("check --ci", function () {
     // Without --ci, a clone that is too shallow to know its base says so.
     const plain = countersign(clone().folder, ["check"], "", NO_PIPELINE);
     assert.equal(plain.code, 3);
-    assert.match(plain.stderr, /shallow and has no remote branch to compare with: give --base, or --ci/);
+    assert.match(plain.stderr, /shallow and has no remote branch to compare with: git fetch --unshallow/);
   });
 
   it("a ledger that is gone is no pass; an empty one is", async () => {

@@ -52,7 +52,7 @@ export const registerCheck: RegisterCommand = (program, context) => {
       const outputs = reportOutputs(options.format ?? [], options.output ?? [], CHECK_FORMATS, "text");
       const { approvals: file, ...rest } = options;
       const approvals = file === undefined ? undefined : readForgeChange(textOf(resolve(context.host.directory, file)), file);
-      const pipeline = options.ci === true ? await pipelineScope(context, options) : undefined;
+      const pipeline = options.ci === true ? await pipelineScope(context, options, approvals?.approvals.map(({ commit }) => commit)) : undefined;
       const report = await runCheck(context, paths, { ...rest, ...(pipeline === undefined ? {} : { pipeline }), ...(approvals === undefined ? {} : { approvals }) });
       writeReports(context, outputs, (format, toTerminal) =>
         renderCheck(format, report, { palette: toTerminal ? context.palette : PLAIN, width: toTerminal ? context.width : FILE_WIDTH }),

@@ -20,8 +20,8 @@ export interface PipelineScope {
 const MAXIMUM_EVENT = 32 * 1024 * 1024;
 const REMOTE = "origin";
 
-/** `given.base` and `given.head` outrank what the system says. Errors: `usage`, `no-base`, `ledger-unreadable`. */
-export async function pipelineScope(context: CommandContext, given: { readonly base?: string; readonly head?: string }): Promise<PipelineScope> {
+/** `shown` are further commits worth having, such as those that approvals name. `given.base` and `given.head` outrank what the system says. Errors: `usage`, `no-base`, `ledger-unreadable`. */
+export async function pipelineScope(context: CommandContext, given: { readonly base?: string; readonly head?: string }, shown: readonly string[] = []): Promise<PipelineScope> {
   const { host } = context;
   const found = detectPipeline(host.environment, (path) => readTextFile(path, MAXIMUM_EVENT));
   const pipeline: Pipeline = {
@@ -30,7 +30,7 @@ export async function pipelineScope(context: CommandContext, given: { readonly b
     ...(given.head === undefined ? {} : { head: { commit: commitOf(given.head, "--head"), refs: [] } }),
   };
   context.progress.report("fetching base, head and ledger", 0, 0);
-  const prepared = await prepareClone(host.directory, { remote: REMOTE, base: pipeline.base, head: pipeline.head, fork: pipeline.fork }, context.log, context.signal);
+  const prepared = await prepareClone(host.directory, { remote: REMOTE, base: pipeline.base, head: pipeline.head, fork: pipeline.fork, further: shown }, context.log, context.signal);
   context.stopIfInterrupted();
   return {
     pipeline,

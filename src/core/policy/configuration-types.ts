@@ -55,6 +55,8 @@ export interface Policy {
   readonly require: Readonly<Record<RiskLevel, Requirement>>;
   /** Records say how much of a hunk its signer had on the screen (`all`, `most` or `part`). */
   readonly seen: boolean;
+  /** Who is who: a signer's e-mail address → their accounts (`@ann`) and teams (`@shop/payments`) on the forge. */
+  readonly people: Readonly<Record<string, readonly string[]>>;
   /** Signers whose approval outweighs another key's rejection. */
   readonly overrule: readonly string[];
 }

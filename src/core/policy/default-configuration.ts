@@ -103,6 +103,7 @@ export function defaultConfiguration(): Configuration {
         unrated: { criteria: [], signers: 1, notPrompter: false, minTrust: "none" },
       },
       seen: false,
+      people: {},
       overrule: [],
     },
     external: [],

@@ -1,0 +1,143 @@
+/** The GitHub Action: the same gate as `check --ci`, its results where GitHub shows them. Nothing of the pull request is run. */
+import { randomUUID } from "node:crypto";
+import { isAbsolute, join } from "node:path";
+import { CountersignError, exitCodeOf, type ForgeChange, type NotChecked } from "../../core/model";
+import { readForgeChange } from "../../ledger/forge/forge-change";
+import { appendReport, readTextFile, writeReport } from "../../platform/command-files";
+import { ForgeHttp } from "../../platform/forge-http";
+import { checkGithub } from "../../report/check-github";
+import { checkJson } from "../../report/check-json";
+import { checkMarkdown } from "../../report/check-markdown";
+import type { CheckReport } from "../../report/check-report";
+import { checkSarif } from "../../report/check-sarif";
+import { errorText } from "../../report/error-text";
+import { printable } from "../../report/text-layout";
+import { totalsOf } from "../../report/totals";
+import { runCheck } from "../check-run";
+import { CommandContext } from "../command-context";
+import { addToSummary } from "../commands/check";
+import type { Host } from "../host";
+import { detectPipeline } from "../pipeline/detect-pipeline";
+import { pipelineScope } from "../pipeline/pipeline-scope";
+import type { OpenSession } from "../session";
+import { actionInputs, type ActionInputs } from "./inputs";
+import { GithubPull } from "./github-pull";
+
+/** Runs the action and gives its exit code, contract.md's. Never throws: what nobody expected is 3. */
+export async function runAction(host: Host, openSession: OpenSession): Promise<number> {
+  const abort = new AbortController();
+  const stopListening = host.onInterrupt(() => abort.abort());
+  try {
+    const inputs = actionInputs(host.environment);
+    const workspace = host.environment["GITHUB_WORKSPACE"] ?? host.directory;
+    const directory = inputs.directory === undefined ? workspace : inside(workspace, inputs.directory);
+    return await new Action(new CommandContext({ ...host, directory }, abort.signal, openSession), inputs).run();
+  } catch (error) {
+    const known = error instanceof CountersignError ? error : new CountersignError("internal", `unexpected failure (${error instanceof Error ? error.message : String(error)})`, {}, { cause: error });
+    const exitCode = abort.signal.aborted ? 130 : exitCodeOf(known.code);
+    const words = errorText(known).trimEnd();
+    host.out(`::error title=Countersign::${words.replaceAll("%", "%25")}\n`);
+    writeOutputs(host, { verdict: "not-evaluated", "exit-code": exitCode, "debt-minutes": "", "unverified-hunks": "", "high-risk-hunks": "", "sarif-file": "", "json-file": "" });
+    return exitCode;
+  } finally {
+    stopListening();
+  }
+}
+
+class Action {
+  private readonly notChecked: NotChecked[] = [];
+
+  constructor(
+    private readonly context: CommandContext,
+    private readonly inputs: ActionInputs,
+  ) {}
+
+  async run(): Promise<number> {
+    const { context, inputs } = this;
+    const pull = this.pull();
+    const approvals = inputs.approvals ? await this.approvals(pull) : undefined;
+    const scope = await pipelineScope(context, inputs, approvals?.approvals.map(({ commit }) => commit));
+    const pipeline = { ...scope, notChecked: [...scope.notChecked, ...this.notChecked] };
+    const report = await runCheck(context, [], {
+      soft: inputs.soft,
+      pipeline,
+      ...(approvals === undefined ? {} : { approvals }),
+      ...(inputs.policyRef === undefined ? {} : { policyRef: inputs.policyRef }),
+      ...(inputs.failOn === undefined ? {} : { failOn: inputs.failOn }),
+    });
+    await this.publish(report, pull);
+    return report.exitCode;
+  }
+
+  private async publish(report: CheckReport, pull: GithubPull | null): Promise<void> {
+    const { context, inputs } = this;
+    const { host } = context;
+    if (inputs.annotations) context.print(checkGithub(report));
+    if (inputs.summary) addToSummary(context, report);
+    const sarifFile = inputs.sarifFile === undefined ? "" : inside(host.directory, inputs.sarifFile);
+    if (sarifFile !== "") writeReport(sarifFile, checkSarif(report));
+    const jsonFile = inputs.jsonFile === undefined ? "" : inside(host.directory, inputs.jsonFile);
+    if (jsonFile !== "") writeReport(jsonFile, checkJson(report.snapshot, report));
+    const totals = totalsOf(report.snapshot.items);
+    writeOutputs(host, {
+      verdict: report.snapshot.verdict,
+      "exit-code": report.exitCode,
+      "debt-minutes": totals.hundredths / 100,
+      "unverified-hunks": totals.hunks,
+      "high-risk-hunks": totals.byRisk.high,
+      "sarif-file": sarifFile,
+      "json-file": jsonFile,
+    });
+    if (inputs.comment && pull !== null) {
+      await this.attempt("the comment was not written", async () => {
+        context.print(`Comment ${await pull.comment(checkMarkdown(report), report.snapshot.verdict === "pass")}.\n`);
+      });
+    }
+  }
+
+  /** The pull request with what may read it; null in other runs and without a token. */
+  private pull(): GithubPull | null {
+    const { environment } = this.context.host;
+    const { change } = detectPipeline(environment, (path) => readTextFile(path, 32 * 1024 * 1024));
+    if (change === null || this.inputs.token === undefined) return null;
+    const http = new ForgeHttp(environment["GITHUB_API_URL"] ?? "https://api.github.com", this.inputs.token);
+    return new GithubPull(http, environment["GITHUB_REPOSITORY"] ?? "", change.number);
+  }
+
+  /** As the forge tells them now; without a way to ask it, the one that this run's own event tells. */
+  private async approvals(pull: GithubPull | null): Promise<ForgeChange | undefined> {
+    const asked = pull === null ? undefined : await this.attempt("approvals on GitHub could not be read", () => pull.change());
+    if (asked !== undefined) return asked;
+    const { environment } = this.context.host;
+    if (environment["GITHUB_EVENT_NAME"] !== "pull_request_review") return undefined;
+    const path = environment["GITHUB_EVENT_PATH"] ?? "";
+    return readForgeChange(readTextFile(path, 32 * 1024 * 1024) ?? "", path);
+  }
+
+  /** What the token does not allow is said and costs no verdict: a fork's pull request has a token that may only read. */
+  private async attempt<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof CountersignError)) throw error;
+      const why = `${error.message}${error.details.path === undefined ? "" : `, ${error.details.path}`}`;
+      this.notChecked.push({ what, why });
+      this.context.print(`::notice title=Countersign::${printable(`${what}: ${why}`).replaceAll("%", "%25")}\n`);
+      return undefined;
+    }
+  }
+}
+
+/** A path below a folder. Errors: `usage` for one that leads out of it. */
+function inside(folder: string, path: string): string {
+  if (isAbsolute(path) || path.split(/[\\/]/).includes("..")) throw new CountersignError("usage", "the path leads out of the workspace", { path, hint: "give a path relative to the workspace" });
+  return join(folder, path);
+}
+
+/** GITHUB_OUTPUT with a delimiter that nobody can know, so that no value can begin another output. */
+function writeOutputs(host: Host, values: Readonly<Record<string, string | number>>): void {
+  const path = host.environment["GITHUB_OUTPUT"];
+  if (path === undefined || path === "") return;
+  const delimiter = `countersign-${randomUUID()}`;
+  appendReport(path, Object.entries(values).map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`).join(""));
+}

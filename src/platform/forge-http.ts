@@ -1,0 +1,58 @@
+/** A forge's REST interface, as far as the action asks it: JSON in and out, one host, time limits, no redirects to elsewhere. */
+import { CountersignError } from "../core/model";
+
+/** Milliseconds for one answer. */
+const LIMIT = 30_000;
+const MAXIMUM_PAGES = 30;
+const PAGE = 100;
+
+export class ForgeHttp {
+  private readonly address: string;
+
+  /** `address` is https, or http on this machine. Errors: `usage` for any other. */
+  constructor(
+    address: string,
+    private readonly token: string,
+  ) {
+    if (!/^(?:https:\/\/[^\s/?#@]+|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?)(?:\/[^\s?#]*)?$/.test(address)) {
+      throw new CountersignError("usage", "the forge's address is not https", { path: address.slice(0, 200), hint: "check GITHUB_API_URL" });
+    }
+    this.address = address.replace(/\/+$/, "");
+  }
+
+  /** One answer. Errors: `refused` (the token may not do this, or there is no such thing), `internal` (no answer that can be used). */
+  async ask(method: "GET" | "POST" | "PATCH", path: string, body?: object): Promise<unknown> {
+    let response: Response;
+    try {
+      response = await fetch(`${this.address}${path}`, {
+        method,
+        redirect: "error",
+        signal: AbortSignal.timeout(LIMIT),
+        headers: { Accept: "application/vnd.github+json", Authorization: `Bearer ${this.token}`, "Content-Type": "application/json", "User-Agent": "countersign" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    } catch (error) {
+      throw new CountersignError("internal", `the forge can't be reached (${error instanceof Error ? error.message : String(error)})`, { path }, { cause: error });
+    }
+    const text = await response.text();
+    if ([401, 403, 404, 422].includes(response.status)) throw new CountersignError("refused", `the forge answered ${response.status}`, { path, hint: "see the permissions that the job's token has" });
+    if (!response.ok) throw new CountersignError("internal", `the forge answered ${response.status}`, { path });
+    try {
+      return JSON.parse(text) as unknown;
+    } catch (error) {
+      throw new CountersignError("internal", "the forge's answer is not JSON", { path }, { cause: error });
+    }
+  }
+
+  /** All of a list, a hundred at a time, up to 3,000. */
+  async list(path: string): Promise<readonly unknown[]> {
+    const all: unknown[] = [];
+    for (let page = 1; page <= MAXIMUM_PAGES; page += 1) {
+      const answer = await this.ask("GET", `${path}${path.includes("?") ? "&" : "?"}per_page=${PAGE}&page=${page}`);
+      if (!Array.isArray(answer)) throw new CountersignError("internal", "the forge's answer is no list", { path });
+      all.push(...(answer as unknown[]));
+      if (answer.length < PAGE) break;
+    }
+    return all;
+  }
+}
