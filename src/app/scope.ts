@@ -43,6 +43,9 @@ export async function resolveScope(git: Git, options: OpenOptions, baseline: (re
     if (commit !== null) return at(commit, `since ${options.since}`);
     return at(await git.commitBefore(options.since, tip), `since ${options.since}`);
   }
+  if (git.isShallow && usual.label === NO_REMOTE) {
+    throw new CountersignError("no-base", "this clone is shallow and has no remote branch to compare with", { hint: "git fetch --unshallow, or give --base; in a CI job, --ci fetches what is missing" });
+  }
   return at(usual.base, usual.label);
 }
 
@@ -56,6 +59,8 @@ async function resolved(git: Git, revision: string, what: string): Promise<strin
   }
   return commit;
 }
+
+const NO_REMOTE = "HEAD (no remote branch to compare with)";
 
 interface UsualBase {
   readonly base: string | null;
@@ -83,8 +88,5 @@ async function usualBase(git: Git, tip: string | null, branch: string | null, ba
     // The policy that names the baseline was committed after it; without a remote there is no branch but this one to read it from.
     if ((await git.mergeBase(tip, commit)) === commit) return { base: commit, policyRevision: tip, label: "baseline" };
   }
-  if (git.isShallow) {
-    throw new CountersignError("no-base", "this clone is shallow and has no remote branch to compare with", { hint: "git fetch --unshallow, or give --base; in a CI job, --ci fetches what is missing" });
-  }
-  return { base: tip, policyRevision: tip, label: "HEAD (no remote branch to compare with)" };
+  return { base: tip, policyRevision: tip, label: NO_REMOTE };
 }

@@ -133,7 +133,7 @@ describe("check --ci", function () {
     assert.match(plain.stderr, /shallow and has no remote branch to compare with: git fetch --unshallow/);
   });
 
-  it("a ledger that is gone is no pass; an empty one is", async () => {
+  it("a ledger that is gone is no pass; an empty one is", () => {
     const bare = new PipelineRepository();
     try {
       bare.as(ANN, "ann");
@@ -152,7 +152,7 @@ describe("check --ci", function () {
     }
   });
 
-  it("a fork brings its own ledger, and neither its policy nor its keys", async () => {
+  it("a fork brings its own ledger, and neither its policy nor its keys", () => {
     const fork = new TemporaryRepository({ initialise: false, folder: repository.temporaryFolder() });
     fork.git("clone", "-q", "--bare", repository.origin, ".");
     fork.git("config", "uploadpack.allowAnySHA1InWant", "true");
