@@ -1,6 +1,6 @@
 /** The pipeline of architecture.md, from a scope to an immutable snapshot. */
 import { diffArrays } from "diff";
-import type { DebtSnapshot, Finding, Hunk, LineRange, NotChecked, SigningState, Statistics } from "../core/model";
+import { CountersignError, type DebtSnapshot, type Finding, type Hunk, type LineRange, type NotChecked, type SigningState, type Statistics } from "../core/model";
 import type { CheckResult, LedgerReading, Outline, Progress, Snapshot } from "../core/ports";
 import type { AttributedFile } from "../core/attribution/evidence";
 import { splitLines } from "../core/fingerprint/lines";
@@ -15,8 +15,11 @@ import { mountsOf } from "./mounts";
 import { matcherOf, wantedPaths } from "./path-filter";
 import { readPolicy, baselineAt, type PolicySource } from "./policy-source";
 import { gatherProvenance, type Provenance } from "./provenance";
+import { parseJsonc } from "./jsonc-document";
+import { listFindings, readKnownViolations } from "./known-violations";
 import { resolveScope, type ResolvedScope } from "./scope";
 import type { OpenOptions } from "./session-types";
+import { uncheckedArchitecture } from "./unchecked-architecture";
 
 /** A snapshot with what signing and explaining need of its making. */
 export interface Evaluation {
@@ -83,7 +86,8 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
     authorOf: (commit) => provenance.history.commits.get(commit)?.authorEmail ?? null,
     replacedBy: (range) => replaced(path, range),
   }));
-  const checked = await runChecks(dependencies, provenance, base, hunks, configuration, options, progress, signal);
+  const policySnapshot = resolvedScope.policyRevision === null ? null : trusted?.id === resolvedScope.policyRevision ? trusted : await git.snapshot(resolvedScope.policyRevision);
+  const checked = await runChecks(dependencies, { provenance, base, hunks, policy, policySnapshot }, options, progress, signal);
   const viewed = options.viewedMarks === true ? await dependencies.privateStore.viewed() : new Set<string>();
   const folded = fold({
     files,
@@ -193,25 +197,48 @@ function replacements(before: readonly string[], after: readonly string[]): { st
   return found;
 }
 
-async function runChecks(dependencies: SessionDependencies, provenance: Provenance, base: Snapshot | null, hunks: readonly Hunk[], configuration: Configuration, options: OpenOptions, progress?: Progress, signal?: AbortSignal): Promise<CheckResult> {
+interface Checkable {
+  readonly provenance: Provenance;
+  readonly base: Snapshot | null;
+  readonly hunks: readonly Hunk[];
+  readonly policy: PolicySource;
+  /** Where the policy was read: its list of known violations is the one that counts. */
+  readonly policySnapshot: Snapshot | null;
+}
+
+async function runChecks(dependencies: SessionDependencies, { provenance, base, hunks, policy, policySnapshot }: Checkable, options: OpenOptions, progress?: Progress, signal?: AbortSignal): Promise<CheckResult> {
+  const { configuration } = policy;
   const isAsked = (family: "architecture" | "risk") => options.only === undefined || options.only.includes(family);
   if (hunks.length === 0 || (!isAsked("architecture") && !isAsked("risk"))) return { ...NOTHING_CHECKED, notChecked: skipped(options, hunks) };
   const basePaths = new Map<string, string>();
   for (const [path, file] of provenance.history.files) if (file.basePath !== null && file.basePath !== path) basePaths.set(path, file.basePath);
-  const result = await dependencies.checks.run(
+  const known = await readKnownViolations(policySnapshot);
+  const listed = await readKnownViolations(provenance.headSnapshot);
+  const running = dependencies.checks.run(
     {
       base,
       head: provenance.headSnapshot,
       paths: [...new Set(hunks.map((hunk) => hunk.path))].sort(),
       basePaths,
+      known: known?.entries ?? [],
       ...(progress === undefined ? {} : { progress }),
       ...(signal === undefined ? {} : { signal }),
     },
     { architecture: configuration.architecture, risk: configuration.risk },
   );
+  const result = await running.catch((error: unknown) => {
+    throw located(error, policy);
+  });
   const isWantedPath = wantedPaths(configuration, options.paths);
   const wanted = (finding: Finding) => isAsked(finding.class === "architecture" ? "architecture" : "risk") && isWantedPath(finding.path);
-  return { ...result, findings: result.findings.filter(wanted), notChecked: [...result.notChecked, ...skipped(options, hunks)] };
+  const ofList = listFindings(listed, known, result.staleKnown ?? []);
+  return { ...result, findings: [...result.findings, ...ofList].filter(wanted), notChecked: [...result.notChecked, ...skipped(options, hunks)] };
+}
+
+/** What the checks refuse in the configuration, at its line. */
+function located(error: unknown, { written }: PolicySource): unknown {
+  if (!(error instanceof CountersignError) || error.details.place === undefined || written === null) return error;
+  return new CountersignError(error.code, error.message, { ...error.details, path: written.path, line: parseJsonc(written.text, written.path).lineOf(error.details.place) }, { cause: error });
 }
 
 function skipped(options: OpenOptions, hunks: readonly Hunk[]): NotChecked[] {
@@ -290,7 +317,7 @@ function assemble({ resolvedScope, policy, gaps, isLedgerMissing, approvals, pro
     notChecked: [...provenance.notChecked, ...checked.notChecked, ...missing.map(({ key, sequence }) => ({ what: "sign-offs", why: `batch ${sequence} of ${key} is missing from the ledger: fetch its ref again from a clone that has it` })), ...(isLedgerMissing ? [{ what: "the ledger", why: NO_LEDGER }] : []), ...approvals.left],
     policy: { source: policy.source, version: configuration.policy.version },
     gate,
-    verdict: isCutShort || missing.length > 0 || (isLedgerMissing && isPassing) ? "not-evaluated" : isPassing ? "pass" : "fail",
+    verdict: isCutShort || missing.length > 0 || ((isLedgerMissing || uncheckedArchitecture(checked.notChecked, folded.items, configuration).length > 0) && isPassing) ? "not-evaluated" : isPassing ? "pass" : "fail",
     signing,
     statistics,
   };

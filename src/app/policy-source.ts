@@ -12,6 +12,8 @@ export interface PolicySource {
   /** "base", "default" or the path of a file that was given. */
   readonly source: string;
   readonly anchors: TrustAnchors;
+  /** The configuration as it is written, so that what the checks refuse in it can be shown at its line; null: the default. */
+  readonly written: { readonly path: string; readonly text: string } | null;
 }
 
 /** Errors: `configuration` with file and line; `policy` where a policy file is not a plain text file. */
@@ -19,7 +21,10 @@ export async function readPolicy(git: Git, files: ProjectFiles, revision: string
   const texts = revision === null ? new Map<string, string>() : await textsAt(git, revision, [CONFIGURATION_PATH, SIGNERS_PATH, REVOCATIONS_PATH]);
   const given = policyFile === undefined ? undefined : await givenPolicy(files, policyFile);
   const committed = texts.get(CONFIGURATION_PATH);
-  const configuration = given !== undefined ? parseConfiguration(given, policyFile ?? "") : committed !== undefined ? parseConfiguration(committed, CONFIGURATION_PATH) : await withoutPolicy(files);
+  const local = given === undefined && committed === undefined ? await files.read(CONFIGURATION_PATH) : null;
+  const written = given !== undefined ? { path: policyFile ?? "", text: given } : committed !== undefined ? { path: CONFIGURATION_PATH, text: committed } : local === null ? null : { path: CONFIGURATION_PATH, text: local };
+  const parsed = written === null ? defaultConfiguration() : parseConfiguration(written.text, written.path);
+  const configuration = local === null ? parsed : withoutPolicy(parsed);
   return {
     configuration,
     source: given !== undefined ? (policyFile ?? "") : committed !== undefined ? "base" : "default",
@@ -28,6 +33,7 @@ export async function readPolicy(git: Git, files: ProjectFiles, revision: string
       revocations: texts.get(REVOCATIONS_PATH) ?? null,
       repositoryId: configuration.repository,
     },
+    written,
   };
 }
 
@@ -38,10 +44,7 @@ export async function baselineAt(git: Git, revision: string): Promise<string | n
 }
 
 /** Where the base has no configuration, the default policy holds; the work tree's architecture section may only add findings. */
-async function withoutPolicy(files: ProjectFiles): Promise<Configuration> {
-  const text = await files.read(CONFIGURATION_PATH);
-  if (text === null) return defaultConfiguration();
-  const { architecture, repository } = parseConfiguration(text, CONFIGURATION_PATH);
+function withoutPolicy({ architecture, repository }: Configuration): Configuration {
   return { ...defaultConfiguration(), architecture, repository };
 }
 

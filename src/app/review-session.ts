@@ -13,8 +13,9 @@ import { hunkIntent } from "./hunk-intent";
 import { applyInit, planInit } from "./initialisation";
 import { anchoredLedger, auditLedger, exportLedger, importLedger } from "./ledger-audit";
 import { originsDocument } from "./origins-document";
-import type { ApprovedText, BackFillAnswer, CorrectionRequest, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RepositoryHealth, SignRequest, SignResult, WhyAnswer } from "./session-types";
+import type { ApprovedText, BackFillAnswer, BaselineAnswer, CorrectionRequest, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RepositoryHealth, SignRequest, SignResult, WhyAnswer } from "./session-types";
 import { repositoryHealth } from "./repository-health";
+import { writeBaseline } from "./violation-baseline";
 import { assertOwnEdit, itemsOf, newVerdict, newWithdrawal } from "./verdicts";
 
 interface Identity {
@@ -239,6 +240,11 @@ export class ReviewSession {
     if (record === undefined) return null;
     const text = record.blob === undefined ? undefined : (await this.dependencies.git.blobs([record.blob])).get(record.blob);
     return { path: record.path, text: text ?? null, record };
+  }
+
+  /** Writes the list of known violations, or takes out of it what is mended. Errors: as `writeBaseline`. */
+  baseline(progress?: Progress, signal?: AbortSignal): Promise<BaselineAnswer> {
+    return writeBaseline(this.dependencies, progress, signal);
   }
 
   planInit(options: InitOptions): Promise<InitPlan> {

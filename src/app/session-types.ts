@@ -6,7 +6,9 @@ import type {
   DebtSnapshot,
   Evidence,
   ForgeChange,
+  KnownViolation,
   LineRange,
+  NotChecked,
   Origin,
   Reason,
   SigningState,
@@ -220,6 +222,20 @@ export interface ImportAnswer {
 export interface NextAnswer {
   readonly snapshot: DebtSnapshot;
   readonly way: CheapestWay;
+}
+
+/** What `baseline` did to the list of known violations. */
+export interface BaselineAnswer {
+  readonly path: string;
+  /** The list was not there before. */
+  readonly created: boolean;
+  readonly written: boolean;
+  readonly kept: readonly KnownViolation[];
+  /** Entries that nothing answers to any more. */
+  readonly removed: readonly KnownViolation[];
+  /** Violations that are not on the list, and stay reported. */
+  readonly unlisted: readonly KnownViolation[];
+  readonly notChecked: readonly NotChecked[];
 }
 
 export interface InitOptions {

@@ -54,7 +54,7 @@ export class CodeChecks implements Checks {
     const notChecked: NotChecked[] = [...headGraph.notChecked];
     const judgedHead = await this.judged(architecture, headGraph, head, notChecked, signal);
     const judgedBase = base === null || baseGraph === null ? null : await this.judged(architecture, baseGraph, base, [], signal);
-    const judged = architecture.findings(judgedHead, judgedBase, basePaths);
+    const judged = architecture.findings(judgedHead, judgedBase, basePaths, request.known);
     const findings: Finding[] = judged.findings.flatMap((finding) => withSeverity(finding, settings));
     notChecked.push(...judged.notChecked);
     const graphDone = performance.now();
@@ -80,7 +80,7 @@ export class CodeChecks implements Checks {
     }
     request.progress?.report("Checking changed files", changed.length, changed.length);
     findings.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.startLine - b.startLine || a.startColumn - b.startColumn || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)));
-    return { findings, notChecked, analysed, milliseconds: { graph: Math.round(graphDone - started), rules: Math.round(performance.now() - graphDone) } };
+    return { findings, notChecked, analysed, milliseconds: { graph: Math.round(graphDone - started), rules: Math.round(performance.now() - graphDone) }, violations: judged.violations, staleKnown: judged.staleKnown };
   }
 
   async outlines(files: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Outline>> {

@@ -3,6 +3,7 @@ import { CountersignError, exitCodeOf } from "../core/model";
 import { errorJson } from "../report/error-json";
 import { errorText } from "../report/error-text";
 import { CommandContext, type RegisterCommand } from "./command-context";
+import { registerBaseline } from "./commands/baseline";
 import { registerCheck } from "./commands/check";
 import { registerExport, registerImport } from "./commands/exchange";
 import { registerConnect, registerDisconnect } from "./commands/connect";
@@ -37,6 +38,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerExport,
   registerImport,
   registerInit,
+  registerBaseline,
   registerConnect,
   registerDisconnect,
   registerDoctor,

@@ -1,6 +1,7 @@
 /** What the commands ask of the façade. `ReviewSession` is one; the unit tests' recorded one is another. */
 import type {
   BackFillAnswer,
+  BaselineAnswer,
   CorrectionRequest,
   ExportAnswer,
   ImportAnswer,
@@ -45,6 +46,8 @@ export interface Session {
   exportLedger(): Promise<ExportAnswer>;
   importLedger(revision: string | null): Promise<ImportAnswer>;
   next(options: OpenOptions, progress?: Progress, signal?: AbortSignal): Promise<NextAnswer>;
+  /** Writes the list of known violations, or takes out of it what is mended. */
+  baseline(progress?: Progress, signal?: AbortSignal): Promise<BaselineAnswer>;
   planInit(options: InitOptions): Promise<InitPlan>;
   applyInit(options: InitOptions): Promise<InitPlan>;
   sync(remote: string): Promise<{ readonly fetched: number; readonly pushed: number }>;

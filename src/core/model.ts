@@ -173,6 +173,13 @@ export interface Finding extends Place {
   readonly related: readonly { readonly path: string; readonly startLine: number; readonly message: string }[];
 }
 
+/** A violation of the architecture by what it is, not where: rule, file, and what it leads to. */
+export interface KnownViolation {
+  readonly rule: string;
+  readonly path: string;
+  readonly target: string;
+}
+
 /** What could not be looked at; said instead of counted as zero. */
 export interface NotChecked {
   readonly what: string;

@@ -3,7 +3,7 @@
  * composition roots only.
  */
 import type { SeenText } from "./debt/reading";
-import type { Attribution, Claim, Finding, NotChecked, SigningState, Trust, VerdictRecord } from "./model";
+import type { Attribution, Claim, Finding, KnownViolation, NotChecked, SigningState, Trust, VerdictRecord } from "./model";
 
 /** Time, so that folds are deterministic under test. */
 export interface Clock {
@@ -291,6 +291,8 @@ export interface CheckRequest {
   readonly paths: readonly string[];
   /** Old path of a renamed file. */
   readonly basePaths: ReadonlyMap<string, string>;
+  /** Violations that stood when the rules came: not introduced by anybody. Paths may be those of the base. */
+  readonly known?: readonly KnownViolation[];
   readonly signal?: AbortSignal;
   readonly progress?: Progress;
 }
@@ -301,6 +303,10 @@ export interface CheckResult {
   /** Which of `paths` some analyser could read; hunks elsewhere are unrated. */
   readonly analysed: ReadonlySet<string>;
   readonly milliseconds: { readonly graph: number; readonly rules: number };
+  /** Every architecture violation of the head but mere notes, known or not. */
+  readonly violations?: readonly KnownViolation[];
+  /** Entries of `known` that nothing at the head answers to. */
+  readonly staleKnown?: readonly KnownViolation[];
 }
 
 /** Code in, findings out. The adapter owns the parser processes. */

@@ -2,7 +2,7 @@
  * What the reporters render besides a snapshot. The façade's answers have these shapes; they are said here again
  * because adapters import core alone, and the compiler holds the two together where the command line passes them on.
  */
-import type { Evidence, LineRange, DebtItem, Origin, Reason, Trust, VerdictRecord } from "../core/model";
+import type { DebtItem, Evidence, KnownViolation, LineRange, NotChecked, Origin, Reason, Trust, VerdictRecord } from "../core/model";
 import type { Palette } from "./palette";
 
 export interface TextOptions {
@@ -93,4 +93,15 @@ export interface LedgerAuditAnswer {
   readonly claims: number;
   readonly problems: readonly { readonly batch: string; readonly ref: string; readonly why: string; readonly kind?: string }[];
   readonly gaps: readonly { readonly key: string; readonly sequence: number; readonly what: "missing" | "fork" }[];
+}
+
+/** What `baseline` did to the list of known violations. */
+export interface ListedViolations {
+  readonly path: string;
+  readonly created: boolean;
+  readonly written: boolean;
+  readonly kept: readonly KnownViolation[];
+  readonly removed: readonly KnownViolation[];
+  readonly unlisted: readonly KnownViolation[];
+  readonly notChecked: readonly NotChecked[];
 }

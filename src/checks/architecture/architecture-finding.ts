@@ -41,6 +41,8 @@ export interface Violation {
   /** What the violation leads to, as far as identity goes; paths in it are renamed as `path` is. */
   readonly target: string;
   readonly related?: Finding["related"];
+  /** Files of the circle that a violation of `cycle` is about. */
+  readonly members?: readonly string[];
   /** Where the rule itself compared with the base; else identity decides. */
   readonly introduced?: boolean;
 }

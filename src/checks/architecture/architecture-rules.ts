@@ -1,4 +1,4 @@
-import type { Finding, NotChecked } from "../../core/model";
+import type { Finding, KnownViolation, NotChecked } from "../../core/model";
 import { CountedGraph, type Scope } from "../graph/counted-graph";
 import { LOADING_KINDS, type EdgeKind, type ImportEdge, type ImportGraph } from "../graph/import-graph";
 import type { GlobalUse } from "../parsing/protocol";
@@ -9,6 +9,7 @@ import { cycleViolations } from "./cycle-rule";
 import { orphanViolations, pureFiles, pureViolations } from "./file-rules";
 import { AllowOnlyRule, ForbidRule, LayerRule, PublicEntryRule, type EdgeRule } from "./import-rules";
 import { limitViolations } from "./limit-rule";
+import { KnownList } from "./known-list";
 import { ExternalRule, licenceViolations } from "./package-rules";
 import { reachViolations } from "./reach-rule";
 import { Selectors } from "./selectors";
@@ -24,6 +25,8 @@ export interface JudgedGraph {
 
 export interface ArchitectureResult {
   readonly findings: readonly Finding[];
+  readonly violations: readonly KnownViolation[];
+  readonly staleKnown: readonly KnownViolation[];
   readonly notChecked: readonly NotChecked[];
 }
 
@@ -61,15 +64,17 @@ export class ArchitectureRules {
    * All findings of the head, each marked with whether the base had it: compared by rule, file and target, never by
    * line. Without a base everything counts as introduced. `basePaths` gives the old path of a renamed file.
    */
-  findings(head: JudgedGraph, base: JudgedGraph | null, basePaths: ReadonlyMap<string, string>): ArchitectureResult {
+  findings(head: JudgedGraph, base: JudgedGraph | null, basePaths: ReadonlyMap<string, string>, known: readonly KnownViolation[] = []): ArchitectureResult {
     const headOfBase = new Map([...basePaths].map(([now, before]) => [before, now] as const));
     const rename = (path: string) => headOfBase.get(path) ?? path;
     const notChecked: NotChecked[] = [];
     const before = new Set(base === null ? [] : this.simple(base, []).map((found) => keyOf(found, rename)));
-    const findings = deduplicated(this.simple(head, notChecked)).map((found) => toFinding(found, !before.has(keyOf(found))));
+    const violations = [...deduplicated(this.simple(head, notChecked))].map((found): Violation => ({ ...found, introduced: !before.has(keyOf(found)) }));
     const renames = [...headOfBase].map((pair) => pair.join("\0")).join("\n");
-    for (const found of this.compared(head.graph, base?.graph ?? null, rename, renames)) findings.push(toFinding(found, found.introduced ?? true));
-    return { findings, notChecked };
+    violations.push(...this.compared(head.graph, base?.graph ?? null, rename, renames));
+    const list = new KnownList(known, rename);
+    const findings = violations.map((found) => toFinding(found, !list.takes(found) && (found.introduced ?? true)));
+    return { findings, notChecked, violations: violations.filter(({ severity }) => severity !== "note").map(({ rule, path, target }) => ({ rule, path, target })), staleKnown: list.untaken() };
   }
 
   /** What one graph tells by itself: identity says whether the base had it too. */
@@ -135,7 +140,7 @@ const NONE: readonly Violation[] = [];
 function deduplicated(found: readonly Violation[]): readonly Violation[] {
   const seen = new Set<string>();
   return found.filter((one) => {
-    const key = `${one.rule}\0${one.path}\0${one.target}\0${one.message}`;
+    const key = `${one.rule}\0${one.path}\0${one.target}\0${one.because ?? ""}`;
     return !seen.has(key) && seen.add(key);
   });
 }

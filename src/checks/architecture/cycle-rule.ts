@@ -26,7 +26,7 @@ export function cycleViolations(rule: Acyclic, now: CountedGraph, before: Counte
     }
     const report = ([from, to]: Step, introduced: boolean, successors: readonly (readonly number[])[]) => {
       const chain = shortestPath(successors, to, from, (node) => inside.has(node));
-      if (chain !== null) found.push(violation(rule, now, [from, ...chain], nodes.length, introduced, before));
+      if (chain !== null) found.push({ ...violation(rule, now, [from, ...chain], nodes.length, introduced, before), members: filesOf(nodes, inside, now) });
     };
     if (before === null) {
       report(closingEdge(added, now), true, now.successors);
@@ -37,6 +37,11 @@ export function cycleViolations(rule: Acyclic, now: CountedGraph, before: Counte
     for (const { step, successors } of closedBy(added, old)) report(step, true, successors);
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.place.startLine - b.place.startLine));
+}
+
+/** The files whose imports make the circle. */
+function filesOf(nodes: readonly number[], inside: ReadonlySet<number>, graph: CountedGraph): readonly string[] {
+  return [...new Set(nodes.flatMap((node) => (graph.outgoing[node] ?? []).flatMap(({ to, edge }) => (inside.has(to) ? [edge.from, edge.to ?? ""] : []))))];
 }
 
 /** Of a component's edges the one whose cycle is shortest, then last by name: the same on every machine. */

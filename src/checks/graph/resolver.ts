@@ -100,11 +100,15 @@ export class Resolver {
     // Bundlers take a query and a loader prefix; the file is what stands between.
     const specifier = /^[#@.\w~/$-]/.test(written) ? written.replace(/^[\w-]+!(?=.)/, "").replace(/\?.*$/, "") || written : written;
     const directory = directoryOf(from);
+    // Types that SvelteKit generates beside each route, and nobody commits.
+    if (/^\.\/\$types(\.js)?$/.test(specifier)) return { kind: "external", name: specifier, declared: "provided" };
     if (specifier === "." || specifier === ".." || specifier.startsWith("./") || specifier.startsWith("../")) return this.relative(from, directory, specifier);
     if (specifier.startsWith("#")) {
       const imported = this.subpathImport(from, directory, specifier, isTypeOnly);
       if (imported !== null) return imported;
     }
+    const provided = this.ofFramework(directory, specifier);
+    if (provided !== null) return provided;
     const project = this.projectOf(from);
     const mapped = project === null ? null : this.mapped(project, specifier);
     if (mapped !== null) return mapped;
@@ -128,6 +132,19 @@ export class Resolver {
       if (resolved !== null) return resolved;
     }
     return { kind: "unresolved", isAlias: false };
+  }
+
+  /** SvelteKit gives `$lib`, `$app`, `$env` and `$service-worker` a meaning that stands in no committed tsconfig. */
+  private ofFramework(directory: string, specifier: string): Resolution | null {
+    const name = /^\$(lib|app|env|service-worker)(?=\/|$)/.exec(specifier)?.[1];
+    if (name === undefined) return null;
+    for (const up of directoriesUp(directory)) {
+      if (!["svelte.config.js", "svelte.config.ts"].some((file) => this.input.paths.has(up === "" ? file : `${up}/${file}`))) continue;
+      if (name !== "lib") return { kind: "external", name: specifier, declared: "provided" };
+      const joined = joinPath(up, `src/lib${specifier.slice("$lib".length)}`);
+      return joined === null ? null : this.file(joined);
+    }
+    return null;
   }
 
   private mapped(project: TypescriptProject, specifier: string): Resolution | null {

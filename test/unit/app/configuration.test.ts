@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { architectureSchema } from "../../../src/checks/architecture/architecture-schema";
 import { parseConfiguration } from "../../../src/app/configuration";
+import { knownViolationsJsonSchema, knownViolationsText, parseKnownViolations } from "../../../src/app/known-violations";
 import { configurationJsonSchema } from "../../../src/app/configuration-schema";
 import { CountersignError } from "../../../src/core/model";
 import { GATE_LIMITS } from "../../../src/core/policy/configuration-types";
@@ -141,5 +142,17 @@ describe("the configuration's JSON Schema", () => {
     if (process.env["COUNTERSIGN_WRITE_SCHEMA"] === "1") writeFileSync("media/schemas/configuration.schema.json", made);
     const stored: unknown = JSON.parse(readFileSync("media/schemas/configuration.schema.json", "utf8"));
     assert.deepEqual(stored, JSON.parse(made));
+  });
+
+  it("is that of the known violations too", () => {
+    const made = `${JSON.stringify(knownViolationsJsonSchema(), null, 2)}\n`;
+    if (process.env["COUNTERSIGN_WRITE_SCHEMA"] === "1") writeFileSync("media/schemas/known-violations.schema.json", made);
+    assert.deepEqual(JSON.parse(readFileSync("media/schemas/known-violations.schema.json", "utf8")), JSON.parse(made));
+    const entries = [{ rule: "layer", path: "a.ts", target: "b.ts" }];
+    assert.deepEqual(parseKnownViolations(knownViolationsText(entries)).entries, entries);
+    assert.deepEqual(parseKnownViolations(knownViolationsText([])).entries, []);
+    for (const broken of ["", "[]", '{"schema":"countersign/known-violations/1"}', '{"schema":"x","violations":[]}', '{"schema":"countersign/known-violations/1","violations":[{"rule":"a","path":"b"}]}', '{"schema":"countersign/known-violations/1","violations":[],"more":1}']) {
+      assert.throws(() => parseKnownViolations(broken), (error) => error instanceof CountersignError && error.code === "configuration" && (error.details.line ?? 0) >= 1, broken);
+    }
   });
 });

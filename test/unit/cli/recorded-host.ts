@@ -73,6 +73,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     exportLedger: recorded("exportLedger", { folder: ".countersign/ledger", files: 2, written: 1 }),
     importLedger: recorded("importLedger", { source: "worktree", files: 2, batches: 1, claims: 3, refused: [] }),
     next: recorded("next", { snapshot: options.snapshot, way: { steps: options.snapshot.items.map((item) => ({ item, towards: ["patch.high"] })), hundredths: 350, beyond: [] } }),
+    baseline: recorded("baseline", { path: ".countersign/known-violations.json", created: true, written: true, kept: [], removed: [], unlisted: [], notChecked: [] }),
     planInit: recorded("planInit", plan),
     applyInit: recorded("applyInit", plan),
     sync: recorded("sync", { fetched: 1, pushed: 2 }),

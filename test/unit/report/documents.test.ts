@@ -1,6 +1,8 @@
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { CountersignError, type ErrorCode } from "../../../src/core/model";
+import { baselineJson } from "../../../src/report/baseline-json";
+import { baselineText } from "../../../src/report/baseline-text";
 import { errorJson } from "../../../src/report/error-json";
 import { errorText } from "../../../src/report/error-text";
 import { initJson } from "../../../src/report/init-json";
@@ -47,6 +49,16 @@ describe("JSON documents", () => {
     assertSchema("init", initJson({ files: [{ path: "a", text: "t", exists: false }], baseline: null, repositoryId: "r", notes: [] }, true));
     assertSchema("sync", syncJson("origin", { fetched: 2, pushed: 0 }));
     assertSchema("viewed", viewedJson([`h1:${"a".repeat(64)}#2`], false));
+  });
+
+  it("baseline, with and without anything to say", () => {
+    const entry = { rule: "layer", path: "a.ts", target: "b.ts" };
+    const answer = { path: ".countersign/known-violations.json", created: false, written: true, kept: [entry], removed: [entry], unlisted: [entry], notChecked: [{ what: "imports", why: "syntax error", path: "c.ts" }] };
+    assertSchema("baseline", baselineJson(answer));
+    const said = baselineText(answer, 80);
+    assert.match(said, /Took 1 mended violation out of .*; 1 stay\.\nMended:\n {2}layer {2}a\.ts → b\.ts\nNot on the list[^\n]*\n {2}layer {2}a\.ts → b\.ts\n1 file could not be checked, first c\.ts: syntax error\.\n$/);
+    assertSchema("baseline", baselineJson({ ...answer, created: true, removed: [], unlisted: [], notChecked: [] }));
+    assert.match(baselineText({ ...answer, created: true, removed: [], unlisted: [], notChecked: [] }, 200), /^Wrote \.countersign\/known-violations\.json with 1 violation\.\nCommit it: /);
   });
 
   it("errors of every code, in both forms", () => {

@@ -1,17 +1,12 @@
 import { strict as assert } from "node:assert";
 import type { CodeChecks } from "../../../../src/checks/code-checks";
 import { MemorySnapshot, realChecks } from "../memory-snapshot";
-
-interface GraphCase {
-  readonly name: string;
-  readonly files: Readonly<Record<string, string>>;
-  /** `FROM KIND TARGET`; a target that is no file is `external NAME`, `undeclared NAME`, `phantom NAME` or `unresolved SPECIFIER`. */
-  readonly edges: readonly string[];
-}
+import { EDGE_CASES, type EdgeCase } from "./edge-cases";
+import { edgeWords } from "./edge-words";
 
 const json = (value: unknown) => JSON.stringify(value);
 
-const CASES: readonly GraphCase[] = [
+const CASES: readonly EdgeCase[] = [
   { name: "a relative file without its extension", files: { "src/a.ts": `import { b } from "./b"`, "src/b.ts": "" }, edges: ["src/a.ts value src/b.ts"] },
   { name: "an index file", files: { "a.ts": `import "./lib"; import "./lib/"; import "."`, "lib/index.tsx": "", "index.ts": "" }, edges: ["a.ts side-effect lib/index.tsx", "a.ts side-effect lib/index.tsx", "a.ts side-effect index.ts"] },
   { name: "a .js that is a .ts", files: { "a.ts": `import b from "./b.js"; import c from "./c.mjs"; import d from "./d.jsx"`, "b.ts": "", "c.mts": "", "d.tsx": "" }, edges: ["a.ts value b.ts", "a.ts value c.mts", "a.ts value d.tsx"] },
@@ -121,13 +116,10 @@ describe("import graph", () => {
   });
   after(() => checks.dispose());
 
-  for (const { name, files, edges } of CASES) {
+  for (const { name, files, edges } of [...CASES, ...EDGE_CASES]) {
     it(`resolves ${name}`, async () => {
       const graph = await checks.graph(new MemorySnapshot(files));
-      const shown = graph.edges.map(({ from, kind, to, specifier, resolution }) => {
-        const target = to ?? (resolution.kind === "undeclared" ? `${resolution.elsewhere ? "phantom" : "undeclared"} ${resolution.name}` : resolution.kind === "external" ? `external ${/^(@|[a-z-]+\/)/.test(resolution.name) || resolution.name !== specifier ? resolution.name : specifier}` : `unresolved ${specifier}`);
-        return `${from} ${kind} ${target}`;
-      });
+      const shown = edgeWords(graph);
       assert.deepEqual(shown, edges);
       assert.deepEqual(graph.notChecked, []);
     });
