@@ -49,7 +49,7 @@ const policy = z
       .strictObject({ high: requirement, medium: requirement, low: requirement, unrated: requirement })
       .partial()
       .describe("What a sign-off must carry before it counts for a hunk of this risk."),
-    seen: z.boolean().describe("Sign-offs made in the editor say how much of a hunk its signer had on the screen: all, most or part of it."),
+    seen: z.boolean().describe("Where an editor observed it, sign-offs say how much of a hunk its signer had on the screen: all, most or part of it."),
     people: z
       .record(z.string().min(3).max(320), z.array(z.string().regex(/^@[\w.-]+(?:\/[\w.-]+)*$/, "expected @account or @organisation/team").max(255)).max(100))
       .describe("Who is who: a signer's e-mail address, and the accounts (@ann) and teams (@shop/payments) that are theirs on the forge. Where it names anybody, only their approvals on the forge count."),

@@ -98,7 +98,9 @@ export class ReviewSession {
         if (verdict.verdict !== "rejected") verdicts.push(...own.map((record) => newWithdrawal(record, item, request.method, bulk)));
         if (verdict.edited === true) assertOwnEdit(item, currentKey);
         const made = newVerdict(evaluation, item, verdict, request.method, bulk, blobOf);
-        verdicts.push(seen === null ? made : { ...made, seen: seenPart(seen.get(made.contentId)) });
+        const text = seen?.get(made.contentId);
+        // Where nothing was observed nothing is said: not that little was seen.
+        verdicts.push(text === undefined ? made : { ...made, seen: seenPart(text) });
       }
     }
     return this.append(verdicts, identity);

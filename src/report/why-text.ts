@@ -23,6 +23,7 @@ export function whyText(answer: LineAnswer, options: TextOptions): string {
     const symbol = item.hunk.symbol === null ? "" : ` in ${item.hunk.symbol}`;
     add("Hunk", `${item.hunk.id.slice(0, 15)}… ${item.hunk.kind === "removal" ? "before line" : "lines"} ${linesOfHunk(item.hunk)}${symbol}, ${sizeOf(item.hunk)}`);
     add("State", `${stateInWords(item)}, ${item.hundredths === 0 ? "nothing owed" : `${exactMinutes(item.hundredths)} owed`}`);
+    if (item.seams.length > 0) add("Seams", `approved lines were deleted or re-ordered before line ${item.seams.join(", ")}`);
     add("Risk", item.risk.level, riskColour(item.risk.level, palette));
   }
   answer.reasons.forEach((reason, index) => add(index === 0 ? "Reasons" : "", `${reason.message} (${reason.rule})`));
@@ -34,6 +35,7 @@ export function whyText(answer: LineAnswer, options: TextOptions): string {
       palette.dim(padEnd(label, LABEL)) +
         fit(`${momentOf(record.at)}  ${verdictInWords(record)} by ${printable(record.signer)}`, width - LABEL),
       " ".repeat(LABEL) + `${trustInWords(record, palette)}, basis ${record.basis}`,
+      " ".repeat(LABEL) + fit(`record ${record.id.slice(0, 12)}${record.key === "" ? "" : `, key ${printable(record.key)}`}${record.seen === undefined ? "" : `, ${record.seen} of it seen`}`, width - LABEL),
     );
     const said = record.note ?? record.reason;
     if (said !== undefined) add("", `“${said}”`);

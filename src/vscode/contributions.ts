@@ -18,6 +18,7 @@ export const COMMANDS = {
   walkBack: "countersign.walkBack",
   walkFinish: "countersign.walkFinish",
   signOff: "countersign.signOff",
+  signOwnEdits: "countersign.signOwnEdits",
   reject: "countersign.reject",
   withdraw: "countersign.withdraw",
   markViewed: "countersign.markViewed",

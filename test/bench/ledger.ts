@@ -2,6 +2,7 @@
  * The ledger beside what git itself offers: records in signed batches of twenty, read, verified, appended to, fetched and carried; next
  * to as many signed commits as there are batches under `git log --show-signature`, and the same records as git notes.
  */
+import { createHash } from "node:crypto";
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -99,9 +100,10 @@ class LedgerBench {
     const folder = this.repository("notes");
     const lines = bodies.flatMap((body) => body.trimEnd().split("\n").slice(1));
     const text = (value: string) => `data ${Buffer.byteLength(value)}\n${value}\n`;
-    const keys = lines.map((_, index) => `blob\nmark :${index + 1}\n${text(`hunk ${index}`)}`);
-    const notes = [`commit refs/notes/countersign\ncommitter T <t@x.invalid> 1790000000 +0000\n${text("notes")}`, ...lines.map((line, index) => `N inline :${index + 1}\n${text(line)}`)];
-    const written = spawnSync("git", ["fast-import", "--quiet"], { cwd: folder, input: [...keys, ...notes, "\n"].join(""), env: ENVIRONMENT, encoding: "utf8", maxBuffer: 1 << 30 });
+    // A note's path is the id of what it is about: here a blob that stands for the hunk.
+    const about = (index: number) => createHash("sha1").update(`blob ${Buffer.byteLength(`hunk ${index}`)}\0hunk ${index}`).digest("hex");
+    const notes = [`commit refs/notes/countersign\ncommitter T <t@x.invalid> 1790000000 +0000\n${text("notes")}`, ...lines.map((line, index) => `M 100644 inline ${about(index).slice(0, 2)}/${about(index).slice(2)}\n${text(line)}`)];
+    const written = spawnSync("git", ["fast-import", "--quiet"], { cwd: folder, input: [...notes, "\n"].join(""), env: ENVIRONMENT, encoding: "utf8", maxBuffer: 1 << 30 });
     if (written.status !== 0) throw new Error(`git fast-import: ${written.stderr}`);
     const list = await this.timed(() => {
       const ids = this.git(folder, "notes", "--ref=countersign", "list").trimEnd().split("\n").map((row) => row.slice(0, row.indexOf(" ")));

@@ -1,7 +1,7 @@
 /** product.md's promise 3: a person's own edit of what they approved is theirs by one signed `edited` record, and nothing else is. */
 import { strict as assert } from "node:assert";
 import type { ReviewSession } from "../../src/app/review-session";
-import { check, SupervisedRepository, verdictOf } from "./supervised-repository";
+import { check, countersign, SupervisedRepository, verdictOf } from "./supervised-repository";
 import { TemporaryRepository } from "./temporary-repository";
 
 const START = { "src/pay.ts": 'import { send } from "./send";\n', "src/send.ts": "export const send = (n: number) => n;\n", "package.json": '{"name":"shop"}\n' };
@@ -52,6 +52,10 @@ describe("a person's own edits after their sign-off", function () {
     const { records } = await signEdited("src/pay.ts");
     assert.deepEqual(records.map(({ type, verdict, trust }) => [type, verdict, trust]), [["edited", "approved", "self-declared"]]);
     assert.deepEqual([(await item("src/pay.ts")).state, check(repository.folder).verdict], ["signed-off", "pass"]);
+    const listed = (...filter: readonly string[]) => (JSON.parse(countersign(repository.folder, ["log", "--format", "json", ...filter]).stdout) as { records: { type: string }[] }).records.map(({ type }) => type);
+    assert.deepEqual(listed(), ["edited", "signoff", "signoff"]);
+    assert.deepEqual([listed("--path", "src/load.ts").length, listed("--signer", "nobody@").length, listed("--trust", "key").length, listed("--since", "2099").length, listed("--verdict", "approved").length], [1, 0, 0, 0, 3]);
+    assert.equal(countersign(repository.folder, ["log", "--since", "yesterday"]).code, 2);
     repository.commit("pay");
     repository.git("push", "-q", "origin", "work");
     await session.sync("origin");

@@ -4,6 +4,7 @@
  * exactly where it changed; the unsigned one is never verified.
  */
 import { strict as assert } from "node:assert";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -192,6 +193,15 @@ const OPERATIONS: readonly Operation[] = [
   },
   { name: "filter-branch", run: (repository) => repository.git("-c", "core.editor=true", "filter-branch", "-f", "--msg-filter", "sed s/ai:/AI:/", "main..feat") },
   {
+    name: "fast-export and fast-import, which is what filter-repo does",
+    run: (repository) => {
+      const piped = spawnSync("sh", ["-c", "git fast-export --reference-excluded-parents main..feat | sed 's/^author .*/author Other <other@example.org> 1700000000 +0000/' | git fast-import --force --quiet"], { cwd: repository.folder, encoding: "utf8" });
+      assert.equal(piped.status, 0, piped.stderr);
+      repository.git("reset", "-q", "--hard", "feat");
+      assert.match(repository.git("log", "-1", "--format=%ae"), /other@/, "every commit is another one");
+    },
+  },
+  {
     name: "merge queue: both sides meet in a merge commit",
     run: (repository) => {
       onMain(repository, "notes.txt", "main\n");
@@ -283,6 +293,16 @@ describe("the survival table, read in a fresh clone", function () {
     renameSync(join(other.folder, "tree"), join(other.folder, "moved"));
     repository.git("worktree", "repair", join(other.folder, "moved"));
     assertRows(check(join(other.folder, "moved"), "--base", "origin/main"));
+  });
+
+  it("a submodule of another repository", () => {
+    const origin = publish();
+    const outer = new TemporaryRepository({ folder: folder() });
+    outer.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "-b", "out", origin, "inner");
+    outer.commit("submodule");
+    const inner = new TemporaryRepository({ initialise: false, folder: join(outer.folder, "inner") });
+    inner.git("fetch", "-q", "--no-filter", "origin", "refs/countersign/*:refs/countersign-remote/origin/*");
+    assertRows(check(inner.folder, "--base", "origin/main"));
   });
 
   it("a shallow clone: no verdict without the base, the same one with it", () => {

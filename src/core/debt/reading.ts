@@ -21,8 +21,8 @@ export function seenShare(seen: SeenText): number {
 }
 
 /** `all` from 95 % on, since blank lines at the edges are easily cut off; `most` from half. */
-export function seenPart(seen: SeenText | undefined): SeenPart {
-  const share = seen === undefined ? 0 : seenShare(seen);
+export function seenPart(seen: SeenText): SeenPart {
+  const share = seenShare(seen);
   return share >= 0.95 ? "all" : share >= 0.5 ? "most" : "part";
 }
 

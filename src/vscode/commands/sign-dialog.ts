@@ -9,7 +9,8 @@ import type { CommandContext } from "./command-context";
 /** A verdict as the person is about to sign it. */
 export interface ProposedVerdict {
   readonly item: DebtItem;
-  readonly verdict: "approved" | "rejected";
+  /** `edited`: the person's own edits of what they approved. */
+  readonly verdict: "approved" | "rejected" | "edited";
   readonly reason?: string;
 }
 
@@ -44,7 +45,7 @@ export async function signThroughDialog(context: CommandContext, dialog: SignDia
     if (signing === undefined) {
       return "cancelled";
     }
-    const approves = dialog.verdicts.some((verdict) => verdict.verdict === "approved");
+    const approves = dialog.verdicts.some((verdict) => verdict.verdict !== "rejected");
     const choices: Choice<"stay" | "sign" | "create" | "basis" | "discard">[] = [{ id: "stay", title: dialog.stayTitle }, { id: "sign", title: dialog.signTitle }];
     if (signing.key === null) {
       choices.push({ id: "create", title: dialog.createTitle });
@@ -118,8 +119,8 @@ function verdictLine({ item, verdict, reason }: ProposedVerdict, named: boolean)
   const { hunk } = item;
   const where = `${hunk.path}, ${lineSpan(hunk.startLine, hunk.endLine)}${hunk.symbol === null ? "" : ` (${oneLine(hunk.symbol, 60)})`}`;
   const parts = [where, extent(item), riskWord(item.risk.level)];
-  const word = verdict === "approved" ? l10n.t("Approve") : l10n.t("Reject");
-  const line = named ? `${word}: ${parts.join(", ")}` : parts.join(", ");
+  const word = verdict === "approved" ? l10n.t("Approve") : verdict === "edited" ? l10n.t("Your own edit") : l10n.t("Reject");
+  const line = named || verdict === "edited" ? `${word}: ${parts.join(", ")}` : parts.join(", ");
   return reason === undefined ? line : `${line}\n    ${l10n.t("Reason: {0}", oneLine(reason, 200))}`;
 }
 
@@ -149,6 +150,10 @@ export function signRequest(verdicts: readonly ProposedVerdict[], basis: Basis, 
   const requests: VerdictRequest[] = [];
   if (approved.length > 0) {
     requests.push(note === undefined ? { hunks: approved, verdict: "approved", basis } : { hunks: approved, verdict: "approved-with-notes", basis, note });
+  }
+  const edited = verdicts.filter((verdict) => verdict.verdict === "edited").map((verdict) => verdict.item.hunk.id);
+  if (edited.length > 0) {
+    requests.push({ hunks: edited, verdict: "approved", basis, edited: true });
   }
   for (const { item, verdict, reason } of verdicts) {
     if (verdict === "rejected") {

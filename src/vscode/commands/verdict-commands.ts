@@ -1,7 +1,8 @@
 import { l10n, window } from "vscode";
+import { ownEditsOf } from "../../core/debt/own-edits";
 import type { DebtItem } from "../../core/model";
 import { COMMANDS, INTERNAL_COMMANDS } from "../contributions";
-import { extent, lineSpan } from "../services/words";
+import { extent, hunkCount, lineSpan } from "../services/words";
 import type { CommandContext, CommandTable } from "./command-context";
 import { canBeViewed } from "../views/debt-rows";
 import { hunkOfArgument, hunksOfArguments } from "./hunk-argument";
@@ -11,7 +12,7 @@ import type { ProposedVerdict } from "./sign-dialog";
 /** Verdicts outside the walk, and the private marks. */
 export function verdictCommands(
   context: CommandContext,
-): CommandTable<typeof COMMANDS.signOff | typeof COMMANDS.reject | typeof COMMANDS.withdraw | typeof COMMANDS.markViewed | typeof COMMANDS.markNotViewed | typeof INTERNAL_COMMANDS.toggleViewed> {
+): CommandTable<typeof COMMANDS.signOff | typeof COMMANDS.signOwnEdits | typeof COMMANDS.reject | typeof COMMANDS.withdraw | typeof COMMANDS.markViewed | typeof COMMANDS.markNotViewed | typeof INTERNAL_COMMANDS.toggleViewed> {
   const markViewed = async (argument: unknown, selected: unknown, viewed: boolean): Promise<void> => {
     const hunks = hunksOfArguments(context, argument, selected).map((item) => item.hunk.id);
     if (hunks.length > 0) {
@@ -39,6 +40,7 @@ export function verdictCommands(
         await decide(context, { item, verdict: "rejected", reason });
       }
     },
+    [COMMANDS.signOwnEdits]: () => signOwnEdits(context),
     [COMMANDS.withdraw]: (argument) => withdraw(context, hunkOfArgument(context, argument)),
     [COMMANDS.markViewed]: (argument, selected) => markViewed(argument, selected, true),
     [COMMANDS.markNotViewed]: (argument, selected) => markViewed(argument, selected, false),
@@ -84,6 +86,34 @@ async function decide(context: CommandContext, proposed: ProposedVerdict): Promi
   });
   if (outcome === "stay") {
     await context.navigator.show(item);
+  }
+}
+
+/** All own edits at once: in a walk they join its batch, else one dialog lists and signs them. Whatever argument came is not looked at. */
+async function signOwnEdits(context: CommandContext): Promise<void> {
+  const { store, walk, notifications } = context;
+  const { snapshot } = store;
+  const all = snapshot === null ? [] : ownEditsOf(snapshot.items, snapshot.signing.key?.fingerprint ?? "");
+  const items = all.filter((item) => !context.hunks.hasUnsavedEdits(item.hunk.id));
+  const [first] = items;
+  if (first === undefined) {
+    notifications.status(all.length > 0 ? l10n.t("This hunk has edits that are not saved: save the file first.") : l10n.t("No hunk holds only your own edits of what you approved."));
+    return;
+  }
+  if (walk.active) {
+    walk.markEdited(items.map((item) => item.hunk.id));
+    notifications.status(l10n.t("Your own edits join this batch: {0}.", hunkCount(items.length)));
+    return;
+  }
+  const outcome = await signThroughDialog(context, {
+    title: l10n.t("Sign your own edits of what you approved: {0}?", hunkCount(items.length)),
+    signTitle: l10n.t("Sign My Edits"),
+    createTitle: l10n.t("Create Key and Sign My Edits"),
+    stayTitle: l10n.t("Show the Hunk"),
+    verdicts: items.map((item) => ({ item, verdict: "edited" as const })),
+  });
+  if (outcome === "stay") {
+    await context.navigator.show(first);
   }
 }
 

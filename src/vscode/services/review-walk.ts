@@ -8,7 +8,8 @@ import type { Disposable } from "./emitter";
 /** A verdict a person marked in the walk and has not signed yet. */
 export interface MarkedVerdict {
   readonly hunk: string;
-  readonly verdict: "approved" | "rejected";
+  /** `edited`: the person's own edits of what they approved. */
+  readonly verdict: "approved" | "rejected" | "edited";
   readonly reason?: string;
 }
 
@@ -100,6 +101,19 @@ export class ReviewWalk implements Disposable {
     this.changeEmitter.fire();
   }
 
+  /** Marks hunks as the person's own edits, all at once; what has a mark keeps it. Returns how many were marked. */
+  markEdited(hunks: readonly string[]): number {
+    const fresh = hunks.filter((hunk) => !this.verdicts.has(hunk));
+    for (const hunk of fresh) {
+      this.verdicts.set(hunk, { hunk, verdict: "edited" });
+    }
+    if (fresh.length > 0) {
+      this.remember();
+      this.changeEmitter.fire();
+    }
+    return fresh.length;
+  }
+
   /** To the next hunk without a mark (`step` 1) or to the one before (-1); null when every open hunk has its mark. */
   move(step: 1 | -1): DebtItem | null {
     const index = this.store.index;
@@ -174,5 +188,5 @@ export class ReviewWalk implements Disposable {
 }
 
 function isMark(value: unknown): value is MarkedVerdict {
-  return typeof value === "object" && value !== null && "hunk" in value && typeof value.hunk === "string" && "verdict" in value && (value.verdict === "approved" || value.verdict === "rejected");
+  return typeof value === "object" && value !== null && "hunk" in value && typeof value.hunk === "string" && "verdict" in value && (value.verdict === "approved" || value.verdict === "rejected" || value.verdict === "edited");
 }

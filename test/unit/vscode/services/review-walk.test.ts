@@ -38,6 +38,15 @@ describe("ReviewWalk", () => {
     assert.deepEqual(walk.marks, []);
   });
 
+  it("takes a person's own edits in at once, and leaves marks that stand", () => {
+    const { walk } = walkOver(three);
+    walk.start(null);
+    const current = walk.current?.hunk.id ?? "";
+    walk.mark("rejected", "no");
+    assert.equal(walk.markEdited([current, "h1:other"]), 1);
+    assert.deepEqual([walk.markOf(current)?.verdict, walk.markOf("h1:other")?.verdict], ["rejected", "edited"]);
+  });
+
   it("goes on to hunks without a mark, and back to any", () => {
     const { walk } = walkOver(three);
     walk.start(null);
