@@ -1,11 +1,11 @@
 /** The pipeline of architecture.md, from a scope to an immutable snapshot. */
-import { diffArrays } from "diff";
 import { CountersignError, type DebtSnapshot, type Finding, type Hunk, type LineRange, type NotChecked, type SigningState, type Statistics } from "../core/model";
 import type { CheckResult, LedgerReading, Outline, Progress, Snapshot } from "../core/ports";
 import type { AttributedFile } from "../core/attribution/evidence";
 import { splitLines } from "../core/fingerprint/lines";
 import { cutHunks } from "../core/hunks/cut";
 import { codeKindOf } from "../core/hunks/classify";
+import { lineChanges, type LineReplacement } from "../core/hunks/line-changes";
 import { fold, originKnownOf, unclaimedOf, type Fold } from "../core/debt/fold";
 import { evaluateGate } from "../core/policy/gate";
 import type { Configuration } from "../core/policy/configuration-types";
@@ -27,6 +27,8 @@ export interface Evaluation {
   /** Every file that was attributed; those with an assistant's lines have their tokens. */
   readonly files: ReadonlyMap<string, AttributedFile>;
   readonly contents: ReadonlyMap<string, string>;
+  /** Of files that changed since the base: the path there, null for new ones. */
+  readonly basePaths: ReadonlyMap<string, string | null>;
   readonly reading: LedgerReading;
   readonly policy: PolicySource;
 }
@@ -112,7 +114,7 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
     },
   };
   const snapshot = assemble({ resolvedScope, policy, gaps: reading.gaps, isLedgerMissing: await isLedgerMissing(dependencies, policy, provenance, options), provenance, folded, checked, statistics, signing: await signingState(dependencies, policy, reading), approvals, project: await projectFold(dependencies, options, configuration, outlines), knowledge: options.viewedMarks === true ? "private" : "shared" });
-  return { snapshot, files: new Map([...provenance.files, ...files].map((file) => [file.path, file])), contents, reading, policy };
+  return { snapshot, files: new Map([...provenance.files, ...files].map((file) => [file.path, file])), contents, basePaths: new Map([...provenance.history.files].map(([path, { basePath }]) => [path, basePath])), reading, policy };
 }
 
 /** Outlines by content, so that a refresh parses only what changed. */
@@ -144,14 +146,14 @@ function textsOf(provenance: Provenance): Map<string, string> {
 function replacedText(files: readonly AttributedFile[], provenance: Provenance, texts: ReadonlyMap<string, string> | null): (path: string, range: LineRange) => readonly string[] | null {
   if (texts === null) return () => null;
   const basePathOf = (path: string) => provenance.history.files.get(path)?.basePath ?? null;
-  const changes = new Map<string, { start: number; end: number; lines: string[] }[]>();
+  const changes = new Map<string, readonly LineReplacement[]>();
   for (const file of files) {
     const basePath = basePathOf(file.path);
     const text = basePath === null ? undefined : texts.get(basePath);
     if (text === undefined) continue;
     const before = splitLines(text);
     if (before.length + file.lines.length > COMPARABLE_LINES) continue;
-    changes.set(file.path, replacements(before, file.lines));
+    changes.set(file.path, (lineChanges(before, file.lines) ?? []).filter((change) => change.lines.length > 0 && change.end >= change.start));
   }
   return (path, range) => {
     if (basePathOf(path) === null) return [];
@@ -176,25 +178,6 @@ function pathBefore(provenance: Provenance, path: string): string {
 /** Files whose older version carries a generator's mark: one that a branch puts into its own code would let that code owe nothing. */
 function markedBefore(files: readonly AttributedFile[], provenance: Provenance, texts: ReadonlyMap<string, string>): ReadonlySet<string> {
   return new Set(files.map((file) => file.path).filter((path) => GENERATED_MARK.test((texts.get(pathBefore(provenance, path)) ?? "").slice(0, 1000))));
-}
-
-function replacements(before: readonly string[], after: readonly string[]): { start: number; end: number; lines: string[] }[] {
-  const found: { start: number; end: number; lines: string[] }[] = [];
-  const difference = diffArrays([...before], [...after], { timeout: 500 });
-  let line = 1;
-  let removed: string[] = [];
-  for (const part of difference ?? []) {
-    if (part.removed) removed = part.value;
-    else if (part.added) {
-      if (removed.length > 0) found.push({ start: line, end: line + part.value.length - 1, lines: removed });
-      removed = [];
-      line += part.value.length;
-    } else {
-      removed = [];
-      line += part.value.length;
-    }
-  }
-  return found;
 }
 
 interface Checkable {

@@ -13,7 +13,8 @@ import { hunkIntent } from "./hunk-intent";
 import { applyInit, planInit } from "./initialisation";
 import { anchoredLedger, auditLedger, exportLedger, importLedger } from "./ledger-audit";
 import { originsDocument } from "./origins-document";
-import type { ApprovedText, BackFillAnswer, BaselineAnswer, CorrectionRequest, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RepositoryHealth, SignRequest, SignResult, WhyAnswer } from "./session-types";
+import type { ApprovedText, BackFillAnswer, BaseText, BaselineAnswer, BranchesAnswer, CorrectionRequest, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RepositoryHealth, RevertAnswer, SignRequest, SignResult, WhyAnswer } from "./session-types";
+import { baseText, revertAnswer } from "./revert";
 import { repositoryHealth } from "./repository-health";
 import { writeBaseline } from "./violation-baseline";
 import { assertOwnEdit, itemsOf, newVerdict, newWithdrawal } from "./verdicts";
@@ -247,6 +248,28 @@ export class ReviewSession {
   /** Writes the list of known violations, or takes out of it what is mended. Errors: as `writeBaseline`. */
   baseline(progress?: Progress, signal?: AbortSignal): Promise<BaselineAnswer> {
     return writeBaseline(this.dependencies, progress, signal);
+  }
+
+  /** Branches to measure from, newest first, and the one that is checked out. */
+  async branches(): Promise<BranchesAnswer> {
+    const { git } = this.dependencies;
+    return { refs: await git.branches(), current: await git.branch() };
+  }
+
+  /** A file's text at the base of the last fold. */
+  async baseText(path: string): Promise<BaseText> {
+    return baseText(this.dependencies, this.last ?? (await this.fresh()), path);
+  }
+
+  /** How *Revert Hunk* takes a hunk back, from a fresh reading. Errors: `not-found`, `refused`. */
+  async planRevert(hunk: string): Promise<RevertAnswer> {
+    return revertAnswer(this.dependencies, await this.fresh(), hunk);
+  }
+
+  /** Keeps a text that is about to leave a document, in this clone only; answers the file's path. */
+  keepText(path: string, text: string): Promise<string> {
+    const stamp = this.dependencies.clock.now().toISOString().replace(/[:.]/g, "-");
+    return this.dependencies.privateStore.keepText(`${stamp}-${path.slice(path.lastIndexOf("/") + 1)}`, text);
   }
 
   planInit(options: InitOptions): Promise<InitPlan> {

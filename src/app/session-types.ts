@@ -16,6 +16,7 @@ import type {
   Verdict,
   VerdictRecord,
 } from "../core/model";
+import type { LineReplacement } from "../core/hunks/line-changes";
 import type { CheapestWay } from "../core/policy/cheapest-way";
 import type { HunkIntent, LedgerLane, LedgerReading, TranscriptReading } from "../core/ports";
 
@@ -257,6 +258,27 @@ export interface ApprovedText {
   readonly path: string;
   readonly text: string | null;
   readonly record: VerdictRecord;
+}
+
+/** A file as it stood at the base. */
+export interface BaseText {
+  readonly path: string;
+  /** Null for a file that is new. */
+  readonly basePath: string | null;
+  readonly text: string | null;
+}
+
+export interface BranchesAnswer {
+  readonly refs: readonly string[];
+  readonly current: string | null;
+}
+
+/** The exact edits that take a hunk back; lines are those of the head of the last fold. */
+export interface RevertAnswer {
+  readonly path: string;
+  readonly edits: readonly LineReplacement[];
+  /** The hunk's lines as they were read, so that a text that drifted since is refused. */
+  readonly current: readonly string[];
 }
 
 /** One thing that `doctor` found, and what to do about it. */

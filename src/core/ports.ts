@@ -147,6 +147,8 @@ export interface Git {
   readonly isShallow: boolean;
   head(): Promise<string | null>;
   branch(): Promise<string | null>;
+  /** Names of local and remote branches, newest commit first, as `rev-parse` takes them. */
+  branches(): Promise<readonly string[]>;
   /** Full commit id or null. */
   resolve(revision: string): Promise<string | null>;
   mergeBase(one: string, other: string): Promise<string | null>;
@@ -326,6 +328,8 @@ export interface ChecksConfiguration {
 export interface PrivateStore {
   viewed(): Promise<ReadonlySet<string>>;
   setViewed(hunkIds: readonly string[], viewed: boolean): Promise<void>;
+  /** Keeps a text that a person had taken out of a document; answers the file's absolute path. The oldest go when there are many. */
+  keepText(name: string, text: string): Promise<string>;
 }
 
 /** What a person had on their screen, by content id; it stays on this machine. */

@@ -44,6 +44,10 @@ export class EngineServer {
     this.on("why", ({ path, line }) => this.opened().why(path, line));
     this.on("intent", ({ hunk }) => this.opened().intent(hunk));
     this.on("approvedText", ({ hunk }) => this.opened().approvedText(hunk));
+    this.on("branches", () => this.opened().branches());
+    this.on("baseText", ({ path }) => this.opened().baseText(path));
+    this.on("planRevert", ({ hunk }) => this.opened().planRevert(hunk));
+    this.on("keepText", ({ path, text }) => this.opened().keepText(path, text));
     this.on("log", () => this.opened().log());
     this.on("planInit", (options) => this.opened().planInit(options));
     this.on("applyInit", (options) => this.change((session) => session.applyInit(options)));

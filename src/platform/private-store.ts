@@ -9,6 +9,8 @@ import { O_NOFOLLOW, ensureDirectory, readRegularFile } from "./journal-files";
 const MAXIMUM_BYTES = 64 * 1024 * 1024;
 /** Larger files are written anew, with the marks that still hold. */
 const COMPACT_BYTES = 1024 * 1024;
+/** Texts taken out by *Revert Hunk* that stay; their names begin with the time. */
+const KEPT_TEXTS = 200;
 const HUNK_ID = /^[\w:#.-]{1,200}$/;
 /** Marks in one line of the file, so that one write stays small enough to be whole. */
 const MARKS_A_LINE = 500;
@@ -28,6 +30,21 @@ export class FilePrivateStore implements PrivateStore {
     return new Promise((resolve) => {
       this.append(hunkIds, viewed);
       resolve();
+    });
+  }
+
+  /** `<common>/countersign/reverted/NAME`. Errors: CountersignError `internal` when it cannot be written. */
+  keepText(name: string, text: string): Promise<string> {
+    return new Promise((resolve) => {
+      try {
+        const directory = ensureDirectory(this.commonDirectory, "countersign", "reverted");
+        const file = path.join(directory, `${name.replace(/[^\w.-]/g, "_").slice(-120)}-${randomBytes(3).toString("hex")}.txt`);
+        fs.writeFileSync(file, text, { flag: "wx", mode: 0o600 });
+        for (const old of fs.readdirSync(directory).sort().slice(0, -KEPT_TEXTS)) fs.rmSync(path.join(directory, old), { force: true });
+        resolve(file);
+      } catch (error) {
+        throw new CountersignError("internal", `the text could not be kept: ${error instanceof Error ? error.message : String(error)}`, { hint: "check the permissions of the git directory" }, { cause: error });
+      }
     });
   }
 

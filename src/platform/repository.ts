@@ -91,6 +91,13 @@ export class GitRepository implements Git {
     return this.line(["symbolic-ref", "--quiet", "--short", "HEAD"]);
   }
 
+  async branches(): Promise<readonly string[]> {
+    const { code, stdout } = await this.plumbing.attempt(["for-each-ref", "--sort=-committerdate", "--format=%(refname:short)%00%(symref)", "refs/heads", "refs/remotes"]);
+    const rows = code === 0 ? stdout.toString("utf8").split("\n") : [];
+    // A remote's HEAD stands for a branch that is listed by its own name.
+    return rows.flatMap((row) => (row.endsWith("\0") ? [row.slice(0, -1)] : []));
+  }
+
   async resolve(revision: string): Promise<string | null> {
     if (revision === "" || revision.startsWith("-") || /[\0\n]/.test(revision)) return null;
     if (this.knownCommits.has(revision)) return revision;

@@ -3,12 +3,15 @@ import type { SeenText } from "../core/debt/reading";
 import type { DebtSnapshot } from "../core/model";
 import type {
   ApprovedText,
+  BaseText,
+  BranchesAnswer,
   InitOptions,
   InitPlan,
   IntentAnswer,
   LogAnswer,
   OpenOptions,
   ReadingAnswer,
+  RevertAnswer,
   SignRequest,
   SignResult,
   WhyAnswer,
@@ -39,6 +42,10 @@ export interface EngineRequests {
   /** What a hunk was asked for and what was run on it, by this machine's transcripts; null where there are none of it. */
   intent: { parameters: { readonly hunk: string }; result: IntentAnswer | null };
   approvedText: { parameters: { readonly hunk: string }; result: ApprovedText | null };
+  branches: { parameters: Record<string, never>; result: BranchesAnswer };
+  baseText: { parameters: { readonly path: string }; result: BaseText };
+  planRevert: { parameters: { readonly hunk: string }; result: RevertAnswer };
+  keepText: { parameters: { readonly path: string; readonly text: string }; result: string };
   log: { parameters: Record<string, never>; result: LogAnswer };
   planInit: { parameters: InitOptions; result: InitPlan };
   applyInit: { parameters: InitOptions; result: InitPlan };

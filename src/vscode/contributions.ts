@@ -35,6 +35,13 @@ export const COMMANDS = {
   groupBy: "countersign.groupBy",
   filter: "countersign.filter",
   clearFilter: "countersign.clearFilter",
+  reviewQuarterHour: "countersign.reviewQuarterHour",
+  reviewSession: "countersign.reviewSession",
+  reviewPullRequest: "countersign.reviewPullRequest",
+  revertHunk: "countersign.revertHunk",
+  sendBack: "countersign.sendBack",
+  handOver: "countersign.handOver",
+  toggleQuiet: "countersign.toggleQuiet",
 } as const;
 
 /** Commands that only our own views and links call; never in the palette. */
@@ -54,6 +61,7 @@ export const SETTINGS = {
   codeLens: "codeLens",
   decorations: "decorations",
   diagnostics: "diagnostics",
+  fileBadges: "fileBadges",
 } as const;
 
 export const CODE_LENS_VALUES = ["off", "risky", "all"] as const;
@@ -69,6 +77,8 @@ export const CONTEXT_KEYS = {
   /** The tree has no row at all. */
   empty: "countersign.empty",
   walking: "countersign.walking",
+  /** State of the hunk at the cursor: see `HunkAtCursor`. */
+  hunk: "countersign.hunk",
   /** The tree lists less than everything. */
   filtered: "countersign.filtered",
 } as const;
@@ -76,6 +86,10 @@ export const CONTEXT_KEYS = {
 /** Values of the context key `countersign.state`. */
 export const SHELL_STATES = ["starting", "ready", "no-folder", "no-repository", "no-git", "no-commits", "bare", "failed"] as const;
 export type ShellState = (typeof SHELL_STATES)[number];
+
+/** Values of the context key `countersign.hunk`. */
+export const HUNKS_AT_CURSOR = ["none", "unseen", "viewed", "stale", "rejected", "signed-off"] as const;
+export type HunkAtCursor = (typeof HUNKS_AT_CURSOR)[number];
 
 export const COLOURS = {
   highRisk: "countersign.highRiskBorder",

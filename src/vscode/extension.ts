@@ -5,9 +5,11 @@ import { startEngineProcess } from "../platform/engine-process";
 import { HunkNavigator } from "./commands/hunk-navigator";
 import { registerCommands } from "./commands/register-commands";
 import { HunkLenses } from "./editor/code-lenses";
+import { CursorHunk } from "./editor/cursor-hunk";
 import { HunkDecorations } from "./editor/decorations";
 import { FindingDiagnostics } from "./editor/diagnostics";
 import { DocumentHunks } from "./editor/document-hunks";
+import { FileBadges } from "./editor/file-badges";
 import { HunkHover } from "./editor/hover";
 import { VirtualDocuments } from "./editor/virtual-documents";
 import { ContextKeys } from "./services/context-keys";
@@ -16,6 +18,7 @@ import { DisposableList } from "./services/disposables";
 import { EngineClient } from "./services/engine-client";
 import { Notifications } from "./services/notifications";
 import { RepositoryWatcher } from "./services/repository-watcher";
+import { QuietMode } from "./services/quiet-mode";
 import { ReviewWalk } from "./services/review-walk";
 import { Settings } from "./services/settings";
 import { TreeArrangement } from "./services/tree-arrangement";
@@ -48,6 +51,7 @@ export function activate(context: ExtensionContext): CountersignApi {
   const session = owned.add(new WorkspaceSession(engine, store, log));
   const walk = owned.add(new ReviewWalk(store, context.workspaceState));
   const arrangement = owned.add(new TreeArrangement(store, context.workspaceState));
+  const quiet = owned.add(new QuietMode(context.workspaceState));
   const contextKeys = owned.add(new ContextKeys(store));
   const hunks = owned.add(new DocumentHunks(store));
   const documents = owned.add(new VirtualDocuments());
@@ -55,12 +59,14 @@ export function activate(context: ExtensionContext): CountersignApi {
   const navigator = new HunkNavigator(store, hunks, documents, tree, walk, notifications, log);
   owned.addAll(
     new DebtStatusBar(store, session, walk),
-    new HunkLenses(hunks, settings),
-    new HunkDecorations(hunks, settings),
+    new HunkLenses(hunks, settings, quiet),
+    new HunkDecorations(hunks, settings, quiet),
+    new CursorHunk(hunks, contextKeys),
+    new FileBadges(store, settings, quiet),
     new HunkHover(hunks, (hunk) => engine.request("intent", { hunk }), log),
     new FindingDiagnostics(store, settings),
     new RepositoryWatcher(session, engine, store),
-    registerCommands({ store, engine, session, hunks, documents, tree, walk, arrangement, navigator, notifications, contextKeys, log }),
+    registerCommands({ store, engine, session, hunks, documents, tree, walk, arrangement, quiet, navigator, notifications, contextKeys, log }),
     walk.onLostVerdicts((count) => notifications.status(l10n.t("Marked verdicts dropped, because their text changed: {0}.", count))),
   );
   const timer = setTimeout(() => session.start(), 0);

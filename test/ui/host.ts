@@ -59,7 +59,7 @@ export interface Page extends Pick<Locator, "locator" | "getByRole" | "getByText
   };
   goto(url: string): Promise<unknown>;
   reload(): Promise<unknown>;
-  evaluate<T>(callback: () => T): Promise<T>;
+  evaluate<T>(callback: () => T | Promise<T>): Promise<T>;
   screenshot(options: { readonly path: string }): Promise<unknown>;
   setViewportSize(size: { readonly width: number; readonly height: number }): Promise<void>;
   setDefaultTimeout(milliseconds: number): void;

@@ -11,6 +11,8 @@ import { shownRows } from "./tree-rows";
 import type { ShownRow } from "./tree-rows";
 import { until, untilEqual, untilSettled } from "./until";
 
+declare const navigator: { readonly clipboard: { readText(): Promise<string> } };
+
 /** A heading that every hover of ours has, and no problem's. */
 const HOVER_SECTION = "Where it comes from";
 
@@ -88,6 +90,8 @@ export class WorkbenchPage {
   async choose(command: string, answer: string): Promise<void> {
     await this.runQuietly(command);
     await this.takeOption(answer);
+    // Answered, or asked the next question.
+    await until(`${answer} to be taken`, async () => !(await this.option(answer).isVisible()));
   }
 
   /** Runs a command that asks for several answers, ticks these and no others, and accepts. */
@@ -99,6 +103,28 @@ export class WorkbenchPage {
     }
     await this.page.keyboard.press("Enter");
     await widget.locator("input.input").first().waitFor({ state: "hidden" });
+  }
+
+  /** Runs a command that asks for a text, and answers. */
+  async ask(command: string, text: string): Promise<void> {
+    await this.runQuietly(command);
+    const input = this.page.locator(".quick-input-widget input.input").first();
+    await input.fill(text);
+    await this.page.keyboard.press("Enter");
+    await until("the answer to be taken", async () => (await this.page.locator(".quick-input-widget .quick-input-title", { hasText: "Send back" }).count()) === 0 || !(await input.isVisible()));
+  }
+
+  /** Takes an option of the quick pick that may be open. */
+  async takeIfAsked(name: string): Promise<void> {
+    const option = this.page.locator(".quick-input-widget .monaco-list-row", { hasText: name }).first();
+    if (await option.isVisible()) {
+      await option.click();
+    }
+  }
+
+  /** What the clipboard holds. */
+  clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
   }
 
   /** The tick of a row. */
@@ -257,11 +283,7 @@ export class WorkbenchPage {
 
   /** Runs a command that opens a quick pick of its own, which takes the place of the palette. */
   private async runQuietly(command: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    const input = this.page.locator(".quick-input-widget input.input").first();
-    await input.waitFor();
-    await input.fill(`>${command}`);
-    await this.page.locator(".quick-input-widget").getByRole("option", { name: new RegExp(`^${escaped(command)}(?!\\w)`) }).first().waitFor();
+    await this.offer("F1", `>${command}`, command);
     await this.page.keyboard.press("Enter");
     // The palette itself has no title; every question of ours has one.
     await until("the command's own question", async () => (await this.page.locator(".quick-input-widget .quick-input-title").allInnerTexts()).join("") !== "");
@@ -269,8 +291,32 @@ export class WorkbenchPage {
 
   /** Opens a quick pick, types, and takes the option whose name begins so. */
   private async pick(key: string, typed: string, name: string): Promise<void> {
-    await this.page.keyboard.press(key);
+    await this.offer(key, typed, name);
     await this.takeOption(name, typed);
+    await this.page.locator(".quick-input-widget input.input").first().waitFor({ state: "hidden" });
+  }
+
+  /** Opens a quick pick and types. What it offers is made when it opens: what is not there yet may be a moment later. */
+  private async offer(key: string, typed: string, name: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget input.input").first();
+    await until(`the palette to offer ${name}`, async () => {
+      await this.page.keyboard.press(key);
+      await input.waitFor();
+      await input.fill(typed);
+      for (let tries = 0; tries < 20; tries++) {
+        if (await this.option(name).isVisible()) {
+          return true;
+        }
+        await delay(100);
+      }
+      await this.page.keyboard.press("Escape");
+      await input.waitFor({ state: "hidden" });
+      return false;
+    });
+  }
+
+  private option(name: string): Locator {
+    return this.page.locator(".quick-input-widget").getByRole("option", { name: new RegExp(`^${escaped(name)}(?!\\w)`) }).first();
   }
 
   /** Types into the quick pick in sight, walks to the option whose name begins so, and takes it. */
@@ -278,14 +324,13 @@ export class WorkbenchPage {
     const input = this.page.locator(".quick-input-widget input.input").first();
     await input.waitFor();
     await input.fill(typed);
-    const option = this.page.locator(".quick-input-widget").getByRole("option", { name: new RegExp(`^${escaped(name)}(?!\\w)`) }).first();
+    const option = this.option(name);
     await option.waitFor();
     for (let tries = 0; !(await isChosen(option)); tries++) {
       assert.ok(tries < 50, `the arrow keys do not reach ${name}`);
       await this.page.keyboard.press("ArrowDown");
     }
     await this.page.keyboard.press("Enter");
-    await input.waitFor({ state: "hidden" });
   }
 }
 

@@ -11,6 +11,7 @@ import { denialsAgainst, epochOf, placeDenials, RemovalDenials } from "./correct
 import type { AttributedFile, EvidenceBase, LineOrigin, SourceFile } from "./evidence";
 import { isRecognisable } from "./line-edits";
 import { removalsOf } from "./removals";
+import { groupBy } from "../group-by";
 
 const BASE_LINE: LineOrigin = { origin: "unknown", attribution: null, further: [], commit: "base", changed: false };
 
@@ -329,14 +330,4 @@ function appendLine(lines: Map<number, ClaimedLine[]> | undefined, line: number,
   const present = lines?.get(line);
   if (present === undefined) lines?.set(line, [claimed]);
   else present.push(claimed);
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const present = groups.get(keyOf(item));
-    if (present === undefined) groups.set(keyOf(item), [item]);
-    else present.push(item);
-  }
-  return groups;
 }

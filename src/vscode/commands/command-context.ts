@@ -6,6 +6,7 @@ import type { ContextKeys } from "../services/context-keys";
 import type { DebtStore } from "../services/debt-store";
 import type { EngineClient } from "../services/engine-client";
 import type { Notifications } from "../services/notifications";
+import type { QuietMode } from "../services/quiet-mode";
 import type { ReviewWalk } from "../services/review-walk";
 import type { TreeArrangement } from "../services/tree-arrangement";
 import type { WorkspaceSession } from "../services/workspace-session";
@@ -22,6 +23,7 @@ export interface CommandContext {
   readonly tree: DebtTree;
   readonly walk: ReviewWalk;
   readonly arrangement: TreeArrangement;
+  readonly quiet: QuietMode;
   readonly navigator: HunkNavigator;
   readonly notifications: Notifications;
   readonly contextKeys: ContextKeys;

@@ -2,10 +2,12 @@ import { commands, l10n } from "vscode";
 import type { CommandId } from "../contributions";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
+import { actCommands } from "./act-commands";
 import { arrangementCommands } from "./arrangement-commands";
 import type { CommandContext, CommandTable } from "./command-context";
 import { navigationCommands } from "./navigation-commands";
 import { repositoryCommands } from "./repository-commands";
+import { selectionCommands } from "./selection-commands";
 import { showCommands } from "./show-commands";
 import { verdictCommands } from "./verdict-commands";
 import { walkCommands } from "./walk-commands";
@@ -19,6 +21,8 @@ export function registerCommands(context: CommandContext): Disposable {
     ...showCommands(context),
     ...repositoryCommands(context),
     ...arrangementCommands(context),
+    ...selectionCommands(context),
+    ...actCommands(context),
   };
   const owned = new DisposableList();
   for (const [id, handler] of Object.entries(table)) {

@@ -14,6 +14,7 @@ export function repositoryCommands(
   | typeof COMMANDS.showLog
   | typeof COMMANDS.initialize
   | typeof COMMANDS.sync
+  | typeof COMMANDS.toggleQuiet
   | typeof INTERNAL_COMMANDS.toggleHistory
 > {
   return {
@@ -22,6 +23,10 @@ export function repositoryCommands(
     [COMMANDS.showLog]: () => context.log.show(true),
     [COMMANDS.initialize]: () => initialize(context),
     [COMMANDS.sync]: () => sync(context),
+    [COMMANDS.toggleQuiet]: () => {
+      context.quiet.toggle();
+      context.notifications.status(context.quiet.active ? l10n.t("Quiet: no lenses, borders or badges. The tree stays.") : l10n.t("Lenses, borders and badges are back."));
+    },
     [INTERNAL_COMMANDS.toggleHistory]: () => context.session.setShowAll(!context.session.showsAll),
   };
 }

@@ -5,6 +5,7 @@ import { shortAssistantName } from "../services/assistants";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
 import { isOpen } from "../services/debt-index";
+import type { QuietMode } from "../services/quiet-mode";
 import type { Settings } from "../services/settings";
 import { extent, oneLine, riskWord, stateText } from "../services/words";
 import type { DocumentHunks, LiveHunk } from "./document-hunks";
@@ -22,16 +23,18 @@ export class HunkLenses implements CodeLensProvider, Disposable {
   constructor(
     private readonly hunks: DocumentHunks,
     private readonly settings: Settings,
+    private readonly quiet: QuietMode,
   ) {
     this.owned.addAll(
       languages.registerCodeLensProvider({ scheme: "file" }, this),
       hunks.onChange(() => this.changed.fire()),
       settings.onChange(() => this.changed.fire()),
+      quiet.onChange(() => this.changed.fire()),
     );
   }
 
   provideCodeLenses(document: TextDocument): CodeLens[] {
-    const setting = this.settings.codeLens;
+    const setting = this.quiet.active ? "off" : this.settings.codeLens;
     if (setting === "off") {
       return [];
     }

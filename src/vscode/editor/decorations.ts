@@ -5,6 +5,7 @@ import type { DecorationSetting } from "../contributions";
 import { isOpen } from "../services/debt-index";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
+import type { QuietMode } from "../services/quiet-mode";
 import type { Settings } from "../services/settings";
 import type { DocumentHunks, LiveHunk } from "./document-hunks";
 
@@ -33,6 +34,7 @@ export class HunkDecorations implements Disposable {
   constructor(
     private readonly hunks: DocumentHunks,
     private readonly settings: Settings,
+    private readonly quiet: QuietMode,
   ) {
     this.owned.addAll(
       hunks.onChange((document) => window.visibleTextEditors.filter((editor) => editor.document === document).forEach((editor) => this.draw(editor))),
@@ -44,6 +46,7 @@ export class HunkDecorations implements Disposable {
         }
       }),
       settings.onChange(() => this.configure()),
+      quiet.onChange(() => this.configure()),
       { dispose: () => this.types.forEach((type) => type.dispose()) },
     );
     this.configure();
@@ -54,7 +57,7 @@ export class HunkDecorations implements Disposable {
   }
 
   private configure(): void {
-    const setting = this.settings.decorations;
+    const setting = this.quiet.active ? "off" : this.settings.decorations;
     if (setting === this.setting) {
       return;
     }

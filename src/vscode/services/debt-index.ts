@@ -1,3 +1,4 @@
+import { groupBy } from "../../core/group-by";
 import type { DebtItem, DebtSnapshot } from "../../core/model";
 import { DEFAULT_ARRANGEMENT, RISK_ORDER, groupOf, passes } from "./arrangement";
 import type { Arrangement, Grouping, Order } from "./arrangement";
@@ -56,7 +57,7 @@ export function indexDebt(snapshot: DebtSnapshot, arrangement: Arrangement = DEF
     arrangement,
   );
   const ordered = sections.flatMap((section) => section.files).flatMap((file) => file.items);
-  const byPath = groupedBy(snapshot.items, (item) => item.hunk.path);
+  const byPath = groupBy(snapshot.items, (item) => item.hunk.path);
   for (const list of byPath.values()) {
     list.sort((one, other) => one.hunk.startLine - other.hunk.startLine || one.hunk.endLine - other.hunk.endLine);
   }
@@ -86,7 +87,7 @@ export function hundredthsOf(items: readonly DebtItem[]): number {
 
 /** Sections in order of their riskiest hunk, or of their name. Risk levels always stand in their own order. */
 function sectionsOf(items: readonly DebtItem[], { grouping, order }: Arrangement): readonly Section[] {
-  const sections = [...groupedBy(items, (item) => groupOf(item, grouping))].map(([value, list]): Section => ({ grouping, value, items: list, files: groupByFile(list, order) }));
+  const sections = [...groupBy(items, (item) => groupOf(item, grouping))].map(([value, list]): Section => ({ grouping, value, items: list, files: groupByFile(list, order) }));
   if (grouping === "risk" || order === "riskiest") {
     const riskiest = new Map(sections.map((section) => [section, section.items.reduce((one, other) => (compareRisk(other, one) < 0 ? other : one))]));
     const compare = (one: DebtItem | undefined, other: DebtItem | undefined): number => (one === undefined || other === undefined ? 0 : compareRisk(one, other));
@@ -100,20 +101,6 @@ function compareRisk(one: DebtItem, other: DebtItem): number {
   return RISK_ORDER.indexOf(one.risk.level) - RISK_ORDER.indexOf(other.risk.level) || other.risk.sortKey - one.risk.sortKey;
 }
 
-function groupedBy(items: readonly DebtItem[], keyOf: (item: DebtItem) => string): Map<string, DebtItem[]> {
-  const groups = new Map<string, DebtItem[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const list = groups.get(key);
-    if (list === undefined) {
-      groups.set(key, [item]);
-    } else {
-      list.push(item);
-    }
-  }
-  return groups;
-}
-
 function compareText(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
@@ -121,7 +108,7 @@ function compareText(one: string, other: string): number {
 /** Riskiest first: files by their riskiest hunk, hunks riskiest first. Else by path and line, which also breaks ties, so the order never depends on chance. */
 function groupByFile(items: readonly DebtItem[], order: Order): readonly FileGroup[] {
   const compare = (one: DebtItem | undefined, other: DebtItem | undefined): number => (order === "path" || one === undefined || other === undefined ? 0 : compareRisk(one, other));
-  const files = groupedBy(items, (item) => item.hunk.path);
+  const files = groupBy(items, (item) => item.hunk.path);
   for (const list of files.values()) {
     list.sort((one, other) => compare(one, other) || one.hunk.startLine - other.hunk.startLine);
   }

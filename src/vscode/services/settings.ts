@@ -17,6 +17,10 @@ export class Settings {
     return this.read(SETTINGS.diagnostics) !== false;
   }
 
+  get fileBadges(): boolean {
+    return this.read(SETTINGS.fileBadges) !== false;
+  }
+
   onChange(listener: () => void): Disposable {
     return workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(CONFIGURATION)) {

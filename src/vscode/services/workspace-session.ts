@@ -24,6 +24,8 @@ export class WorkspaceSession implements Disposable {
   private candidates: readonly WorkspaceFolder[] = [];
   private folder: WorkspaceFolder | null = null;
   private showAll = false;
+  /** Measured from the merge base with this revision; null: the usual base. */
+  private base: string | null = null;
   private refreshing: Promise<void> | null = null;
   private again: { settle: boolean } | null = null;
   private settled: () => void = () => undefined;
@@ -85,6 +87,15 @@ export class WorkspaceSession implements Disposable {
     await this.refresh(false);
   }
 
+  /** Measures from another branch, or from the usual base. A revision that is none leaves everything as it was, and is the error. */
+  async setBase(base: string | null): Promise<void> {
+    if (base !== null) {
+      await this.engine.request("refresh", { options: { base, viewedMarks: true } });
+    }
+    this.base = base;
+    await this.refresh(false);
+  }
+
   /** Folds again. At most one runs and one waits: what comes meanwhile is served by the waiting one. */
   refresh(settle: boolean): Promise<void> {
     if (this.refreshing !== null) {
@@ -103,7 +114,7 @@ export class WorkspaceSession implements Disposable {
 
   private async fold(settle: boolean): Promise<void> {
     try {
-      const options = this.showAll ? { all: true } : {};
+      const options = { ...(this.showAll ? { all: true } : {}), ...(this.base === null ? {} : { base: this.base }) };
       const snapshot = await this.engine.request("refresh", { options: { ...options, viewedMarks: true }, settle });
       if (this.store.paths !== null) {
         this.show(snapshot);
@@ -150,6 +161,7 @@ export class WorkspaceSession implements Disposable {
     if (this.folder?.uri.toString() !== next.uri.toString()) {
       this.store.clear();
       this.showAll = false;
+      this.base = null;
     }
     this.folder = next;
     this.engine.open({ folder: next.uri.fsPath, trusted: workspace.isTrusted });

@@ -147,7 +147,7 @@ export class DebtTree implements TreeDataProvider<DebtNode>, Disposable {
     if (index.isEmpty) {
       return undefined;
     }
-    const words = index.allOpen.length === 0 ? l10n.t("Nothing unverified: a person answers for every hunk of this scope.") : this.filteredSummary(index, summary);
+    const words = index.allOpen.length === 0 ? l10n.t("Nothing unverified {0}: a person answers for every hunk.", scopeText(index.snapshot.scope)) : this.filteredSummary(index, summary);
     return workspace.isTrusted ? words : [l10n.t("This workspace is not trusted: git and the ledger are read, and nothing of the repository is run."), words ?? ""].join(" ").trim();
   }
 

@@ -1,0 +1,44 @@
+import { window } from "vscode";
+import { CONTEXT_KEYS } from "../contributions";
+import type { HunkAtCursor } from "../contributions";
+import type { ContextKeys } from "../services/context-keys";
+import { DisposableList } from "../services/disposables";
+import type { Disposable } from "../services/emitter";
+import type { DocumentHunks } from "./document-hunks";
+
+/** Milliseconds after the cursor came to rest: nothing of this runs while somebody types. */
+const REST = 100;
+
+/** Keeps the context key that tells the palette which commands have a point at the cursor. */
+export class CursorHunk implements Disposable {
+  private readonly owned = new DisposableList();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly hunks: DocumentHunks,
+    private readonly contextKeys: ContextKeys,
+  ) {
+    const soon = (): void => this.soon();
+    this.owned.addAll(window.onDidChangeTextEditorSelection(soon), window.onDidChangeActiveTextEditor(soon), hunks.onChange(soon), { dispose: () => clearTimeout(this.timer) });
+    this.update();
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  private soon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.update(), REST);
+  }
+
+  private update(): void {
+    this.contextKeys.set(CONTEXT_KEYS.hunk, this.stateAtCursor());
+  }
+
+  private stateAtCursor(): HunkAtCursor {
+    const editor = window.activeTextEditor;
+    const item = editor === undefined ? undefined : this.hunks.hunkAt(editor.document, editor.selection.active.line + 1)?.item;
+    return item?.state ?? "none";
+  }
+}
