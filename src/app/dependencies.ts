@@ -1,4 +1,4 @@
-import type { Checks, Clock, CommitEvidenceReader, Git, Journal, Keys, LedgerStore, Log, PrivateStore, ProjectFiles, ReadingStore, Transcripts } from "../core/ports";
+import type { Cache, Checks, Clock, CommitEvidenceReader, Git, Journal, Keys, LedgerStore, Log, PrivateStore, ProjectFiles, ReadingStore, Transcripts } from "../core/ports";
 
 /** Everything the session asks of the world; a composition root fills it in. */
 export interface SessionDependencies {
@@ -11,6 +11,7 @@ export interface SessionDependencies {
   readonly journal: Journal;
   readonly privateStore: PrivateStore;
   readonly readingStore: ReadingStore;
+  readonly cache: Cache;
   readonly commitEvidence: CommitEvidenceReader;
   readonly projectFiles: ProjectFiles;
   readonly transcripts: Transcripts;

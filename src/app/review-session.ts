@@ -1,5 +1,6 @@
 /** The one façade behind the editor, the command line and CI. A sign-off goes through `sign` and no other door. */
 import { CountersignError, type DebtItem, type DebtSnapshot, type HistorySummary } from "../core/model";
+import type { PanelFacts } from "../core/debt/panel/facts";
 import type { NewVerdict, Progress, Signer } from "../core/ports";
 import { contentOf } from "../core/hunks/cut";
 import { seenPart, seenShare, type SeenText } from "../core/debt/reading";
@@ -12,6 +13,7 @@ import { newCorrections, withdrawnCorrection } from "./corrections";
 import { hunkIntent } from "./hunk-intent";
 import { applyInit, planInit } from "./initialisation";
 import { anchoredLedger, auditLedger, exportLedger, importLedger } from "./ledger-audit";
+import { gatherPanelFacts, type PanelOptions } from "./panel-facts";
 import { originsDocument } from "./origins-document";
 import type { ApprovedText, BackFillAnswer, BaseText, BaselineAnswer, BranchesAnswer, CorrectionRequest, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RepositoryHealth, RevertAnswer, SignRequest, SignResult, WhyAnswer } from "./session-types";
 import { baseText, revertAnswer } from "./revert";
@@ -270,6 +272,11 @@ export class ReviewSession {
   keepText(path: string, text: string): Promise<string> {
     const stamp = this.dependencies.clock.now().toISOString().replace(/[:.]/g, "-");
     return this.dependencies.privateStore.keepText(`${stamp}-${path.slice(path.lastIndexOf("/") + 1)}`, text);
+  }
+
+  /** What the panel and the reports are computed from. Errors: as `open`, and `no-base` for a revision that is not here. */
+  panelFacts(options: PanelOptions = {}, progress?: Progress, signal?: AbortSignal): Promise<PanelFacts> {
+    return gatherPanelFacts(this.dependencies, options, new OutlineCache((files) => this.dependencies.checks.outlines(files)), progress, signal);
   }
 
   planInit(options: InitOptions): Promise<InitPlan> {

@@ -128,6 +128,8 @@ export interface VerdictRecord {
   /** For a waiver: until when it was meant to hold. UTC, ISO 8601 with seconds. */
   readonly deadline?: string;
   readonly signer: string;
+  /** What the record says of the act: a signal for the panel, never part of a verdict. */
+  readonly circumstances?: { readonly bulk: number; readonly lines: number; readonly riskLevel: string; readonly rules: readonly string[] };
   /** SHA256:… fingerprint of the key, or empty when unsigned. */
   readonly key: string;
   readonly trust: Trust;

@@ -339,6 +339,14 @@ export interface ReadingStore {
   addSeen(texts: readonly SeenText[]): Promise<void>;
 }
 
+/** Results that can be computed again; free to delete. */
+export interface Cache {
+  /** Null where there is none, or it cannot be read. */
+  read(name: string): Promise<string | null>;
+  /** Replaces it; failing to write is logged, not an error. */
+  write(name: string, text: string): Promise<void>;
+}
+
 /** Evidence that waits in the journal: turned into claims by `settle`. Idempotent. */
 export interface Journal {
   /** Claims of all events not settled yet, and a token that `markSettled` takes once they are in the ledger. */

@@ -10,6 +10,7 @@ import { GitLedger } from "../ledger/git-ledger";
 import { openSsh } from "../ledger/ssh/open-ssh";
 import { GitCacheFolder } from "../platform/cache-folder";
 import { ChildProcesses } from "../platform/child-runner";
+import { FileCache } from "../platform/file-cache";
 import { FileJournal } from "../platform/journal";
 import { readCommitTexts } from "../platform/journal-commit-texts";
 import { FileKeys } from "../platform/keys";
@@ -66,6 +67,7 @@ export async function createSession(folder: string, { log, terminal }: CreateOpt
     ),
     privateStore: new FilePrivateStore(git.commonDirectory),
     readingStore: new FileReadingStore(git.commonDirectory),
+    cache: new FileCache(git.commonDirectory, log),
     commitEvidence: new CommitEvidence(),
     projectFiles,
     transcripts: new LocalTranscripts(

@@ -48,11 +48,12 @@ export class SpanCollector {
   }
 
   /** The history with every living line as a span without end. */
-  finish(living: Iterable<Life>): DebtHistory {
+  finish(files: readonly { readonly path: string; readonly lives: ReadonlyMap<number, Life> }[]): DebtHistory {
     const open = new SpanCollector();
-    for (const life of living) open.add(life, null, null, false);
+    const landed = files.filter(({ lives }) => lives.size > 0).map(({ path, lives }) => ({ path, days: [...lives].map(([line, life]) => [line + 1, life.introduced] as const) }));
+    for (const { lives } of files) for (const life of lives.values()) open.add(life, null, null, false);
     const spans = [...this.spans.values(), ...open.spans.values()].sort(bySpan);
-    return { authors: this.authors, spans, added: [...this.added], firstDay: this.firstDay, lastDay: this.lastDay };
+    return { authors: this.authors, spans, added: [...this.added], landed, firstDay: this.firstDay, lastDay: this.lastDay };
   }
 
   private add(life: Life, to: string | null, end: SpanEnd | null, fixed: boolean): void {

@@ -10,7 +10,7 @@ import { verify, type VerifiableFile } from "../../carry/verify";
 import { keysOf, lineKey, splitLines } from "../../fingerprint/lines";
 import { LineFates, type Birth, type ReplayedFile } from "./fates";
 import { RecordLinks } from "./links";
-import { SpanCollector, type Life } from "./lives";
+import { SpanCollector } from "./lives";
 import type { DebtHistory } from "./span";
 import { StandingVerdicts } from "./standing";
 
@@ -80,7 +80,7 @@ export class DebtReplay {
   }
 
   finish(): DebtHistory {
-    return this.collector.finish([...this.files.values()].flatMap((file): Life[] => [...file.lives.values()]));
+    return this.collector.finish([...this.files.values()]);
   }
 
   /** Days on which verdicts were given, in order. */

@@ -48,6 +48,8 @@ export interface DebtHistory {
   readonly authors: readonly SpanAuthor[];
   readonly spans: readonly DebtSpan[];
   readonly added: readonly AddedLines[];
+  /** For each file of the last day, the landing day of its assistants' lines: 1-based line and day. */
+  readonly landed: readonly { readonly path: string; readonly days: readonly (readonly [number, string])[] }[];
   /** First and last day on which anything landed or was decided; null without any. */
   readonly firstDay: string | null;
   readonly lastDay: string | null;

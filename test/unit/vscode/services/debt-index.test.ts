@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
-import { DEFAULT_ARRANGEMENT, moduleOf } from "../../../../src/vscode/services/arrangement";
+import { moduleOf } from "../../../../src/core/hunks/modules";
+import { DEFAULT_ARRANGEMENT } from "../../../../src/vscode/services/arrangement";
 import type { Arrangement } from "../../../../src/vscode/services/arrangement";
 import { indexDebt, neighbour } from "../../../../src/vscode/services/debt-index";
 import { snapshotOf } from "../snapshots";

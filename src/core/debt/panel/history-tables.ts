@@ -1,0 +1,125 @@
+/** Debt over time, what came and what was paid, and how changes landed. */
+import { dateOf, type Day, type SpanFact } from "./facts";
+import type { Row, Table } from "./panel";
+import { isWithin, landedLines, shareOf, signedLines, standsOn, sum, type Selection } from "./selection";
+
+/** Most points of one chart: a longer period is drawn at whole weeks' ends. */
+const MOST_POINTS = 92;
+
+/** Upper ends of the age bands in days; the last is open. */
+const BANDS = [2, 7, 30] as const;
+
+export function debtOverTime({ spans, from, to }: Selection): Table {
+  const open = spans.filter((span) => span.state === 0);
+  const rows = pointsBetween(from, to).map((day): Row => {
+    const bands = [0, 0, 0, 0];
+    for (const span of open) {
+      if (!standsOn(span, day)) continue;
+      const band = BANDS.findIndex((limit) => day - span.introduced <= limit);
+      const index = band === -1 ? BANDS.length : band;
+      bands[index] = (bands[index] ?? 0) + span.lines;
+    }
+    return { cells: [dateOf(day), ...bands, bands.reduce((total, lines) => total + lines, 0)] };
+  });
+  return {
+    id: "debt-over-time",
+    title: "Debt over time, by age",
+    chart: "area",
+    columns: [
+      { id: "day", title: "Day", unit: "date" },
+      { id: "days-0-2", title: "0 to 2 days", unit: "lines" },
+      { id: "days-3-7", title: "3 to 7 days", unit: "lines" },
+      { id: "days-8-30", title: "8 to 30 days", unit: "lines" },
+      { id: "days-over-30", title: "over 30 days", unit: "lines" },
+      { id: "total", title: "Open lines", unit: "lines" },
+    ],
+    rows,
+    formula: { text: "Open lines at the end of each day (of each week in a period of more than 92 days), by the days since they landed. Replayed from git and the ledger: the last commit of a UTC day, by committer date along the first parents, and the verdicts given until then.", inputs: { points: rows.length } },
+    note: "Risk does not filter it: what a line's risk was in the past is not recomputed.",
+  };
+}
+
+function pointsBetween(from: Day, to: Day): Day[] {
+  const step = to - from + 1 > MOST_POINTS ? 7 : 1;
+  const points: Day[] = [];
+  for (let day = to; day >= from; day -= step) points.unshift(day);
+  return points;
+}
+
+/** Monday of a day's week. */
+export function weekOf(day: Day): Day {
+  // 1970-01-01 was a Thursday.
+  return day - ((day + 3) % 7);
+}
+
+interface Flow {
+  readonly introduced: number;
+  readonly signed: number;
+  readonly removed: number;
+  readonly rewritten: number;
+  readonly replaced: number;
+  readonly reopened: number;
+}
+
+export function flowOf(spans: readonly SpanFact[], from: Day, to: Day): Flow {
+  const ended = (end: SpanFact["end"], state: 0 | 1) => sum(spans, (span) => (span.end === end && span.state === state && isWithin(span.to, from, to) ? span.lines : 0));
+  return { introduced: landedLines(spans, from, to), signed: signedLines(spans, from, to), removed: ended("removed", 0), rewritten: ended("rewritten", 0), replaced: ended("replaced", 0), reopened: ended("reopened", 1) };
+}
+
+export function flowPerWeek({ spans, from, to }: Selection): Table {
+  const rows: Row[] = [];
+  for (let week = weekOf(from); week <= to; week += 7) {
+    const { introduced, signed, removed, rewritten, replaced, reopened } = flowOf(spans, Math.max(week, from), Math.min(week + 6, to));
+    rows.push({ cells: [dateOf(week), introduced, reopened, signed, removed, rewritten, replaced, introduced + reopened - signed - removed - rewritten - replaced] });
+  }
+  return {
+    id: "flow",
+    title: "In and out, per week",
+    chart: "bars",
+    columns: [
+      { id: "week", title: "Week of", unit: "date" },
+      { id: "introduced", title: "Introduced", unit: "lines" },
+      { id: "reopened", title: "Reopened", unit: "lines" },
+      { id: "signed", title: "Signed off", unit: "lines" },
+      { id: "removed", title: "Removed", unit: "lines" },
+      { id: "rewritten", title: "Rewritten by people", unit: "lines" },
+      { id: "replaced", title: "Replaced by an assistant", unit: "lines" },
+      { id: "net", title: "Change of the debt", unit: "lines" },
+    ],
+    rows,
+    formula: {
+      text: "In: lines by assistants that landed, and lines whose answer lapsed. Out, the three ways of paying: signed off (also before they landed), removed with nothing in their place, rewritten (lines that no assistant is known to have written stand there). Lines replaced by an assistant's new lines leave, too, and the new ones are in \"introduced\". The change is in minus out, and equals the difference of the open lines.",
+      inputs: { weeks: rows.length },
+    },
+    note: "",
+  };
+}
+
+/** What the ledger can say of gates: how much landed with an answer, and how much without. */
+export function landings({ spans, from, to }: Selection): Table {
+  const rows: Row[] = [];
+  for (let week = weekOf(from); week <= to; week += 7) {
+    const start = Math.max(week, from);
+    const end = Math.min(week + 6, to);
+    const landed = spans.filter((span) => span.first && isWithin(span.introduced, start, end));
+    const answered = sum(landed, (span) => (span.state === 1 ? span.lines : 0));
+    const all = sum(landed, (span) => span.lines);
+    const later = sum(landed, (span) => (span.state === 0 && span.end === "signed" && span.to !== null && span.to - span.introduced <= 14 && span.to <= to ? span.lines : 0));
+    rows.push({ cells: [dateOf(week), answered, later, all - answered - later, shareOf(answered, all)] });
+  }
+  return {
+    id: "gate-history",
+    title: "How changes landed",
+    chart: "bars",
+    columns: [
+      { id: "week", title: "Week of", unit: "date" },
+      { id: "answered", title: "Answered for", unit: "lines" },
+      { id: "later", title: "Landed open, signed unchanged within 14 days", unit: "lines" },
+      { id: "open", title: "Landed open", unit: "lines" },
+      { id: "share", title: "Answered for", unit: "share" },
+    ],
+    rows,
+    formula: { text: "Lines by assistants by the week they landed in: signed off before that, signed unchanged afterwards, or neither. Runs of a CI gate leave no trace in the ledger; what it let through does.", inputs: { weeks: rows.length } },
+    note: "Blocked or bypassed runs are known to the forge alone.",
+  };
+}

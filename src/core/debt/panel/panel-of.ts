@@ -1,0 +1,65 @@
+/** Facts and a filter in, the panel out. The only place where its figures are computed. */
+import { dateOf, type PanelFacts } from "./facts";
+import { debtOverTime, flowPerWeek, landings } from "./history-tables";
+import type { Breakdown, Panel, PanelFilter } from "./panel";
+import { reviewQuality, signals } from "./review-tables";
+import { select } from "./selection";
+import { assistants, coverageByModule, oldest, originKnown, whereItIs } from "./standing-tables";
+import { tilesOf } from "./tiles";
+
+/** Days of a period when nobody asked for another. */
+export const USUAL_PERIOD = 90;
+
+export interface PanelOptions {
+  readonly by?: Breakdown;
+  /** Facts at another revision; the tiles' changes are measured against its last day. */
+  readonly compareWith?: { readonly facts: PanelFacts; readonly label: string };
+}
+
+/** The last 90 days, or all there is where that is less. */
+export function usualFilter(facts: PanelFacts): PanelFilter {
+  const first = Math.min(facts.asOf, ...facts.repositories.flatMap(({ firstDay }) => firstDay ?? []));
+  return { from: dateOf(Math.max(first, facts.asOf - USUAL_PERIOD + 1)), to: dateOf(facts.asOf) };
+}
+
+export function panelOf(facts: PanelFacts, filter: PanelFilter, options: PanelOptions = {}): Panel {
+  const by = options.by ?? "module";
+  const now = select(facts, filter);
+  const days = now.to - now.from + 1;
+  const { compareWith } = options;
+  const other = compareWith === undefined ? now : select(compareWith.facts, filter);
+  const end = compareWith === undefined ? now.from - 1 : compareWith.facts.asOf;
+  const tiles = tilesOf(now, { selection: other, from: end - days + 1, to: end });
+  return {
+    schema: "countersign/report/1",
+    filter,
+    by,
+    comparedWith: compareWith?.label ?? `the ${days} ${days === 1 ? "day" : "days"} before`,
+    repositories: facts.repositories.map(({ name, head, since, policyVersion }) => ({ name, head, since, policyVersion })),
+    originKnown: originKnown(now),
+    tiles,
+    tables: [
+      debtOverTime(now),
+      flowPerWeek(now),
+      whereItIs(now, by, "where", "Where it is"),
+      ...(facts.repositories.some((repository) => repository.hasOwners) && by !== "owner" ? [whereItIs(now, "owner", "owners", "Whose it is")] : []),
+      assistants(now),
+      coverageByModule(now),
+      landings(now),
+      oldest(now),
+      signals(now),
+      reviewQuality(now),
+    ],
+    notChecked: facts.repositories.flatMap(({ notChecked }) => notChecked),
+    empty: whyEmpty(facts),
+  };
+}
+
+function whyEmpty({ spans, items, verdicts, repositories, asOf }: PanelFacts): string {
+  if (spans.length === 0 && items.length === 0) {
+    return "No line here is known to be an assistant's. Evidence comes from the assistants' hooks (countersign connect), from git-ai or Agent Trace notes, and from commit marks such as Co-Authored-By.";
+  }
+  const first = Math.min(...repositories.map(({ firstDay }) => firstDay ?? asOf));
+  if (first === asOf) return "There is one day of history: the charts begin tomorrow.";
+  return verdicts.length === 0 ? "Nobody has signed off anything yet: the debt only grows until somebody does." : "";
+}

@@ -1,0 +1,142 @@
+/** Where the debt stands, whose it is, and who wrote it. */
+import { dateOf, type ItemFact, type SpanFact } from "./facts";
+import type { Breakdown, Row, Table } from "./panel";
+import { breakdownOf, grouped, isWithin, landedLines, shareOf, standingLines, sum, type Selection } from "./selection";
+import { coverageOf } from "./tiles";
+
+/** Below so many lines a share says little. */
+export const FEWEST_SAMPLES = 20;
+/** Days within which a rewrite counts against what was written. */
+const REWRITTEN_WITHIN = 14;
+const RISKS = ["high", "medium", "unrated", "low"] as const;
+
+export function whereItIs({ facts, openItems }: Selection, by: Breakdown, id: string, title: string): Table {
+  const rows = grouped(openItems, (item) => breakdownOf(facts, by, item))
+    .map(([name, items]): Row => {
+      const minutes = (of: readonly ItemFact[]) => sum(of, (item) => item.hundredths) / 100;
+      const ofRisk = RISKS.map((risk) => minutes(items.filter((item) => item.risk === risk)));
+      return { cells: [name, ...ofRisk, minutes(items), sum(items, (item) => item.open), items.length], hunks: items.map((item) => item.id) };
+    })
+    .sort((one, other) => Number(other.cells[5]) - Number(one.cells[5]));
+  return {
+    id,
+    title,
+    chart: "heat",
+    columns: [
+      { id: by, title: by[0]?.toUpperCase() + by.slice(1), unit: "text" },
+      ...RISKS.map((risk) => ({ id: risk, title: risk[0]?.toUpperCase() + risk.slice(1), unit: "minutes" as const })),
+      { id: "minutes", title: "All", unit: "minutes" },
+      { id: "lines", title: "Lines", unit: "lines" },
+      { id: "hunks", title: "Hunks", unit: "count" },
+    ],
+    rows,
+    formula: { text: "Minutes of review owed by the open hunks that stand at the head, by the risk they have today. A module is a file's first two folders below src, packages and the like, else its first folder. Owners come from CODEOWNERS, the last matching line.", inputs: { "open hunks": openItems.length } },
+    note: openItems.length === 0 ? "Nothing is open." : "",
+  };
+}
+
+export function assistants({ facts, spans, items, from, to }: Selection): Table {
+  const authorName = (author: number) => `${facts.authors[author]?.assistant ?? ""}\0${facts.authors[author]?.model ?? ""}`;
+  const itemsOf = new Map(grouped(items, (item) => authorName(item.author)));
+  const rows = grouped(spans, (span) => authorName(span.author)).map(([key, own]): Row => {
+    const [assistant = "", model = ""] = key.split("\0");
+    const introduced = landedLines(own, from, to);
+    const rewritten = sum(own, (span) => (isRewritten(span) && isWithin(span.introduced, from, to) && (span.to ?? to) <= to ? span.lines : 0));
+    const standing = itemsOf.get(key) ?? [];
+    const size = sum(standing, (item) => item.size);
+    const findings = sum(standing, (item) => item.findings);
+    const open = standingLines(own, 0, to);
+    const ofKind = (kind: SpanFact["kind"]) => landedLines(own.filter((span) => span.kind === kind), from, to);
+    return {
+      cells: [assistant, model === "" ? "not said" : model, introduced, open, shareOf(rewritten, introduced), size === 0 ? null : Math.round((findings / size) * 10_000) / 100, shareOf(ofKind("code"), introduced), shareOf(ofKind("test"), introduced), shareOf(ofKind("prose"), introduced)],
+      hunks: standing.filter((item) => item.state !== "signed-off" && !item.generated).map((item) => item.id),
+      ...(introduced < FEWEST_SAMPLES ? { faint: true } : {}),
+    };
+  });
+  return {
+    id: "assistants",
+    title: "Assistants and models",
+    chart: "none",
+    columns: [
+      { id: "assistant", title: "Assistant", unit: "text" },
+      { id: "model", title: "Model", unit: "text" },
+      { id: "introduced", title: "Introduced", unit: "lines" },
+      { id: "open", title: "Still open", unit: "lines" },
+      { id: "rewritten", title: "Rewritten within 14 days", unit: "share" },
+      { id: "findings", title: "Findings per 100 lines", unit: "count" },
+      { id: "code", title: "Code", unit: "share" },
+      { id: "test", title: "Tests", unit: "share" },
+      { id: "prose", title: "Prose", unit: "share" },
+    ],
+    rows: rows.filter((row) => row.cells[2] !== 0 || row.cells[3] !== 0).sort((one, other) => Number(other.cells[2]) - Number(one.cells[2])),
+    formula: {
+      text: `Introduced and rewritten: lines that landed in the period, and of those the ones that people or assistants wrote over within ${REWRITTEN_WITHIN} days. Open: at the end of the period. Findings: introduced ones on the hunks that stand at the head, for each 100 lines of these. Code, tests and prose are shares of the introduced lines: different work is not compared.`,
+      inputs: { "samples needed": FEWEST_SAMPLES },
+    },
+    note: `Rows of fewer than ${FEWEST_SAMPLES} introduced lines are greyed: they say little.`,
+  };
+}
+
+function isRewritten(span: SpanFact): boolean {
+  return (span.end === "rewritten" || span.end === "replaced") && span.to !== null && span.to - span.introduced <= REWRITTEN_WITHIN;
+}
+
+export function coverageByModule({ facts, spans, openItems, from, to }: Selection): Table {
+  const rows = grouped(spans, (span) => facts.modules[span.module] ?? "").flatMap(([name, own]): Row[] => {
+    const { landed, answered } = coverageOf({ spans: own }, from, to);
+    if (landed === 0) return [];
+    const open = openItems.filter((item) => facts.modules[item.module] === name && isWithin(item.introduced, from, to));
+    return [{ cells: [name, landed, answered, shareOf(answered, landed)], hunks: open.map((item) => item.id), ...(landed < FEWEST_SAMPLES ? { faint: true } : {}) }];
+  });
+  return {
+    id: "coverage-by-module",
+    title: "Review coverage by module",
+    chart: "shares",
+    columns: [
+      { id: "module", title: "Module", unit: "text" },
+      { id: "landed", title: "Landed", unit: "lines" },
+      { id: "answered", title: "Answered for", unit: "lines" },
+      { id: "coverage", title: "Coverage", unit: "share" },
+    ],
+    rows,
+    formula: { text: "Of the lines by assistants that landed in the period, those a person answered for at its end, or until they went.", inputs: { modules: rows.length } },
+    note: rows.length === 0 ? "Nothing by assistants landed in this period." : "",
+  };
+}
+
+export function oldest({ facts, openItems }: Selection): Table {
+  const known = openItems.filter((item): item is ItemFact & { readonly introduced: number } => item.introduced !== null);
+  const rows = known
+    .sort((one, other) => one.introduced - other.introduced || other.hundredths - one.hundredths || (one.id < other.id ? -1 : 1))
+    .slice(0, 10)
+    .map((item): Row => ({ cells: [placeOf(item), facts.asOf - item.introduced, dateOf(item.introduced), facts.authors[item.author]?.assistant ?? "", item.risk, item.open, item.hundredths / 100, item.reasons[0] ?? ""], hunks: [item.id] }));
+  return {
+    id: "oldest",
+    title: "Oldest ten",
+    chart: "none",
+    columns: [
+      { id: "place", title: "Hunk", unit: "place" },
+      { id: "age", title: "Age", unit: "days" },
+      { id: "landed", title: "Landed", unit: "date" },
+      { id: "assistant", title: "Assistant", unit: "text" },
+      { id: "risk", title: "Risk", unit: "text" },
+      { id: "lines", title: "Open lines", unit: "lines" },
+      { id: "minutes", title: "Minutes", unit: "minutes" },
+      { id: "reason", title: "Why", unit: "text" },
+    ],
+    rows,
+    formula: { text: "Open hunks at the head by the day their oldest line landed.", inputs: { "open hunks": openItems.length, "of unknown age": openItems.length - known.length } },
+    note: rows.length === 0 ? "Nothing is open." : "",
+  };
+}
+
+export function placeOf(item: Pick<ItemFact, "path" | "startLine" | "endLine" | "symbol">): string {
+  return `${item.path}:${item.startLine}${item.endLine > item.startLine ? `-${item.endLine}` : ""}${item.symbol === null ? "" : ` (${item.symbol})`}`;
+}
+
+/** A share of lines whose origin is known; null where nothing was added. */
+export function originKnown({ added, from, to }: Pick<Selection, "added" | "from" | "to">): number | null {
+  const within = added.filter((fact) => isWithin(fact.day, from, to));
+  return shareOf(sum(within, (fact) => fact.known), sum(within, (fact) => fact.lines));
+}
+

@@ -1,0 +1,142 @@
+/** The five tiles. */
+import type { Tile } from "./panel";
+import { ageAt, isWithin, landedLines, shareOf, signedLines, standingLines, sum, type Selection } from "./selection";
+import type { Day } from "./facts";
+
+/** Days within which an answer that does not hold any more counts as stale. */
+export const STALE_WITHIN = 14;
+
+/** The same selection at another time: the period before, or the state at a revision. */
+export interface Comparison {
+  readonly selection: Selection;
+  readonly from: Day;
+  readonly to: Day;
+}
+
+export function tilesOf(now: Selection, before: Comparison | null): Tile[] {
+  return [debtTile(now, before), ageTile(now, before), coverageTile(now, before), staleTile(now, before), gateTile(now)];
+}
+
+function debtTile({ spans, to, openItems, facts }: Selection, before: Comparison | null): Tile {
+  const lines = standingLines(spans, 0, to);
+  const hundredths = sum(openItems, (item) => item.hundredths);
+  const isToday = to >= facts.asOf;
+  return {
+    id: "open-debt",
+    title: "Open debt",
+    unit: "lines",
+    value: lines,
+    previous: before === null ? null : standingLines(before.selection.spans, 0, before.to),
+    direction: -1,
+    detail: isToday ? `${openItems.length} ${openItems.length === 1 ? "hunk" : "hunks"}, ${minutesInWords(hundredths)} of review` : "lines at the end of the period",
+    formula: {
+      text: "Significant lines (no blank ones, no lone brackets) by assistants that nobody had answered for at the end of the last day of the period. The minutes are the fold's, for the hunks that stand at the head: (0.3 × unverified lines + 0.5 + 0.5 × seams) × kind × risk × tests.",
+      inputs: { "open lines": lines, "open hunks": openItems.length, "minutes": hundredths / 100 },
+    },
+    hunks: openItems.map((item) => item.id),
+  };
+}
+
+function ageTile({ spans, to, openItems, facts }: Selection, before: Comparison | null): Tile {
+  const p90 = ageAt(spans, to, 0.9);
+  const median = ageAt(spans, to, 0.5);
+  const old = p90 === null ? [] : openItems.filter((item) => item.introduced !== null && facts.asOf - item.introduced >= p90);
+  return {
+    id: "age",
+    title: "Age, 90th percentile",
+    unit: "days",
+    value: p90,
+    previous: before === null ? null : ageAt(before.selection.spans, before.to, 0.9),
+    direction: -1,
+    detail: median === null ? "nothing is open" : `median ${median} ${median === 1 ? "day" : "days"}`,
+    formula: {
+      text: "The smallest age that 90 % of the open lines do not exceed. Age counts from the day a line landed on the branch that is looked at; a person's edit, a rename and an answer that lapsed keep it.",
+      inputs: { "open lines": standingLines(spans, 0, to), "median days": median ?? "none", "90th percentile days": p90 ?? "none" },
+    },
+    hunks: old.map((item) => item.id),
+  };
+}
+
+function coverageTile({ spans, from, to, openItems }: Selection, before: Comparison | null): Tile {
+  const { landed, answered } = coverageOf({ spans }, from, to);
+  const earlier = before === null ? null : coverageOf(before.selection, before.from, before.to);
+  return {
+    id: "coverage",
+    title: "Review coverage",
+    unit: "share",
+    value: shareOf(answered, landed),
+    previous: earlier === null ? null : shareOf(earlier.answered, earlier.landed),
+    direction: 1,
+    detail: landed === 0 ? "nothing by assistants landed" : `${answered} of ${landed} lines`,
+    formula: {
+      text: "Of the lines by assistants that landed in the period, those a person answered for at its end, or until they went. Viewed is not answered.",
+      inputs: { "landed lines": landed, "answered for": answered },
+    },
+    hunks: openItems.filter((item) => isWithin(item.introduced, from, to)).map((item) => item.id),
+  };
+}
+
+export function coverageOf({ spans }: Pick<Selection, "spans">, from: Day, to: Day): { readonly landed: number; readonly answered: number } {
+  const answered = sum(spans, (span) => {
+    const isCounted = span.state === 1 && isWithin(span.introduced, from, to) && span.from <= to;
+    const stands = span.to === null || span.to > to;
+    const wentAnswered = span.end === "removed" || span.end === "rewritten" || span.end === "replaced";
+    return isCounted && (stands || wentAnswered) ? span.lines : 0;
+  });
+  return { landed: landedLines(spans, from, to), answered };
+}
+
+function staleTile({ spans, from, to, items }: Selection, before: Comparison | null): Tile {
+  const { signed, lapsed } = staleOf({ spans }, from, to);
+  const earlier = before === null ? null : staleOf(before.selection, before.from, before.to);
+  return {
+    id: "stale",
+    title: "Stale rate",
+    unit: "share",
+    value: shareOf(lapsed, signed),
+    previous: earlier === null ? null : shareOf(earlier.lapsed, earlier.signed),
+    direction: -1,
+    detail: signed === 0 ? "nobody signed off anything" : `${lapsed} of ${signed} signed lines`,
+    formula: {
+      text: `Of the lines signed off in the period, those whose answer did not hold for ${STALE_WITHIN} days: changed, or replaced by an assistant.`,
+      inputs: { "signed lines": signed, "lapsed within 14 days": lapsed },
+    },
+    hunks: items.filter((item) => item.state === "stale").map((item) => item.id),
+  };
+}
+
+function staleOf({ spans }: Pick<Selection, "spans">, from: Day, to: Day): { readonly signed: number; readonly lapsed: number } {
+  const lapsed = sum(spans, (span) => {
+    const hasLapsed = span.state === 1 && (span.end === "reopened" || span.end === "replaced") && span.to !== null && span.to - span.from <= STALE_WITHIN;
+    return hasLapsed && isWithin(span.from, from, to) && (span.to ?? to) <= to ? span.lines : 0;
+  });
+  return { signed: signedLines(spans, from, to), lapsed };
+}
+
+function gateTile({ facts }: Selection): Tile {
+  const failing = facts.repositories.flatMap((repository) => repository.gate.filter((condition) => !condition.pass).map((condition) => `${condition.condition}: ${condition.actual} of ${condition.limit} allowed`));
+  const verdicts = new Set(facts.repositories.map((repository) => repository.verdict));
+  const verdict = verdicts.has("not-evaluated") ? "not evaluated" : verdicts.has("fail") ? "fails" : verdicts.size === 0 ? null : "passes";
+  return {
+    id: "gate",
+    title: "Gate",
+    unit: "text",
+    value: verdict,
+    previous: null,
+    direction: 0,
+    detail: failing[0] ?? (verdict === "passes" ? "every condition holds" : ""),
+    formula: {
+      text: "The policy's conditions on everything by assistants that is counted here, at the head. The gate of a pull request looks at its own change only: countersign check.",
+      inputs: Object.fromEntries(facts.repositories.flatMap((repository) => repository.gate.map((condition) => [condition.condition, `${condition.actual} (allowed ${condition.limit})`]))),
+    },
+    hunks: [],
+  };
+}
+
+/** "about 3 h", "about 25 min": rounded, for people. */
+export function minutesInWords(hundredths: number): string {
+  const minutes = hundredths / 100;
+  if (hundredths <= 0) return "0 min";
+  if (minutes < 1) return "under 1 min";
+  return minutes < 90 ? `about ${Math.round(minutes)} min` : `about ${Math.round(minutes / 30) / 2} h`;
+}
