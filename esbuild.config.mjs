@@ -28,6 +28,8 @@ const bundles = [
   { in: "src/checks/parser-process.ts", out: "parser" },
   { in: "src/checks/semantic-process.ts", out: "semantic" },
   { in: "src/vscode/extension.ts", out: "extension", minify: true },
+  // Inlined into reports as well: no source map, and nothing that runs code from text.
+  { in: "src/webview/main.ts", out: "webview", minify: true, browser: true },
 ];
 
 function filesBelow(folder) {
@@ -80,6 +82,7 @@ if (process.argv.includes("--tests")) {
           alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
           minify: bundle.minify ?? false,
           ...(bundle.banner === undefined ? {} : { banner: bundle.banner }),
+          ...(bundle.browser === true ? { platform: "browser", target: "es2022", format: "iife", sourcemap: false, conditions: ["browser", "production"], tsconfig: "src/webview/tsconfig.json" } : {}),
         }),
       ),
   );

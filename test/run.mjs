@@ -44,7 +44,9 @@ function usesDesktop() {
 }
 
 const stages = {
-  types: () => countAsTest("type check", process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "--noEmit", "-p", "tsconfig.json"]),
+  types: () => {
+    for (const [title, project] of [["type check", "tsconfig.json"], ["type check of the panel's page", "src/webview/tsconfig.json"]]) countAsTest(title, process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "--noEmit", "-p", project]);
+  },
   lint: () => countAsTest("lint", process.execPath, [join(root, "node_modules/eslint/bin/eslint.js"), "--max-warnings", "0", "src", "test"]),
   unit: () => mocha("unit tests", "out/test/unit", ["--timeout", "60000"]),
   e2e: () => mocha("end-to-end tests", "out/test/e2e", ["--timeout", "300000", "--parallel", "--jobs", String(Math.min(4, availableParallelism()))]),

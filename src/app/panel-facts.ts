@@ -93,6 +93,7 @@ function factsOf({ name, head, since, asOf, evaluation, history, owners, notChec
         head,
         since,
         firstDay: history.firstDay === null ? null : dayOf(history.firstDay),
+        lastDay: history.lastDay === null ? null : dayOf(history.lastDay),
         policyVersion: snapshot.policy.version,
         verdict: snapshot.verdict,
         gate: snapshot.gate.map(({ condition, limit, actual, pass, why }) => ({ condition, limit, actual, pass, why })),

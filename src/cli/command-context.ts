@@ -41,8 +41,8 @@ export class CommandContext {
   }
 
   /** Opens the repository of the current folder for one piece of work; evidence that waits in the journal is settled first, or left where it is. */
-  async withSession<T>(work: (session: Session) => Promise<T>, journal: "settle" | "leave" = "settle"): Promise<T> {
-    const session = await this.openSession(this.host.directory, { log: this.log, terminal: this.host.interactive });
+  async withSession<T>(work: (session: Session) => Promise<T>, journal: "settle" | "leave" = "settle", folder = this.host.directory): Promise<T> {
+    const session = await this.openSession(folder, { log: this.log, terminal: this.host.interactive });
     try {
       this.stopIfInterrupted();
       if (journal === "settle") await session.settle();

@@ -13,6 +13,7 @@ import { registerInit } from "./commands/init";
 import { registerLog } from "./commands/log";
 import { registerNext } from "./commands/next";
 import { registerOrigins } from "./commands/origins";
+import { registerReport } from "./commands/report";
 import { registerStatus } from "./commands/status";
 import { registerSync } from "./commands/sync";
 import { registerVerifyLedger } from "./commands/verify-ledger";
@@ -33,6 +34,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerNext,
   registerLog,
   registerOrigins,
+  registerReport,
   registerSync,
   registerVerifyLedger,
   registerExport,

@@ -17,6 +17,8 @@ import type {
   SignResult,
   WhyAnswer,
 } from "../app/session-types";
+import type { PanelOptions } from "../app/panel-facts";
+import type { PanelFacts } from "../core/debt/panel/facts";
 import type { DebtSnapshot, HistorySummary } from "../core/model";
 import type { Log, Progress } from "../core/ports";
 
@@ -50,6 +52,8 @@ export interface Session {
   baseline(progress?: Progress, signal?: AbortSignal): Promise<BaselineAnswer>;
   planInit(options: InitOptions): Promise<InitPlan>;
   applyInit(options: InitOptions): Promise<InitPlan>;
+  /** What reports are computed from. Errors: as `open`, and `no-base` for a revision that is not here. */
+  panelFacts(options: PanelOptions, progress?: Progress, signal?: AbortSignal): Promise<PanelFacts>;
   sync(remote: string): Promise<{ readonly fetched: number; readonly pushed: number }>;
   dispose(): void | Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, lstatSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, lstatSync, openSync, readFileSync, realpathSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { CountersignError } from "../core/model";
 import { contentOf, DEFAULT_MAXIMUM_BYTES } from "./file-content";
@@ -84,6 +84,38 @@ export function sizeOfFile(path: string): number {
 /** Adds to the end of a file, which is made where it is missing. Errors: `usage`, as for `writeReport`. */
 export function appendReport(path: string, text: string): void {
   writing(path, () => appendFileSync(path, text));
+}
+
+/** Takes a report line by line, so that a long one is never held in memory. Errors as `writeReport`. */
+export function writeReportLines(path: string, lines: Iterable<string>): void {
+  writing(path, () => {
+    const file = openSync(path, "w");
+    try {
+      for (const line of lines) writeSync(file, line);
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
+/** A file that the caller named. Errors: `usage`. */
+export function readGivenText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    throw new CountersignError("usage", `the file can't be read (${error.code})`, { path, hint: "name a text file that exists" }, { cause: error });
+  }
+}
+
+/** A file that was installed beside the program. Errors: `internal` where the installation is incomplete. */
+export function readInstalledText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    throw new CountersignError("internal", "a part of the installation is missing", { path, hint: "install countersign again" }, { cause: error });
+  }
 }
 
 function isFileError(error: unknown): error is NodeJS.ErrnoException & { readonly code: string } {

@@ -74,6 +74,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     importLedger: recorded("importLedger", { source: "worktree", files: 2, batches: 1, claims: 3, refused: [] }),
     next: recorded("next", { snapshot: options.snapshot, way: { steps: options.snapshot.items.map((item) => ({ item, towards: ["patch.high"] })), hundredths: 350, beyond: [] } }),
     baseline: recorded("baseline", { path: ".countersign/known-violations.json", created: true, written: true, kept: [], removed: [], unlisted: [], notChecked: [] }),
+    panelFacts: recorded("panelFacts", { schema: "countersign/panel-facts/1" as const, asOf: 20_000, repositories: [], modules: [], owners: [], authors: [], signers: [], spans: [], added: [], items: [], verdicts: [] }),
     planInit: recorded("planInit", plan),
     applyInit: recorded("applyInit", plan),
     sync: recorded("sync", { fetched: 1, pushed: 2 }),

@@ -32,7 +32,9 @@ export interface RepositoryFacts {
   readonly head: string;
   /** What is counted from, in words. */
   readonly since: string;
+  /** First and last day on which anything landed or was decided. */
   readonly firstDay: Day | null;
+  readonly lastDay: Day | null;
   readonly policyVersion: number;
   readonly verdict: "pass" | "fail" | "not-evaluated";
   readonly gate: readonly GateCondition[];

@@ -16,10 +16,11 @@ export interface PanelOptions {
   readonly compareWith?: { readonly facts: PanelFacts; readonly label: string };
 }
 
-/** The last 90 days, or all there is where that is less. */
+/** The last 90 days in which anything happened, up to today; all there is where that is less. */
 export function usualFilter(facts: PanelFacts): PanelFilter {
   const first = Math.min(facts.asOf, ...facts.repositories.flatMap(({ firstDay }) => firstDay ?? []));
-  return { from: dateOf(Math.max(first, facts.asOf - USUAL_PERIOD + 1)), to: dateOf(facts.asOf) };
+  const last = Math.max(first, ...facts.repositories.flatMap(({ lastDay }) => lastDay ?? []));
+  return { from: dateOf(Math.max(first, Math.min(facts.asOf, last) - USUAL_PERIOD + 1)), to: dateOf(facts.asOf) };
 }
 
 export function panelOf(facts: PanelFacts, filter: PanelFilter, options: PanelOptions = {}): Panel {

@@ -89,7 +89,7 @@ function overFindings(batches: readonly Batch[]): Signal[] {
   );
 }
 
-/** One figure a row: what it is, its value, and from how many samples. */
+/** One figure a row: what it is, its value or share, and from how many samples. */
 export function reviewQuality(selection: Selection): Table {
   const { spans, from, to, items } = selection;
   const batches = batchesOf(selection).filter((batch) => isWithin(dayOf(batch.at), from, to));
@@ -120,6 +120,7 @@ export function reviewQuality(selection: Selection): Table {
     columns: [
       { id: "figure", title: "Figure", unit: "text" },
       { id: "value", title: "Value", unit: "count" },
+      { id: "share", title: "Share", unit: "share" },
       { id: "of", title: "Of what", unit: "text" },
       { id: "samples", title: "Samples", unit: "count" },
     ],
@@ -133,7 +134,8 @@ export function reviewQuality(selection: Selection): Table {
 }
 
 function row(figure: string, value: number | null, of: string, samples: number): Row {
-  return { cells: [figure, value, of, samples], ...(samples < 20 ? { faint: true } : {}) };
+  const isShare = of.startsWith("share of");
+  return { cells: [figure, isShare ? null : value, isShare ? value : null, of, samples], ...(samples < 20 ? { faint: true } : {}) };
 }
 
 function rounded(minutes: number): string {

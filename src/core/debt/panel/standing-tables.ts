@@ -23,8 +23,8 @@ export function whereItIs({ facts, openItems }: Selection, by: Breakdown, id: st
     title,
     chart: "heat",
     columns: [
-      { id: by, title: by[0]?.toUpperCase() + by.slice(1), unit: "text" },
-      ...RISKS.map((risk) => ({ id: risk, title: risk[0]?.toUpperCase() + risk.slice(1), unit: "minutes" as const })),
+      { id: by, title: capital(by), unit: "text" },
+      ...RISKS.map((risk) => ({ id: risk, title: capital(risk), unit: "minutes" as const })),
       { id: "minutes", title: "All", unit: "minutes" },
       { id: "lines", title: "Lines", unit: "lines" },
       { id: "hunks", title: "Hunks", unit: "count" },
@@ -140,3 +140,7 @@ export function originKnown({ added, from, to }: Pick<Selection, "added" | "from
   return shareOf(sum(within, (fact) => fact.known), sum(within, (fact) => fact.lines));
 }
 
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

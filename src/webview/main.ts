@@ -1,0 +1,3 @@
+import { PanelElement } from "./panel-element";
+
+customElements.define("countersign-panel", PanelElement);
