@@ -8,6 +8,7 @@ import { codeKindOf } from "../core/hunks/classify";
 import { lineChanges, type LineReplacement } from "../core/hunks/line-changes";
 import { fold, originKnownOf, unclaimedOf, type Fold } from "../core/debt/fold";
 import { evaluateGate } from "../core/policy/gate";
+import { knownByAuthor, type AuthorOf } from "../core/debt/known-by-author";
 import type { Configuration } from "../core/policy/configuration-types";
 import type { SessionDependencies } from "./dependencies";
 import { NO_APPROVALS, recordsOfChange, type ApprovalRecords } from "./forge-approvals";
@@ -296,6 +297,7 @@ function assemble({ resolvedScope, policy, gaps, isLedgerMissing, approvals, pro
     unclaimed: { lines: unclaimed.lines, policy: configuration.policy.unclaimed, files: unclaimed.files },
     history: null,
     originKnown: originKnownOf(provenance.files, knowledge),
+    knownByAuthor: knownByAuthor(provenance.files, authorIn(provenance), knowledge),
     findings: folded.findings,
     notChecked: [...provenance.notChecked, ...checked.notChecked, ...missing.map(({ key, sequence }) => ({ what: "sign-offs", why: `batch ${sequence} of ${key} is missing from the ledger: fetch its ref again from a clone that has it` })), ...(isLedgerMissing ? [{ what: "the ledger", why: NO_LEDGER }] : []), ...approvals.left],
     policy: { source: policy.source, version: configuration.policy.version },
@@ -303,5 +305,12 @@ function assemble({ resolvedScope, policy, gaps, isLedgerMissing, approvals, pro
     verdict: isCutShort || missing.length > 0 || ((isLedgerMissing || uncheckedArchitecture(checked.notChecked, folded.items, configuration).length > 0) && isPassing) ? "not-evaluated" : isPassing ? "pass" : "fail",
     signing,
     statistics,
+  };
+}
+
+function authorIn(provenance: Provenance): AuthorOf {
+  return (id) => {
+    const commit = provenance.history.commits.get(id);
+    return commit === undefined ? null : { name: commit.authorName, email: commit.authorEmail };
   };
 }

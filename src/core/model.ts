@@ -297,6 +297,8 @@ export interface DebtSnapshot {
   readonly history: HistorySummary | null;
   /** Share of the added lines whose origin is known, 0 to 1; 1 where nothing was added. */
   readonly originKnown: number;
+  /** The same by the author of the commit that added them, most unknown lines first. */
+  readonly knownByAuthor?: readonly KnownByAuthor[];
   /** Findings of the checks, those outside hunks included (`hunk` null). */
   readonly findings: readonly AttachedFinding[];
   readonly notChecked: readonly NotChecked[];
@@ -305,6 +307,15 @@ export interface DebtSnapshot {
   readonly verdict: "pass" | "fail" | "not-evaluated";
   readonly signing: SigningState;
   readonly statistics: Statistics;
+}
+
+/** Added lines of one commit author. */
+export interface KnownByAuthor {
+  /** Null for lines that are not committed, or whose commit is not at hand. */
+  readonly author: { readonly name: string; readonly email: string } | null;
+  readonly lines: number;
+  /** Those whose origin is known. */
+  readonly known: number;
 }
 
 export interface AttachedFinding {

@@ -21,6 +21,8 @@ export interface CheckDocument {
     readonly files: readonly { readonly path: string; readonly ranges: readonly (readonly [number, number])[] }[];
   };
   readonly originKnown: number;
+  /** By commit author, most unknown lines first; `author` null for lines that are not committed. */
+  readonly originKnownBy?: readonly { readonly author: { readonly name: string; readonly email: string } | null; readonly lines: number; readonly known: number }[];
   readonly gate: readonly { readonly condition: string; readonly limit: number; readonly actual: number; readonly pass: boolean; readonly why: string }[];
   readonly hunks: readonly HunkDocument[];
   readonly findings: readonly FindingDocument[];

@@ -55,6 +55,9 @@ export function documentOf(
       files: snapshot.unclaimed.files.map((file) => ({ path: file.path, ranges: file.ranges.map((range) => [range.start, range.end] as const) })),
     },
     originKnown: Math.round(snapshot.originKnown * 10_000) / 10_000,
+    ...(snapshot.knownByAuthor === undefined
+      ? {}
+      : { originKnownBy: snapshot.knownByAuthor.map(({ author, lines, known }) => ({ author: author === null ? null : { name: author.name, email: author.email }, lines, known })) }),
     gate: snapshot.gate.map(({ condition, limit, actual, pass, why }) => ({ condition, limit, actual, pass, why })),
     hunks: riskiestFirst(snapshot.items).map((item) => hunkDocument(item, states.stateOf(item), findings)),
     findings,

@@ -3,6 +3,7 @@ import { exactMinutes, roundedMinutes } from "./minutes";
 import type { Palette } from "./palette";
 import { counted, fit, fitPath, groupedNumber, padEnd, padStart, printable, wrap } from "./text-layout";
 import { isOpen } from "../core/debt/open-lines";
+import { unknownByAuthor } from "./known-by-author";
 import { inCodeUnitOrder, totalsOf } from "./totals";
 import { linesOfHunk, riskColour, scopeInWords, sizeOf, stateInWords } from "./words";
 
@@ -163,7 +164,8 @@ function unclaimed(snapshot: DebtSnapshot, options: CheckTextOptions): readonly 
   const { lines, files, policy } = snapshot.unclaimed;
   if (lines === 0 || policy === "ignore") return [];
   const worth = policy === "assume-ai" ? "counted as an assistant's" : "reported, not counted";
-  return wrap(`Unclaimed: ${counted(lines, "changed line")} of unknown origin in ${counted(files.length, "file")} (${worth}).`, options.width);
+  const told = wrap(`Unclaimed: ${counted(lines, "changed line")} of unknown origin in ${counted(files.length, "file")} (${worth}).`, options.width);
+  return [...told, ...unknownByAuthor(snapshot).flatMap((line) => wrap(line, options.width - 2).map((part) => `  ${part}`))];
 }
 
 function gate(conditions: readonly GateCondition[], options: CheckTextOptions): readonly string[] {

@@ -1,4 +1,5 @@
 import type { DebtItem, DebtSnapshot } from "../core/model";
+import { unknownByAuthor } from "./known-by-author";
 import { exactMinutes, roundedMinutes } from "./minutes";
 import type { Palette } from "./palette";
 import { counted, fit, fitPath, groupedNumber, padEnd, padStart, printable, wrap } from "./text-layout";
@@ -87,7 +88,7 @@ function beside(snapshot: DebtSnapshot, options: StatusTextOptions): readonly st
   const lines: string[] = [];
   if (unclaimed.lines > 0 && unclaimed.policy !== "ignore") {
     const worth = unclaimed.policy === "assume-ai" ? "counted as an assistant's" : "not counted";
-    lines.push(`Unclaimed: ${counted(unclaimed.lines, "changed line")} of unknown origin in ${counted(unclaimed.files.length, "file")}, ${worth}.`);
+    lines.push(`Unclaimed: ${counted(unclaimed.lines, "changed line")} of unknown origin in ${counted(unclaimed.files.length, "file")}, ${worth}.`, ...unknownByAuthor(snapshot));
   }
   if (history !== null && history.lines > 0) {
     lines.push(`History: ${counted(history.lines, "line")} by assistants in ${counted(history.files, "file")}, not counted (--all counts them).`);

@@ -248,7 +248,8 @@ export function unclaimedOf(files: readonly AttributedFile[], knowledge: "shared
   return { lines, files: unclaimed };
 }
 
-function isUnclaimed(line: LineOrigin, knowledge: "shared" | "private"): boolean {
+/** A changed line that no source explains; `shared` leaves out what only this machine observed. */
+export function isUnclaimed(line: LineOrigin, knowledge: "shared" | "private"): boolean {
   return line.origin === "unknown" || (knowledge === "shared" && line.isPrivate === true);
 }
 
