@@ -1,4 +1,4 @@
-import type { Cache, Checks, Clock, CommitEvidenceReader, Git, Journal, Keys, LedgerStore, Log, PrivateStore, ProjectFiles, ReadingStore, Transcripts } from "../core/ports";
+import type { Cache, Checks, Clock, CommitEvidenceReader, EvidenceWriter, Git, Journal, Keys, LedgerStore, Log, PrivateStore, ProjectFiles, ReadingStore, Transcripts } from "../core/ports";
 
 /** Everything the session asks of the world; a composition root fills it in. */
 export interface SessionDependencies {
@@ -13,6 +13,7 @@ export interface SessionDependencies {
   readonly readingStore: ReadingStore;
   readonly cache: Cache;
   readonly commitEvidence: CommitEvidenceReader;
+  readonly evidenceWriter: EvidenceWriter;
   readonly projectFiles: ProjectFiles;
   readonly transcripts: Transcripts;
   /** Takes secrets out of a text and says how many there were. */

@@ -1,9 +1,8 @@
 /** `countersign origins`: who every line of a revision comes from, its whole history considered. */
 import type { LineOrigin } from "../core/attribution/evidence";
 import type { Progress } from "../core/ports";
-import { defaultConfiguration } from "./configuration";
-import { anchoredLedger } from "./ledger-audit";
 import type { SessionDependencies } from "./dependencies";
+import { originRules } from "./origin-rules";
 import { gatherProvenance } from "./provenance";
 import { wantedPaths } from "./path-filter";
 import type { OriginRange, OriginsDocument } from "./session-types";
@@ -12,10 +11,7 @@ type OriginDependencies = Pick<SessionDependencies, "git" | "ledger" | "journal"
 
 /** Without `rev` the work tree; without `paths` every file that has an ai or mixed line. */
 export async function originsDocument(dependencies: OriginDependencies, rev: string | null, paths: readonly string[] | undefined, progress?: Progress, signal?: AbortSignal): Promise<OriginsDocument> {
-  const { anchors, configuration: policyOfBase } = await anchoredLedger(dependencies, undefined, rev === null ? [] : [rev]);
-  const { records } = await dependencies.ledger.verdicts(anchors);
-  // Files and sources are everybody's; only whose word counts is the base's to say.
-  const configuration = { ...defaultConfiguration(), policy: { ...defaultConfiguration().policy, require: policyOfBase.policy.require } };
+  const { configuration, records } = await originRules(dependencies, rev === null ? [] : [rev]);
   const provenance = await gatherProvenance(dependencies, {
     base: null,
     head: rev ?? "worktree",

@@ -13,9 +13,11 @@ import { newCorrections, withdrawnCorrection } from "./corrections";
 import { hunkIntent } from "./hunk-intent";
 import { applyInit, planInit } from "./initialisation";
 import { anchoredLedger, auditLedger, exportLedger, importLedger } from "./ledger-audit";
+import { writeInterchange } from "./interchange";
+import { assistedBy, messageWithTrailers } from "./trailers";
 import { gatherPanelFacts, type PanelOptions } from "./panel-facts";
 import { originsDocument } from "./origins-document";
-import type { ApprovedText, BackFillAnswer, BaseText, BaselineAnswer, BranchesAnswer, CorrectionRequest, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RepositoryHealth, RevertAnswer, SignRequest, SignResult, WhyAnswer } from "./session-types";
+import type { ApprovedText, BackFillAnswer, BaseText, BaselineAnswer, BranchesAnswer, CorrectionRequest, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, InterchangeAnswer, InterchangeOptions, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RepositoryHealth, RevertAnswer, SignRequest, SignResult, WhyAnswer } from "./session-types";
 import { baseText, revertAnswer } from "./revert";
 import { repositoryHealth } from "./repository-health";
 import { writeBaseline } from "./violation-baseline";
@@ -205,6 +207,24 @@ export class ReviewSession {
   /** Edits that transcripts tell of and no hook told; with `write` they become claims of tier 5. */
   async backFill(write: boolean): Promise<BackFillAnswer> {
     return write ? backFill(this.dependencies) : (await planBackFill(this.dependencies)).answer;
+  }
+
+  /** Writes what is known about the branch's lines as git-ai's notes or Agent Trace records. Errors: `no-base`, `usage`. */
+  writeInterchange(options: InterchangeOptions, progress?: Progress, signal?: AbortSignal): Promise<InterchangeAnswer> {
+    return writeInterchange(this.dependencies, options, progress, signal);
+  }
+
+  hooksFolder(): Promise<string> {
+    return this.dependencies.git.hooksFolder();
+  }
+
+  withTrailers(message: string, trailers: readonly string[]): Promise<string> {
+    return messageWithTrailers(this.dependencies, message, trailers);
+  }
+
+  /** Trailers for what is staged, such as `Assisted-by: codex:gpt-5 countersign`. */
+  assistedBy(amend: boolean): Promise<readonly string[]> {
+    return assistedBy(this.dependencies, amend);
   }
 
   async log(): Promise<LogAnswer> {

@@ -130,6 +130,25 @@ export interface BackFillAnswer {
   readonly written: number;
 }
 
+export interface InterchangeOptions {
+  readonly as: "git-ai" | "agent-trace";
+  /** Commits after this revision; default: the branch's own, as everywhere. */
+  readonly base?: string;
+}
+
+export interface InterchangeAnswer {
+  readonly as: "git-ai" | "agent-trace";
+  /** A ref, or a path of the work tree. */
+  readonly target: string;
+  readonly commits: number;
+  /** Notes or records that are new or changed. */
+  readonly written: number;
+  /** Notes or records of others (or of ours, unchanged) that stay as they are. */
+  readonly kept: number;
+  /** What the form can't say. */
+  readonly leftOut: readonly { readonly commit: string; readonly path: string }[];
+}
+
 export interface WhyAnswer {
   readonly path: string;
   readonly line: number;

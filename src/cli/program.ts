@@ -16,6 +16,7 @@ import { registerOrigins } from "./commands/origins";
 import { registerReport } from "./commands/report";
 import { registerStatus } from "./commands/status";
 import { registerSync } from "./commands/sync";
+import { registerTrailers } from "./commands/trailers";
 import { registerVerifyLedger } from "./commands/verify-ledger";
 import { registerReject, registerSign, registerWithdraw } from "./commands/verdicts";
 import { registerView } from "./commands/view";
@@ -44,6 +45,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerConnect,
   registerDisconnect,
   registerDoctor,
+  registerTrailers,
   registerHook,
 ];
 

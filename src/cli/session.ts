@@ -7,6 +7,8 @@ import type {
   ImportAnswer,
   InitOptions,
   InitPlan,
+  InterchangeAnswer,
+  InterchangeOptions,
   LedgerAudit,
   LogAnswer,
   NextAnswer,
@@ -44,6 +46,11 @@ export interface Session {
   health(): Promise<RepositoryHealth>;
   /** Edits that transcripts of this machine tell of and no hook told; with `write` they become claims. */
   backFill(write: boolean): Promise<BackFillAnswer>;
+  writeInterchange(options: InterchangeOptions, progress?: Progress, signal?: AbortSignal): Promise<InterchangeAnswer>;
+  /** Trailers for what is staged; with `amend`, together with what HEAD brought. */
+  assistedBy(amend: boolean): Promise<readonly string[]>;
+  hooksFolder(): Promise<string>;
+  withTrailers(message: string, trailers: readonly string[]): Promise<string>;
   verifyLedger(base?: string): Promise<LedgerAudit>;
   exportLedger(): Promise<ExportAnswer>;
   importLedger(revision: string | null): Promise<ImportAnswer>;

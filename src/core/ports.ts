@@ -170,8 +170,14 @@ export interface Git {
   days(base: string | null, head: string, visit: (day: HistoryDay) => Promise<void> | void, options?: { readonly signal?: AbortSignal; readonly progress?: Progress }): Promise<{ readonly damagedCommits: number }>;
   /** Notes of a ref for the given commits: commit id → note text; commits without a note are absent. */
   notes(ref: string, commits: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Puts notes on commits, in one commit of the notes' ref; a note that stands there is replaced. */
+  writeNotes(ref: string, notes: ReadonlyMap<string, string>, message: string): Promise<void>;
   /** Blobs by id in one process; absent where the object is missing. */
   blobs(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Absolute path of the folder that git runs hooks from, wherever the configuration puts it. */
+  hooksFolder(): Promise<string>;
+  /** A commit message with these trailers added where they are not there yet; comments and what follows the scissors stay last. */
+  withTrailers(message: string, trailers: readonly string[]): Promise<string>;
   /** `key` of git's own configuration, or null. */
   config(key: string): Promise<string | null>;
   /** The last commit of `head`'s first-parent line that is older than `date` (anything git's date parser reads), or null. */
@@ -444,14 +450,42 @@ export interface NoteReader {
   /** What to call such a note, in words. */
   readonly name: string;
   /** The note as ranges by path, and what in it could not be read (where and what was expected). */
-  read(text: string, commit: string): { readonly note: ReadonlyMap<string, readonly { readonly start: number; readonly end: number; readonly attribution: Attribution | null }[]>; readonly problems: readonly string[] };
+  read(text: string, commit: string): { readonly note: ReadonlyMap<string, readonly { readonly start: number; readonly end: number; readonly isMixed?: true; readonly attribution: Attribution | null }[]>; readonly problems: readonly string[] };
 }
 
 /** Lines that a record calls an assistant's; 1-based, inclusive. */
 export interface TracedRange {
   readonly start: number;
   readonly end: number;
+  readonly isMixed?: true;
   readonly attribution: Attribution;
+}
+
+/** Lines of one origin that a commit brought; 1-based, inclusive, in the commit's own version. `attribution` null: a person's. */
+export interface AttributedRange {
+  readonly start: number;
+  readonly end: number;
+  readonly origin: "ai" | "mixed" | "human";
+  readonly attribution: Attribution | null;
+}
+
+/** What is known about the lines that one commit brought. */
+export interface AttributedCommit extends CommitInfo {
+  readonly files: ReadonlyMap<string, readonly AttributedRange[]>;
+  /** The lines of these files in the commit. */
+  readonly texts: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What Countersign knows, in other tools' forms. */
+export interface EvidenceWriter {
+  readonly noteRef: string;
+  readonly tracesPath: string;
+  /** git-ai's note; `text` null where nothing is known, `leftOut` are paths that it can't name. */
+  note(commit: AttributedCommit): { readonly text: string | null; readonly leftOut: readonly string[] };
+  /** Whether a note was written by us: only such a one may be replaced. */
+  isOwnNote(text: string): boolean;
+  /** Agent Trace records, each one line of JSON. */
+  traces(commit: AttributedCommit): readonly string[];
 }
 
 /** One Agent Trace record, as far as it speaks of an assistant. */

@@ -22,6 +22,7 @@ import { TranscriptFolders } from "../platform/transcript-folders";
 import { userFolders } from "../platform/user-data";
 import type { WorkspaceState } from "../protocol/messages";
 import { CommitEvidence } from "../sources/commit-evidence";
+import { ForeignEvidence } from "../sources/evidence-writer";
 import { Settlement } from "../sources/settle";
 import { LocalTranscripts } from "../sources/transcripts/local-transcripts";
 
@@ -69,6 +70,7 @@ export async function createSession(folder: string, { log, terminal }: CreateOpt
     readingStore: new FileReadingStore(git.commonDirectory),
     cache: new FileCache(git.commonDirectory, log),
     commitEvidence: new CommitEvidence(),
+    evidenceWriter: new ForeignEvidence(),
     projectFiles,
     transcripts: new LocalTranscripts(
       git.workTree ?? git.commonDirectory,

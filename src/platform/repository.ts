@@ -196,6 +196,22 @@ export class GitRepository implements Git {
     return notes;
   }
 
+  async writeNotes(ref: string, notes: ReadonlyMap<string, string>, message: string): Promise<void> {
+    if (notes.size === 0) return;
+    const tip = await this.resolve(ref);
+    const data = (text: string) => Buffer.concat([Buffer.from(`data ${Buffer.byteLength(text)}\n`), Buffer.from(text), Buffer.from("\n")]);
+    const who = `${(await this.user())?.name.replace(/[<>\n]/g, "") ?? "Countersign"} <${(await this.user())?.email.replace(/[<>\n]/g, "") ?? ""}>`;
+    const input = Buffer.concat([
+      Buffer.from(`commit ${ref}\ncommitter ${who} now\n`),
+      data(message),
+      Buffer.from(tip === null ? "" : `from ${tip}\n`),
+      // fast-import spreads notes over folders as `git notes` does.
+      ...[...notes].flatMap(([commit, text]) => [Buffer.from(`N inline ${commit}\n`), data(text)]),
+      Buffer.from("done\n"),
+    ]);
+    await this.plumbing.run(["fast-import", "--quiet", "--done", "--date-format=now"], { input });
+  }
+
   /** Only texts of at most 5 MiB are given; a binary or larger blob is absent, too. */
   async blobs(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const texts = new Map<string, string>();
@@ -210,6 +226,18 @@ export class GitRepository implements Git {
   async commitBefore(date: string, head: string): Promise<string | null> {
     const tip = await this.resolve(head);
     return tip === null ? null : this.line(["rev-list", "-1", "--first-parent", `--before=${date}`, tip, "--"]);
+  }
+
+  async hooksFolder(): Promise<string> {
+    const folder = (await this.plumbing.run(["rev-parse", "--git-path", "hooks"])).toString("utf8").replace(/\n$/, "");
+    return resolvePath(this.workTree ?? this.gitDirectory, folder);
+  }
+
+  async withTrailers(message: string, trailers: readonly string[]): Promise<string> {
+    if (trailers.length === 0) return message;
+    // Without the repository's own trailer settings, which may run commands.
+    const settings = ["-c", "trailer.separators=:", "-c", "trailer.where=end"];
+    return (await this.plumbing.run([...settings, "interpret-trailers", "--no-divider", "--if-exists", "addIfDifferent", "--if-missing", "add", ...trailers.flatMap((trailer) => ["--trailer", trailer])], { input: message })).toString("utf8");
   }
 
   async versions(paths: readonly string[], since: string): Promise<ReadonlyMap<string, readonly string[]>> {

@@ -10,3 +10,9 @@ export function importJson(answer: { readonly source: string; readonly files: nu
   const { source, files, batches, claims, refused } = answer;
   return jsonText({ schema: "countersign/import/1", source, files, batches, claims, refused: refused.map(({ path, why }) => ({ path, why })) });
 }
+
+/** `countersign/interchange/1`. */
+export function interchangeJson(answer: { readonly as: string; readonly target: string; readonly commits: number; readonly written: number; readonly kept: number; readonly leftOut: readonly { readonly commit: string; readonly path: string }[] }): string {
+  const { as, target, commits, written, kept, leftOut } = answer;
+  return jsonText({ schema: "countersign/interchange/1", as, target, commits, written, kept, leftOut });
+}

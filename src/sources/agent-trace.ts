@@ -12,6 +12,9 @@ import { isRepositoryPath } from "./journal-event";
 
 export const AGENT_TRACE_PATH = ".agent-trace/traces.jsonl";
 
+/** How our own records name a session that has no address of its own. */
+export const SESSION_URN = "urn:agent-session:";
+
 const MAXIMUM_RECORDS = 100_000;
 const MAXIMUM_RANGES = 500_000;
 const MAXIMUM_PROBLEMS = 20;
@@ -95,7 +98,7 @@ function readFile(file: UnknownRecord, record: UnknownRecord, known: Map<string,
       const last = range["end_line"];
       if (!isLine(start) || !isLine(last)) continue;
       const list = known.get(path) ?? [];
-      list.push({ start: Math.min(start, last), end: Math.max(start, last), attribution: attributionOf(record, conversation, contributor) });
+      list.push({ start: Math.min(start, last), end: Math.max(start, last), ...(contributor["type"] === "mixed" ? { isMixed: true as const } : {}), attribution: attributionOf(record, conversation, contributor) });
       known.set(path, list);
     }
   }
@@ -112,7 +115,17 @@ function attributionOf(record: UnknownRecord, conversation: UnknownRecord, contr
   return {
     assistant: ASSISTANT_OF_TOOL.get(tool) ?? (/^[a-z0-9][a-z0-9._-]*$/.test(tool) ? tool : "unknown"),
     ...(model === "" ? {} : { model: model.slice(0, 100) }),
-    agentSession: shortText(conversation["url"]) || id,
+    agentSession: sessionOf(shortText(conversation["url"])) || id,
     evidence: { source: "agent-trace", tier: 4, detail: `Agent Trace record ${id === "" ? "without an id" : id}${contributor["type"] === "mixed" ? ", mixed" : ""}` },
   };
+}
+
+function sessionOf(url: string): string {
+  if (!url.startsWith(SESSION_URN)) return url;
+  try {
+    return shortText(decodeURIComponent(url.slice(SESSION_URN.length)));
+  } catch {
+    // Somebody else's use of the prefix: the address itself is as good a name.
+    return url;
+  }
 }

@@ -15,7 +15,7 @@ const GIT_AI: NoteReader = {
     const parsed = parseGitAiNote(text);
     const note = new Map<string, { start: number; end: number; attribution: Attribution | null }[]>();
     for (const [path, ranges] of parsed.files) {
-      note.set(path, ranges.map((range) => ({ start: range.start, end: range.end, attribution: range.kind === "human" ? null : ofGitAi(range, commit) })));
+      note.set(path, ranges.map((range) => ({ start: range.start, end: range.end, ...(range.isMixed === true ? { isMixed: true as const } : {}), attribution: range.kind === "human" ? null : ofGitAi(range, commit) })));
     }
     return { note, problems: parsed.problems.map(({ line, message }) => `note of ${commit.slice(0, 12)}, line ${line}: ${message}`) };
   },

@@ -86,7 +86,9 @@ function disclosure(trailer: string, value: string): Found | null {
     const known = ASSISTANT_OF_NAME.get(agent);
     // Generators have always said so (`Generated-by: protoc:3.2`): only assistants by name there.
     if (known === undefined && trailer !== "assisted-by") return null;
-    return { assistant: known ?? agent.replace(/[^a-z0-9]+/g, "-"), model: pair[2] ?? "", agentSession: "", strength: "co-author" };
+    // Derived from the ledger, which knows the lines: no statement about the whole commit.
+    const isDerived = / countersign$/.test(value);
+    return { assistant: known ?? agent.replace(/[^a-z0-9]+/g, "-"), model: pair[2] ?? "", agentSession: "", strength: isDerived ? "assist" : "co-author" };
   }
   if (value.length > LONGEST_NAME) return null;
   const name = value.toLowerCase();

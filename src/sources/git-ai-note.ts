@@ -4,6 +4,7 @@
  * read is a problem with its number, and costs only itself.
  */
 import { asRecord, asString, kindOf, shortText } from "./fields";
+import { ASSISTANT_OF_GIT_AI_TOOL, MIXED_ATTRIBUTE } from "./git-ai-names";
 import type { UnknownRecord } from "./fields";
 import { isRepositoryPath } from "./journal-event";
 import { jsonErrorOffset, placeOf } from "./json-position";
@@ -17,6 +18,8 @@ export interface NoteRange {
   readonly assistant: string;
   readonly model?: string;
   readonly agentSession: string;
+  /** Only Countersign's own notes say so. */
+  readonly isMixed?: true;
   /** A human's name as the note has it. */
   readonly author?: string;
   readonly key: string;
@@ -38,20 +41,11 @@ const MAXIMUM_RANGES = 1_000_000;
 const MAXIMUM_PROBLEMS = 50;
 const LARGEST_LINE = 2 ** 31;
 
-/** git-ai's tool names that differ from ours. */
-const ASSISTANT_OF_TOOL: ReadonlyMap<string, string> = new Map([
-  ["claude", "claude-code"],
-  ["github-copilot", "copilot"],
-  ["copilot-cli", "copilot"],
-  ["gemini", "gemini-cli"],
-  ["continue-cli", "continue"],
-  ["cursor-background", "cursor"],
-]);
-
 interface Session {
   readonly assistant: string;
   readonly model?: string;
   readonly agentSession: string;
+  readonly isMixed?: true;
 }
 
 /** Parses a whole note. Never throws: a note comes from other people. */
@@ -142,7 +136,7 @@ function parseEntry(line: string): { readonly key: string; readonly ranges: read
   return { key, ranges };
 }
 
-type Who = Pick<NoteRange, "kind" | "assistant" | "model" | "agentSession" | "author">;
+type Who = Pick<NoteRange, "kind" | "assistant" | "model" | "agentSession" | "author" | "isMixed">;
 
 interface Metadata {
   whoIs(key: string): Who;
@@ -194,9 +188,10 @@ function sessionMap(value: unknown): ReadonlyMap<string, Session> {
     const tool = shortText(agent["tool"], 64);
     const model = shortText(agent["model"], 100);
     sessions.set(key, {
-      assistant: tool === "" ? "unknown" : (ASSISTANT_OF_TOOL.get(tool) ?? tool),
+      assistant: tool === "" ? "unknown" : (ASSISTANT_OF_GIT_AI_TOOL.get(tool) ?? tool),
       ...(model === "" || model === "unknown" ? {} : { model }),
       agentSession: shortText(agent["id"]) || key,
+      ...(asRecord(asRecord(entry)?.["custom_attributes"])?.[MIXED_ATTRIBUTE] === "mixed" ? { isMixed: true as const } : {}),
     });
   }
   return sessions;

@@ -1,6 +1,9 @@
-import { exportJson, importJson } from "../../report/exchange-json";
+import { Option } from "commander";
+import type { InterchangeOptions } from "../../app/session-types";
+import { CountersignError } from "../../core/model";
+import { exportJson, importJson, interchangeJson } from "../../report/exchange-json";
 import { counted, printable, wrap } from "../../report/text-layout";
-import type { RegisterCommand } from "../command-context";
+import type { CommandContext, RegisterCommand } from "../command-context";
 import { plainFormatOption, revision, type PlainFormat } from "../options";
 
 /** `countersign export`: the ledger as files of the work tree, for forks and hosts that take no refs of ours. */
@@ -8,12 +11,26 @@ export const registerExport: RegisterCommand = (program, context) => {
   program
     .command("export")
     .description("write the ledger to .countersign/ledger, to be committed where a host takes no refs of ours")
+    .addOption(new Option("--as <form>", "instead of the ledger: the branch's origins as git-ai's notes (refs/notes/ai), or as Agent Trace records (.agent-trace/traces.jsonl)").choices(["ledger", "git-ai", "agent-trace"]).default("ledger"))
+    .addOption(new Option("--base <rev>", "with --as git-ai or agent-trace: the commits after REV").argParser(revision))
     .addOption(plainFormatOption())
-    .action(async (options: { readonly format: PlainFormat }) => {
+    .action(async (options: { readonly format: PlainFormat; readonly as: "ledger" | "git-ai" | "agent-trace"; readonly base?: string }) => {
+      const { as, base } = options;
+      if (as !== "ledger") return exportAs(context, { as, ...(base === undefined ? {} : { base }) }, options.format);
+      if (base !== undefined) throw new CountersignError("usage", "--base goes with --as git-ai or --as agent-trace", { hint: "the ledger is exported as a whole" });
       const answer = await context.withSession((session) => session.exportLedger());
       context.print(options.format === "json" ? exportJson(answer) : `Wrote ${counted(answer.written, "new file")} of ${answer.files} to ${answer.folder}. Commit them: check reads them from base and head.\n`);
     });
 };
+
+async function exportAs(context: CommandContext, options: InterchangeOptions, format: PlainFormat): Promise<void> {
+  const answer = await context.withSession((session) => session.writeInterchange(options, context.progress, context.signal));
+  const what = options.as === "git-ai" ? "note" : "record";
+  const left = answer.leftOut.flatMap(({ commit, path }) => wrap(`Left out ${printable(path)} of ${commit.slice(0, 12)}: its name can't stand in a note`, context.width));
+  const kept = answer.kept === 0 ? "" : `; ${counted(answer.kept, what)} that stood there ${answer.kept === 1 ? "was" : "were"} left as they are`;
+  const lines = [`Wrote ${counted(answer.written, what)} of ${counted(answer.commits, "commit")} to ${answer.target}${kept}.`, ...left];
+  context.print(format === "json" ? interchangeJson(answer) : `${lines.join("\n")}\n`);
+}
 
 /** `countersign import`: exported files into the refs. */
 export const registerImport: RegisterCommand = (program, context) => {

@@ -9,6 +9,8 @@ import type { Corrections } from "./corrections";
 export interface NotedRange {
   readonly start: number;
   readonly end: number;
+  /** The source says that a person changed the assistant's lines since. */
+  readonly isMixed?: true;
   readonly attribution: Attribution | null;
 }
 

@@ -129,7 +129,7 @@ class FileUnderAttribution {
     const [strongest] = standing;
     if (strongest !== undefined && (noted.human === null || strongest.evidence.tier <= noted.human)) {
       const said = standing.flatMap((attribution) => evidence.corrections?.statements.get(attribution) ?? []);
-      return { ...line, origin: "ai", attribution: strongest, further: evidenceOf(standing.slice(1)), ...(said.length === 0 ? {} : { corrections: said }) };
+      return { ...line, origin: noted.mixed === strongest ? "mixed" : "ai", attribution: strongest, further: evidenceOf(standing.slice(1)), ...(said.length === 0 ? {} : { corrections: said }) };
     }
     const edited = this.editedAttribution(index, run, evidence, claims, claimKeys);
     if (edited !== null && against(edited).length === 0) return { ...line, origin: "mixed", attribution: edited, further: [] };
@@ -173,18 +173,27 @@ function withBlankLines(origins: readonly LineOrigin[], lines: readonly string[]
   return filled;
 }
 
+interface Noted {
+  readonly ai: Attribution[];
+  /** Tier of the source that says a person wrote it. */
+  readonly human: number | null;
+  /** The attribution whose source says that a person changed the line since. */
+  readonly mixed: Attribution | null;
+}
+
 /** What notes, traces and marks say of one line of a commit. A note that covers the commit silences the others. */
-function statements(evidence: EvidenceBase, commit: string, path: string, line: number): { ai: Attribution[]; human: number | null } {
+function statements(evidence: EvidenceBase, commit: string, path: string, line: number): Noted {
   const note = evidence.notes.get(commit);
   if (note !== undefined) {
     for (const range of note.get(path) ?? []) {
       if (line < range.start || line > range.end) continue;
-      return range.attribution === null ? { ai: [], human: 3 } : { ai: [range.attribution], human: null };
+      return range.attribution === null ? { ai: [], human: 3, mixed: null } : { ai: [range.attribution], human: null, mixed: range.isMixed === true ? range.attribution : null };
     }
-    return { ai: [], human: null };
+    return { ai: [], human: null, mixed: null };
   }
-  const traced = evidence.traces?.get(commit)?.get(path)?.find((range) => line >= range.start && line <= range.end)?.attribution ?? null;
-  return { ai: [traced, evidence.marks.get(commit) ?? null].filter((attribution) => attribution !== null), human: null };
+  const traced = evidence.traces?.get(commit)?.get(path)?.find((range) => line >= range.start && line <= range.end);
+  const attribution = traced?.attribution ?? null;
+  return { ai: [attribution, evidence.marks.get(commit) ?? null].filter((one) => one !== null), human: null, mixed: traced?.isMixed === true ? attribution : null };
 }
 
 function evidenceOf(attributions: readonly Attribution[]): Evidence[] {

@@ -14,7 +14,7 @@ export function knownByAuthor(files: readonly AttributedFile[], authorOf: Author
       const origin = file.origins[line.index];
       if (origin?.changed !== true) continue;
       const author = origin.commit === null ? null : authorOf(origin.commit);
-      const key = author === null ? "" : `${author.email.toLowerCase() || author.name}`;
+      const key = author === null ? "" : author.email.toLowerCase() || author.name;
       const entry = byEmail.get(key) ?? { author, lines: 0, known: 0 };
       byEmail.set(key, entry);
       entry.lines += 1;

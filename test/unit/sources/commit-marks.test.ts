@@ -193,4 +193,11 @@ describe("the mark that is reported", () => {
       markOf(commit({ message: bytes.toString("utf8"), authorName: bytes.toString("latin1") }));
     }
   });
+
+  it("takes a trailer that was derived from the ledger for no statement about the whole commit", () => {
+    const commit = (line: string) => ({ id: "c", parents: [], authorName: "Ada", authorEmail: "ada@example.org", committerName: "Ada", committerEmail: "ada@example.org", authoredAt: "", message: `Subject\n\n${line}\n` });
+    assert.equal(markOf(commit("Assisted-by: claude-code:claude-opus-4-5 countersign"))?.strength, "assist");
+    assert.equal(markOf(commit("Assisted-by: claude-code:claude-opus-4-5"))?.strength, "co-author");
+    assert.equal(markOf(commit("Assisted-by: claude-code:claude-opus-4-5 countersign-like"))?.strength, "co-author");
+  });
 });
