@@ -25,6 +25,7 @@ const benches = {
   history: () => bench("history").benchHistory(repository),
   graph: () => bench("graph").benchGraph(repository),
   agreement: () => bench("agreement").benchAgreement(repository),
+  notes: () => bench("notes").benchNotes(repository),
   carry: () => bench("carry").benchCarry(),
   "carry-history": () => bench("carry-history").benchCarryHistory(repository),
   ledger: () => bench("ledger").benchLedger(Number(valueOf("--records") ?? 100_000)),
