@@ -1,8 +1,9 @@
 // Builds the bundles (default), or transpiles sources and tests one to one into out/ (--tests).
 import { build } from "esbuild";
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { spawnSync } from "node:child_process";
 
 const common = {
   platform: "node",
@@ -24,7 +25,7 @@ const bundles = [
   { in: "src/cli/cli.ts", out: "cli" },
   { in: "src/cli/action/main.ts", out: "action" },
   { in: "src/engine/main.ts", out: "engine" },
-  { in: "src/engine/compose.ts", out: "library" },
+  { in: "src/engine/library.ts", out: "library" },
   { in: "src/checks/parser-process.ts", out: "parser" },
   { in: "src/checks/semantic-process.ts", out: "semantic" },
   { in: "src/vscode/extension.ts", out: "extension", minify: true },
@@ -57,6 +58,13 @@ function shipPackage(name, from, done = new Set()) {
   for (const dependency of Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })) shipPackage(dependency, join(folder, "package.json"), done);
 }
 
+/** Declarations of the library and of what it names, for `exports` of package.json. */
+function writeTypes() {
+  const options = ["--ignoreConfig", "--declaration", "--emitDeclarationOnly", "--noCheck", "--outDir", "dist/types", "--rootDir", "src", "--target", "es2022", "--lib", "es2023", "--module", "preserve", "--moduleResolution", "bundler", "--strict", "--skipLibCheck", "--types", "node"];
+  const { status } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "src/engine/library.ts", ...options], { stdio: "inherit" });
+  if (status !== 0) process.exit(1);
+}
+
 if (process.argv.includes("--tests")) {
   rmSync("out", { recursive: true, force: true });
   const files = [...filesBelow("src"), ...filesBelow("test")];
@@ -86,5 +94,8 @@ if (process.argv.includes("--tests")) {
         }),
       ),
   );
+  // npm reads this one and vsce does not: its packages come from the registry, the extension's stand in the VSIX.
+  writeFileSync("dist/.npmignore", ["node_modules", "extension.js", "engine.js", "action.js", "webview", ""].join("\n"));
+  if (process.argv.includes("--types")) writeTypes();
   if (process.argv.includes("--package")) for (const name of packagesToShip()) shipPackage(name, join(process.cwd(), "package.json"));
 }

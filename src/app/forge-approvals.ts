@@ -22,7 +22,7 @@ export interface CountedApproval {
  */
 export function countedApprovals(change: ForgeChange, { policy }: Configuration): { readonly counted: readonly CountedApproval[]; readonly left: readonly NotChecked[] } {
   const emailOf = new Map(Object.entries(policy.people).flatMap(([email, names]) => names.map((name) => [name.toLowerCase(), email] as const)));
-  const authors = new Set(change.authors.map((author) => author?.toLowerCase()));
+  const authors = new Set<string | undefined>(change.authors.map((author) => author?.toLowerCase()));
   const needsIdentity = Object.values(policy.require).some(({ signers, notPrompter }) => signers > 1 || notPrompter);
   const counted: CountedApproval[] = [];
   const left: NotChecked[] = change.refused.map(({ account, why }) => ({ what: `the approval by ${account}`, why }));
@@ -34,7 +34,9 @@ export function countedApprovals(change: ForgeChange, { policy }: Configuration)
         ? null
         : emailOf.size > 0
           ? "the base's policy.people does not name the account"
-          : needsIdentity
+          : authors.has(undefined)
+            ? "nobody knows whether the account wrote a part of the change: the base's policy.people can say who it is"
+            : needsIdentity
             ? "the policy asks for distinct people, and the base's policy.people does not say who this account is"
             : null;
     if (why === null) counted.push({ approval, signer: email ?? approval.account });

@@ -30,6 +30,11 @@ export async function planInit(dependencies: InitDependencies, options: InitOpti
       notes.push("Once allowed_signers is on the base branch, only the keys in it count. Enrolling a key is a pull request to that file.");
     }
   }
+  for (const { path, text } of options.further ?? []) {
+    const there = await projectFiles.read(path);
+    files.push({ path, text: there ?? text, exists: there !== null });
+  }
+  if (options.furtherNote !== undefined) notes.push(options.furtherNote);
   if (baseline === null) notes.push("There is no commit yet, so there is no baseline: run init again after the first commit.");
   notes.push("Commit these files: policy and signers are read from the base branch, so they hold from the next change on.");
   return { files, baseline, repositoryId, notes };

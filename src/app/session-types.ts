@@ -262,6 +262,10 @@ export interface InitOptions {
   /** Enrol the current signing key in allowed_signers. */
   readonly enrol: boolean;
   readonly informational: boolean;
+  /** Files besides, such as a CI system's; what is there stays as it is. */
+  readonly further?: readonly { readonly path: string; readonly text: string }[];
+  /** What is left to do with them. */
+  readonly furtherNote?: string;
 }
 
 export interface InitPlan {

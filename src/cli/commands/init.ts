@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import { CountersignError } from "../../core/model";
 import { initJson } from "../../report/init-json";
 import { initText } from "../../report/init-text";
@@ -7,8 +8,10 @@ import type { CommandContext, RegisterCommand } from "../command-context";
 import { confirmed } from "../confirmation";
 import { refuseAgents } from "../human-presence";
 import { plainFormatOption, type PlainFormat } from "../options";
+import { RECIPE_NAMES, recipeOf, type RecipeName } from "../recipes";
 
 interface InitCommandOptions {
+  readonly ci?: RecipeName;
   readonly yes?: boolean;
   readonly enrol?: boolean;
   readonly informational?: boolean;
@@ -24,6 +27,7 @@ export const registerInit: RegisterCommand = (program, context) => {
     .option("--enrol", "enrol your signing key, without asking")
     .option("--no-enrol", "don't enrol your signing key")
     .option("--informational", "begin with a gate that never fails")
+    .addOption(new Option("--ci <system>", `also write what runs the gate there: ${RECIPE_NAMES.join(", ")}`).choices(RECIPE_NAMES))
     .addOption(plainFormatOption())
     .action(async (options: InitCommandOptions) => {
       const { host } = context;
@@ -34,7 +38,8 @@ export const registerInit: RegisterCommand = (program, context) => {
       }
       const { plan, note } = await context.withSession(async (session) => {
         const { enrol, note: said } = await enrolment(context, options);
-        const setup = { enrol, informational: options.informational === true };
+        const recipe = options.ci === undefined ? null : recipeOf(options.ci);
+        const setup = { enrol, informational: options.informational === true, ...(recipe === null ? {} : { further: recipe.files, furtherNote: recipe.note }) };
         const planned = await session.planInit(setup);
         context.progress.clear();
         if (options.yes !== true) {

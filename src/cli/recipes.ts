@@ -1,0 +1,159 @@
+/** What `init --ci NAME` writes: one small file for each system, which runs the gate and nothing of the change. */
+import { VERSION } from "./version";
+
+export interface Recipe {
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** What is left to do. */
+  readonly note: string;
+}
+
+export const RECIPE_NAMES = ["github", "gitlab", "azure", "bitbucket", "pre-commit", "husky", "lefthook"] as const;
+export type RecipeName = (typeof RECIPE_NAMES)[number];
+
+const COMMAND = `npx --yes countersign@${VERSION}`;
+
+export function recipeOf(name: RecipeName): Recipe {
+  return RECIPES[name];
+}
+
+const RECIPES: Readonly<Record<RecipeName, Recipe>> = {
+  github: {
+    files: [
+      {
+        path: ".github/workflows/countersign.yml",
+        text: `name: countersign
+on:
+  # The workflow of the base branch runs, whatever the pull request changes; its code is read and never run.
+  pull_request_target:
+  pull_request_review:
+    types: [submitted, dismissed]
+  merge_group:
+permissions:
+  contents: read
+  pull-requests: write # read is enough without the comment
+concurrency:
+  group: countersign-\${{ github.event.pull_request.number || github.ref }}
+  cancel-in-progress: true
+jobs:
+  countersign:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: countersign/countersign@v${VERSION}
+        with:
+          comment: true
+`,
+      },
+    ],
+    note: "Make the check countersign required for the default branch, and let CODEOWNERS guard .github/ and .countersign/.",
+  },
+  gitlab: {
+    files: [
+      {
+        path: ".gitlab/countersign.yml",
+        text: `countersign:
+  image: node:24
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
+  script:
+    # Approvals count where a token may read them: set COUNTERSIGN_API_TOKEN (read_api) to take them over.
+    - |
+      if [ -n "$COUNTERSIGN_API_TOKEN" ] && [ -n "$CI_MERGE_REQUEST_IID" ]; then
+        api="$CI_API_V4_URL/projects/$CI_PROJECT_ID/merge_requests/$CI_MERGE_REQUEST_IID"
+        ask() { curl --fail --silent --show-error --header "PRIVATE-TOKEN: $COUNTERSIGN_API_TOKEN" "$1"; }
+        printf '{"merge_request":%s,"approvals":%s,"versions":%s}' "$(ask "$api")" "$(ask "$api/approvals")" "$(ask "$api/versions?per_page=100")" > countersign-approvals.json
+        set -- --approvals countersign-approvals.json
+      else
+        set --
+      fi
+      ${COMMAND} check --ci "$@" --format text --output - --format gitlab --output gl-code-quality-report.json --format junit --output countersign-junit.xml
+  artifacts:
+    when: always
+    reports:
+      codequality: gl-code-quality-report.json
+      junit: countersign-junit.xml
+`,
+      },
+    ],
+    note: "Add it to .gitlab-ci.yml with `include: { local: .gitlab/countersign.yml }`, and require that pipelines succeed.",
+  },
+  azure: {
+    files: [
+      {
+        path: ".azure/countersign.yml",
+        text: `steps:
+  - task: UseNode@1
+    inputs: { version: "24.x" }
+  - checkout: self
+    persistCredentials: true
+  - script: ${COMMAND} check --ci --format text --output - --format junit --output countersign-junit.xml
+    displayName: countersign
+  - task: PublishTestResults@2
+    condition: always()
+    inputs: { testResultsFormat: JUnit, testResultsFiles: countersign-junit.xml }
+`,
+      },
+    ],
+    note: "Add it to a pipeline with `- template: .azure/countersign.yml`, and make that pipeline a branch policy.",
+  },
+  bitbucket: {
+    files: [
+      {
+        path: "bitbucket-pipelines.yml",
+        text: `image: node:24
+pipelines:
+  pull-requests:
+    "**":
+      - step:
+          name: countersign
+          script:
+            - mkdir -p test-results
+            - ${COMMAND} check --ci --format text --output - --format junit --output test-results/countersign.xml
+`,
+      },
+    ],
+    note: "Require a passing build in the branch restrictions of the default branch.",
+  },
+  "pre-commit": {
+    files: [
+      {
+        path: ".pre-commit-config.yaml",
+        text: `default_install_hook_types: [pre-commit, pre-push]
+repos:
+  - repo: https://github.com/countersign/countersign
+    rev: v${VERSION}
+    hooks:
+      - id: countersign
+      - id: countersign-push
+`,
+      },
+    ],
+    note: "pre-commit install",
+  },
+  husky: {
+    files: [
+      { path: ".husky/pre-commit", text: "npx --no-install countersign check --staged\n" },
+      { path: ".husky/pre-push", text: "npx --no-install countersign check --pre-push\n" },
+    ],
+    note: "npm install --save-dev husky countersign, then npx husky once.",
+  },
+  lefthook: {
+    files: [
+      {
+        path: "lefthook.yml",
+        text: `pre-commit:
+  commands:
+    countersign:
+      run: npx --no-install countersign check --staged
+pre-push:
+  commands:
+    countersign:
+      use_stdin: true
+      run: npx --no-install countersign check --pre-push
+`,
+      },
+    ],
+    note: "npm install --save-dev lefthook countersign, then npx lefthook install.",
+  },
+};
