@@ -3,6 +3,7 @@ import { ResponseError, type MessageConnection } from "vscode-jsonrpc/node";
 import type { ReviewSession } from "../app/review-session";
 import type { OpenOptions } from "../app/session-types";
 import { CountersignError, type DebtSnapshot, type HistorySummary } from "../core/model";
+import type { PanelFacts } from "../core/debt/panel/facts";
 import type { Log, Progress } from "../core/ports";
 import type { EngineErrorData, EngineNotifications, EngineRequests, InitializeParameters, WorkspaceState } from "../protocol/messages";
 import { createSession, describeRepository } from "./compose";
@@ -48,6 +49,7 @@ export class EngineServer {
     this.on("baseText", ({ path }) => this.opened().baseText(path));
     this.on("planRevert", ({ hunk }) => this.opened().planRevert(hunk));
     this.on("keepText", ({ path, text }) => this.opened().keepText(path, text));
+    this.on("panelFacts", ({ names }) => this.panelFacts(names));
     this.on("log", () => this.opened().log());
     this.on("planInit", (options) => this.opened().planInit(options));
     this.on("applyInit", (options) => this.change((session) => session.applyInit(options)));
@@ -145,6 +147,14 @@ export class EngineServer {
     this.notify("snapshotChanged", snapshot);
     this.countHistory(snapshot);
     return snapshot;
+  }
+
+  private async panelFacts(names: boolean): Promise<PanelFacts> {
+    try {
+      return await this.opened().panelFacts({ names }, this.progress(), this.abort.signal);
+    } finally {
+      this.notify("progress", { stage: "", done: 0, total: 0 });
+    }
   }
 
   private withHistory(snapshot: DebtSnapshot): DebtSnapshot {

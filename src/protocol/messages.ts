@@ -1,5 +1,6 @@
 /** Messages between the editor's shell and the engine process: JSON-RPC over stdio. Types and method names only. */
 import type { SeenText } from "../core/debt/reading";
+import type { PanelFacts } from "../core/debt/panel/facts";
 import type { DebtSnapshot } from "../core/model";
 import type {
   ApprovedText,
@@ -47,6 +48,8 @@ export interface EngineRequests {
   planRevert: { parameters: { readonly hunk: string }; result: RevertAnswer };
   keepText: { parameters: { readonly path: string; readonly text: string }; result: string };
   log: { parameters: Record<string, never>; result: LogAnswer };
+  /** What the panel is computed from; with `names`, who signed is named. */
+  panelFacts: { parameters: { readonly names: boolean }; result: PanelFacts };
   planInit: { parameters: InitOptions; result: InitPlan };
   applyInit: { parameters: InitOptions; result: InitPlan };
   sync: { parameters: { readonly remote: string }; result: { readonly fetched: number; readonly pushed: number } };

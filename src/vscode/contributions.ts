@@ -7,6 +7,9 @@ export const CONTAINER = "countersign";
 
 export const VIEWS = { debt: "countersign.debt" } as const;
 
+/** Type of the webview in the editor area. */
+export const PANEL = "countersign.panel";
+
 /** Shown in the command palette, hidden there by `when` where pointless. */
 export const COMMANDS = {
   nextHunk: "countersign.nextHunk",
@@ -32,6 +35,7 @@ export const COMMANDS = {
   showLog: "countersign.showLog",
   initialize: "countersign.initialize",
   sync: "countersign.sync",
+  openPanel: "countersign.openPanel",
   groupBy: "countersign.groupBy",
   filter: "countersign.filter",
   clearFilter: "countersign.clearFilter",

@@ -4,6 +4,7 @@ import type { DebtSnapshot } from "../core/model";
 import { startEngineProcess } from "../platform/engine-process";
 import { HunkNavigator } from "./commands/hunk-navigator";
 import { registerCommands } from "./commands/register-commands";
+import { DebtPanel } from "./panel/debt-panel";
 import { HunkLenses } from "./editor/code-lenses";
 import { CursorHunk } from "./editor/cursor-hunk";
 import { HunkDecorations } from "./editor/decorations";
@@ -57,6 +58,7 @@ export function activate(context: ExtensionContext): CountersignApi {
   const documents = owned.add(new VirtualDocuments());
   const tree = owned.add(new DebtTree(store, engine, log));
   const navigator = new HunkNavigator(store, hunks, documents, tree, walk, notifications, log);
+  const panel = owned.add(new DebtPanel({ extension: context.extensionUri, store, engine, session, arrangement, navigator, notifications, log }));
   owned.addAll(
     new DebtStatusBar(store, session, walk),
     new HunkLenses(hunks, settings, quiet),
@@ -66,7 +68,7 @@ export function activate(context: ExtensionContext): CountersignApi {
     new HunkHover(hunks, (hunk) => engine.request("intent", { hunk }), log),
     new FindingDiagnostics(store, settings),
     new RepositoryWatcher(session, engine, store),
-    registerCommands({ store, engine, session, hunks, documents, tree, walk, arrangement, quiet, navigator, notifications, contextKeys, log }),
+    registerCommands({ store, engine, session, hunks, documents, tree, walk, arrangement, quiet, navigator, panel, notifications, contextKeys, log }),
     walk.onLostVerdicts((count) => notifications.status(l10n.t("Marked verdicts dropped, because their text changed: {0}.", count))),
   );
   const timer = setTimeout(() => session.start(), 0);

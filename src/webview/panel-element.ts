@@ -220,7 +220,7 @@ export class PanelElement extends LitElement {
 }
 
 function howComputed(title: string, formula: Formula): TemplateResult {
-  return html`<details class="how"><summary aria-label=${`How is ${title} computed?`}>How is this computed?</summary>
+  return html`<details class="how"><summary aria-label=${`How is this computed? ${title}`}>How is this computed?</summary>
     <p>${formula.text}</p>
     <dl>${Object.entries(formula.inputs).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
   </details>`;

@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 export const projectRoot = process.cwd();
 
 /** A name of an accessible role. */
-export type Role = "button" | "option" | "tab" | "treeitem" | "checkbox" | "dialog" | "link";
+export type Role = "table" | "combobox" | "heading" | "img" | "button" | "option" | "tab" | "treeitem" | "checkbox" | "dialog" | "link";
 
 /** As much of the page's DOM as the tests read: the project's own code knows no DOM, and its types would blur Node's. */
 export interface PageElement {
@@ -40,6 +40,7 @@ export interface Locator {
   hover(): Promise<void>;
   focus(): Promise<void>;
   fill(text: string): Promise<void>;
+  selectOption(value: string): Promise<unknown>;
   press(key: string): Promise<void>;
   isVisible(): Promise<boolean>;
   innerText(): Promise<string>;
@@ -51,6 +52,17 @@ export interface Locator {
   ariaSnapshot(): Promise<string>;
 }
 
+/** A frame inside a page; a webview is two of them, one in the other. */
+export interface FrameLocator extends Pick<Locator, "locator" | "getByRole" | "getByText"> {
+  frameLocator(selector: string): FrameLocator;
+}
+
+/** A frame that scripts can be run in. */
+export interface Frame extends Pick<Locator, "locator"> {
+  url(): string;
+  evaluate<T>(callback: (() => T) | string): Promise<T>;
+}
+
 export interface Page extends Pick<Locator, "locator" | "getByRole" | "getByText"> {
   readonly keyboard: {
     press(key: string): Promise<void>;
@@ -60,10 +72,15 @@ export interface Page extends Pick<Locator, "locator" | "getByRole" | "getByText
   goto(url: string): Promise<unknown>;
   reload(): Promise<unknown>;
   evaluate<T>(callback: () => T | Promise<T>): Promise<T>;
-  screenshot(options: { readonly path: string }): Promise<unknown>;
+  screenshot(options: { readonly path: string; readonly fullPage?: boolean }): Promise<unknown>;
   setViewportSize(size: { readonly width: number; readonly height: number }): Promise<void>;
   setDefaultTimeout(milliseconds: number): void;
   on(event: "pageerror", listener: (error: Error) => void): void;
+  on(event: "request", listener: (request: { url(): string }) => void): void;
+  frameLocator(selector: string): FrameLocator;
+  frames(): readonly Frame[];
+  mainFrame(): Frame;
+  emulateMedia(options: { readonly media?: "screen" | "print"; readonly colorScheme?: "light" | "dark"; readonly forcedColors?: "active" | "none" }): Promise<void>;
 }
 
 export interface Server {

@@ -6,6 +6,7 @@ import type { ContextKeys } from "../services/context-keys";
 import type { DebtStore } from "../services/debt-store";
 import type { EngineClient } from "../services/engine-client";
 import type { Notifications } from "../services/notifications";
+import type { DebtPanel } from "../panel/debt-panel";
 import type { QuietMode } from "../services/quiet-mode";
 import type { ReviewWalk } from "../services/review-walk";
 import type { TreeArrangement } from "../services/tree-arrangement";
@@ -25,6 +26,7 @@ export interface CommandContext {
   readonly arrangement: TreeArrangement;
   readonly quiet: QuietMode;
   readonly navigator: HunkNavigator;
+  readonly panel: DebtPanel;
   readonly notifications: Notifications;
   readonly contextKeys: ContextKeys;
   readonly log: LogOutputChannel;

@@ -6,6 +6,7 @@ import { actCommands } from "./act-commands";
 import { arrangementCommands } from "./arrangement-commands";
 import type { CommandContext, CommandTable } from "./command-context";
 import { navigationCommands } from "./navigation-commands";
+import { panelCommands } from "./panel-commands";
 import { repositoryCommands } from "./repository-commands";
 import { selectionCommands } from "./selection-commands";
 import { showCommands } from "./show-commands";
@@ -20,6 +21,7 @@ export function registerCommands(context: CommandContext): Disposable {
     ...walkCommands(context),
     ...showCommands(context),
     ...repositoryCommands(context),
+    ...panelCommands(context),
     ...arrangementCommands(context),
     ...selectionCommands(context),
     ...actCommands(context),

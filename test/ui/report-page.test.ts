@@ -1,0 +1,123 @@
+/** The report as a file of its own, in a real browser: what it says, that it works by keyboard, and that nothing leaves it. */
+import { strict as assert } from "node:assert";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Panel } from "../../src/core/debt/panel/panel";
+import { countersign } from "../e2e/supervised-repository";
+import { KnownHistory, MONTH } from "../e2e/known-history";
+import { assertAccessible } from "./accessibility";
+import { projectRoot, testHost, type Browser, type Page } from "./host";
+import { until, untilEqual } from "./until";
+
+const LARGEST_BUNDLE = 300 * 1024;
+
+describe("the report's page", () => {
+  let repository: KnownHistory;
+  let folder: string;
+  let browser: Browser;
+  let page: Page;
+  const requests: string[] = [];
+  const errors: string[] = [];
+
+  before(async () => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "countersign-page-")));
+    repository = await new KnownHistory().build();
+    const ran = countersign(repository.folder, ["report", ...MONTH, "--format", "html", "--output", join(folder, "report.html"), "--format", "json", "--output", join(folder, "report.json")]);
+    assert.equal(ran.code, 0, ran.stderr);
+    browser = await (await testHost()).startBrowser({ directory: folder, viewport: { width: 1200, height: 900 } });
+    page = browser.page;
+    page.setDefaultTimeout(30_000);
+    page.on("request", (request) => requests.push(request.url()));
+    page.on("pageerror", (error) => errors.push(error.message));
+  });
+  after(async () => {
+    await browser?.stop();
+    repository.dispose();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  });
+
+  beforeEach(async () => {
+    await page.emulateMedia({ media: "screen", colorScheme: "light", forcedColors: "none" });
+    await page.goto(pathToFileURL(join(folder, "report.html")).href);
+    await page.getByRole("heading", { name: "Debt over time, by age" }).waitFor();
+  });
+
+  const picture = async (name: string) => {
+    const pictures = join(projectRoot, "test/.artifacts/screenshots");
+    mkdirSync(pictures, { recursive: true });
+    await page.screenshot({ path: join(pictures, `report-${name}.png`), fullPage: true });
+  };
+  const tile = async (id: string) => (await page.locator(`#tile-${id} .value`).innerText()).replace(/\s+lines$/, "").trim();
+  const rows = (id: string) => page.locator(`#table-${id} tbody tr`);
+
+  it("keeps its script small and without code made from text", () => {
+    const script = join(projectRoot, "dist/webview.js");
+    assert.ok(statSync(script).size <= LARGEST_BUNDLE, `${statSync(script).size} bytes`);
+    assert.doesNotMatch(readFileSync(script, "utf8"), /\bnew Function\b|\beval\(/);
+  });
+
+  it("shows the figures that the JSON has", async () => {
+    const panel = JSON.parse(readFileSync(join(folder, "report.json"), "utf8")) as Panel;
+    assert.deepEqual(await Promise.all(["open-debt", "age", "coverage", "stale", "gate"].map(tile)), ["6", "29 d", "50 %", "20 %", "passes"]);
+    for (const table of panel.tables.filter(({ id }) => id !== "signals")) assert.equal(await rows(table.id).count(), table.rows.length, table.id);
+    await page.locator("#table-flow summary", { hasText: "Show as table" }).click();
+    assert.equal((await rows("flow").nth(2).innerText()).replace(/\s+/g, " ").trim(), "2026-03-09 2 0 0 1 1 1 -1");
+  });
+
+  it("filters by module and period, and says so", async () => {
+    await page.locator("select[name=module]").selectOption("src/b");
+    await untilEqual("1", () => tile("open-debt"), "open lines of src/b");
+    await page.locator("select[name=module]").selectOption("");
+    await page.locator("input[name=to]").fill("2026-03-12");
+    await untilEqual("11", () => tile("open-debt"), "open lines on the 12th");
+    await page.locator("select[name=by]").selectOption("assistant");
+    await untilEqual("claude-code", async () => rows("where").first().locator("td").first().innerText(), "the breakdown");
+  });
+
+  it("says how a figure is computed, from what", async () => {
+    const how = page.locator("#tile-coverage details");
+    await how.locator("summary").click();
+    assert.match(await how.innerText(), /those a person answered for at its end/);
+    assert.match((await how.innerText()).replace(/\s+/g, " "), /landed lines 18 answered for 9/);
+  });
+
+  it("lists the hunks behind a figure, by keyboard alone", async () => {
+    await page.locator("select[name=period]").focus();
+    for (let presses = 0; (await focused(page)) !== "Open debt 6: show 2 hunks"; presses++) {
+      assert.ok(presses < 30, `Tab does not reach the figure: ${await focused(page)}`);
+      await page.keyboard.press("Tab");
+    }
+    await page.keyboard.press("Enter");
+    await until("the hunks", async () => (await page.locator("#shown-hunks").count()) === 1);
+    assert.deepEqual((await page.locator("#shown-hunks tbody tr td:first-child").allInnerTexts()).map((text) => text.split(":")[0]).sort(), ["src/a/one.ts", "src/b/two.ts"]);
+  });
+
+  for (const [name, media] of [["light", { colorScheme: "light" }], ["dark", { colorScheme: "dark" }], ["high-contrast", { forcedColors: "active" }]] as const) {
+    it(`is accessible and reads well: ${name}`, async () => {
+      await page.emulateMedia(media);
+      for (const summary of ["#table-signals summary", "#tile-age summary", "#table-debt-over-time summary"]) await page.locator(summary).first().click();
+      await picture(name);
+      await assertAccessible(page.mainFrame(), name);
+    });
+  }
+
+  it("prints without controls, with every table whole", async () => {
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await page.locator(".filters").isVisible(), false);
+    assert.equal(await page.locator("#table-where vscode-button").first().isVisible(), false);
+    assert.equal(await page.locator("#table-where table").isVisible(), true);
+    await picture("print");
+  });
+
+  it("asks nobody for anything, and nothing fails", () => {
+    assert.deepEqual([...new Set(requests)].filter((url) => !url.startsWith("file:")), []);
+    assert.deepEqual(errors, []);
+  });
+});
+
+/** What a screen reader would say of the element with the focus. */
+function focused(page: Page): Promise<string> {
+  return page.mainFrame().evaluate<string>('(() => { let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; return at?.getAttribute("aria-label") ?? at?.getAttribute("name") ?? ""; })()');
+}
