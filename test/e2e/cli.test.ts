@@ -20,7 +20,7 @@ describe("the command line, end to end", () => {
       const { hunks } = workshop.status(workshop.shop);
       assert.deepEqual([...new Set(hunks.map((hunk) => hunk.assistant))].sort(), ["claude-code", "codex", "copilot", "cursor"]);
       const rules = new Set(hunks.flatMap((hunk) => hunk.risk.reasons.map((reason) => reason.rule)));
-      for (const rule of ["injection", "error-swallowed", "test-weakened", "type-escape", "layer"]) assert.ok(rules.has(rule), `${rule} is missing in ${[...rules].join(", ")}`);
+      for (const rule of ["sql-injection", "error-swallowed", "test-weakened", "type-escape", "layer"]) assert.ok(rules.has(rule), `${rule} is missing in ${[...rules].join(", ")}`);
       assert.deepEqual(hunks.filter((hunk) => hunk.kind === "removal").map((hunk) => hunk.path), ["src/web/admin.ts"]);
       assert.deepEqual(hunks.filter((hunk) => hunk.state === "stale").map((hunk) => [hunk.path, hunk.staleLines]), [["src/domain/shipping.ts", [4]]]);
       assert.deepEqual(hunks.filter((hunk) => hunk.state === "signed-off").map((hunk) => hunk.path), ["src/domain/tax.ts"]);

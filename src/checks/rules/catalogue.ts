@@ -2,7 +2,30 @@ import type { FindingClass, Severity } from "../../core/model";
 import { errorSwallowed } from "./error-swallowed";
 import { guardRemoved } from "./guard-removed";
 import { hiddenCharacter } from "./hidden-character";
-import { injection } from "./injection";
+import { codeInjection } from "./code-injection";
+import { htmlInjection } from "./html-injection";
+import { nosqlInjection } from "./nosql-injection";
+import { cookieInsecure } from "./cookie-insecure";
+import { corsOpen } from "./cors-open";
+import { csrfMissing } from "./csrf-missing";
+import { errorExposed } from "./error-exposed";
+import { hardcodedCredential } from "./hardcoded-credential";
+import { incompleteCheck } from "./incomplete-check";
+import { jwtUnverified } from "./jwt-unverified";
+import { prototypePollution } from "./prototype-pollution";
+import { resourceExhaustion } from "./resource-exhaustion";
+import { templateInjection } from "./template-injection";
+import { textInjection } from "./text-injection";
+import { tlsDisabled } from "./tls-disabled";
+import { unsafeDeserialisation } from "./unsafe-deserialisation";
+import { weakCryptography } from "./weak-cryptography";
+import { xmlExternalEntity } from "./xml-external-entity";
+import { openRedirect } from "./open-redirect";
+import { pathTraversal } from "./path-traversal";
+import { regexInjection } from "./regex-injection";
+import { requestForgery } from "./request-forgery";
+import { shellInjection } from "./shell-injection";
+import { sqlInjection } from "./sql-injection";
 import { powerfulFile } from "./powerful-file";
 import type { Rule } from "./rule";
 import { secret } from "./secret";
@@ -11,7 +34,7 @@ import { testWeakened } from "./test-weakened";
 import { typeEscape } from "./type-escape";
 
 /** Risk rules, in order of their rank in published evidence. */
-export const RULES: readonly Rule[] = [testWeakened, suppressionAdded, secret, errorSwallowed, guardRemoved, injection, typeEscape, hiddenCharacter, powerfulFile];
+export const RULES: readonly Rule[] = [testWeakened, suppressionAdded, secret, errorSwallowed, guardRemoved, sqlInjection, nosqlInjection, shellInjection, codeInjection, htmlInjection, pathTraversal, requestForgery, openRedirect, templateInjection, unsafeDeserialisation, xmlExternalEntity, regexInjection, prototypePollution, tlsDisabled, jwtUnverified, hardcodedCredential, weakCryptography, corsOpen, cookieInsecure, csrfMissing, textInjection, incompleteCheck, resourceExhaustion, errorExposed, typeEscape, hiddenCharacter, powerfulFile];
 
 /** What a rule is, for `explain`, for hovers and for reports. */
 export interface RuleDescription {

@@ -69,7 +69,7 @@ describe("code checks", () => {
   it("takes severities and off from the configuration, for every kind of rule", async () => {
     const head = { "a.ts": `import "./b";\nlet x: any;\n`, "b.ts": `import "./a";\neval(y);\n` };
     const run = async (risk: Record<string, unknown>) => shown((await checks.run(request(null, head), { architecture: {}, risk })).findings);
-    assert.deepEqual(await run({ cycle: "off", injection: { severity: "note" }, "type-escape": "error" }), ["type-escape a.ts:2 error new", "injection b.ts:2 note new"]);
+    assert.deepEqual(await run({ cycle: "off", "sql-injection": { severity: "note" }, "type-escape": "error" }), ["type-escape a.ts:2 error new", "sql-injection b.ts:2 note new"]);
   });
 
   it("refuses an unknown rule and names the nearest", async () => {
@@ -97,6 +97,6 @@ describe("code checks", () => {
     const ids = ruleCatalogue().map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length);
     for (const { why, fix } of ruleCatalogue()) assert.ok(why.length > 20 && fix.length > 20);
-    for (const id of ["test-weakened", "suppression-added", "error-swallowed", "injection", "type-escape", "secret", "hidden-character", "powerful-file", "cycle", "exported-api-changed"]) assert.ok(ids.includes(id));
+    for (const id of ["test-weakened", "suppression-added", "error-swallowed", "sql-injection", "type-escape", "secret", "hidden-character", "powerful-file", "cycle", "exported-api-changed"]) assert.ok(ids.includes(id));
   });
 });

@@ -1,0 +1,108 @@
+import { child, children, isFunction, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import type { SourceFile } from "../syntax/source-file";
+import { isNode } from "../syntax/node";
+import type { Binding, Bindings } from "./bindings";
+
+const MAXIMUM_SITES = 30;
+
+/** Which function of the file a call runs, and from where in the file a function is called. */
+export class Callers {
+  private sites: Map<SyntaxNode, SyntaxNode[]> | null = null;
+  private methods: Map<string, SyntaxNode[]> | null = null;
+
+  constructor(
+    private readonly tree: SourceFile,
+    private readonly bindings: Bindings,
+  ) {}
+
+  /** The function that a call or `new` runs, where the file shows exactly one. */
+  targetOf(call: SyntaxNode): SyntaxNode | null {
+    if (call.type === "NewExpression") return null;
+    return this.functionOf(unwrapped(child(call, "callee")), 0);
+  }
+
+  /** The function that an expression stands for. */
+  functionOf(node: SyntaxNode | null, hops: number): SyntaxNode | null {
+    if (node === null || hops > 4) return null;
+    if (isFunction(node)) return node;
+    if (node.type === "Identifier") {
+      const binding = this.bindings.resolve(node);
+      if (binding?.kind === "function") return binding.node;
+      if (binding?.kind !== "variable" || binding.writes.length !== 1 || binding.writes[0]?.path.length !== 0) return null;
+      return this.functionOf(unwrapped(binding.writes[0].value), hops + 1);
+    }
+    if (node.type === "CallExpression") {
+      // `useCallback(f)`, `wrap(f)`, `f.bind(this)`
+      const callee = unwrapped(child(node, "callee"));
+      if (callee?.type === "MemberExpression" && text(child(callee, "property"), "name") === "bind") return this.functionOf(unwrapped(child(callee, "object")), hops + 1);
+      const first = unwrapped(children(node, "arguments")[0] ?? null);
+      return first !== null && isFunction(first) && /^(useCallback|memo|once|debounce|throttle|promisify|asyncHandler|catchAsync|wrap\w*)$/.test(text(callee, "name") ?? text(child(callee, "property"), "name") ?? "") ? first : null;
+    }
+    if (node.type !== "MemberExpression" || node["computed"] === true) return null;
+    const named = this.methodsNamed(text(child(node, "property"), "name") ?? "");
+    // Only a name of one's own in the file is taken for it: `list.map` is not the class's `map`.
+    const object = unwrapped(child(node, "object"));
+    const isOwn = object?.type === "ThisExpression" || (object?.type === "Identifier" && this.isOfThisFile(object));
+    return named.length === 1 && isOwn ? (named[0] ?? null) : null;
+  }
+
+  /** Expressions that calls in the file give to a parameter. */
+  argumentsFor(binding: Binding): readonly SyntaxNode[] {
+    this.sites ??= this.readSites();
+    return (this.sites.get(binding.node) ?? []).slice(0, MAXIMUM_SITES).flatMap((call) => {
+      const args = children(call, "arguments");
+      const spread = args.find((argument) => argument.type === "SpreadElement");
+      const argument = args[binding.index] ?? spread;
+      return argument === undefined ? [] : [argument];
+    });
+  }
+
+  /** Whether others than this file can call a function. */
+  isExported(owner: SyntaxNode): boolean {
+    for (const outer of this.tree.ancestors(owner)) {
+      if (/^Export/.test(outer.type)) return true;
+      if (outer.type === "AssignmentExpression" && /^(module\.)?exports\b/.test(this.tree.textOf(child(outer, "left") ?? outer))) return true;
+      if (isFunction(outer)) return false;
+    }
+    return false;
+  }
+
+  private isOfThisFile(object: SyntaxNode): boolean {
+    const binding = this.bindings.resolve(object);
+    if (binding === null) return false;
+    if (binding.kind === "class") return true;
+    const value = binding.kind === "variable" ? unwrapped(binding.writes[0]?.value ?? null) : null;
+    if (value?.type === "NewExpression") {
+      const callee = unwrapped(child(value, "callee"));
+      return callee?.type === "Identifier" && this.bindings.resolve(callee)?.kind === "class";
+    }
+    return value?.type === "ObjectExpression" || binding.kind === "function" || binding.properties.length > 0;
+  }
+
+  private methodsNamed(name: string): readonly SyntaxNode[] {
+    if (this.methods === null) {
+      this.methods = new Map();
+      const add = (key: string | null, value: unknown) => {
+        if (key !== null && isNode(value) && isFunction(value)) this.methods?.set(key, [...(this.methods.get(key) ?? []), value]);
+      };
+      for (const node of this.tree.nodes("MethodDefinition", "PropertyDefinition", "Property")) add(text(child(node, "key"), "name"), node["value"]);
+      for (const node of this.tree.nodes("AssignmentExpression")) {
+        const left = child(node, "left");
+        if (left?.type === "MemberExpression" && left["computed"] !== true) add(text(child(left, "property"), "name"), node["right"]);
+      }
+    }
+    return this.methods.get(name) ?? [];
+  }
+
+  private readSites(): Map<SyntaxNode, SyntaxNode[]> {
+    const sites = new Map<SyntaxNode, SyntaxNode[]>();
+    for (const call of this.tree.nodes("CallExpression")) {
+      const target = this.targetOf(call);
+      if (target === null) continue;
+      const list = sites.get(target);
+      if (list === undefined) sites.set(target, [call]);
+      else list.push(call);
+    }
+    return sites;
+  }
+}

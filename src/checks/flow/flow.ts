@@ -1,0 +1,393 @@
+import { child, children, isFunction, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import type { SourceFile } from "../syntax/source-file";
+import { Bindings, type Binding, type Write } from "./bindings";
+import { CallModels } from "./call-models";
+import { Callers } from "./callers";
+import { Guards } from "./guards";
+import { Names } from "./names";
+import { Sources } from "./sources";
+import { cleaned, concatenated, constant, NOTHING, PLACE, tainted, union, type Value } from "./taint";
+
+/** Expressions that are followed in one file; what a hostile file asks beyond that stays unknown, and is said. */
+const MAXIMUM_STEPS = 300_000;
+const MAXIMUM_DEPTH = 60;
+const MAXIMUM_CALL_DEPTH = 3;
+
+/** Values of parameters while a call is followed into its function. */
+export interface Frame {
+  readonly owner: SyntaxNode;
+  readonly args: readonly Value[];
+  readonly outer: Frame | null;
+  readonly depth: number;
+}
+
+/**
+ * Follows values backwards through one file: variables and their parts, calls of the file's own functions, callbacks,
+ * text that is put together, sanitizers and checks. What it can't see: other files, what a callee does to its argument
+ * beyond returning it, values that travel through an object under a computed name, and the order of writes across functions.
+ */
+export class Flow {
+  readonly bindings: Bindings;
+  readonly names: Names;
+  readonly sources: Sources;
+  readonly guards: Guards;
+  readonly callers: Callers;
+  /** The budget ran out: values after that are unknown. */
+  isExhausted = false;
+  private readonly models: CallModels;
+  private readonly memo = new Map<SyntaxNode, Value>();
+  private readonly open = new Set<SyntaxNode>();
+  private steps = 0;
+  /** How often something was left out because it was asked for already. */
+  private cuts = 0;
+  private depth = 0;
+
+  constructor(readonly tree: SourceFile) {
+    this.bindings = new Bindings(tree);
+    this.names = new Names(this.bindings);
+    this.sources = new Sources(tree, this.bindings, this.names);
+    this.guards = new Guards(tree, this.bindings);
+    this.callers = new Callers(tree, this.bindings);
+    this.models = new CallModels(this);
+  }
+
+  /** What an expression's value is made of. */
+  value(given: SyntaxNode | null, frame: Frame | null = null): Value {
+    const node = unwrapped(given);
+    if (node === null) return NOTHING;
+    if (frame === null) {
+      const known = this.memo.get(node);
+      if (known !== undefined) return known;
+    }
+    // A value that depends on itself adds nothing to itself.
+    if (this.open.has(node)) {
+      this.cuts++;
+      return NOTHING;
+    }
+    if (++this.steps > MAXIMUM_STEPS || this.depth > MAXIMUM_DEPTH) {
+      if (this.steps > MAXIMUM_STEPS) this.isExhausted = true;
+      this.cuts++;
+      return NOTHING;
+    }
+    const cuts = this.cuts;
+    this.open.add(node);
+    this.depth++;
+    const result = this.compute(node, frame);
+    this.depth--;
+    this.open.delete(node);
+    // What a circle cut short is only true from where it was asked.
+    if (frame === null && (this.cuts === cuts || this.open.size === 0)) this.memo.set(node, result);
+    return result;
+  }
+
+  /** The value of a property of an expression. */
+  property(given: SyntaxNode | null, path: readonly string[], frame: Frame | null = null): Value {
+    const node = unwrapped(given);
+    if (node === null) return NOTHING;
+    if (path.length === 0) return this.value(node, frame);
+    const [name = "*", ...rest] = path;
+    if (node.type === "ObjectExpression") {
+      const found = children(node, "properties").filter((property) => property.type !== "SpreadElement" && (name === "*" || propertyName(property) === name || property["computed"] === true));
+      const spread = children(node, "properties").filter((property) => property.type === "SpreadElement");
+      if (found.length > 0) return union(found.map((property) => this.property(child(property, "value"), rest, frame)));
+      return union(spread.map((property) => this.property(child(property, "argument"), path, frame)));
+    }
+    if (node.type === "ArrayExpression") return union(children(node, "elements").map((element) => this.property(element, rest, frame)));
+    if (node.type === "ThisExpression") return this.thisMember(node, name, frame);
+    if (node.type === "Identifier") {
+      const binding = this.bindings.resolve(node);
+      if (this.sources.isRequest(node)) return tainted("remote", node);
+      if (binding !== null) return this.bindingProperty(binding, node, path, frame);
+    }
+    if (node.type === "ConditionalExpression" || node.type === "LogicalExpression") {
+      return union([child(node, node.type === "LogicalExpression" ? "left" : "consequent"), child(node, node.type === "LogicalExpression" ? "right" : "alternate")].map((part) => this.property(part, path, frame)));
+    }
+    if (node.type === "MemberExpression") {
+      const own = this.sources.of(node);
+      if (own === null && !this.isComputed(node)) return this.property(child(node, "object"), [text(child(node, "property"), "name") ?? "*", ...path], frame);
+    }
+    return this.value(node, frame);
+  }
+
+  private isComputed(node: SyntaxNode): boolean {
+    return node["computed"] === true;
+  }
+
+  private compute(node: SyntaxNode, frame: Frame | null): Value {
+    switch (node.type) {
+      case "Literal":
+        return constant(text(node, "value") ?? text(node, "raw") ?? "");
+      case "TemplateLiteral":
+        return this.template(node, frame);
+      case "TaggedTemplateExpression": {
+        const tag = this.names.of(child(node, "tag"));
+        // A tag gets its values apart from its text; only `String.raw` and style tags put them together.
+        return /^(String\.raw|html|css|svg|dedent|outdent)$/.test(tag) ? this.template(child(node, "quasi") ?? node, frame) : NOTHING;
+      }
+      case "BinaryExpression":
+        return text(node, "operator") === "+" ? this.sum(node, frame) : NOTHING;
+      case "ConditionalExpression":
+        return union([this.value(child(node, "consequent"), frame), this.value(child(node, "alternate"), frame)]);
+      case "LogicalExpression":
+        return text(node, "operator") === "&&" ? this.value(child(node, "right"), frame) : union([this.value(child(node, "left"), frame), this.value(child(node, "right"), frame)]);
+      case "SequenceExpression": {
+        const list = children(node, "expressions");
+        return this.value(list[list.length - 1] ?? null, frame);
+      }
+      case "AssignmentExpression":
+        return this.value(child(node, "right"), frame);
+      case "SpreadElement":
+      case "YieldExpression":
+        return this.value(child(node, "argument"), frame);
+      case "ArrayExpression":
+        return union(children(node, "elements").map((element) => this.value(element, frame)));
+      case "ObjectExpression":
+        return union(children(node, "properties").map((property) => this.value(child(property, property.type === "SpreadElement" ? "argument" : "value"), frame)));
+      case "Identifier":
+        return this.identifier(node, frame);
+      case "MemberExpression":
+        return this.member(node, frame);
+      case "CallExpression":
+      case "NewExpression":
+        return this.call(node, frame);
+      case "UnaryExpression":
+      case "UpdateExpression":
+      case "FunctionExpression":
+      case "ArrowFunctionExpression":
+      case "ClassExpression":
+      case "ThisExpression":
+      case "JSXElement":
+      case "JSXFragment":
+      case "MetaProperty":
+      case "Super":
+        return NOTHING;
+      default:
+        return tainted("unknown", node);
+    }
+  }
+
+  private template(node: SyntaxNode, frame: Frame | null): Value {
+    const parts = children(node, "expressions");
+    const texts = children(node, "quasis").map((quasi) => {
+      const raw = quasi["value"];
+      const cooked = (raw as { cooked?: unknown } | undefined)?.cooked;
+      return typeof cooked === "string" ? cooked : "";
+    });
+    return concatenated(texts.flatMap((part, index) => [constant(part), ...(index < parts.length ? [this.value(parts[index] ?? null, frame)] : [])]));
+  }
+
+  /** A long sum leans to the left; walking it needs no depth. */
+  private sum(node: SyntaxNode, frame: Frame | null): Value {
+    const parts: SyntaxNode[] = [];
+    let inner: SyntaxNode | null = node;
+    while (inner?.type === "BinaryExpression" && text(inner, "operator") === "+") {
+      const right = child(inner, "right");
+      if (right !== null) parts.unshift(right);
+      inner = unwrapped(child(inner, "left"));
+    }
+    if (inner !== null) parts.unshift(inner);
+    return concatenated(parts.map((part) => this.value(part, frame)));
+  }
+
+  private identifier(node: SyntaxNode, frame: Frame | null): Value {
+    const name = text(node, "name") ?? "";
+    if (/^(undefined|NaN|Infinity|__dirname|__filename)$/.test(name)) return NOTHING;
+    const own = this.sources.of(node);
+    if (own !== null) return tainted(own, node);
+    const binding = this.bindings.resolve(node);
+    // A global: constants are written in capitals.
+    if (binding === null) return /^[A-Z][A-Z0-9_]*$/.test(name) ? NOTHING : tainted("unknown", node);
+    const value = this.bindingValue(binding, node, frame);
+    if (value.taints.length === 0) return value;
+    return cleaned(value, this.guards.cleanedAt(node));
+  }
+
+  private bindingValue(binding: Binding, use: SyntaxNode, frame: Frame | null): Value {
+    switch (binding.kind) {
+      case "import":
+        return /^[A-Z][A-Z0-9_]*$/.test(binding.name) ? NOTHING : tainted("unknown", use);
+      case "function":
+      case "class":
+      case "catch":
+        return NOTHING;
+      case "parameter":
+        return this.withProperties(binding, use, [], union([this.parameter(binding, use, frame), ...this.writesReaching(binding, use).map((write) => this.written(write, frame))]), frame);
+      case "variable": {
+        const writes = this.writesReaching(binding, use);
+        const values = writes.map((write) => this.written(write, frame));
+        if (writes.length === 1 && writes[0]?.kind === "init" && binding.properties.length === 0) return values[0] ?? NOTHING;
+        const appended = writes.some((write) => write.kind === "append");
+        const whole = appended ? concatenated(writes.slice().sort((a, b) => a.at.start - b.at.start).map((write) => this.written(write, frame))) : union(values);
+        return this.withProperties(binding, use, [], whole, frame);
+      }
+    }
+  }
+
+  private written(write: Write, frame: Frame | null): Value {
+    if (write.value === null) return NOTHING;
+    const path = write.kind === "each" ? ["*", ...write.path] : write.path;
+    return path.length === 0 ? this.value(write.value, frame) : this.property(write.value, path, frame);
+  }
+
+  private bindingProperty(binding: Binding, use: SyntaxNode, path: readonly string[], frame: Frame | null): Value {
+    if (binding.kind === "import") return /^[A-Z][A-Z0-9_]*$/.test(binding.name) ? NOTHING : tainted("unknown", use);
+    if (binding.kind === "parameter") {
+      const framed = frameOf(frame, binding.node);
+      if (framed === null) {
+        const sites = this.callers.argumentsFor(binding);
+        const whole = sites.length > 0 ? union(sites.map((argument) => this.property(argument, [...binding.path, ...path], null))) : this.parameter(binding, use, frame);
+        return this.withProperties(binding, use, path, whole, frame);
+      }
+      return this.withProperties(binding, use, path, this.parameter(binding, use, frame), frame);
+    }
+    const writes = this.writesReaching(binding, use);
+    const values = writes.map((write) => (write.value === null ? NOTHING : this.property(write.value, [...(write.kind === "each" ? ["*"] : []), ...write.path, ...path], frame)));
+    return this.withProperties(binding, use, path, union(values), frame);
+  }
+
+  /** Adds what was written to parts of a variable, before the use where both stand in one function. */
+  private withProperties(binding: Binding, use: SyntaxNode, path: readonly string[], whole: Value, frame: Frame | null): Value {
+    if (binding.properties.length === 0) return whole;
+    const owner = this.bindings.functionOf(use);
+    const relevant = binding.properties.filter(({ path: written, at }) => {
+      if (at.start <= use.start && at.end >= use.end) return false;
+      if (at.start > use.start && this.bindings.functionOf(at) === owner && !this.shareLoop(at, use)) return false;
+      return written.every((part, index) => index >= path.length || part === "*" || path[index] === "*" || part === path[index]);
+    });
+    if (relevant.length === 0) return whole;
+    return union([whole, ...relevant.slice(0, 50).map(({ value, path: written }) => (written.length < path.length && !written.includes("*") ? this.property(value, path.slice(written.length), frame) : this.value(value, frame)))]);
+  }
+
+  /** The writes that may have given a variable its value at a use: the last one that always runs, and those after it. */
+  private writesReaching(binding: Binding, use: SyntaxNode): readonly Write[] {
+    const { writes } = binding;
+    if (writes.length <= 1) return writes;
+    const owner = this.bindings.functionOf(use);
+    const before = writes.filter((write) => write.at.end <= use.start || write.at.start > use.start ? write.at.end <= use.start || this.bindings.functionOf(write.at) !== owner || this.shareLoop(write.at, use) : !this.encloses(write, use));
+    const ordered = [...before].sort((a, b) => b.at.start - a.at.start);
+    const reaching: Write[] = [];
+    for (const write of ordered) {
+      if (write.kind === "init" && write.value === null) continue;
+      reaching.push(write);
+      if (write.kind !== "append" && write.at.end <= use.start && this.bindings.functionOf(write.at) === owner && this.dominates(write.at, use)) break;
+    }
+    return reaching;
+  }
+
+  /** `x = f(x)`: the use on the right stands before the write. */
+  private encloses(write: Write, use: SyntaxNode): boolean {
+    return write.at.start <= use.start && write.at.end >= use.end;
+  }
+
+  private dominates(write: SyntaxNode, use: SyntaxNode): boolean {
+    for (const outer of this.tree.ancestors(write)) {
+      if (/^(IfStatement|ConditionalExpression|LogicalExpression|SwitchCase|CatchClause|ForStatement|ForInStatement|ForOfStatement|WhileStatement|TryStatement)$/.test(outer.type) && !(outer.start <= use.start && outer.end >= use.end)) return false;
+      if (outer.type === "BlockStatement" || outer.type === "Program") {
+        if (outer.start <= use.start && outer.end >= use.end) return true;
+        if (/^(IfStatement|SwitchCase|CatchClause|For|While|Try)/.test(this.tree.parent(outer)?.type ?? "")) return false;
+      }
+    }
+    return false;
+  }
+
+  private shareLoop(one: SyntaxNode, other: SyntaxNode): boolean {
+    for (const outer of this.tree.ancestors(one)) {
+      if (isFunction(outer)) return false;
+      if (/^(For|While|DoWhile)/.test(outer.type) && outer.start <= other.start && outer.end >= other.end) return true;
+    }
+    return false;
+  }
+
+  private parameter(binding: Binding, use: SyntaxNode, frame: Frame | null): Value {
+    const framed = frameOf(frame, binding.node);
+    if (framed !== null) return framed.args[binding.index] ?? NOTHING;
+    const role = this.sources.ofParameter(binding);
+    if (role === "remote") return tainted("remote", use);
+    if (role === null) return NOTHING;
+    const known = this.models.callbackParameter(binding, frame);
+    if (known !== null) return known;
+    const sites = this.callers.argumentsFor(binding);
+    if (sites.length === 0) return tainted("parameter", use);
+    const values = sites.map((argument) => this.property(argument, binding.path, null));
+    return union(this.callers.isExported(binding.node) ? [...values, tainted("parameter", use)] : values);
+  }
+
+  private member(node: SyntaxNode, frame: Frame | null): Value {
+    const own = this.sources.of(node);
+    if (own !== null) return cleaned(tainted(own, node, isTextual(node)), this.guards.cleanedAt(node));
+    const property = node["computed"] === true ? stringValue(child(node, "property")) : text(child(node, "property"), "name");
+    if (/^(length|byteLength|index|lastIndex)$/.test(property ?? "")) return NOTHING;
+    const object = unwrapped(child(node, "object"));
+    if (object === null) return NOTHING;
+    if (object.type === "ThisExpression") return this.thisMember(node, property ?? "*", frame);
+    if (this.sources.isRequest(object) || this.sources.isRequest(node) || this.tree.textOf(object) === "process.argv") return NOTHING;
+    // Facts about what libraries give; what was sent may use the same names.
+    if (/^(size|status|statusCode|ok|code|errno)$/.test(property ?? "") && this.value(object, frame).taints.every((taint) => taint.origin !== "remote")) return NOTHING;
+    const value = isLastPart(object, node) ? cleaned(this.value(object, frame), PLACE.path) : this.property(object, [property ?? "*"], frame);
+    // `NAMES.users` of a constant elsewhere.
+    if (object.type === "Identifier" && /^[A-Z][A-Z0-9_]*$/.test(text(object, "name") ?? "") && value.taints.every((taint) => taint.origin === "unknown")) return NOTHING;
+    return cleaned(value, value.taints.length === 0 ? 0 : this.guards.cleanedAt(node));
+  }
+
+  private thisMember(node: SyntaxNode, name: string, frame: Frame | null): Value {
+    const owner = this.bindings.classOf(node);
+    const values = owner === null ? [] : (this.bindings.members.get(owner)?.get(name) ?? []);
+    if (values.length === 0) return tainted("unknown", node);
+    return union(values.slice(0, 10).map((value) => this.value(value, frame)));
+  }
+
+  private call(node: SyntaxNode, frame: Frame | null): Value {
+    const own = this.sources.of(node);
+    if (own !== null) return cleaned(tainted(own, node, true), this.guards.cleanedAt(node));
+    const modelled = this.models.call(node, frame);
+    if (modelled !== null) return modelled;
+    const target = this.callers.targetOf(node);
+    if (target === null || (frame?.depth ?? 0) >= MAXIMUM_CALL_DEPTH || this.open.has(target)) return tainted("unknown", node);
+    const args = children(node, "arguments").map((argument) => this.value(argument, frame));
+    return this.returned(target, args, frame);
+  }
+
+  /** What a function of this file gives back for these arguments. */
+  returned(target: SyntaxNode, args: readonly Value[], frame: Frame | null): Value {
+    if ((frame?.depth ?? 0) >= MAXIMUM_CALL_DEPTH || this.open.has(target)) return NOTHING;
+    const inner: Frame = { owner: target, args, outer: frame, depth: (frame?.depth ?? 0) + 1 };
+    const body = child(target, "body");
+    if (body === null) return NOTHING;
+    this.open.add(target);
+    const results = body.type !== "BlockStatement" ? [body] : this.tree.within(body, "ReturnStatement").filter((statement) => this.bindings.functionOf(statement) === target).map((statement) => child(statement, "argument"));
+    const value = union(results.slice(0, 20).map((result) => this.value(result, inner)));
+    this.open.delete(target);
+    return value;
+  }
+}
+
+function frameOf(frame: Frame | null, owner: SyntaxNode): Frame | null {
+  for (let inner = frame; inner !== null; inner = inner.outer) if (inner.owner === owner) return inner;
+  return null;
+}
+
+/** `text.split("/")[0]`, `parts[parts.length - 1]` of such parts: one name, no folder. */
+function isLastPart(object: SyntaxNode, node: SyntaxNode): boolean {
+  if (object.type !== "CallExpression" || node["computed"] !== true) return false;
+  const callee = unwrapped(child(object, "callee"));
+  return text(child(callee, "property"), "name") === "split" && /^[/\\]$/.test(stringValue(children(object, "arguments")[0] ?? null) ?? "") && unwrapped(child(node, "property"))?.type === "Literal";
+}
+
+/** Addresses and headers are text; what a parser made of a body or a query may be an object. */
+function isTextual(node: SyntaxNode): boolean {
+  return /^(url|originalUrl|path|hostname|host|href|hash|search|referrer|URL|cookie|value)$/.test(text(child(node, "property"), "name") ?? "");
+}
+
+export function propertyName(property: SyntaxNode): string | null {
+  const key = child(property, "key");
+  return text(key, "name") ?? stringValue(key);
+}
+
+const flows = new WeakMap<SourceFile, Flow>();
+
+/** The flow of a file; made once for all rules. */
+export function flowOf(tree: SourceFile): Flow {
+  let flow = flows.get(tree);
+  if (flow === undefined) flows.set(tree, (flow = new Flow(tree)));
+  return flow;
+}

@@ -1,0 +1,325 @@
+import { child, children, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import type { SourceFile } from "../syntax/source-file";
+import type { Bindings } from "./bindings";
+import { EVERY_PLACE, PLACE } from "./taint";
+
+const ALLOWING = /(^|[._])(is(?!NaN|Array|String|Object|Empty|Defined|Nil|Null|Undefined|Function|Buffer|Error|Equal)\w*(valid|safe|allow|trusted|known|permitted|white|local|relative|alpha|numeric|int|uuid|hex|email|slug|ascii|date|in)\w*|isFinite|isInteger|isSafeInteger|has\w*|allow\w*|white\w*|valid\w*|safe\w*|permitted\w*|trusted\w*|check\w*|verify\w*|matches|known\w*|accepts?\w*)$/i;
+const DENYING = /(^|[._])(is(Nan|Invalid|Unsafe|Forbidden|Illegal|Bad|Malicious|Blocked|Dangerous|Blacklisted)\w*|isNaN|invalid\w*|unsafe\w*|forbidden\w*|illegal\w*|blocked\w*|contains?(Unsafe|Invalid|Illegal)\w*)$/i;
+const ASSERTING = /(^|\.)(assert\w*|invariant|ensure\w*|require(?=[A-Z])\w+|check(?=[A-Z])\w+|validate\w*|verify\w*|guard\w*)$/;
+const MAXIMUM_DEPTH = 12;
+
+/** Finds checks that hold where a value is used, and which places they make it harmless for. */
+export class Guards {
+  private readonly leaving = new Map<SyntaxNode, readonly SyntaxNode[]>();
+
+  constructor(
+    private readonly tree: SourceFile,
+    private readonly bindings: Bindings,
+  ) {}
+
+  /** Places (bits) for which checks around `use`, or before it on the way to it, clean what it names. */
+  cleanedAt(use: SyntaxNode): number {
+    const key = this.keyOf(use);
+    if (key === null) return 0;
+    let places = 0;
+    let inner: SyntaxNode = use;
+    for (const outer of this.tree.ancestors(use)) {
+      if (places === EVERY_PLACE) return places;
+      switch (outer.type) {
+        case "IfStatement":
+        case "ConditionalExpression":
+          if (child(outer, "consequent") === inner) places |= this.whenTrue(child(outer, "test"), key, 0);
+          else if (child(outer, "alternate") === inner) places |= this.whenFalse(child(outer, "test"), key, 0);
+          break;
+        case "WhileStatement":
+        case "ForStatement":
+          if (child(outer, "body") === inner) places |= this.whenTrue(child(outer, "test"), key, 0);
+          break;
+        case "LogicalExpression":
+          if (child(outer, "right") === inner) places |= text(outer, "operator") === "&&" ? this.whenTrue(child(outer, "left"), key, 0) : text(outer, "operator") === "||" ? this.whenFalse(child(outer, "left"), key, 0) : 0;
+          break;
+        case "SwitchCase":
+          if (child(outer, "test") !== null && child(outer, "test") !== inner && this.keyOf(child(this.tree.parent(outer), "discriminant")) === key) places |= EVERY_PLACE;
+          if (child(outer, "test") !== inner) places |= this.before(outer, inner, key);
+          break;
+        case "BlockStatement":
+        case "Program":
+          places |= this.before(outer, inner, key);
+          break;
+      }
+      inner = outer;
+    }
+    return places;
+  }
+
+  /** `if (!ok(x)) return;`, `assert(ok(x));` earlier in the same list of statements. */
+  private before(block: SyntaxNode, inner: SyntaxNode, key: string): number {
+    let places = 0;
+    for (const statement of this.leavingStatements(block)) {
+      if (statement.start >= inner.start) break;
+      if (statement.type === "IfStatement") {
+        if (leaves(child(statement, "consequent"))) places |= this.whenFalse(child(statement, "test"), key, 0);
+        else if (leaves(child(statement, "alternate"))) places |= this.whenTrue(child(statement, "test"), key, 0);
+        continue;
+      }
+      const call = unwrapped(child(statement, "expression"));
+      const args = children(call, "arguments");
+      const callee = this.calleeName(call);
+      if (/(^|\.)(assert|invariant|ok)$/.test(callee)) places |= this.whenTrue(args[0] ?? null, key, 0);
+      else if (args.some((argument) => this.keyOf(argument) === key)) places |= EVERY_PLACE;
+    }
+    return places;
+  }
+
+  private leavingStatements(block: SyntaxNode): readonly SyntaxNode[] {
+    let found = this.leaving.get(block);
+    if (found === undefined) {
+      const list = children(block, block.type === "SwitchCase" ? "consequent" : "body");
+      found = list.filter((statement) => {
+        if (statement.type === "IfStatement") return leaves(child(statement, "consequent")) || leaves(child(statement, "alternate"));
+        const call = statement.type === "ExpressionStatement" ? unwrapped(child(statement, "expression")) : null;
+        return call?.type === "CallExpression" && ASSERTING.test(this.calleeName(call));
+      });
+      this.leaving.set(block, found);
+    }
+    return found;
+  }
+
+  private whenTrue(given: SyntaxNode | null, key: string, depth: number): number {
+    const test = unwrapped(given);
+    if (test === null || depth > MAXIMUM_DEPTH) return 0;
+    switch (test.type) {
+      case "UnaryExpression":
+        return text(test, "operator") === "!" ? this.whenFalse(child(test, "argument"), key, depth + 1) : 0;
+      case "LogicalExpression": {
+        const left = this.whenTrue(child(test, "left"), key, depth + 1);
+        const right = this.whenTrue(child(test, "right"), key, depth + 1);
+        return text(test, "operator") === "&&" ? left | right : left & right;
+      }
+      case "BinaryExpression":
+        return this.compared(test, key, true);
+      case "MemberExpression":
+        // `allowed[x]`
+        return test["computed"] === true && this.keyOf(child(test, "property")) === key ? EVERY_PLACE : 0;
+      case "CallExpression":
+        return this.called(test, key, true);
+      case "Identifier": {
+        // `const ok = check(x); if (ok)`
+        const binding = this.bindings.resolve(test);
+        const init = binding?.kind === "variable" && binding.writes.length === 1 ? (binding.writes[0]?.value ?? null) : null;
+        return init === null ? 0 : this.whenTrue(init, key, depth + 1);
+      }
+      default:
+        return 0;
+    }
+  }
+
+  private whenFalse(given: SyntaxNode | null, key: string, depth: number): number {
+    const test = unwrapped(given);
+    if (test === null || depth > MAXIMUM_DEPTH) return 0;
+    switch (test.type) {
+      case "UnaryExpression":
+        return text(test, "operator") === "!" ? this.whenTrue(child(test, "argument"), key, depth + 1) : 0;
+      case "LogicalExpression": {
+        const left = this.whenFalse(child(test, "left"), key, depth + 1);
+        const right = this.whenFalse(child(test, "right"), key, depth + 1);
+        return text(test, "operator") === "||" ? left | right : left & right;
+      }
+      case "BinaryExpression":
+        return this.compared(test, key, false);
+      case "CallExpression":
+        return this.called(test, key, false);
+      case "Identifier": {
+        const binding = this.bindings.resolve(test);
+        const init = binding?.kind === "variable" && binding.writes.length === 1 ? (binding.writes[0]?.value ?? null) : null;
+        return init === null ? 0 : this.whenFalse(init, key, depth + 1);
+      }
+      default:
+        return 0;
+    }
+  }
+
+  private compared(test: SyntaxNode, key: string, holds: boolean): number {
+    const operator = text(test, "operator") ?? "";
+    const left = unwrapped(child(test, "left"));
+    const right = unwrapped(child(test, "right"));
+    if (left === null || right === null) return 0;
+    if (operator === "in") return holds && this.keyOf(left) === key ? EVERY_PLACE : 0;
+    const isEqual = (operator === "===" || operator === "==") === holds;
+    const isEquality = /^[!=]==?$/.test(operator);
+    if (isEquality && left.type === "UnaryExpression" && text(left, "operator") === "typeof" && this.keyOf(child(left, "argument")) === key) {
+      if (!isEqual) return 0;
+      return /^(number|boolean|bigint)$/.test(stringValue(right) ?? "") ? EVERY_PLACE : stringValue(right) === "string" ? PLACE.nosql | PLACE.prototype : 0;
+    }
+    // `pattern.exec(x) == null`
+    const call = [left, right].find((side) => side.type === "CallExpression");
+    const missing = [left, right].find((side) => (side.type === "Literal" && side["value"] === null) || text(side, "name") === "undefined");
+    if (isEquality && call !== undefined && missing !== undefined) return this.called(call, key, !isEqual);
+    if (isEquality && call !== undefined && right.type === "Literal" && typeof right["value"] === "boolean") return this.called(call, key, right["value"] === isEqual);
+    const other = this.keyOf(left) === key ? right : this.keyOf(right) === key ? left : null;
+    if (isEquality && other !== null) {
+      // Nothing is allowed by being present.
+      if (!isEqual || other.type === "Identifier" && text(other, "name") === "undefined") return 0;
+      return other.type === "Literal" && (other["value"] === null || other["value"] === "") ? 0 : EVERY_PLACE;
+    }
+    // A part of the address is compared: `new URL(x).host === …`, `parsed.hostname !== …`.
+    const part = [left, right].find((side) => side.type === "MemberExpression" && /^(host|hostname|origin)$/.test(text(child(side, "property"), "name") ?? "") && this.derivesFrom(child(side, "object"), key));
+    if (isEquality && part !== undefined) return isEqual ? PLACE.url | PLACE.redirect : 0;
+    return this.positioned(left, right, operator, key, holds);
+  }
+
+  /** `list.indexOf(x) !== -1` and its spellings. */
+  private positioned(left: SyntaxNode, right: SyntaxNode, operator: string, key: string, holds: boolean): number {
+    const call = left.type === "CallExpression" ? left : right.type === "CallExpression" ? right : null;
+    if (call === null || !/(^|\.)(indexOf|lastIndexOf|search|findIndex)$/.test(this.calleeName(call))) return 0;
+    const limit = this.tree.textOf(call === left ? right : left).replace(/\s/g, "");
+    const found = (limit === "-1" && /^(!==?|>)$/.test(operator)) || (limit === "0" && operator === ">=");
+    const absent = (limit === "-1" && /^===?$/.test(operator)) || (limit === "0" && operator === "<");
+    const starts = limit === "0" && /^===?$/.test(operator);
+    if (starts && holds) return this.begins(call, key);
+    if (limit === "0" && /^!==?$/.test(operator) && !holds) return this.begins(call, key);
+    if (!found && !absent) return 0;
+    return this.membership(call, key, found === holds);
+  }
+
+  private called(call: SyntaxNode, key: string, holds: boolean): number {
+    const callee = unwrapped(child(call, "callee"));
+    const args = children(call, "arguments");
+    const method = callee?.type === "MemberExpression" ? (text(child(callee, "property"), "name") ?? "") : (text(callee, "name") ?? "");
+    const receiver = callee?.type === "MemberExpression" ? unwrapped(child(callee, "object")) : null;
+    const takes = args.some((argument) => this.keyOf(argument) === key || this.derivesFrom(argument, key));
+    switch (method) {
+      case "includes":
+      case "contains":
+      case "has":
+      case "hasOwnProperty":
+      case "hasOwn":
+      case "some":
+      case "every":
+      case "find":
+        return this.membership(call, key, holds);
+      case "startsWith":
+        return holds ? this.begins(call, key) : receiver !== null && this.isAbout(receiver, key) && /^["'`]\./.test(this.tree.textOf(args[0] ?? receiver)) ? PLACE.path : 0;
+      case "test":
+      case "exec":
+        return takes ? this.matched(receiver, holds) : 0;
+      case "match":
+      case "matchAll":
+        return receiver !== null && this.isAbout(receiver, key) ? this.matched(unwrapped(args[0] ?? null), holds) : 0;
+      case "isNaN":
+        return takes && !holds ? EVERY_PLACE : 0;
+      case "isAbsolute":
+        return 0;
+    }
+    if (!takes) return 0;
+    const name = this.calleeName(call);
+    if (holds && ALLOWING.test(name)) return EVERY_PLACE;
+    return !holds && DENYING.test(name) ? EVERY_PLACE : 0;
+  }
+
+  /** `list.includes(x)` allows; `x.includes("..")` shows what it must not hold. */
+  private membership(call: SyntaxNode, key: string, isInside: boolean): number {
+    const receiver = unwrapped(child(unwrapped(child(call, "callee")), "object"));
+    const args = children(call, "arguments");
+    if (receiver !== null && this.isAbout(receiver, key)) {
+      const wanted = stringValue(args[0] ?? null) ?? "";
+      if (isInside) return 0;
+      return wanted.includes("..") ? PLACE.path : /^[/\\]{1,2}$/.test(wanted) ? PLACE.path | PLACE.redirect : wanted === "__proto__" ? PLACE.prototype : 0;
+    }
+    return isInside && args.some((argument) => this.keyOf(argument) === key || this.derivesFrom(argument, key)) ? EVERY_PLACE : 0;
+  }
+
+  /** `x.startsWith(root)`, `x.indexOf(root) === 0`. */
+  private begins(call: SyntaxNode, key: string): number {
+    const receiver = unwrapped(child(unwrapped(child(call, "callee")), "object"));
+    if (receiver === null || !this.isAbout(receiver, key)) return 0;
+    const start = stringValue(children(call, "arguments")[0] ?? null);
+    if (start === null) return PLACE.path | PLACE.url | PLACE.redirect;
+    return /^(https?:)?\/\/[^/]+\//.test(start) ? PLACE.url | PLACE.redirect | PLACE.path : /^\/?[\w.-]+\//.test(start) ? PLACE.path | PLACE.redirect : 0;
+  }
+
+  /** A pattern that describes the whole value allows; one that looks for bad characters denies. */
+  private matched(pattern: SyntaxNode | null, holds: boolean): number {
+    const source = this.patternOf(pattern, 0);
+    if (source === null) return holds ? EVERY_PLACE : 0;
+    if (holds) {
+      if (!source.startsWith("^")) return 0;
+      if (/^\^https?:\\?\/\\?\/[\w.\\-]+\\?\//.test(source)) return PLACE.url | PLACE.redirect;
+      return source.endsWith("$") && !/\.[*+]|\[\^|\\S[*+]/.test(source) ? EVERY_PLACE : 0;
+    }
+    if (/^\[\^[^\]]*\][+*]?$/.test(source)) return EVERY_PLACE;
+    return (/\\\.\\\.|\.\./.test(source) ? PLACE.path : 0) | (/[<>]/.test(source) && !source.includes("(?<") ? PLACE.html : 0);
+  }
+
+  /** The text of a regular expression: a literal, `new RegExp("…")`, or a constant that holds one. */
+  private patternOf(given: SyntaxNode | null, hops: number): string | null {
+    const node = unwrapped(given);
+    const literal = node?.["regex"];
+    if (typeof literal === "object" && literal !== null) return String((literal as { pattern?: unknown }).pattern);
+    if (node?.type === "NewExpression" || node?.type === "CallExpression") return text(child(node, "callee"), "name") === "RegExp" ? stringValue(children(node, "arguments")[0] ?? null) : null;
+    if (node?.type !== "Identifier" || hops > 3) return stringValue(node);
+    const binding = this.bindings.resolve(node);
+    return binding?.kind === "variable" && binding.writes.length === 1 ? this.patternOf(binding.writes[0]?.value ?? null, hops + 1) : null;
+  }
+
+  private isAbout(node: SyntaxNode, key: string): boolean {
+    return this.keyOf(node) === key || this.derivesFrom(node, key);
+  }
+
+  /** `x.toLowerCase()`, `new URL(x)`, `path.extname(x)`, or a variable that holds such a value. */
+  private derivesFrom(given: SyntaxNode | null, key: string, depth = 0): boolean {
+    const node = unwrapped(given);
+    if (node === null || depth > 4) return false;
+    if (this.keyOf(node) === key) return true;
+    if (node.type === "CallExpression" || node.type === "NewExpression") {
+      const callee = unwrapped(child(node, "callee"));
+      const receiver = callee?.type === "MemberExpression" ? child(callee, "object") : null;
+      return (receiver !== null && this.derivesFrom(receiver, key, depth + 1)) || children(node, "arguments").some((argument) => this.derivesFrom(argument, key, depth + 1));
+    }
+    if (node.type === "MemberExpression") return this.derivesFrom(child(node, "object"), key, depth + 1);
+    if (node.type !== "Identifier") return false;
+    const binding = this.bindings.resolve(node);
+    const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
+    return only !== undefined && only.value !== null && unwrapped(only.value)?.type !== "Identifier" && this.derivesFrom(only.value, key, depth + 1);
+  }
+
+  /** What a check and a use have in common: the same variable, or the same member of it. */
+  private keyOf(given: SyntaxNode | null): string | null {
+    const node = unwrapped(given);
+    if (node === null) return null;
+    const parts: string[] = [];
+    let inner: SyntaxNode | null = node;
+    while (inner?.type === "MemberExpression" && parts.length < 8) {
+      parts.unshift(inner["computed"] === true ? `[${this.tree.textOf(child(inner, "property") ?? inner).slice(0, 60)}]` : (text(child(inner, "property"), "name") ?? "?"));
+      inner = unwrapped(child(inner, "object"));
+    }
+    if (inner?.type === "ThisExpression") return ["this", ...parts].join(".");
+    if (inner?.type !== "Identifier") return null;
+    const binding = this.bindings.resolve(inner);
+    return [`${text(inner, "name") ?? ""}@${binding === null ? "" : binding.node.start}`, ...parts].join(".");
+  }
+
+  private calleeName(call: SyntaxNode | null): string {
+    const callee = unwrapped(child(call, "callee"));
+    if (callee?.type === "MemberExpression") return `.${text(child(callee, "property"), "name") ?? ""}`;
+    return text(callee, "name") ?? "";
+  }
+}
+
+/** Whether a branch ends by leaving what surrounds it. */
+export function leaves(branch: SyntaxNode | null): boolean {
+  if (branch === null) return false;
+  const statements = branch.type === "BlockStatement" ? children(branch, "body") : [branch];
+  const last = statements[statements.length - 1];
+  if (last === undefined) return false;
+  if (/^(Return|Throw|Continue|Break)Statement$/.test(last.type)) return true;
+  if (last.type === "IfStatement") return leaves(child(last, "consequent")) && leaves(child(last, "alternate"));
+  const call = last.type === "ExpressionStatement" ? unwrapped(child(last, "expression")) : null;
+  return call?.type === "CallExpression" && /^(process\.exit|exit|fail|abort|bail|panic|throwError)$/.test(calleeText(call));
+}
+
+function calleeText(call: SyntaxNode): string {
+  const callee = unwrapped(child(call, "callee"));
+  if (callee?.type === "MemberExpression") return `${text(unwrapped(child(callee, "object")), "name") ?? ""}.${text(child(callee, "property"), "name") ?? ""}`;
+  return text(callee, "name") ?? "";
+}

@@ -1,0 +1,86 @@
+import { child, children, lastName, unwrapped, type SyntaxNode } from "../syntax/node";
+import { propertyName, type Flow } from "../flow/flow";
+import { at, callsOf, constantOf, flowOfView, isFalse, objectOf, option, type Call } from "./flow-sink";
+import type { Occurrence, Rule } from "./rule";
+
+const SESSION = /^(express-session|cookie-session|client-sessions|koa-session|@fastify\/session|@fastify\/secure-session|iron-session|fastify-session|csurf|csrf-csrf)#$|^(session|cookieSession|expressSession|csrf|csurf)$/;
+const SENSITIVE = /(sess|sid\b|token|auth|jwt|login|remember|user|csrf|account)/i;
+
+/** Cookies of a session that scripts can read or that travel without encryption. */
+export const cookieInsecure: Rule = {
+  id: "cookie-insecure",
+  class: "security",
+  severity: "warning",
+  cwe: 614,
+  why: "A session's cookie without `secure` travels in the open once; without `httpOnly` any injected script takes it, and the session with it.",
+  fix: "Set `secure`, `httpOnly` and `sameSite` where the cookie is made.",
+
+  find(view) {
+    const flow = flowOfView(view);
+    if (flow === null) return [];
+    return [...callsOf(flow).flatMap((call) => [...session(flow, call), ...set(flow, call), ...header(flow, call)]), ...documents(flow)].sort((a, b) => a.start - b.start);
+  },
+};
+
+function session(flow: Flow, call: Call): readonly Occurrence[] {
+  if (!SESSION.test(call.name)) return [];
+  const object = objectOf(flow, call.args[0] ?? null);
+  if (object === null) return call.args.length === 0 && /session/i.test(call.name) ? [at(flow, call.node, null, "makes session cookies that travel without encryption")] : [];
+  const given = option(flow, object, "cookie");
+  const flags = objectOf(flow, given) ?? (given === null ? object : null);
+  if (flags === null || hasSpread(flags)) return [];
+  const written = writtenFlags(flow, call.args[0] ?? null);
+  // Only what the file fails to set counts; express-session's cookies are httpOnly by themselves.
+  const secure = option(flow, flags, "secure", "secureProxy");
+  const lacks = (secure === null && !written.has("secure")) || (secure !== null && isFalse(flow, secure)) || isFalse(flow, option(flow, flags, "httpOnly"));
+  return lacks ? [at(flow, call.node, given, "makes session cookies that travel without encryption or that scripts can read")] : [];
+}
+
+/** `options.cookie.secure = true` after the literal. */
+function writtenFlags(flow: Flow, given: SyntaxNode | null): ReadonlySet<string> {
+  const node = unwrapped(given);
+  const binding = node?.type === "Identifier" ? flow.bindings.resolve(node) : null;
+  return new Set((binding?.properties ?? []).filter(({ value }) => !isFalse(flow, value)).map(({ path }) => path[path.length - 1] ?? ""));
+}
+
+function hasSpread(object: SyntaxNode): boolean {
+  return children(object, "properties").some((property) => property.type === "SpreadElement");
+}
+
+function set(flow: Flow, call: Call): readonly Occurrence[] {
+  if (!/^(cookie|setCookie|set)$/.test(call.method) || call.receiver === null || call.args.length < 2) return [];
+  const owner = flow.names.of(call.receiver);
+  if (call.method === "set" ? !/(^|\.)(cookies?|Cookies|jar|cookieStore)(\(\))?$/i.test(owner) : !/(^|\.)(res|response|reply|ctx|h|r)(\(\))?(\.\w+\(\))*$/.test(owner)) return [];
+  const name = constantOf(flow, call.args[0] ?? null) ?? flow.tree.textOf(call.args[0] ?? call.node);
+  const options = call.args[2] ?? null;
+  const object = objectOf(flow, options);
+  if (object !== null && (isFalse(flow, option(flow, object, "httpOnly")) || isFalse(flow, option(flow, object, "secure")))) return [at(flow, call.node, options, "sets a cookie that travels without encryption or that scripts can read")];
+  if (!SENSITIVE.test(name)) return [];
+  if (options === null) return [at(flow, call.node, call.args[1] ?? null, `sets the cookie \`${name.slice(0, 30)}\` without any protection`)];
+  if (object === null || hasSpread(object)) return [];
+  const names = new Set([...children(object, "properties").map((property) => propertyName(property) ?? ""), ...writtenFlags(flow, options)]);
+  return names.has("httpOnly") && names.has("secure") ? [] : [at(flow, call.node, options, `sets the cookie \`${name.slice(0, 30)}\` without ${names.has("httpOnly") ? "`secure`" : "`httpOnly`"}`)];
+}
+
+function header(flow: Flow, call: Call): readonly Occurrence[] {
+  if (!/^(setHeader|header|append|set|appendHeader)$/.test(call.method) || !/^set-cookie$/i.test(constantOf(flow, call.args[0] ?? null) ?? "")) return [];
+  const value = unwrapped(call.args[1] ?? null);
+  const listed = value?.type === "ArrayExpression" ? children(value, "elements") : [value];
+  const isOpen = listed.some((one) => {
+    const known = flow.value(one);
+    const all = known.constant ?? known.literal;
+    return all !== "" && /^[\w.-]+=/.test(all) && !/;\s*secure/i.test(all);
+  });
+  return isOpen ? [at(flow, call.node, call.args[1] ?? null, "sets a cookie without `Secure`")] : [];
+}
+
+/** `document.cookie = "…"`: scripts can always read it; `secure` must still stand there. */
+function documents(flow: Flow): readonly Occurrence[] {
+  return flow.tree.nodes("AssignmentExpression").flatMap((node) => {
+    const left = unwrapped(child(node, "left"));
+    const right = child(node, "right");
+    if (left?.type !== "MemberExpression" || lastName(left) !== "cookie" || !/(^|\.)document\.cookie$/.test(flow.names.of(left)) || right === null) return [];
+    const { literal } = flow.value(right);
+    return SENSITIVE.test(literal.split("=")[0] ?? "") && !/;\s*secure/i.test(literal) ? [at(flow, node, right, "sets a cookie that travels without encryption", "note")] : [];
+  });
+}

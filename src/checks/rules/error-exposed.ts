@@ -1,0 +1,45 @@
+import { child, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import type { Flow } from "../flow/flow";
+import { at, callsOf, flowOfView, type Call } from "./flow-sink";
+import type { Occurrence, Rule } from "./rule";
+
+/** Inner workings in an answer: stacks, errors, folders, tokens in the address. */
+export const errorExposed: Rule = {
+  id: "error-exposed",
+  class: "data-governance",
+  severity: "warning",
+  cwe: 209,
+  why: "A stack names files, versions and queries: it tells an attacker where to look next.",
+  fix: "Log the error and answer with a message of your own and an id to find it by.",
+
+  find(view) {
+    const flow = flowOfView(view);
+    if (flow === null) return [];
+    return callsOf(flow).flatMap((call) => answered(flow, call));
+  },
+};
+
+function answered(flow: Flow, call: Call): readonly Occurrence[] {
+  if (!/^(send|end|write|json|render|jsonp)$/.test(call.method) || call.receiver === null || !/^(res|response|reply|ctx|resp)(\.\w+(\(\))?)*$/.test(flow.names.of(call.receiver))) return [];
+  for (const argument of call.args) {
+    const shownStack = [argument, ...flow.tree.within(argument, "MemberExpression")].some((node) => node.type === "MemberExpression" && text(child(node, "property"), "name") === "stack" && isError(child(node, "object"))) || holdsStack(flow, argument);
+    if (shownStack) return [at(flow, call.node, argument, "answers with an error's stack")];
+  }
+  return [];
+}
+
+function isError(node: SyntaxNode | null): boolean {
+  return /^(e|ex|er|err|error|exception|reason)\w*$/i.test(text(unwrapped(node), "name") ?? "");
+}
+
+/** `const stack = error.stack; res.end(stack)` and `res.end(f(error))` of a function that returns it. */
+function holdsStack(flow: Flow, argument: SyntaxNode): boolean {
+  const node = unwrapped(argument);
+  if (node?.type === "Identifier") {
+    const binding = flow.bindings.resolve(node);
+    const only = binding?.kind === "variable" && binding.writes.length === 1 ? unwrapped(binding.writes[0]?.value ?? null) : null;
+    return only?.type === "MemberExpression" && text(child(only, "property"), "name") === "stack";
+  }
+  const target = node?.type === "CallExpression" ? flow.callers.targetOf(node) : null;
+  return target !== null && /return[^;]*\.stack\b/.test(flow.tree.textOf(target).slice(0, 2_000));
+}

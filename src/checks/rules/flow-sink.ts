@@ -1,0 +1,120 @@
+import { child, children, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { propertyName, type Flow } from "../flow/flow";
+import { flowOf } from "../flow/flow";
+import { PLACE, STRENGTH, UNKNOWN_TEXT, type Origin, type Place, type Taint, type Value } from "../flow/taint";
+import type { Occurrence } from "./rule";
+import type { View } from "./view";
+
+/** A call or construction with what sinks are recognised by. */
+export interface Call {
+  readonly node: SyntaxNode;
+  /** As `Names` says it: `fs#readFile`, `res.redirect`. */
+  readonly name: string;
+  /** The last part of the name. */
+  readonly method: string;
+  readonly receiver: SyntaxNode | null;
+  readonly args: readonly SyntaxNode[];
+}
+
+const calls = new WeakMap<Flow, readonly Call[]>();
+
+/** Every call and construction of a file, named once for all rules. */
+export function callsOf(flow: Flow): readonly Call[] {
+  let found = calls.get(flow);
+  if (found === undefined) {
+    found = flow.tree.nodes("CallExpression", "NewExpression").map((node) => {
+      const callee = unwrapped(child(node, "callee"));
+      const receiver = callee?.type === "MemberExpression" ? unwrapped(child(callee, "object")) : null;
+      const name = flow.names.of(callee);
+      const method = callee?.type === "MemberExpression" ? ((callee["computed"] === true ? stringValue(child(callee, "property")) : text(child(callee, "property"), "name")) ?? "?") : (name.split(/[#.]/).pop() ?? "");
+      return { node, name, method, receiver, args: children(node, "arguments") };
+    });
+    calls.set(flow, found);
+  }
+  return found;
+}
+
+/** The flow of a view's tree; null where there is none. */
+export function flowOfView(view: View): Flow | null {
+  return view.tree === null ? null : flowOf(view.tree);
+}
+
+/** The strongest part of a value that still can harm a place, from origins of at least this strength. */
+export function harm(value: Value, place: Place, least: Origin): Taint | null {
+  return value.taints.find((taint) => (taint.clean & PLACE[place]) === 0 && STRENGTH[taint.origin] >= STRENGTH[least]) ?? null;
+}
+
+/** Points at a call from its start (or, in a long chain, from its name) to the end of the argument. */
+export function at(flow: Flow, node: SyntaxNode, argument: SyntaxNode | null, message: string, severity?: Occurrence["severity"]): Occurrence {
+  const { lines } = flow.tree;
+  const callee = unwrapped(child(node, "callee"));
+  const property = callee?.type === "MemberExpression" ? child(callee, "property") : null;
+  const start = property !== null && lines.lineOf(property.start) - lines.lineOf(node.start) > 3 ? property.start : node.start;
+  const last = argument?.end ?? node.end;
+  const isLong = lines.lineOf(last) - lines.lineOf(start) > (argument === null ? 3 : 10);
+  const end = lines.lineOf(node.end) === lines.lineOf(start) ? node.end : isLong ? lines.startOf(lines.lineOf(start) + 1) - 1 : last;
+  return { start, end: Math.max(end, start + 1), message, snippet: flow.tree.text.slice(node.start, Math.min(node.end, node.start + 2_000)), ...(severity === undefined ? {} : { severity }) };
+}
+
+/** The source of a value as a reader knows it, cut. */
+export function shown(flow: Flow, taint: Taint): string {
+  const source = flow.tree.textOf(taint.at).replace(/\s+/g, " ");
+  return `\`${source.length > 40 ? `${source.slice(0, 37)}…` : source}\``;
+}
+
+/** The value of a property of an object literal (or of a variable that holds one) among a call's arguments. */
+export function option(flow: Flow, given: SyntaxNode | null, ...names: readonly string[]): SyntaxNode | null {
+  const object = objectOf(flow, given);
+  if (object === null) return null;
+  for (const property of children(object, "properties")) {
+    if (property.type === "SpreadElement") {
+      const inner = option(flow, child(property, "argument"), ...names);
+      if (inner !== null) return inner;
+    } else if (names.includes(propertyName(property) ?? "")) return child(property, "value");
+  }
+  return null;
+}
+
+/** The object literal that an expression is or holds. */
+export function objectOf(flow: Flow, given: SyntaxNode | null, hops = 0): SyntaxNode | null {
+  const node = unwrapped(given);
+  if (node?.type === "ObjectExpression") return node;
+  if (node?.type !== "Identifier" || hops > 3) return null;
+  const binding = flow.bindings.resolve(node);
+  const write = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
+  return write !== undefined && write.path.length === 0 ? objectOf(flow, write.value, hops + 1) : null;
+}
+
+/** Whether an expression is `false`, `0` or a variable that holds it; `!true` reads as false. */
+export function isFalse(flow: Flow, given: SyntaxNode | null, hops = 0): boolean {
+  return truth(flow, given, hops) === false;
+}
+
+export function truth(flow: Flow, given: SyntaxNode | null, hops = 0): boolean | null {
+  const node = unwrapped(given);
+  if (node?.type === "Literal") return typeof node["value"] === "boolean" ? node["value"] : typeof node["value"] === "number" ? node["value"] !== 0 : null;
+  if (node?.type === "UnaryExpression" && text(node, "operator") === "!") {
+    const inner = truth(flow, child(node, "argument"), hops);
+    return inner === null ? null : !inner;
+  }
+  if (node?.type !== "Identifier" || hops > 3) return null;
+  const binding = flow.bindings.resolve(node);
+  const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
+  return only === undefined || only.path.length > 0 ? null : truth(flow, only.value, hops + 1);
+}
+
+/** The constant text of an expression, through constants of the file. */
+export function constantOf(flow: Flow, node: SyntaxNode | null): string | null {
+  const inner = unwrapped(node);
+  if (inner?.type === "Literal" && typeof inner["value"] !== "string") return null;
+  return inner === null ? null : flow.value(inner).constant;
+}
+
+/** Whether the text before a value already fixes whose address it is. */
+export function hostIsFixed(prefix: string): boolean {
+  if (prefix === "") return false;
+  if (/^(https?|wss?):\/\/[^/]+[/?#]/i.test(prefix)) return true;
+  if (/^(https?|wss?):/i.test(prefix)) return new RegExp(`^(https?|wss?)://(${UNKNOWN_TEXT}|[^/]+[/?#])`, "i").test(prefix);
+  // Some base and then a slash: `${base}/users/`.
+  return prefix.startsWith(UNKNOWN_TEXT) || /^\/\/[^/]/.test(prefix) ? true : /^(\/[^/\\]|[?#]|[\w.-]+[/?#]|\.{0,2}\/[\w])/.test(prefix);
+}

@@ -1,0 +1,97 @@
+import { child, children, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { propertyName, type Flow } from "../flow/flow";
+import { at, callsOf, constantOf, flowOfView, objectOf, option, type Call } from "./flow-sink";
+import type { Occurrence, Rule } from "./rule";
+
+/** Calls that take a key: which argument. */
+const KEYED: readonly { readonly name: RegExp; readonly argument: number }[] = [
+  { name: /^(jsonwebtoken|jose|jwt-simple|fast-jwt|jws|@nestjs\/jwt)#(\w+\.)*(sign|verify|encode|decode|signAsync|verifyAsync|signSync)$|(^|\.)(jwt|JWT|jsonwt|jsonwebtoken)\.(sign|verify|encode)$/, argument: 1 },
+  { name: /^(jose)#(\w+\.)*(asKey|importKey)$/, argument: 0 },
+  { name: /(^|[#.])(createHmac|createCipher|createDecipher|createCipheriv|createDecipheriv|createSecretKey)$/, argument: 1 },
+  { name: /(^|[#.])\w*[cC]rypto\w*(-js)?[#.](AES|DES|TripleDES|RC4|Rabbit|Blowfish)\.(encrypt|decrypt)$|(^|[#.])Hmac(SHA\d+|MD5)$/, argument: 1 },
+  { name: /^(cookie-parser|cookie-session|keygrip)#$|^(cookieParser)$/, argument: 0 },
+  { name: /(^|\.)(setKeys|basicAuth|auth)$/, argument: 1 },
+];
+const HOLDERS = /(session|strategy|jwt|expressjwt|oauth|passport|sequelize|createconnection|createpool|mysql|\bpg\b|client|pool|connect|mongoose|redis|nodemailer|createtransport|auth|aws|s3|cloudinary|twilio|stripe|plaid|nextauth|configure|config|basicauth|cookie)/i;
+const SECRET_OPTION = /^(secret|secretOrKey|clientSecret|client_secret|consumerSecret|appSecret|sessionSecret|cookieSecret|jwtSecret|secretKey|secret_key|secretAccessKey|accessKeySecret|password|passwd|pass|privateKey|apiKey|api_key|apiSecret|authToken|accessToken|signingKey|encryptionKey|masterKey|keys)$/i;
+const SECRET_VARIABLE = /^(?!.*(regex|pattern|field|label|placeholder|message|name|path|url|header|prefix|suffix|type|input|hint|error|title|description|selector|env|var|policy|length|min|max|count|index|column|prop|param|route|page|cookie|attr|class|event|text|help|validation|strength|reset|forgot|change|update|confirm|show|toggle|hide|visible|rule|id$|ids$|key$.*key$))(\w*(passw(or)?d|passwd|passphrase|client_?secret|api_?key|secret_?key|api_?secret|auth_?token|access_?token|private_?key|jwt_?secret)|pwd|secret|\w*secret)$/i;
+const NO_SECRET = /^$|^(\s+|\*+|x+|\.+|-+)$|\$\{|<[^>]+>|^(process\.env|env:|vault:|ENC\()|^(true|false|null|undefined|none|string|text|number|password|passwd|secret|token|apikey|email|username)$|^https?:\/\/|\s.*\s/i;
+
+/** Keys and passwords written into the program, found by what takes them. */
+export const hardcodedCredential: Rule = {
+  id: "hardcoded-credential",
+  class: "security",
+  severity: "warning",
+  cwe: 798,
+  why: "Whoever reads the repository, now or in its history, has the key; every installation shares it, and nobody can change it without a release.",
+  fix: "Read it from the environment or a secret store, and end with an error where it is missing.",
+
+  find(view) {
+    const flow = flowOfView(view);
+    if (flow === null || view.isTest) return [];
+    const found = [...callsOf(flow).flatMap((call) => [...keyed(flow, call), ...held(flow, call)]), ...named(flow)].sort((a, b) => a.start - b.start);
+    const known = new Set<number>();
+    return found.filter(({ start }) => !known.has(start) && known.add(start).size > 0);
+  },
+};
+
+function keyed(flow: Flow, call: Call): readonly Occurrence[] {
+  const model = KEYED.find(({ name }) => name.test(call.name));
+  if (model === undefined) return [];
+  const argument = call.args[model.argument] ?? null;
+  return isConstant(flow, argument) ? [at(flow, call.node, argument, "uses a key that is written into the program")] : [];
+}
+
+/** `session({ secret: "…" })`, `new Strategy({ clientSecret: "…" })`. */
+function held(flow: Flow, call: Call): readonly Occurrence[] {
+  if (!HOLDERS.test(call.name)) return [];
+  for (const argument of call.args) {
+    const object = objectOf(flow, argument);
+    if (object === null) {
+      // `new Sequelize("db", "user", "password")`
+      if (/(^|[#.])Sequelize$/.test(call.name) && argument === call.args[2] && isWritten(flow, argument)) return [at(flow, call.node, argument, "uses a password that is written into the program")];
+      continue;
+    }
+    for (const property of children(object, "properties")) {
+      const name = propertyName(property) ?? "";
+      const value = child(property, "value");
+      if (!SECRET_OPTION.test(name)) continue;
+      const listed = unwrapped(value)?.type === "ArrayExpression" ? children(unwrapped(value), "elements") : [value];
+      if (!listed.some((one) => isConstant(flow, one))) continue;
+      return [at(flow, call.node, null, `takes \`${name}\` from the program's text`), at(flow, property, value, `\`${name}\` is written into the program`)];
+    }
+    const nested = option(flow, object, "auth", "credentials", "connection", "users");
+    if (nested !== null && isWritten(flow, option(flow, nested, "pass", "password"))) return [at(flow, call.node, nested, "uses a password that is written into the program")];
+  }
+  return [];
+}
+
+/** `const password = "…"`, `config.clientSecret = "…"`, `{ apiKey: "…" }`. */
+function named(flow: Flow): readonly Occurrence[] {
+  const found: Occurrence[] = [];
+  const check = (node: SyntaxNode, name: string | null, value: SyntaxNode | null) => {
+    const inner = unwrapped(value);
+    if (name === null || !SECRET_VARIABLE.test(name) || (inner?.type !== "Literal" && inner?.type !== "TemplateLiteral")) return;
+    if (isWritten(flow, inner)) found.push(at(flow, node, value, `\`${name}\` is written into the program`));
+  };
+  for (const node of flow.tree.nodes("VariableDeclarator")) check(node, text(child(node, "id"), "name"), child(node, "init"));
+  for (const node of flow.tree.nodes("AssignmentExpression")) check(node, lastName(child(node, "left")), child(node, "right"));
+  for (const node of flow.tree.nodes("Property", "PropertyDefinition")) if (flow.tree.parent(node)?.type !== "ObjectPattern") check(node, propertyName(node), child(node, "value"));
+  return found;
+}
+
+/** Whatever text it is: what takes it uses it as a key. */
+function isConstant(flow: Flow, node: SyntaxNode | null): boolean {
+  const value = node === null ? null : constantOf(flow, node);
+  return isWritten(flow, node) || (value !== null && value !== "" && !value.includes("${"));
+}
+
+/** A constant that says something: no placeholder, no word for it. */
+function isWritten(flow: Flow, node: SyntaxNode | null): boolean {
+  const inner = unwrapped(node);
+  if (inner === null) return false;
+  if (inner.type === "LogicalExpression") return isWritten(flow, child(inner, "right"));
+  if (inner.type === "CallExpression" && /(^|[#.])(from|encode|asKey|TextEncoder\(\)\.encode)$/.test(flow.names.of(child(inner, "callee")))) return isWritten(flow, children(inner, "arguments")[0] ?? null);
+  const value = constantOf(flow, inner);
+  return value !== null && value.length >= 4 && !NO_SECRET.test(value);
+}

@@ -1,0 +1,194 @@
+import { child, children, lastName, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { propertyName, type Flow } from "../flow/flow";
+import { PLACE, STRENGTH, type Origin } from "../flow/taint";
+import { at, callsOf, constantOf, flowOfView, harm, isFalse, objectOf, option, shown, truth, type Call } from "./flow-sink";
+import type { Occurrence, Rule } from "./rule";
+
+/** Methods that read their argument as HTML: which argument, and how sure its origin must be. */
+const WRITERS: readonly { readonly name: RegExp; readonly argument: number; readonly least: Origin; readonly what?: string }[] = [
+  { name: /(^|\.)insertAdjacentHTML$/, argument: 1, least: "unknown" },
+  { name: /(^|\.)document\.(write|writeln)$|^(doc|iframeDoc|contentDocument)\.(write|writeln)$/, argument: 0, least: "unknown" },
+  { name: /(^|\.)(createContextualFragment|bypassSecurityTrust(Html|Script|Style|Url|ResourceUrl)|setInnerHTML\w*|setHTMLUnsafe|insertHTML|SafeString)$/, argument: 0, least: "unknown" },
+  { name: /(^|\.)\$?sce\.trustAs(Html|Js|Url|ResourceUrl|Css)?$/, argument: 0, least: "unknown" },
+  { name: /(^|\.)\$?sce\.trustAs$/, argument: 1, least: "unknown" },
+  { name: /(^|\.)(parseFromString|unsafeHTML|unsafeSVG|htmlSafe|createElementFromHTML|parseHTML|toElement)$/, argument: 0, least: "parameter" },
+  { name: /^(jsdom#JSDOM|jsdom#jsdom|lit\/directives\/unsafe-html\.js#unsafeHTML|lit-html\/directives\/unsafe-html(\.js)?#unsafeHTML)$/, argument: 0, least: "remote" },
+  { name: /^(html-react-parser|react-html-parser|html-to-react)#/, argument: 0, least: "parameter" },
+  { name: /^(angular\.element|WinJS\.Utilities\.set(Inner|Outer)HTMLUnsafe|\$compile\(\)|goog\.dom\.safe\.\w+)$/, argument: 0, least: "parameter" },
+];
+const JQUERY_METHODS = /^(html|append|prepend|before|after|replaceWith|wrap|wrapAll|wrapInner|appendTo|prependTo|insertBefore|insertAfter|replaceAll|add|has|parseHTML|globalEval)$/;
+const JQUERY = /^(\$|jQuery|jquery#|cheerio#|zepto)(\(\)|\.|$)/;
+const RESPONSE = /^(res|resp|response|reply|rep|ctx|c|h|_res|httpResponse|out|w|r)$/;
+const ADDRESS_ATTRIBUTES = /^(href|src|srcdoc|action|formaction|xlink:href|data|poster|background)$/i;
+const HTML_TAG = /<\/?[a-z!][^<]*/i;
+
+/** Pages put together from text that others choose. */
+export const htmlInjection: Rule = {
+  id: "html-injection",
+  class: "security",
+  severity: "error",
+  cwe: 79,
+  why: "The inserted text runs as a script in another person's session. 86 % of generated code fails on cross-site scripting (Veracode 2025), and assistants' changes bring 2.7 times as much of it (CodeRabbit 2025).",
+  fix: "Set `textContent`, use the template's own escaping, or clean with a maintained sanitizer (DOMPurify) right where the HTML is set.",
+
+  find(view) {
+    const flow = flowOfView(view);
+    if (flow === null) return [];
+    return [...callsOf(flow).flatMap((call) => written(flow, call) ?? responded(flow, call) ?? jquery(flow, call) ?? attribute(flow, call) ?? unescaped(flow, call) ?? []), ...assigned(flow), ...elements(flow), ...concatenated(flow)].sort((a, b) => a.start - b.start);
+  },
+};
+
+function written(flow: Flow, call: Call): readonly Occurrence[] | null {
+  const model = WRITERS.find(({ name }) => name.test(call.name));
+  if (model === undefined) return null;
+  const argument = call.args[model.argument] ?? null;
+  if (model.name.source.includes("parseFromString") && call.method === "parseFromString" && !/html/i.test(constantOf(flow, call.args[1] ?? null) ?? "html")) return [];
+  return put(flow, call.node, argument, call.method === "write" || call.method === "writeln" ? "document.write" : call.method, model.least);
+}
+
+function put(flow: Flow, node: SyntaxNode, argument: SyntaxNode | null, into: string, least: Origin): readonly Occurrence[] {
+  if (argument === null) return [];
+  const taint = harm(flow.value(argument), "html", least);
+  if (taint === null) return [];
+  const isCertain = taint.isBuilt || STRENGTH[taint.origin] >= STRENGTH.parameter;
+  return [at(flow, node, argument, `puts ${shown(flow, taint)} into ${into}`, isCertain ? "error" : "warning")];
+}
+
+/** What a server answers with: text of a request comes back as a page. */
+function responded(flow: Flow, call: Call): readonly Occurrence[] | null {
+  const { receiver, method, args } = call;
+  if (receiver === null || !/^(send|write|end|html|body|type|code|response)$/.test(method)) return null;
+  const root = rootOf(receiver);
+  if (!RESPONSE.test(root) || !/^(send|write|end|html|body|response)$/.test(method)) return null;
+  if (receiver.type !== "Identifier" && !/^\w+(\.(response|res|raw|reply))*(\(\))?(\.(status|code|type|set|header|contentType|append|cookie|setHeader)\(\))*$/.test(flow.names.of(receiver))) return null;
+  const argument = args[0] ?? null;
+  if (argument === null || objectOf(flow, argument) !== null || isNotHtml(flow, call, root)) return [];
+  const value = flow.value(argument);
+  const isHtml = HTML_TAG.test(value.literal);
+  const taint = harm(value, "html", "remote");
+  if (taint === null) return [];
+  return [at(flow, call.node, argument, isHtml ? `builds HTML from ${shown(flow, taint)}` : `answers with ${shown(flow, taint)} as a page`)];
+}
+
+/** A type of content other than HTML was set for this response. */
+function isNotHtml(flow: Flow, call: Call, root: string): boolean {
+  const owner = flow.bindings.functionOf(call.node);
+  const text = flow.tree.text.slice(owner.start, call.node.end);
+  const set = [...text.matchAll(/(?:content-?type["']?\s*[,:\]=]+\s*|\.(?:type|contentType)\(\s*)["'`]([\w/+.-]+)/gi)].pop()?.[1];
+  return set !== undefined && root !== "" && !/html|svg|xml|^$/i.test(set);
+}
+
+function rootOf(node: SyntaxNode): string {
+  let inner: SyntaxNode | null = node;
+  while (inner?.type === "MemberExpression" || inner?.type === "CallExpression") inner = unwrapped(child(inner, inner.type === "CallExpression" ? "callee" : "object"));
+  return text(inner, "name") ?? "";
+}
+
+function jquery(flow: Flow, call: Call): readonly Occurrence[] | null {
+  if (/^(\$|jQuery)$/.test(call.name)) {
+    const argument = call.args[0] ?? null;
+    if (argument === null || call.args.length > 2) return [];
+    const taint = harm(flow.value(argument), "html", "remote");
+    // `$("#" + id)` selects, it builds nothing.
+    if (taint === null || (taint.isBuilt && !/^\s*</.test(taint.prefix)) || isAnchor(flow, argument)) return [];
+    return [at(flow, call.node, argument, `builds HTML from ${shown(flow, taint)}`)];
+  }
+  if (!JQUERY_METHODS.test(call.method) || call.receiver === null) return null;
+  const isJquery = JQUERY.test(call.name) || /^\$/.test(rootOf(call.receiver));
+  const argument = call.args[0] ?? null;
+  if (argument === null) return [];
+  const computed = flow.callers.functionOf(unwrapped(argument), 0);
+  const value = computed === null ? flow.value(argument) : flow.returned(computed, [], null);
+  const taint = harm(value, "html", isJquery ? "parameter" : "remote");
+  if (taint === null) return null;
+  if (!isJquery && !(call.method === "html" || call.method === "parseHTML")) return null;
+  if (/^(add|has|appendTo|prependTo|insertBefore|insertAfter|replaceAll)$/.test(call.method) && taint.origin !== "remote") return [];
+  if (taint.origin === "parameter" && !taint.isBuilt && call.method !== "html") return [];
+  return [at(flow, call.node, argument, `puts ${shown(flow, taint)} into ${call.method}`, STRENGTH[taint.origin] >= STRENGTH.operator || taint.isBuilt ? "error" : "warning")];
+}
+
+/** `location.hash` begins with `#` and `search` with `?`: a selector, no HTML. */
+function isAnchor(flow: Flow, argument: SyntaxNode): boolean {
+  const node = unwrapped(argument);
+  const binding = node?.type === "Identifier" ? flow.bindings.resolve(node) : null;
+  const value = binding?.writes.length === 1 ? unwrapped(binding.writes[0]?.value ?? null) : node;
+  return value !== null && /(^|\.)location(\.(hash|search|href))?$/.test(flow.tree.textOf(value));
+}
+
+/** `element.setAttribute("href", text)`: `javascript:` runs. */
+function attribute(flow: Flow, call: Call): readonly Occurrence[] | null {
+  if (!/^(setAttribute|attr|prop)$/.test(call.method) || call.args.length < 2) return null;
+  const name = constantOf(flow, call.args[0] ?? null);
+  if (name === null || !ADDRESS_ATTRIBUTES.test(name)) return [];
+  const taint = harm(flow.value(call.args[1] ?? null), "html", "remote");
+  return taint === null || taint.prefix !== "" ? [] : [at(flow, call.node, call.args[1] ?? null, `sets ${name} to ${shown(flow, taint)}`)];
+}
+
+/** Template engines and libraries told not to escape. */
+function unescaped(flow: Flow, call: Call): readonly Occurrence[] | null {
+  const options = [...call.args].reverse().find((argument) => objectOf(flow, argument) !== null) ?? null;
+  if (options === null) return null;
+  const told = (name: string) => option(flow, options, name);
+  const off = ["autoescape", "autoEscape", "escapeHTML", "sanitize", "escapeMarkup"].find((name) => told(name) !== null && isFalse(flow, told(name)));
+  if (off !== undefined && (off !== "sanitize" || /marked|markdown|showdown|showdown|setOptions/i.test(call.name))) return [at(flow, call.node, told(off), `turns escaping off (\`${off}: false\`)`, "warning")];
+  if (told("noEscape") !== null && truth(flow, told("noEscape")) === true) return [at(flow, call.node, told("noEscape"), "turns escaping off (`noEscape: true`)", "warning")];
+  if (/(^|#|\.)serialize(-javascript)?#?$|^serialize-javascript#/.test(call.name) && truth(flow, told("unsafe")) === true) return [at(flow, call.node, told("unsafe"), "serialises without escaping (`unsafe: true`)", "warning")];
+  const html = told("html") ?? told("innerHTML");
+  if (/(^|\.)(sendMail|send)$/.test(call.name) && html !== null) {
+    const taint = harm(flow.value(html), "html", "remote");
+    if (taint !== null) return [at(flow, call.node, html, `builds HTML mail from ${shown(flow, taint)}`, "warning")];
+  }
+  return null;
+}
+
+/** `element.innerHTML = text`, `element.href = text`. */
+function assigned(flow: Flow): readonly Occurrence[] {
+  return flow.tree.nodes("AssignmentExpression").flatMap((node) => {
+    const left = unwrapped(child(node, "left"));
+    const name = left?.type === "MemberExpression" ? lastName(left) : null;
+    const right = child(node, "right");
+    if (name === null || right === null) return [];
+    if (/^(innerHTML|outerHTML|srcdoc)$/.test(name)) return put(flow, node, right, name, "unknown");
+    if (/^(escape|Mustache\.escape)$/.test(name) && /(^|\.)(mustache|Mustache|ejs|nunjucks)(#|\.|$)/i.test(flow.names.of(child(left, "object")))) return [at(flow, node, right, "replaces the template's escaping", "warning")];
+    if (/^escapeMarkup$/.test(name) && isFalse(flow, right)) return [at(flow, node, right, "turns escaping off (`escapeMarkup = false`)", "warning")];
+    if (/^(src|action|formAction)$/.test(name) && /(script|iframe|frame|object|embed|form|el|element|node|link)\w*$/i.test(flow.names.of(child(left, "object")))) {
+      const taint = harm(flow.value(right), "html", "remote");
+      if (taint !== null && (taint.prefix === "" || /script/i.test(flow.names.of(child(left, "object"))))) return [at(flow, node, right, `loads what ${shown(flow, taint)} names`)];
+    }
+    return [];
+  });
+}
+
+/** `"<b>" + req.query.name`: HTML that is put together here and shown elsewhere. */
+function concatenated(flow: Flow): readonly Occurrence[] {
+  return flow.tree.nodes("BinaryExpression", "TemplateLiteral").flatMap((node) => {
+    const outer = flow.tree.parent(node);
+    if (node.type === "BinaryExpression" && (text(node, "operator") !== "+" || outer?.type === "BinaryExpression")) return [];
+    const taint = flow.value(node).taints.find((one) => one.origin === "remote" && (one.clean & PLACE.html) === 0 && /<[a-z][^>]*>?[^<]*$/i.test(one.prefix));
+    return taint === undefined ? [] : [at(flow, node, null, `builds HTML from ${shown(flow, taint)}`, "warning")];
+  });
+}
+
+/** JSX, and properties of elements that are made by hand. */
+function elements(flow: Flow): readonly Occurrence[] {
+  const found: Occurrence[] = [];
+  for (const node of flow.tree.nodes("JSXAttribute")) {
+    const name = text(child(node, "name"), "name") ?? "";
+    const value = unwrapped(child(child(node, "value"), "expression"));
+    if (value === null) continue;
+    if (name === "dangerouslySetInnerHTML") {
+      const html = option(flow, value, "__html") ?? (value.type === "ObjectExpression" ? null : value);
+      found.push(...put(flow, node, html, name, "unknown"));
+    } else if (/^(href|src|srcDoc|action|formAction|xlinkHref|html|url)$/.test(name)) {
+      const taint = harm(flow.value(value), "html", "remote");
+      if (taint !== null && taint.prefix === "") found.push(at(flow, node, value, `sets ${name} to ${shown(flow, taint)}`, "warning"));
+    }
+  }
+  for (const node of flow.tree.nodes("Property")) {
+    const name = propertyName(node);
+    const value = child(node, "value");
+    if (name === "dangerouslySetInnerHTML" && value !== null) found.push(...put(flow, node, option(flow, value, "__html") ?? value, name, "unknown"));
+    else if (name === "innerHTML" && children(node, "value").length === 0 && stringValue(value) === null) found.push(...put(flow, node, value, name, "parameter"));
+  }
+  return found;
+}

@@ -1,0 +1,80 @@
+import { child, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import type { Flow } from "../flow/flow";
+import { at, callsOf, constantOf, flowOfView, harm, hostIsFixed, option, shown, type Call } from "./flow-sink";
+import type { Occurrence, Rule } from "./rule";
+
+const NAVIGATORS = /^((window|self|top|parent|document|globalThis|this|opener)\.)*(location\.(assign|replace)|navigate|open|window\.open|location)$|(^|\.)(\$window\.open|\$location\.(url|path)|navigation\.navigate|Linking\.openURL|shell\.openExternal)$/;
+const LOCATION = /^((window|self|top|parent|document|globalThis|this|opener|\$window|win|frame\w*)(\.|\[\w+\]\.)?)*(location|\$location|location\.(href|pathname|host|hostname))$/;
+
+/** Redirects to an address that a sender chooses. */
+export const openRedirect: Rule = {
+  id: "open-redirect",
+  class: "security",
+  severity: "error",
+  cwe: 601,
+  why: "A link to this site leads people to another one that looks like it; with `javascript:` it runs a script here. Tokens in the address travel along.",
+  fix: "Redirect to paths from a list, or require that the value is a relative path: one `/` first, no second `/` or `\\`.",
+
+  find(view) {
+    const flow = flowOfView(view);
+    if (flow === null) return [];
+    return [...callsOf(flow).flatMap((call) => occurrence(flow, call)), ...assigned(flow), ...returned(flow)].sort((a, b) => a.start - b.start);
+  },
+};
+
+function occurrence(flow: Flow, call: Call): readonly Occurrence[] {
+  for (const target of targetsOf(flow, call)) {
+    const found = check(flow, call.node, target);
+    if (found !== null) return [found];
+  }
+  return [];
+}
+
+function check(flow: Flow, node: SyntaxNode, target: SyntaxNode | null): Occurrence | null {
+  if (target === null) return null;
+  const taint = harm(flow.value(target), "redirect", "remote");
+  if (taint === null || (hostIsFixed(taint.prefix) && taint.prefix !== "/")) return null;
+  // The page's own address leads nowhere else.
+  if (/^(window\.|document\.|self\.)*location\.(pathname|host|hostname|origin|protocol)$/.test(flow.tree.textOf(taint.at)) && taint.prefix === "") return null;
+  return at(flow, node, target, `redirects to where ${shown(flow, taint)} says`);
+}
+
+function targetsOf(flow: Flow, { name, method, args, receiver }: Call): readonly (SyntaxNode | null)[] {
+  const owner = receiver === null ? "" : flow.names.of(receiver);
+  if (/^(redirect|permanentRedirect|temporaryRedirect|redirectTo)$/.test(method)) {
+    // `redirect(302, address)`, `redirect(address, 302)`
+    const first = unwrapped(args[0] ?? null);
+    const isStatus = first?.type === "Literal" && typeof first["value"] === "number";
+    return args.length > 1 && (isStatus || !/^(Response|NextResponse|reply|ctx|c)$/.test(owner)) ? [args[args.length - 1] ?? null, args[0] ?? null] : [args[0] ?? null];
+  }
+  if (/^(location|setLocation)$/.test(method) && /^(res|response|reply|h|ctx)(\.\w+\(\))*$/.test(owner)) return [args[0] ?? null];
+  if (/^(setHeader|header|set|append|writeHead|addHeader|appendHeader)$/.test(method)) {
+    if (method === "writeHead" || unwrapped(args[0] ?? null)?.type === "ObjectExpression") {
+      const headers = args.find((argument) => option(flow, argument, "Location", "location") !== null) ?? null;
+      return [option(flow, headers, "Location", "location")];
+    }
+    return /^(location|refresh)$/i.test(constantOf(flow, args[0] ?? null) ?? "") ? [args[1] ?? null] : [];
+  }
+  if (NAVIGATORS.test(name) && (receiver !== null || name !== "location")) return /(^|\.)open$/.test(name) && receiver !== null && !/^(window|self|globalThis|top|parent|this|\$window)$/.test(owner) ? [] : [args[0] ?? null];
+  return [];
+}
+
+function assigned(flow: Flow): readonly Occurrence[] {
+  return flow.tree.nodes("AssignmentExpression").flatMap((node) => {
+    const left = unwrapped(child(node, "left"));
+    const name = flow.names.of(left);
+    const isLocation = LOCATION.test(name) && (left?.type !== "Identifier" || flow.bindings.resolve(left) === null);
+    if (!isLocation && !(lastName(left) === "href" && /(^|\.)location$/.test(flow.names.of(child(left, "object"))))) return [];
+    const found = text(node, "operator") === "=" ? check(flow, node, child(node, "right")) : null;
+    return found === null ? [] : [found];
+  });
+}
+
+/** Nest: `@Redirect()` and `return { url }`. */
+function returned(flow: Flow): readonly Occurrence[] {
+  if (!flow.tree.text.includes("@Redirect")) return [];
+  return flow.tree.nodes("ReturnStatement").flatMap((node) => {
+    const found = check(flow, node, option(flow, child(node, "argument"), "url"));
+    return found === null ? [] : [found];
+  });
+}

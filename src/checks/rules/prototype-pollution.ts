@@ -1,0 +1,168 @@
+import { child, children, isFunction, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import type { Flow } from "../flow/flow";
+import { PLACE, type Taint } from "../flow/taint";
+import { at, callsOf, flowOfView, harm, shown, truth, type Call } from "./flow-sink";
+import type { Occurrence, Rule } from "./rule";
+
+const MERGES = /^(lodash|underscore|_|lodash\/fp|lodash-es)[#.](merge|mergeWith|defaultsDeep|set|setWith|zipObjectDeep|update|mergeAll|extendDeep)$|^(lodash\.(merge|mergewith|defaultsdeep|set)|lodash\/(merge|mergeWith|defaultsDeep|set)|merge|deepmerge|deep-extend|extend|merge-deep|merge-options|mixin-deep|defaults-deep|assign-deep|node\.extend|just-extend|object-path|set-value|dot-prop|dset|deeply|merge-objects|merge-recursive|smart-extend|putil-merge|upmerge|hoek|@hapi\/hoek|jquery-deparam|recursive-merge|webpack-merge|immer-deep)#(\w+)?$|^(\$|jQuery|jquery#)\.?extend$|^angular\.merge$|^(lodash|_)\.merge$/;
+const BLOCKED = /__proto__|hasOwnProperty|hasOwn\b|Object\.create\(null\)|isPrototypePolluted|isSafeKey|\bconstructor\b["']|isUnsafe|isPlainObject\(target/;
+
+/** Keys from outside that reach the prototype of every object. */
+export const prototypePollution: Rule = {
+  id: "prototype-pollution",
+  class: "security",
+  severity: "warning",
+  cwe: 1321,
+  why: "A key `__proto__` or `constructor` changes every object of the program: checks that look for a missing property find the attacker's.",
+  fix: "Refuse `__proto__`, `constructor` and `prototype` as keys, use a `Map` or `Object.create(null)`, and check own properties before going deeper.",
+
+  find(view) {
+    const flow = flowOfView(view);
+    if (flow === null) return [];
+    const found = [...callsOf(flow).flatMap((call) => merged(flow, call)), ...written(flow), ...copied(flow)];
+    const known = new Set<number>();
+    return found.filter(({ start }) => !known.has(start) && known.add(start).size > 0).sort((a, b) => a.start - b.start);
+  },
+};
+
+function merged(flow: Flow, call: Call): readonly Occurrence[] {
+  const isMerge = MERGES.test(call.name) && !(/extend$/.test(call.method) && /^(\$|jQuery|jquery#)/.test(call.name) && truth(flow, call.args[0] ?? null) !== true) && !/^(lodash|_|underscore)[#.]extend$/.test(call.name);
+  const isAssign = call.name === "Object.assign";
+  if (!isMerge && !isAssign) return [];
+  for (const argument of call.args.slice(isMerge && /(^|[#.])(merge|deepmerge)/.test(call.name) ? 0 : 1)) {
+    const taint = wholeObject(flow, argument, isAssign);
+    if (taint !== null) return [at(flow, call.node, argument, `merges all keys of ${shown(flow, taint)}`, isAssign ? "note" : "error")];
+  }
+  return [];
+}
+
+/** Only a parsed object has keys of its own; text has none. */
+function wholeObject(flow: Flow, argument: SyntaxNode, isAssign: boolean): Taint | null {
+  const node = unwrapped(argument);
+  if (node?.type === "ObjectExpression" && !children(node, "properties").some((property) => property.type === "SpreadElement" || child(property, "value") !== null)) return null;
+  const taint = flow.value(argument).taints.find((one) => one.origin === "remote" && (one.clean & PLACE.prototype) === 0 && !one.isBuilt);
+  if (taint === undefined) return null;
+  const isParsed = /JSON\.parse|qs\.parse|\.body\b|\.data\b|\.query\b|parse\(/.test(flow.tree.textOf(argument)) || !taint.isText;
+  return isParsed && (!isAssign || /JSON\.parse/.test(flow.tree.textOf(argument))) ? taint : null;
+}
+
+/** `object[key] = value` and `object[a][b] = value` with a key from outside. */
+function written(flow: Flow): readonly Occurrence[] {
+  return flow.tree.nodes("AssignmentExpression").flatMap((node) => {
+    const left = unwrapped(child(node, "left"));
+    if (left?.type !== "MemberExpression") return [];
+    const object = unwrapped(child(left, "object"));
+    const keys: (SyntaxNode | null)[] = [];
+    if (left["computed"] === true) keys.push(child(left, "property"));
+    let isDeep = false;
+    for (let inner = object; inner?.type === "MemberExpression"; inner = unwrapped(child(inner, "object"))) {
+      if (inner["computed"] === true) {
+        keys.push(child(inner, "property"));
+        isDeep = true;
+      }
+    }
+    for (const key of keys) {
+      if (key === null || stringValue(key) !== null) continue;
+      const taint = harm(flow.value(key), "prototype", "remote");
+      // One level down only the object itself is changed.
+      if (!isDeep || taint === null || (taint.isBuilt && taint.prefix !== "") || isBare(flow, object)) continue;
+      return [at(flow, node, left, `writes the property that ${shown(flow, taint)} names`, "error")];
+    }
+    // `x = object[key]; x.property = value`
+    if (left["computed"] === true && unwrapped(child(left, "property"))?.type === "Literal") return [];
+    const taint = object?.type === "Identifier" ? chosenObject(flow, object) : null;
+    return taint === null ? [] : [at(flow, node, left, `writes into the object that ${shown(flow, taint)} names`)];
+  });
+}
+
+/** `Object.create(null)` has no prototype. */
+function isBare(flow: Flow, object: SyntaxNode | null): boolean {
+  let inner = object;
+  while (inner?.type === "MemberExpression") inner = unwrapped(child(inner, "object"));
+  const binding = inner?.type === "Identifier" ? flow.bindings.resolve(inner) : null;
+  return binding !== null && binding.writes.some((write) => write.value !== null && /^Object\.create\(null\)|^new Map\b/.test(flow.tree.textOf(write.value)));
+}
+
+function chosenObject(flow: Flow, object: SyntaxNode): Taint | null {
+  const binding = flow.bindings.resolve(object);
+  const only = binding?.kind === "variable" && binding.writes.length === 1 ? unwrapped(binding.writes[0]?.value ?? null) : null;
+  if (only?.type !== "MemberExpression" || only["computed"] !== true) return null;
+  return harm(flow.value(child(only, "property")), "prototype", "remote");
+}
+
+/** A function that copies keys deeper and deeper, or follows a path of keys, without refusing any. */
+function copied(flow: Flow): readonly Occurrence[] {
+  const found: Occurrence[] = [];
+  for (const node of flow.tree.nodes("AssignmentExpression")) {
+    const left = unwrapped(child(node, "left"));
+    const owner = flow.bindings.functionOf(node);
+    if (!isFunction(owner) || left === null) continue;
+    const body = flow.tree.textOf(owner);
+    if (body.length > 6_000 || BLOCKED.test(body)) continue;
+    if (left.type === "MemberExpression" && left["computed"] === true) {
+      const key = unwrapped(child(left, "property"));
+      const object = unwrapped(child(left, "object"));
+      if (object?.type !== "Identifier" || key === null || stringValue(key) !== null || !(isLoopKey(flow, key) || isPathPart(flow, key))) continue;
+      const recursive = recursesWith(flow, owner, object, key);
+      const follows = isPathPart(flow, key) && walks(flow, owner, object);
+      if (recursive || follows) found.push(at(flow, node, left, "copies keys of any name into an object, deeper and deeper", "warning"));
+    } else if (left.type === "Identifier") {
+      // `object = object[key]` in a loop.
+      const right = unwrapped(child(node, "right"));
+      const base = right?.type === "MemberExpression" && right["computed"] === true ? unwrapped(child(right, "object")) : null;
+      if (base?.type === "Identifier" && text(base, "name") === text(left, "name") && inLoop(flow, node) && stringValue(child(right, "property")) === null && unwrapped(child(right, "property"))?.type !== "Literal" && !isCounter(flow, unwrapped(child(right, "property")))) found.push(at(flow, node, right, "follows a path of keys of any name into an object", "note"));
+    }
+  }
+  return found;
+}
+
+function isLoopKey(flow: Flow, key: SyntaxNode): boolean {
+  const binding = key.type === "Identifier" ? flow.bindings.resolve(key) : null;
+  if (binding === null) return false;
+  if (binding.writes.some((write) => write.kind === "keys" || (write.kind === "each" && /keys|entries/i.test(flow.tree.textOf(write.value ?? key))))) return true;
+  const outer = binding.kind === "parameter" ? flow.tree.parent(binding.node) : null;
+  return outer?.type === "CallExpression" && /(keys|entries|each|forOwn|forIn)/i.test(flow.tree.textOf(outer).slice(0, 80));
+}
+
+function isPathPart(flow: Flow, key: SyntaxNode): boolean {
+  if (key.type === "MemberExpression") return key["computed"] === true && /^(keys|path|parts|segments|props|names?|p|k|arr|tokens|keyPath|split\w*)\b/i.test(flow.tree.textOf(key));
+  const binding = key.type === "Identifier" ? flow.bindings.resolve(key) : null;
+  return binding !== null && binding.writes.some((write) => write.value !== null && /\[\s*\w+\s*\]|\.(shift|pop)\(\)/.test(flow.tree.textOf(write.value)) && /^(keys|path|parts|segments|props|names)\b/i.test(flow.tree.textOf(write.value)));
+}
+
+/** The function calls itself with the same key of both objects. */
+function recursesWith(flow: Flow, owner: SyntaxNode, object: SyntaxNode, key: SyntaxNode): boolean {
+  const name = text(object, "name") ?? "";
+  const property = flow.tree.textOf(key);
+  return flow.tree.within(owner, "CallExpression").some((call) => {
+    const target = flow.callers.targetOf(call);
+    const isSelf = target !== null && (target === owner || (target.start <= owner.start && target.end >= owner.end));
+    return isSelf && children(call, "arguments").some((argument) => flow.tree.textOf(argument).replace(/\s/g, "") === `${name}[${property}]` || (unwrapped(argument)?.type === "Identifier" && text(argument, "name") !== null && holdsPart(flow, argument, name)));
+  });
+}
+
+function holdsPart(flow: Flow, argument: SyntaxNode, name: string): boolean {
+  const binding = flow.bindings.resolve(argument);
+  return binding?.kind === "variable" && binding.writes.some((write) => write.value !== null && flow.tree.textOf(write.value).startsWith(`${name}[`));
+}
+
+function walks(flow: Flow, owner: SyntaxNode, object: SyntaxNode): boolean {
+  const name = text(object, "name") ?? "";
+  return flow.tree.within(owner, "AssignmentExpression").some((node) => text(child(node, "left"), "name") === name && flow.tree.textOf(child(node, "right") ?? node).includes(`${name}[`));
+}
+
+/** `i` of a counting loop: a number is no name of a property. */
+function isCounter(flow: Flow, key: SyntaxNode | null): boolean {
+  const binding = key?.type === "Identifier" ? flow.bindings.resolve(key) : null;
+  if (binding === null) return false;
+  if (/^(i|j|k|n|idx|index)$/.test(binding.name) && !binding.writes.some((write) => write.kind === "each")) return true;
+  return binding.writes.some((write) => typeof unwrapped(write.value)?.["value"] === "number");
+}
+
+function inLoop(flow: Flow, node: SyntaxNode): boolean {
+  for (const outer of flow.tree.ancestors(node)) {
+    if (/^(For|While|DoWhile)/.test(outer.type)) return true;
+    if (isFunction(outer)) return /^(forEach|reduce|map|each)$/.test(text(child(unwrapped(child(flow.tree.parent(outer), "callee")), "property"), "name") ?? "");
+  }
+  return false;
+}

@@ -1,0 +1,77 @@
+import { child, children, isFunction, stringValue, unwrapped, type SyntaxNode } from "../syntax/node";
+import type { Flow } from "../flow/flow";
+import { STRENGTH, union } from "../flow/taint";
+import { at, callsOf, constantOf, flowOfView, harm, isFalse, option, shown, type Call } from "./flow-sink";
+import type { Occurrence, Rule } from "./rule";
+
+const SHELL = /^(child_process|child-process-promise|child-process-es6-promise|mz\/child_process|cross-exec|exec|exec-sh|shelljs|shelljs\/shell|node-exec|execSync|sync-exec|execsyncs|remote-exec|ssh2|node-cmd|async-exec|shell-exec|exec-promise|promised-exec|cross-spawn-async|await-exec|command-exists|platform-command|exec-then|node-pty|teen_process)#(promises\.)?(\(\)\.)?(exec|execSync|execAsync|execCommand|asyncExec|which|run|runSync|get|command|spawnShell)?(\.exec)?$|^(execa|execa-wrap)#(\w+\.)?(command|commandSync|execaCommand|execaCommandSync|shell|shellSync|\$)$/;
+const BARE = /^(exec|execSync|execAsync|execPromise|execP|asyncExec|promisedExec|execCommand|shellExec)$/;
+const OWNERS = /(^|[.#])(child_?process|cp|childProcess|child|shell|shelljs|sh|execa|proc|exe|ssh|sshClient|conn|cmd|cprocess|process_)(\(\))?$/i;
+const SPAWN = /^(child_process|cross-spawn|cross-spawn-async|execa|foreground-child|spawn-sync|win-spawn|nexpect|node-pty|opn|open|teen_process|child-process-promise|mz\/child_process)#(sync|node|\w*[sS]pawn\w*|execFile\w*|execa\w*|fork|exec)?$/;
+const SPAWN_NAMES = /^(spawn|spawnSync|execFile|execFileSync|execa|execaSync|fork|spawnAsync|execFileAsync|cspawn|crossSpawn)$/;
+const SHELLS = /(^|[/\\])(sh|bash|zsh|dash|ksh|cmd|cmd\.exe|powershell|powershell\.exe|pwsh)$/;
+const DENO = /^(Deno\.(run|Command)|Bun\.(spawn|spawnSync|\$))$/;
+
+/** Commands that a shell reads, put together from what others choose. */
+export const shellInjection: Rule = {
+  id: "shell-injection",
+  class: "security",
+  severity: "error",
+  cwe: 78,
+  why: "A shell reads `;`, `|`, `$( )` and quotes in the inserted value: whoever controls it runs any command with this program's rights.",
+  fix: "Call the program without a shell and hand its arguments over as a list (`execFile(name, [argument])`), after `--` where it takes options.",
+
+  find(view) {
+    const flow = flowOfView(view);
+    if (flow === null) return [];
+    return callsOf(flow).flatMap((call) => shellCall(flow, call));
+  },
+};
+
+function shellCall(flow: Flow, call: Call): readonly Occurrence[] {
+  const { args, method, name } = call;
+  const owner = call.receiver === null ? null : flow.names.of(call.receiver);
+  const isShell = SHELL.test(name) || (BARE.test(method) && (owner === null ? !name.includes("#") && call.node.type === "CallExpression" : OWNERS.test(owner)));
+  if (isShell && !isRegularExpression(flow, call)) return found(flow, call, [args[0] ?? null], "gives a shell");
+  if (DENO.test(name)) return found(flow, call, [option(flow, args[0] ?? null, "cmd") ?? args[0] ?? null], "starts", "parameter");
+  const isSpawn = SPAWN.test(name) || (SPAWN_NAMES.test(method) && (owner === null ? !name.includes("#") : OWNERS.test(owner)));
+  if (!isSpawn) return [];
+  const rest = args.slice(1).filter((argument) => !isFunction(unwrapped(argument)));
+  const options = rest[rest.length - 1] ?? null;
+  const shell = option(flow, options, "shell");
+  if (shell !== null && !isFalse(flow, shell)) return found(flow, call, [args[0] ?? null, args[1] ?? null, shell], "gives a shell");
+  const program = constantOf(flow, args[0] ?? null);
+  const list = rest[0] ?? null;
+  // `spawn("sh", ["-c", text])`
+  if (program !== null && SHELLS.test(program) && list !== null && unwrapped(list)?.type !== "ObjectExpression") {
+    const elements = unwrapped(list)?.type === "ArrayExpression" ? children(unwrapped(list), "elements") : [];
+    const isCommand = elements.length === 0 || elements.some((element) => /^(-\w*c|\/c|-command|\/k|-e)$/i.test(stringValue(element) ?? ""));
+    return isCommand ? found(flow, call, [list], "gives a shell") : [];
+  }
+  // Options of these programs run commands of their own.
+  if (program !== null && /^(git|hg|svn|ssh|tar|find|rsync|curl|wget)$/.test(program) && list !== null) {
+    const value = flow.value(list);
+    const taint = harm(value, "shell", "remote");
+    const isParted = unwrapped(list)?.type === "ArrayExpression" && children(unwrapped(list), "elements").some((element) => stringValue(element) === "--");
+    return taint !== null && !isParted && !taint.isBuilt ? [at(flow, call.node, list, `hands ${shown(flow, taint)} to \`${program}\` where it may be read as an option`, "warning")] : [];
+  }
+  return program === null ? found(flow, call, [args[0] ?? null], "starts", "parameter") : [];
+}
+
+function found(flow: Flow, call: Call, parts: readonly (SyntaxNode | null)[], what: string, least: "unknown" | "parameter" = "unknown"): readonly Occurrence[] {
+  const value = union(parts.filter((part) => unwrapped(part)?.type !== "ObjectExpression").map((part) => flow.value(part)));
+  const taint = harm(value, "shell", least) ?? null;
+  if (taint === null) return [];
+  // Without a shell the caller's choice of a program is only a choice of a program.
+  const isCertain = what === "starts" ? STRENGTH[taint.origin] >= STRENGTH.remote : taint.isBuilt || STRENGTH[taint.origin] >= STRENGTH.parameter;
+  const last = parts.filter((part) => part !== null).pop() ?? null;
+  return [at(flow, call.node, last, `${what} ${shown(flow, taint)}`, isCertain ? "error" : "warning")];
+}
+
+/** `pattern.exec(text)` and other things called `exec`. */
+function isRegularExpression(flow: Flow, { receiver, name, args }: Call): boolean {
+  if (receiver === null || name.includes("#")) return false;
+  const inner = unwrapped(receiver);
+  if (inner?.type === "Literal") return true;
+  return /(re|regex|regexp|pattern|query|db|model|find\w*|match\w*)(\(\))?$/i.test(flow.names.of(receiver)) || (args.length === 0 && child(inner, "property") !== null);
+}
