@@ -43,6 +43,9 @@ export class Bindings {
   /** `this.x = v` by class and property. */
   readonly members = new Map<SyntaxNode, Map<string, SyntaxNode[]>>();
 
+  private readonly scopeAround = new Map<SyntaxNode, SyntaxNode | null>();
+  private readonly functionAround = new Map<SyntaxNode, SyntaxNode | null>();
+
   constructor(private readonly tree: SourceFile) {
     this.declareAll();
     this.readWrites();
@@ -54,12 +57,8 @@ export class Bindings {
     if (known !== undefined) return known;
     const name = text(identifier, "name") ?? "";
     let found: Binding | null = null;
-    for (const outer of this.tree.ancestors(identifier)) {
-      const binding = this.scopes.get(outer)?.get(name);
-      if (binding !== undefined) {
-        found = binding;
-        break;
-      }
+    for (let scope = this.outer(identifier, this.scopeAround, (node) => this.scopes.has(node)); scope !== null && found === null; scope = this.outer(scope, this.scopeAround, (node) => this.scopes.has(node))) {
+      found = this.scopes.get(scope)?.get(name) ?? null;
     }
     this.resolved.set(identifier, found);
     return found;
@@ -67,8 +66,30 @@ export class Bindings {
 
   /** The innermost function around a node, or the program. */
   functionOf(node: SyntaxNode): SyntaxNode {
-    for (const outer of this.tree.ancestors(node)) if (isFunction(outer)) return outer;
-    return this.tree.program;
+    return this.outer(node, this.functionAround, isFunction) ?? this.tree.program;
+  }
+
+  /** The nearest node around that is wanted. Every node on the way learns the answer: a sum of thousands of parts is as deep. */
+  private outer(node: SyntaxNode, known: Map<SyntaxNode, SyntaxNode | null>, isWanted: (node: SyntaxNode) => boolean): SyntaxNode | null {
+    const way: SyntaxNode[] = [];
+    let inner = node;
+    let found: SyntaxNode | null = null;
+    for (;;) {
+      const before = known.get(inner);
+      if (before !== undefined) {
+        found = before;
+        break;
+      }
+      way.push(inner);
+      const next = this.tree.parent(inner);
+      if (next === null || isWanted(next)) {
+        found = next;
+        break;
+      }
+      inner = next;
+    }
+    for (const one of way) known.set(one, found);
+    return found;
   }
 
   classOf(node: SyntaxNode): SyntaxNode | null {
@@ -118,7 +139,7 @@ export class Bindings {
     const name = text(id, "name");
     if (name === null) return;
     let names = this.scopes.get(scope);
-    if (names === undefined) this.scopes.set(scope, (names = new Map()));
+    if (names === undefined) this.scopes.set(scope, (names = new Map<string, Binding>()));
     const before = names.get(name);
     // `var x` twice is one variable.
     if (before !== undefined && before.kind === given.kind && given.kind === "variable") before.writes.push(...(given.writes ?? []));
@@ -206,7 +227,7 @@ export class Bindings {
 
   private addMember(owner: SyntaxNode, name: string, value: SyntaxNode): void {
     let members = this.members.get(owner);
-    if (members === undefined) this.members.set(owner, (members = new Map()));
+    if (members === undefined) this.members.set(owner, (members = new Map<string, SyntaxNode[]>()));
     members.set(name, [...(members.get(name) ?? []), value]);
   }
 

@@ -12,6 +12,7 @@ import { cleaned, concatenated, constant, NOTHING, PLACE, tainted, union, type V
 const MAXIMUM_STEPS = 300_000;
 const MAXIMUM_DEPTH = 60;
 const MAXIMUM_CALL_DEPTH = 3;
+const MAXIMUM_WRITES = 100;
 
 /** Values of parameters while a call is followed into its function. */
 export interface Frame {
@@ -182,11 +183,11 @@ export class Flow {
     let inner: SyntaxNode | null = node;
     while (inner?.type === "BinaryExpression" && text(inner, "operator") === "+") {
       const right = child(inner, "right");
-      if (right !== null) parts.unshift(right);
+      if (right !== null) parts.push(right);
       inner = unwrapped(child(inner, "left"));
     }
-    if (inner !== null) parts.unshift(inner);
-    return concatenated(parts.map((part) => this.value(part, frame)));
+    if (inner !== null) parts.push(inner);
+    return concatenated(parts.reverse().map((part) => this.value(part, frame)));
   }
 
   private identifier(node: SyntaxNode, frame: Frame | null): Value {
@@ -249,7 +250,7 @@ export class Flow {
   private withProperties(binding: Binding, use: SyntaxNode, path: readonly string[], whole: Value, frame: Frame | null): Value {
     if (binding.properties.length === 0) return whole;
     const owner = this.bindings.functionOf(use);
-    const relevant = binding.properties.filter(({ path: written, at }) => {
+    const relevant = binding.properties.slice(0, MAXIMUM_WRITES).filter(({ path: written, at }) => {
       if (at.start <= use.start && at.end >= use.end) return false;
       if (at.start > use.start && this.bindings.functionOf(at) === owner && !this.shareLoop(at, use)) return false;
       return written.every((part, index) => index >= path.length || part === "*" || path[index] === "*" || part === path[index]);
@@ -262,6 +263,8 @@ export class Flow {
   private writesReaching(binding: Binding, use: SyntaxNode): readonly Write[] {
     const { writes } = binding;
     if (writes.length <= 1) return writes;
+    // A generated file: which of thousands came last is not worth the time.
+    if (writes.length > MAXIMUM_WRITES) return writes.slice(0, MAXIMUM_WRITES);
     const owner = this.bindings.functionOf(use);
     const before = writes.filter((write) => write.at.end <= use.start || write.at.start > use.start ? write.at.end <= use.start || this.bindings.functionOf(write.at) !== owner || this.shareLoop(write.at, use) : !this.encloses(write, use));
     const ordered = [...before].sort((a, b) => b.at.start - a.at.start);
@@ -385,9 +388,18 @@ export function propertyName(property: SyntaxNode): string | null {
 
 const flows = new WeakMap<SourceFile, Flow>();
 
-/** The flow of a file; made once for all rules. */
-export function flowOf(tree: SourceFile): Flow {
+/** Nodes of a file whose values are followed; about 30,000 lines of ordinary code. */
+const MAXIMUM_NODES = 300_000;
+
+/** The flow of a file, made once for all rules; null where the file is too large for it. */
+export function flowOf(tree: SourceFile): Flow | null {
+  if (tree.size > MAXIMUM_NODES) return null;
   let flow = flows.get(tree);
   if (flow === undefined) flows.set(tree, (flow = new Flow(tree)));
   return flow;
+}
+
+/** Whether a rule asked for more of a file than its budget. */
+export function isFlowExhausted(tree: SourceFile): boolean {
+  return tree.size > MAXIMUM_NODES || flows.get(tree)?.isExhausted === true;
 }

@@ -7,6 +7,10 @@ const ALLOWING = /(^|[._])(is(?!NaN|Array|String|Object|Empty|Defined|Nil|Null|U
 const DENYING = /(^|[._])(is(Nan|Invalid|Unsafe|Forbidden|Illegal|Bad|Malicious|Blocked|Dangerous|Blacklisted)\w*|isNaN|invalid\w*|unsafe\w*|forbidden\w*|illegal\w*|blocked\w*|contains?(Unsafe|Invalid|Illegal)\w*)$/i;
 const ASSERTING = /(^|\.)(assert\w*|invariant|ensure\w*|require(?=[A-Z])\w+|check(?=[A-Z])\w+|validate\w*|verify\w*|guard\w*)$/;
 const MAXIMUM_DEPTH = 12;
+/** Levels around a use that are looked at; deeper code is generated or hostile. */
+const MAXIMUM_STEPS = 300;
+/** Checks of one block that are looked at, nearest first. */
+const MAXIMUM_CHECKS = 100;
 
 /** Finds checks that hold where a value is used, and which places they make it harmless for. */
 export class Guards {
@@ -23,8 +27,9 @@ export class Guards {
     if (key === null) return 0;
     let places = 0;
     let inner: SyntaxNode = use;
+    let steps = 0;
     for (const outer of this.tree.ancestors(use)) {
-      if (places === EVERY_PLACE) return places;
+      if (places === EVERY_PLACE || ++steps > MAXIMUM_STEPS) return places;
       switch (outer.type) {
         case "IfStatement":
         case "ConditionalExpression":
@@ -55,8 +60,14 @@ export class Guards {
   /** `if (!ok(x)) return;`, `assert(ok(x));` earlier in the same list of statements. */
   private before(block: SyntaxNode, inner: SyntaxNode, key: string): number {
     let places = 0;
-    for (const statement of this.leavingStatements(block)) {
-      if (statement.start >= inner.start) break;
+    const statements = this.leavingStatements(block);
+    let last = 0;
+    for (let high = statements.length; last < high; ) {
+      const middle = (last + high) >> 1;
+      if ((statements[middle]?.start ?? Infinity) < inner.start) last = middle + 1;
+      else high = middle;
+    }
+    for (const statement of statements.slice(Math.max(0, last - MAXIMUM_CHECKS), last)) {
       if (statement.type === "IfStatement") {
         if (leaves(child(statement, "consequent"))) places |= this.whenFalse(child(statement, "test"), key, 0);
         else if (leaves(child(statement, "alternate"))) places |= this.whenTrue(child(statement, "test"), key, 0);

@@ -21,6 +21,8 @@ const ROUTER_HOOKS = /(^|[#.])(useParams|useSearchParams|useLocation|useRouter|u
 
 /** Recognises where values enter: framework models, the browser, messages, the command line. */
 export class Sources {
+  private listeners: ReadonlySet<Binding> | null = null;
+
   constructor(
     private readonly tree: SourceFile,
     private readonly bindings: Bindings,
@@ -128,11 +130,18 @@ export class Sources {
     const id = child(owner, "id");
     const binding = id === null || index !== 0 ? null : this.bindings.resolve(id);
     if (binding === null) return false;
-    return this.tree.nodes("CallExpression").some((call) => {
-      const args = children(call, "arguments");
-      const second = args[1];
-      return second?.type === "Identifier" && stringValue(args[0] ?? null) === "message" && this.bindings.resolve(second) === binding;
-    });
+    this.listeners ??= this.readListeners();
+    return this.listeners.has(binding);
+  }
+
+  private readListeners(): ReadonlySet<Binding> {
+    const found = new Set<Binding>();
+    for (const call of this.tree.nodes("CallExpression")) {
+      const [event = null, second] = children(call, "arguments");
+      const binding = second?.type === "Identifier" && stringValue(event) === "message" ? this.bindings.resolve(second) : null;
+      if (binding !== null) found.add(binding);
+    }
+    return found;
   }
 
   /** `exports.handler = async (event) => …` of a function that runs in the cloud. */

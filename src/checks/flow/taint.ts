@@ -57,6 +57,7 @@ export const NOTHING: Value = { taints: [], literal: "", constant: null };
 /** Stands in a prefix for text that is not known. */
 export const UNKNOWN_TEXT = "\u0000";
 const MAXIMUM_TAINTS = 6;
+const MAXIMUM_PREFIX = 200;
 const MAXIMUM_TEXT = 2_000;
 
 export function constant(value: string): Value {
@@ -88,8 +89,8 @@ export function concatenated(values: readonly Value[]): Value {
   let prefix = "";
   const taints: Taint[] = [];
   for (const value of values) {
-    for (const taint of value.taints) taints.push({ ...taint, isBuilt: taint.isBuilt || values.length > 1, isText: true, prefix: (prefix + taint.prefix).slice(0, 200) });
-    prefix += value.constant ?? UNKNOWN_TEXT;
+    for (const taint of value.taints) taints.push({ ...taint, isBuilt: taint.isBuilt || values.length > 1, isText: true, prefix: (prefix + taint.prefix).slice(0, MAXIMUM_PREFIX) });
+    if (prefix.length < MAXIMUM_PREFIX) prefix += value.constant ?? UNKNOWN_TEXT;
   }
   const isConstant = values.every((value) => value.constant !== null);
   const literal = values.map((value) => value.literal).join("").slice(0, MAXIMUM_TEXT);

@@ -5,7 +5,7 @@ import { at, callsOf, constantOf, flowOfView, harm, option, shown, type Call } f
 import type { Occurrence, Rule } from "./rule";
 
 /** Functions that run text as a program: which argument, and how sure the file must be of its origin. */
-const RUNNERS: readonly { readonly name: RegExp; readonly argument: number | "last" | string; readonly least: Origin }[] = [
+const RUNNERS: readonly { readonly name: RegExp; readonly argument: number | "last"; readonly least: Origin }[] = [
   { name: /^((window|globalThis|global|self|top|parent)\.)?(eval|execScript)$/, argument: 0, least: "unknown" },
   { name: /^((window|globalThis|global|self)\.)?(Async|Generator)?Function$/, argument: "last", least: "unknown" },
   { name: /^vm#(runInContext|runInNewContext|runInThisContext|compileFunction|Script|SourceTextModule)$|^vm\.(runInContext|runInNewContext|runInThisContext|compileFunction|Script)$/, argument: 0, least: "unknown" },
@@ -38,7 +38,7 @@ export const codeInjection: Rule = {
 function runner(flow: Flow, call: Call): readonly Occurrence[] {
   const model = RUNNERS.find(({ name }) => name.test(call.name));
   if (model === undefined) return [];
-  const argument = (model.argument === "last" ? call.args[call.args.length - 1] : call.args[model.argument as number]) ?? null;
+  const argument = (model.argument === "last" ? call.args[call.args.length - 1] : call.args[model.argument]) ?? null;
   // A function is no text.
   if (argument === null || /Function/.test(unwrapped(argument)?.type ?? "")) return [];
   const value = flow.value(argument);

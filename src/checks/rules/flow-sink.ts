@@ -16,13 +16,18 @@ export interface Call {
   readonly args: readonly SyntaxNode[];
 }
 
+/** Calls of one file that are looked at; a file of more is generated or hostile, and what is left out is said. */
+const MAXIMUM_CALLS = 15_000;
+
 const calls = new WeakMap<Flow, readonly Call[]>();
 
 /** Every call and construction of a file, named once for all rules. */
 export function callsOf(flow: Flow): readonly Call[] {
   let found = calls.get(flow);
   if (found === undefined) {
-    found = flow.tree.nodes("CallExpression", "NewExpression").map((node) => {
+    const nodes = flow.tree.nodes("CallExpression", "NewExpression");
+    if (nodes.length > MAXIMUM_CALLS) flow.isExhausted = true;
+    found = nodes.slice(0, MAXIMUM_CALLS).map((node) => {
       const callee = unwrapped(child(node, "callee"));
       const receiver = callee?.type === "MemberExpression" ? unwrapped(child(callee, "object")) : null;
       const name = flow.names.of(callee);

@@ -20,6 +20,8 @@ const JQUERY_METHODS = /^(html|append|prepend|before|after|replaceWith|wrap|wrap
 const JQUERY = /^(\$|jQuery|jquery#|cheerio#|zepto)(\(\)|\.|$)/;
 const RESPONSE = /^(res|resp|response|reply|rep|ctx|c|h|_res|httpResponse|out|w|r)$/;
 const ADDRESS_ATTRIBUTES = /^(href|src|srcdoc|action|formaction|xlink:href|data|poster|background)$/i;
+/** Characters before an answer in which its kind of content may be set. */
+const MAXIMUM_LOOK_BACK = 3_000;
 const HTML_TAG = /<\/?[a-z!][^<]*/i;
 
 /** Pages put together from text that others choose. */
@@ -73,7 +75,7 @@ function responded(flow: Flow, call: Call): readonly Occurrence[] | null {
 /** A type of content other than HTML was set for this response. */
 function isNotHtml(flow: Flow, call: Call, root: string): boolean {
   const owner = flow.bindings.functionOf(call.node);
-  const text = flow.tree.text.slice(owner.start, call.node.end);
+  const text = flow.tree.text.slice(Math.max(owner.start, call.node.start - MAXIMUM_LOOK_BACK), call.node.end);
   const set = [...text.matchAll(/(?:content-?type["']?\s*[,:\]=]+\s*|\.(?:type|contentType)\(\s*)["'`]([\w/+.-]+)/gi)].pop()?.[1];
   return set !== undefined && root !== "" && !/html|svg|xml|^$/i.test(set);
 }

@@ -102,14 +102,14 @@ function mixedAnchors(source: string): boolean {
   for (let index = 0; index < source.length; index++) {
     const character = source.charAt(index);
     if (character === "\\") {
-      parts[parts.length - 1] += source.slice(index, index + 2);
+      parts[parts.length - 1] = `${parts[parts.length - 1] ?? ""}${source.slice(index, index + 2)}`;
       index++;
       continue;
     }
     if (character === "(" || character === "[") depth++;
     if (character === ")" || character === "]") depth = Math.max(0, depth - 1);
     if (character === "|" && depth === 0) parts.push("");
-    else parts[parts.length - 1] += character;
+    else parts[parts.length - 1] = `${parts[parts.length - 1] ?? ""}${character}`;
   }
   if (parts.length < 2) return false;
   const starts = parts.filter((part) => part.startsWith("^")).length;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Severity } from "../../core/model";
 import type { ChangedText, RuleAnswer } from "../parsing/protocol";
 import { SourceFile, type NativeParser } from "../syntax/source-file";
+import { isFlowExhausted } from "../flow/flow";
 import { RULES } from "./catalogue";
 import { LineAlignment } from "./line-alignment";
 import type { Occurrence, Removal, Rule, RuleFinding, RuleSettings } from "./rule";
@@ -28,7 +29,8 @@ export function answerRules(parser: NativeParser, file: ChangedText, settings: R
       failures.push(`${rule.id}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  const problem = headTree?.syntaxError ?? (failures.length > 0 ? `rules failed: ${failures.join("; ")}` : null);
+  const unfollowed = usable !== null && isFlowExhausted(usable) ? "the file is too large to follow every value: data flow stopped part of the way" : null;
+  const problem = headTree?.syntaxError ?? (failures.length > 0 ? `rules failed: ${failures.join("; ")}` : unfollowed);
   return { findings, parsed: usable !== null, problem };
 }
 

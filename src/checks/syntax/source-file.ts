@@ -102,6 +102,11 @@ export class SourceFile {
     return types.flatMap((type) => this.byType.get(type) ?? []).sort((a, b) => a.start - b.start);
   }
 
+  /** How many nodes the tree has. */
+  get size(): number {
+    return this.parents.size;
+  }
+
   parent(node: SyntaxNode): SyntaxNode | null {
     return this.parents.get(node) ?? null;
   }

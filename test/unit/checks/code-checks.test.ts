@@ -69,7 +69,7 @@ describe("code checks", () => {
   it("takes severities and off from the configuration, for every kind of rule", async () => {
     const head = { "a.ts": `import "./b";\nlet x: any;\n`, "b.ts": `import "./a";\neval(y);\n` };
     const run = async (risk: Record<string, unknown>) => shown((await checks.run(request(null, head), { architecture: {}, risk })).findings);
-    assert.deepEqual(await run({ cycle: "off", "sql-injection": { severity: "note" }, "type-escape": "error" }), ["type-escape a.ts:2 error new", "sql-injection b.ts:2 note new"]);
+    assert.deepEqual(await run({ cycle: "off", "code-injection": { severity: "note" }, "type-escape": "error" }), ["type-escape a.ts:2 error new", "code-injection b.ts:2 note new"]);
   });
 
   it("refuses an unknown rule and names the nearest", async () => {
