@@ -3,18 +3,13 @@
  * one run. Prints a table; never fails by the clock. Peers are installed into a folder of the system's temp directory.
  */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { CodeChecks } from "../../src/checks/code-checks";
-import { strongComponents } from "../../src/checks/graph/components";
-import { LOADING_KINDS } from "../../src/checks/graph/import-graph";
-import type { FileContent, Log, Snapshot } from "../../src/core/ports";
-import { ChildProcesses } from "../../src/platform/child-runner";
 
 const OWN_FILES = 2_000;
-const PEERS = ["dependency-cruiser@18", "madge@8", "typescript@5.9"];
-const SOURCE = /\.[cm]?[jt]sx?$/;
+const PEERS = ["dependency-cruiser@18", "madge@8", "typescript@5.9", "oxlint@1.94.0", "fallow@3.36.0"];
+const MODES = join(__dirname, "graph-modes.js");
 
 export interface GraphRow {
   readonly name: string;
@@ -28,15 +23,24 @@ export interface GraphRow {
 }
 
 /** Measures a repository, or 2,000 generated files. Returns the rows that it printed. */
-export async function benchGraph(repository: string | null): Promise<readonly GraphRow[]> {
+export async function benchGraph(repository: string | null, peersToo = true): Promise<readonly GraphRow[]> {
   const folder = repository ?? generate();
+  const cache = mkdtempSync(join(tmpdir(), "countersign-bench-cache-"));
   try {
-    const floor = await best(3, "read all files (floor)", process.execPath, [__filename, "read", folder]);
-    const ours = await best(3, "countersign", process.execPath, [__filename, "graph", folder]);
-    const rows = [floor, ours, ...(await peers(folder))];
-    print(rows, floor.seconds);
+    const own = (name: string, mode: string, runs: number) => best(runs, name, process.execPath, [MODES, mode, folder, cache]);
+    const floor = await own("read all files (floor)", "read", 3);
+    const ours = await own("countersign, cold", "graph", 3);
+    const rows = [floor, ours];
+    if (existsSync(join(folder, ".git"))) {
+      await own("countersign, fills the cache", "stored", 1);
+      rows.push(await own("countersign, unchanged, stored graph", "stored", 3));
+    }
+    rows.push(await own("countersign, one edit, warm", "edits", 1));
+    if (peersToo) rows.push(await own("ts-morph 28", "ts-morph", 1), ...(await peers(folder)));
+    print(rows, floor);
     return rows;
   } finally {
+    rmSync(cache, { recursive: true, force: true });
     if (repository === null) rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -44,12 +48,12 @@ export async function benchGraph(repository: string | null): Promise<readonly Gr
 async function peers(folder: string): Promise<readonly GraphRow[]> {
   const home = join(tmpdir(), "countersign-bench-peers");
   const bin = (name: string) => join(home, "node_modules", name);
-  if (!existsSync(bin("dependency-cruiser")) || !existsSync(bin("madge"))) {
+  if (!["dependency-cruiser", "madge", "oxlint", "fallow"].every((name) => existsSync(bin(name)))) {
     mkdirSync(home, { recursive: true });
     writeFileSync(join(home, "package.json"), JSON.stringify({ private: true }));
     // The engine check of dependency-cruiser concerns the Node it is run with, which is chosen below.
     const installed = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--engine-strict=false", ...PEERS], { cwd: home, stdio: "ignore", shell: process.platform === "win32" });
-    if (installed.status !== 0) return PEERS.slice(0, 2).map((name) => ({ name, seconds: null, peak: null, cpu: null, note: "could not be installed" }));
+    if (installed.status !== 0) return PEERS.map((name) => ({ name, seconds: null, peak: null, cpu: null, note: "could not be installed" }));
   }
   const newest = join(__dirname, "../../../test/host/node_modules/node/bin/node");
   const major = Number(process.versions.node.split(".")[0]);
@@ -61,7 +65,9 @@ async function peers(folder: string): Promise<readonly GraphRow[]> {
       ? { name: "dependency-cruiser", seconds: null, peak: null, cpu: null, note: "needs Node 22 or later" }
       : await best(1, "dependency-cruiser", node, [join(bin("dependency-cruiser"), "bin/dependency-cruiser.mjs"), "--config", configuration, "--output-type", "null", "."], folder);
   const madge = await best(1, "madge", process.execPath, [join(bin("madge"), "bin/cli.js"), "--circular", "--no-spinner", "--extensions", "ts,tsx,mts,cts,js,jsx,mjs,cjs", "--exclude", "(^|/)node_modules/", "."], folder);
-  return [cruiser, madge];
+  const oxlint = await best(1, "oxlint import/no-cycle", process.execPath, [join(bin("oxlint"), "bin/oxlint"), "-A", "all", "--import-plugin", "-D", "import/no-cycle", "--silent", "."], folder);
+  const fallow = await best(1, "fallow dead-code (graph)", join(home, "node_modules/.bin/fallow"), ["dead-code", "--circular-deps", "--summary", "--no-cache"], folder);
+  return [cruiser, madge, oxlint, fallow];
 }
 
 /** The fastest of several runs: on a busy machine the others measure the neighbours. */
@@ -118,11 +124,11 @@ function sample(pid: number, usage: Map<number, Usage>): void {
   }
 }
 
-function print(rows: readonly GraphRow[], floor: number | null): void {
-  console.log("graph: whole process, cold; ratio to the floor, peak memory of the process and its children");
+function print(rows: readonly GraphRow[], floor: GraphRow): void {
+  console.log("graph: whole process; ratios of wall and of processor time to the floor, peak memory of the process and its children");
+  const ratio = (value: number | null, of: number | null) => (value === null || of === null ? "–" : `${(value / of).toFixed(1)} x`).padStart(8);
   for (const { name, seconds, peak, cpu, note } of rows) {
-    const ratio = seconds === null || floor === null ? "" : `${(seconds / floor).toFixed(1)} x`;
-    console.log(`  ${name.padEnd(24)} ${(seconds === null ? "–" : `${seconds.toFixed(2)} s`).padStart(9)} ${ratio.padStart(8)} ${(cpu === null ? "–" : `cpu ${cpu.toFixed(2)} s`).padStart(12)} ${(peak === null ? "–" : `${Math.round(peak)} MiB`).padStart(9)}  ${note}`);
+    console.log(`  ${name.padEnd(38)} ${(seconds === null ? "–" : `${seconds.toFixed(2)} s`).padStart(9)} ${ratio(seconds, floor.seconds)} ${(cpu === null ? "–" : `cpu ${cpu.toFixed(2)} s`).padStart(12)} ${ratio(cpu, floor.cpu)} ${(peak === null ? "–" : `${Math.round(peak)} MiB`).padStart(9)}  ${note}`);
   }
 }
 
@@ -143,66 +149,4 @@ function generate(): string {
   return folder;
 }
 
-function filesBelow(folder: string): readonly string[] {
-  const found: string[] = [];
-  const walk = (directory: string, prefix: string) => {
-    for (const entry of readdirSync(directory, { withFileTypes: true })) {
-      if (entry.name === "node_modules" || entry.name === ".git") continue;
-      if (entry.isDirectory()) walk(join(directory, entry.name), `${prefix}${entry.name}/`);
-      else if (entry.isFile()) found.push(prefix + entry.name);
-    }
-  };
-  walk(folder, "");
-  return found.sort();
-}
-
-class FolderSnapshot implements Snapshot {
-  readonly id = "worktree";
-  readonly paths: readonly string[];
-  private readonly set: ReadonlySet<string>;
-
-  constructor(private readonly folder: string) {
-    this.paths = filesBelow(folder);
-    this.set = new Set(this.paths);
-  }
-
-  has(path: string): boolean {
-    return this.set.has(path);
-  }
-
-  read(paths: readonly string[]): Promise<ReadonlyMap<string, FileContent>> {
-    return Promise.resolve(new Map(paths.map((path): [string, FileContent] => [path, { kind: "text", text: readFileSync(join(this.folder, path), "utf8"), blob: null }])));
-  }
-}
-
-function readAll(folder: string): void {
-  let bytes = 0;
-  const files = filesBelow(folder).filter((path) => SOURCE.test(path));
-  for (const path of files) bytes += readFileSync(join(folder, path)).length;
-  console.log(`${files.length} files, ${(bytes / 1e6).toFixed(1)} MB`);
-}
-
-async function buildOnce(folder: string): Promise<void> {
-  const log: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
-  const scripts = join(__dirname, "../../src/checks");
-  const checks = new CodeChecks({ processes: new ChildProcesses({ parser: join(scripts, "parser-process.js"), semantic: join(scripts, "semantic-process.js") }, log), log });
-  const graph = await checks.graph(new FolderSnapshot(folder));
-  const numbers = new Map(graph.files.map((path, index) => [path, index] as const));
-  const successors: number[][] = graph.files.map(() => []);
-  for (const edge of graph.edges) {
-    const to = edge.to === null ? undefined : numbers.get(edge.to);
-    if (to !== undefined && LOADING_KINDS.includes(edge.kind)) successors[numbers.get(edge.from) ?? 0]?.push(to);
-  }
-  const sizes = new Map<number, number>();
-  for (const component of strongComponents(successors)) sizes.set(component, (sizes.get(component) ?? 0) + 1);
-  const cyclic = [...sizes.values()].filter((size) => size > 1);
-  console.log(`${graph.files.length} files, ${graph.edges.length} edges, ${cyclic.length} cyclic components`);
-  checks.dispose();
-}
-
-if (require.main === module) {
-  const [, , mode, folder] = process.argv;
-  if (mode === "read" && folder !== undefined) readAll(resolve(folder));
-  else if (mode === "graph" && folder !== undefined) void buildOnce(resolve(folder));
-  else void benchGraph(mode === undefined ? null : resolve(mode));
-}
+if (require.main === module) void benchGraph(process.argv[2] === undefined ? null : resolve(process.argv[2]));

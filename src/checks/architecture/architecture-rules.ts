@@ -37,6 +37,12 @@ export class ArchitectureRules {
   private readonly edgeRules: readonly EdgeRule[];
   private readonly ofEdges = new WeakMap<readonly ImportEdge[], readonly Violation[]>();
   private readonly counted = new WeakMap<ImportGraph, Map<string, CountedGraph>>();
+  /** The graph that was counted last, for the next one to start from. */
+  private lastCounted: ImportGraph | null = null;
+  /** What the imports of the last graph broke, file by file. */
+  private lastFound: { readonly edges: ImportGraph["parts"]["edges"]; readonly found: readonly (readonly Violation[])[] } | null = null;
+  /** Identities of what a base broke, by the renames since. */
+  private readonly keysOf = new WeakMap<ImportGraph, { readonly renames: string; readonly keys: ReadonlySet<string> }>();
 
   constructor(readonly configuration: Architecture) {
     const selectors = new Selectors(configuration.elements ?? {});
@@ -68,25 +74,40 @@ export class ArchitectureRules {
     const headOfBase = new Map([...basePaths].map(([now, before]) => [before, now] as const));
     const rename = (path: string) => headOfBase.get(path) ?? path;
     const notChecked: NotChecked[] = [];
-    const before = new Set(base === null ? [] : this.simple(base, []).map((found) => keyOf(found, rename)));
-    const violations = [...deduplicated(this.simple(head, notChecked))].map((found): Violation => ({ ...found, introduced: !before.has(keyOf(found)) }));
     const renames = [...headOfBase].map((pair) => pair.join("\0")).join("\n");
+    const before = base === null ? NO_KEYS : this.keysOfBase(base, rename, renames);
+    const violations = [...deduplicated(this.simple(head, notChecked))].map((found): Violation => ({ ...found, introduced: !before.has(keyOf(found)) }));
     violations.push(...this.compared(head.graph, base?.graph ?? null, rename, renames));
     const list = new KnownList(known, rename);
     const findings = violations.map((found) => toFinding(found, !list.takes(found) && (found.introduced ?? true)));
     return { findings, notChecked, violations: violations.filter(({ severity }) => severity !== "note").map(({ rule, path, target }) => ({ rule, path, target })), staleKnown: list.untaken() };
   }
 
+  private keysOfBase(base: JudgedGraph, rename: (path: string) => string, renames: string): ReadonlySet<string> {
+    const known = this.keysOf.get(base.graph);
+    if (known?.renames === renames) return known.keys;
+    const keys = new Set(this.simple(base, []).map((found) => keyOf(found, rename)));
+    this.keysOf.set(base.graph, { renames, keys });
+    return keys;
+  }
+
   /** What one graph tells by itself: identity says whether the base had it too. */
   private simple({ graph, globals }: JudgedGraph, notChecked: NotChecked[]): readonly Violation[] {
     const { pure, orphan, external } = this.configuration;
     return [
-      ...graph.parts.edges.flatMap((edges) => this.violationsOf(edges)),
+      ...this.ofImports(graph),
       ...this.layers.flatMap((rule) => graph.files.flatMap((path) => rule.unassigned(path) ?? [])),
       ...(external === undefined ? [] : licenceViolations(external, graph, notChecked)),
       ...listed(pure).flatMap((rule) => pureViolations(rule, graph, globals, this.selectors)),
       ...listed(orphan).flatMap((rule) => orphanViolations(rule, graph, this.selectors)),
     ];
+  }
+
+  private ofImports({ parts: { edges } }: ImportGraph): readonly Violation[] {
+    const last = this.lastFound;
+    const found = edges.map((list, index) => (last !== null && last.edges[index] === list ? (last.found[index] ?? NONE) : this.violationsOf(list)));
+    this.lastFound = { edges, found };
+    return found.filter((list) => list.length > 0).flat();
   }
 
   private violationsOf(edges: readonly ImportEdge[]): readonly Violation[] {
@@ -116,6 +137,7 @@ export class ArchitectureRules {
       const [now, before] = both(rule.per ?? "file", rule.kinds);
       found.push(...limitViolations(rule, head, now, base, before, this.selectors));
     }
+    this.lastCounted = head;
     return found;
   }
 
@@ -127,7 +149,8 @@ export class ArchitectureRules {
     let made = known.get(key);
     if (made === undefined) {
       const takes = selector === undefined ? {} : { takes: (path: string) => this.selectors.matches(selector, rename(path)) };
-      made = new CountedGraph(graph, { scope, kinds: new Set(counted), rename, ...takes });
+      const like = this.lastCounted === null ? undefined : this.counted.get(this.lastCounted)?.get(key);
+      made = new CountedGraph(graph, { scope, kinds: new Set(counted), ...(renames === "" ? {} : { rename }), ...takes }, like);
       known.set(key, made);
     }
     return made;
@@ -135,6 +158,7 @@ export class ArchitectureRules {
 }
 
 const NONE: readonly Violation[] = [];
+const NO_KEYS: ReadonlySet<string> = new Set();
 
 /** Two imports of the same module in one file are one finding at the first of them. */
 function deduplicated(found: readonly Violation[]): readonly Violation[] {

@@ -7,7 +7,7 @@ import { isModulePath } from "../parsing/read-module";
 import { ErasedImports, offersOtherwise } from "./erased-imports";
 import { fileEdges, type FileEdges } from "./file-edges";
 import type { GraphFiles } from "./graph-files";
-import { ImportGraph, type ImportEdge } from "./import-graph";
+import { ImportGraph, type ImportEdge, type Offer } from "./import-graph";
 import type { ModuleCache} from "./module-cache";
 import { moduleKey } from "./module-cache";
 import { directoryOf } from "./paths";
@@ -23,10 +23,13 @@ export interface BuildOptions {
 /** The last graph that was built, with all that went into it, so that the next one repeats only what changed. */
 interface Built {
   readonly paths: readonly string[];
+  readonly projectPaths: readonly string[];
   readonly projectIds: readonly string[];
   readonly project: ProjectFiles;
   readonly ambient: readonly string[];
   readonly modules: readonly PackedModule[];
+  /** Git's ids of the files' contents, null where git doesn't know; parallel to the graph's files. */
+  readonly blobs: readonly (string | null)[];
   readonly fileEdges: readonly FileEdges[];
   readonly graph: ImportGraph;
 }
@@ -45,11 +48,13 @@ export class GraphBuilder {
   async build(snapshot: Snapshot, options: BuildOptions = {}): Promise<ImportGraph> {
     const last = this.last !== null && samePaths(this.last.paths, snapshot.paths) ? this.last : null;
     const files = last?.graph.files ?? snapshot.paths.filter(isGraphPath);
-    const projectPaths = snapshot.paths.filter(isProjectFile);
+    const projectPaths = last?.projectPaths ?? snapshot.paths.filter(isProjectFile);
     const projectIds = await contentIds(projectPaths, snapshot);
-    const dirty = await this.readDirty(snapshot, files);
-    const digest = this.stored === null ? null : graphDigest(snapshot, files, dirty, projectIds);
-    if (digest !== null && last === null) {
+    const blobs = files.map((path) => snapshot.blobOf?.(path) ?? null);
+    const dirty = await readDirty(snapshot, files, blobs);
+    // A warm engine has no use for stored graphs.
+    const digest = this.stored === null || last !== null ? null : graphDigest(snapshot, files, blobs, dirty, projectIds);
+    if (digest !== null) {
       const stored = this.stored?.graph(digest, files) ?? null;
       if (stored !== null) return stored;
     }
@@ -57,30 +62,26 @@ export class GraphBuilder {
     const project = last !== null && sameItems(last.projectIds, projectIds) ? last.project : null;
     // Manifests are read while the files are parsed.
     const reading = project === null ? readProjectFiles(snapshot) : Promise.resolve(project);
-    const modules = await this.parse(snapshot, files, dirty, options);
+    const modules = await this.parse(snapshot, files, blobs, dirty, last, options);
     const built = this.link(snapshot, files, modules, projectIds, await reading, last);
-    this.last = { ...built, paths: snapshot.paths };
+    this.last = { ...built, blobs, projectPaths, paths: snapshot.paths };
     if (digest !== null) this.stored?.keep(digest, built.graph, this.modules);
     return built.graph;
   }
 
-  /** Files whose content git doesn't know, read at once where they are few; many are read as they are parsed. */
-  private async readDirty(snapshot: Snapshot, files: readonly string[]): Promise<ReadonlyMap<string, FileContent>> {
-    const dirty = files.filter((path) => (snapshot.blobOf?.(path) ?? null) === null);
-    return dirty.length === 0 || dirty.length > READ_FILES ? new Map() : snapshot.read(dirty);
-  }
-
-  private async parse(snapshot: Snapshot, files: readonly string[], dirty: ReadonlyMap<string, FileContent>, options: BuildOptions): Promise<readonly PackedModule[]> {
+  private async parse(snapshot: Snapshot, files: readonly string[], blobs: readonly (string | null)[], dirty: ReadonlyMap<string, FileContent>, last: Built | null, options: BuildOptions): Promise<readonly PackedModule[]> {
     const modules = new Map<string, PackedModule>();
     const unread: string[] = [];
-    await this.parseChunk(dirty, modules, options.signal);
-    for (const path of files) {
-      if (dirty.has(path)) continue;
-      const blob = snapshot.blobOf?.(path) ?? null;
-      const known = blob === null ? undefined : this.modules.get(moduleKey(path, blob));
-      if (known === undefined) unread.push(path);
-      else modules.set(path, known);
-    }
+    if (dirty.size > 0) await this.parseChunk(dirty, modules, options.signal);
+    const known = files.map((path, index): PackedModule | undefined => {
+      const blob = blobs[index] ?? null;
+      if (blob === null) return modules.get(path);
+      return last !== null && last.blobs[index] === blob ? last.modules[index] : this.modules.get(moduleKey(path, blob));
+    });
+    known.forEach((module, index) => {
+      if (module === undefined) unread.push(files[index] ?? "");
+    });
+    if (unread.length === 0) return known.map((module) => module ?? UNREAD);
     let parsing: Promise<void>[] = [];
     for (let at = 0; at < unread.length; at += READ_FILES) {
       options.progress?.report("Reading imports", at, unread.length);
@@ -94,7 +95,7 @@ export class GraphBuilder {
     }
     await Promise.all(parsing);
     options.progress?.report("Reading imports", unread.length, unread.length);
-    return files.map((path) => modules.get(path) ?? UNREAD);
+    return files.map((path, index) => known[index] ?? modules.get(path) ?? UNREAD);
   }
 
   private async parseChunk(contents: ReadonlyMap<string, FileContent>, modules: Map<string, PackedModule>, signal?: AbortSignal): Promise<void> {
@@ -118,13 +119,14 @@ export class GraphBuilder {
     }
   }
 
-  private link(snapshot: Snapshot, files: readonly string[], modules: readonly PackedModule[], projectIds: readonly string[], project: ProjectFiles, last: Built | null): Omit<Built, "paths"> {
-    const ambient = modules.flatMap((module) => module.ambient);
+  private link(snapshot: Snapshot, files: readonly string[], modules: readonly PackedModule[], projectIds: readonly string[], project: ProjectFiles, last: Built | null): Omit<Built, "paths" | "projectPaths" | "blobs"> {
     const { resolver } = project;
+    const different = last === null ? null : positionsOfChange(last.modules, modules);
+    const ambient = last !== null && different?.every((index) => sameItems(last.modules[index]?.ambient ?? [], modules[index]?.ambient ?? [])) === true ? last.ambient : modules.flatMap((module) => module.ambient);
     const kept = last !== null && last.project === project && sameItems(last.ambient, ambient) ? last : null;
     // A project's problems are known once it was asked for; every file asks, whether it imports something or not.
     if (kept === null) for (const path of files) resolver.projectOf(path);
-    const changed = kept === null ? null : files.flatMap((_, index) => (modules[index] === kept.modules[index] ? [] : [index]));
+    const changed = kept === null ? null : different;
     const written = changed === null || kept === null ? files.map((path, index) => fileEdges(path, modules[index] ?? UNREAD, resolver, ambient)) : replaced(kept.fileEdges, changed, (index) => fileEdges(files[index] ?? "", modules[index] ?? UNREAD, resolver, ambient));
     const numbers = kept?.graph ?? new ImportGraph({ files, edges: [], offers: [], notChecked: [], packages: [], licences: null });
     const erased = new ErasedImports(
@@ -133,15 +135,15 @@ export class GraphBuilder {
     );
     const othersStand = kept !== null && changed !== null && changed.every((index) => !offersOtherwise(kept.modules[index] ?? UNREAD, modules[index] ?? UNREAD));
     const edges: readonly (readonly ImportEdge[])[] = kept === null || changed === null || !othersStand ? written.map((one) => erased.edges(one)) : replaced(kept.graph.parts.edges, changed, (index) => erased.edges(written[index] ?? { edges: [], erasable: [] }));
-    const notChecked: NotChecked[] = files.flatMap((path, index) => {
-      const problem = modules[index]?.problem ?? null;
-      return problem === null ? [] : [{ what: "imports", why: problem, path }];
+    const notChecked: NotChecked[] = [];
+    modules.forEach(({ problem }, index) => {
+      if (problem !== null) notChecked.push({ what: "imports", why: problem, path: files[index] ?? "" });
     });
     for (const { path, why } of [...project.problems].sort((a, b) => (a.path < b.path ? -1 : 1))) notChecked.push({ what: "import resolution", why, path });
     const parts = {
       files,
       edges,
-      offers: modules.map(({ total, abstract }) => ({ total, abstract })),
+      offers: kept === null || changed === null ? modules.map(offerOf) : replaced(kept.graph.parts.offers, changed, (index) => offerOf(modules[index] ?? UNREAD)),
       notChecked,
       packages: kept?.graph.parts.packages ?? snapshot.paths.filter((path) => /(^|\/)package\.json$/.test(path) && !isInstalled(path)).map(directoryOf),
       licences: project.licences,
@@ -184,18 +186,36 @@ async function contentIds(paths: readonly string[], snapshot: Snapshot): Promise
   });
 }
 
+/** Files whose content git doesn't know, read at once where they are few; many are read as they are parsed. */
+async function readDirty(snapshot: Snapshot, files: readonly string[], blobs: readonly (string | null)[]): Promise<ReadonlyMap<string, FileContent>> {
+  const dirty = files.filter((_, index) => blobs[index] === null);
+  return dirty.length === 0 || dirty.length > READ_FILES ? new Map() : snapshot.read(dirty);
+}
+
 /** One name for all that a graph depends on, or null where the content of a file is not known without reading it. */
-function graphDigest(snapshot: Snapshot, files: readonly string[], dirty: ReadonlyMap<string, FileContent>, projectIds: readonly string[]): string | null {
+function graphDigest(snapshot: Snapshot, files: readonly string[], blobs: readonly (string | null)[], dirty: ReadonlyMap<string, FileContent>, projectIds: readonly string[]): string | null {
   const hash = createHash("sha256");
-  for (const path of files) {
+  for (const [index, path] of files.entries()) {
     const content = dirty.get(path);
-    const blob = snapshot.blobOf?.(path) ?? (content?.kind === "text" ? blobOf(content.text) : (content?.kind ?? null));
+    const blob = blobs[index] ?? (content?.kind === "text" ? blobOf(content.text) : (content?.kind ?? null));
     if (blob === null) return null;
     hash.update(blob);
   }
   // All paths count: a specifier may lead to any file.
   hash.update(snapshot.paths.join("\0")).update("\0\0").update(projectIds.join("\0"));
   return hash.digest("hex");
+}
+
+function offerOf({ total, abstract }: PackedModule): Offer {
+  return { total, abstract };
+}
+
+function positionsOfChange(before: readonly PackedModule[], now: readonly PackedModule[]): readonly number[] {
+  const positions: number[] = [];
+  now.forEach((module, index) => {
+    if (module !== before[index]) positions.push(index);
+  });
+  return positions;
 }
 
 function samePaths(before: readonly string[], now: readonly string[]): boolean {

@@ -14,17 +14,52 @@ export interface CountedOptions {
   readonly rename?: (path: string) => string;
 }
 
+/** An import that leads from one node to another. */
+interface Step {
+  readonly to: number;
+  readonly edge: ImportEdge;
+}
+
+const NO_STEPS: readonly never[] = [];
+
 /** Nodes and edges under the kinds that count, numbered for the algorithms. Edges of a node to itself are left out. */
 export class CountedGraph {
   readonly names: readonly string[];
   readonly successors: readonly (readonly number[])[];
   /** The edges that lead from a node out of it, with the node each leads to, in order of place. */
-  readonly outgoing: readonly (readonly { readonly to: number; readonly edge: ImportEdge }[])[];
-  private readonly numbers: ReadonlyMap<string, number>;
+  readonly outgoing: readonly (readonly Step[])[];
+  private readonly numbers: ReadonlyMap<string, number> | null;
   private components: Int32Array | null = null;
   private reversed: readonly (readonly number[])[] | null = null;
 
-  constructor(graph: ImportGraph, { scope = "file", kinds, takes, rename = (path) => path }: CountedOptions) {
+  /** `like` is the same of an earlier graph: where a file's edges are the same, so are its steps. */
+  constructor(
+    private readonly graph: ImportGraph,
+    private readonly options: CountedOptions,
+    like?: CountedGraph,
+  ) {
+    if (like !== undefined && like.graph.parts.files === graph.parts.files && isPlain(options) && isPlain(like.options)) {
+      const outgoing = [...like.outgoing];
+      const successors = [...like.successors];
+      graph.parts.edges.forEach((edges, index) => {
+        if (edges === like.graph.parts.edges[index]) return;
+        outgoing[index] = stepsOf(edges, index, options.kinds, graph);
+        successors[index] = [...new Set(outgoing[index].map(({ to }) => to))];
+      });
+      this.names = like.names;
+      this.numbers = null;
+      this.outgoing = outgoing;
+      this.successors = successors;
+      return;
+    }
+    if (isPlain(options)) {
+      this.names = graph.files;
+      this.numbers = null;
+      this.outgoing = graph.parts.edges.map((edges, index) => stepsOf(edges, index, options.kinds, graph));
+      this.successors = this.outgoing.map((steps) => (steps.length === 0 ? NO_STEPS : [...new Set(steps.map(({ to }) => to))]));
+      return;
+    }
+    const { scope = "file", kinds, takes, rename = (path: string) => path } = options;
     const groupOf = scope === "file" ? null : scope === "folder" ? directoryOf : packageFinder(graph.parts.packages);
     const numbers = new Map<string, number>();
     const names: string[] = [];
@@ -38,7 +73,7 @@ export class CountedGraph {
       }
       return number;
     });
-    const outgoing: { to: number; edge: ImportEdge }[][] = names.map(() => []);
+    const outgoing: Step[][] = names.map(() => []);
     const successors: number[][] = names.map(() => []);
     graph.parts.edges.forEach((edges, index) => {
       const from = nodeOf[index] ?? -1;
@@ -59,7 +94,7 @@ export class CountedGraph {
 
   /** Number of a node by its name, or -1. */
   numberOf(name: string): number {
-    return this.numbers.get(name) ?? -1;
+    return this.numbers === null ? this.graph.numberOf(name) : (this.numbers.get(name) ?? -1);
   }
 
   nameOf(node: number): string {
@@ -106,6 +141,21 @@ export class CountedGraph {
   hasCyclicEdge(from: string, to: string): boolean {
     return this.hasEdge(from, to) && this.component[this.numberOf(from)] === this.component[this.numberOf(to)];
   }
+}
+
+/** Every file is a node, under its own name: nodes are numbered as the graph's files are. */
+function isPlain({ scope = "file", takes, rename }: CountedOptions): boolean {
+  return scope === "file" && takes === undefined && rename === undefined;
+}
+
+function stepsOf(edges: readonly ImportEdge[], from: number, kinds: ReadonlySet<EdgeKind>, graph: ImportGraph): readonly Step[] {
+  if (edges.length === 0) return NO_STEPS;
+  const steps: Step[] = [];
+  for (const edge of edges) {
+    const to = edge.to === null || !kinds.has(edge.kind) ? -1 : graph.numberOf(edge.to);
+    if (to >= 0 && to !== from) steps.push({ to, edge });
+  }
+  return steps;
 }
 
 /** The nearest directory with a package.json; the root where there is none. */
