@@ -45,8 +45,19 @@ export async function benchGraph(repository: string | null, peersToo = true): Pr
   }
 }
 
+/** Where the tools that are compared with are installed, by this bench alone. */
+export function peersHome(): string {
+  return join(tmpdir(), "countersign-bench-peers");
+}
+
+/** A Node that dependency-cruiser 18 runs on, or null. */
+export function peerNode(): string | null {
+  const newest = join(__dirname, "../../../test/host/node_modules/node/bin/node");
+  return Number(process.versions.node.split(".")[0]) >= 22 ? process.execPath : existsSync(newest) ? newest : null;
+}
+
 async function peers(folder: string): Promise<readonly GraphRow[]> {
-  const home = join(tmpdir(), "countersign-bench-peers");
+  const home = peersHome();
   const bin = (name: string) => join(home, "node_modules", name);
   if (!["dependency-cruiser", "madge", "oxlint", "fallow"].every((name) => existsSync(bin(name)))) {
     mkdirSync(home, { recursive: true });
@@ -55,9 +66,7 @@ async function peers(folder: string): Promise<readonly GraphRow[]> {
     const installed = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--engine-strict=false", ...PEERS], { cwd: home, stdio: "ignore", shell: process.platform === "win32" });
     if (installed.status !== 0) return PEERS.map((name) => ({ name, seconds: null, peak: null, cpu: null, note: "could not be installed" }));
   }
-  const newest = join(__dirname, "../../../test/host/node_modules/node/bin/node");
-  const major = Number(process.versions.node.split(".")[0]);
-  const node = major >= 22 ? process.execPath : existsSync(newest) ? newest : null;
+  const node = peerNode();
   const configuration = join(home, "circular.cjs");
   writeFileSync(configuration, `module.exports = { forbidden: [{ name: "no-circular", severity: "info", from: {}, to: { circular: true } }], options: { doNotFollow: { path: "node_modules" }, exclude: { path: "(^|/)node_modules/" }, tsPreCompilationDeps: true } };`);
   const cruiser: GraphRow =

@@ -24,6 +24,7 @@ const benches = {
   settle: () => bench("settle").benchSettle(),
   history: () => bench("history").benchHistory(repository),
   graph: () => bench("graph").benchGraph(repository),
+  "graph-agreement": () => bench("graph-agreement").benchGraphAgreement(repository),
   agreement: () => bench("agreement").benchAgreement(repository),
   notes: () => bench("notes").benchNotes(repository),
   carry: () => bench("carry").benchCarry(),
