@@ -181,6 +181,9 @@ function markedBefore(files: readonly AttributedFile[], provenance: Provenance, 
   return new Set(files.map((file) => file.path).filter((path) => GENERATED_MARK.test((texts.get(pathBefore(provenance, path)) ?? "").slice(0, 1000))));
 }
 
+/** Rules of the architecture section whose findings concern the supply chain: asked for with either family. */
+const OF_IMPORTS: ReadonlySet<string> = new Set(["unresolved-import", "undeclared-package", "phantom-package", "dev-package", "banned-package", "licence"]);
+
 interface Checkable {
   readonly provenance: Provenance;
   readonly base: Snapshot | null;
@@ -214,7 +217,7 @@ async function runChecks(dependencies: SessionDependencies, { provenance, base, 
     throw located(error, policy);
   });
   const isWantedPath = wantedPaths(configuration, options.paths);
-  const wanted = (finding: Finding) => isAsked(finding.class === "architecture" ? "architecture" : "risk") && isWantedPath(finding.path);
+  const wanted = (finding: Finding) => (isAsked(finding.class === "architecture" ? "architecture" : "risk") || (OF_IMPORTS.has(finding.rule) && isAsked("architecture"))) && isWantedPath(finding.path);
   const ofList = listFindings(listed, known, result.staleKnown ?? []);
   return { ...result, findings: [...result.findings, ...ofList].filter(wanted), notChecked: [...result.notChecked, ...skipped(options, hunks)] };
 }
