@@ -22,7 +22,8 @@ const external = ["vscode", "oxc-parser", "ts-morph"];
 const bundles = [
   { in: "src/cli/main.ts", out: "main", external: ["./cli.js", "./hook.js"], banner: { js: "#!/usr/bin/env node" } },
   { in: "src/cli/hook.ts", out: "hook", minify: true },
-  { in: "src/cli/cli.ts", out: "cli" },
+  { in: "src/cli/cli.ts", out: "cli", external: ["./mcp.js"] },
+  { in: "src/cli/mcp/serve.ts", out: "mcp", minify: true },
   { in: "src/cli/action/main.ts", out: "action" },
   { in: "src/engine/main.ts", out: "engine" },
   { in: "src/engine/library.ts", out: "library" },

@@ -42,6 +42,7 @@ function withDefaults(input: ConfigurationInput): Configuration {
       kind: { ...defaults.debt.kind, ...debt?.kind },
       risk: { ...defaults.debt.risk, ...debt?.risk },
       tests: { ...defaults.debt.tests, ...debt?.tests },
+      budget: debt?.budget ?? defaults.debt.budget,
       generated: debt?.generated ?? defaults.debt.generated,
     },
     policy: {

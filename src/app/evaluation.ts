@@ -303,7 +303,7 @@ function assemble({ resolvedScope, policy, gaps, isLedgerMissing, approvals, pro
     knownByAuthor: knownByAuthor(provenance.files, authorIn(provenance), knowledge),
     findings: folded.findings,
     notChecked: [...provenance.notChecked, ...checked.notChecked, ...missing.map(({ key, sequence }) => ({ what: "sign-offs", why: `batch ${sequence} of ${key} is missing from the ledger: fetch its ref again from a clone that has it` })), ...(isLedgerMissing ? [{ what: "the ledger", why: NO_LEDGER }] : []), ...approvals.left],
-    policy: { source: policy.source, version: configuration.policy.version },
+    policy: { source: policy.source, version: configuration.policy.version, ...(configuration.debt.budget > 0 ? { budget: configuration.debt.budget } : {}) },
     gate,
     verdict: isCutShort || missing.length > 0 || ((isLedgerMissing || uncheckedArchitecture(checked.notChecked, folded.items, configuration).length > 0) && isPassing) ? "not-evaluated" : isPassing ? "pass" : "fail",
     signing,

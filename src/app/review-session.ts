@@ -255,7 +255,7 @@ export class ReviewSession {
     const snapshot = await this.open(options, progress, signal);
     const configuration = this.last?.policy.configuration;
     if (configuration === undefined) throw new CountersignError("internal", "the gate was not evaluated");
-    return { snapshot, way: cheapestWay({ items: snapshot.items, findings: snapshot.findings, unclaimedLines: snapshot.unclaimed.lines }, configuration) };
+    return { snapshot, policy: configuration.policy, way: cheapestWay({ items: snapshot.items, findings: snapshot.findings, unclaimedLines: snapshot.unclaimed.lines }, configuration) };
   }
 
   /** The file as it was when the newest approval of this hunk was given. */

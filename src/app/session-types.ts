@@ -18,6 +18,7 @@ import type {
 } from "../core/model";
 import type { LineReplacement } from "../core/hunks/line-changes";
 import type { CheapestWay } from "../core/policy/cheapest-way";
+import type { Policy } from "../core/policy/configuration-types";
 import type { HunkIntent, LedgerLane, LedgerReading, TranscriptReading } from "../core/ports";
 
 export interface OpenOptions {
@@ -241,6 +242,7 @@ export interface ImportAnswer {
 
 export interface NextAnswer {
   readonly snapshot: DebtSnapshot;
+  readonly policy: Policy;
   readonly way: CheapestWay;
 }
 

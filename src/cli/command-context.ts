@@ -40,9 +40,12 @@ export class CommandContext {
     return logTo(this.host);
   }
 
-  /** Opens the repository of the current folder for one piece of work; evidence that waits in the journal is settled first, or left where it is. */
-  async withSession<T>(work: (session: Session) => Promise<T>, journal: "settle" | "leave" = "settle", folder = this.host.directory): Promise<T> {
-    const session = await this.openSession(folder, { log: this.log, terminal: this.host.interactive });
+  /**
+   * Opens the repository of the current folder for one piece of work; evidence that waits in the journal is settled first, or
+   * left where it is. `read-only` writes nothing at all, not even caches.
+   */
+  async withSession<T>(work: (session: Session) => Promise<T>, journal: "settle" | "leave" | "read-only" = "settle", folder = this.host.directory): Promise<T> {
+    const session = await this.openSession(folder, { log: this.log, terminal: this.host.interactive, ...(journal === "read-only" ? { readOnly: true } : {}) });
     try {
       this.stopIfInterrupted();
       if (journal === "settle") await session.settle();

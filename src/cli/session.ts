@@ -66,7 +66,8 @@ export interface Session {
 }
 
 /**
- * Opens a session for the repository that `folder` lies in; with `terminal`, ssh-keygen may ask for a passphrase there.
+ * Opens a session for the repository that `folder` lies in; with `terminal`, ssh-keygen may ask for a passphrase there;
+ * with `readOnly`, reading writes no cache.
  * Errors: `no-git`, `no-repository`.
  */
-export type OpenSession = (folder: string, options: { readonly log: Log; readonly terminal: boolean }) => Promise<Session>;
+export type OpenSession = (folder: string, options: { readonly log: Log; readonly terminal: boolean; readonly readOnly?: boolean }) => Promise<Session>;

@@ -302,7 +302,8 @@ export interface DebtSnapshot {
   /** Findings of the checks, those outside hunks included (`hunk` null). */
   readonly findings: readonly AttachedFinding[];
   readonly notChecked: readonly NotChecked[];
-  readonly policy: { readonly source: string; readonly version: number };
+  /** `budget`: minutes of debt after which people and agents are told to review first; absent where nobody set one. */
+  readonly policy: { readonly source: string; readonly version: number; readonly budget?: number };
   readonly gate: readonly GateCondition[];
   readonly verdict: "pass" | "fail" | "not-evaluated";
   readonly signing: SigningState;

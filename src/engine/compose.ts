@@ -14,7 +14,7 @@ import { FileCache } from "../platform/file-cache";
 import { FileJournal } from "../platform/journal";
 import { readCommitTexts } from "../platform/journal-commit-texts";
 import { FileKeys } from "../platform/keys";
-import { FilePrivateStore, readOrCreateCloneId } from "../platform/private-store";
+import { FilePrivateStore, cloneIdOrNone, readOrCreateCloneId } from "../platform/private-store";
 import { FileReadingStore } from "../platform/reading-store";
 import { ProjectFolder } from "../platform/project-files";
 import { openRepository } from "../platform/repository";
@@ -33,15 +33,17 @@ export interface CreateOptions {
   readonly log: Log;
   /** True where ssh-keygen may ask for a passphrase on the terminal. */
   readonly terminal?: boolean;
+  /** True where nothing at all may be written, not even what can be computed again. */
+  readonly readOnly?: boolean;
 }
 
 /** Opens a session for the repository that `folder` lies in. Errors: `no-git`, `no-repository`. */
-export async function createSession(folder: string, { log, terminal }: CreateOptions): Promise<ReviewSession> {
+export async function createSession(folder: string, { log, terminal, readOnly }: CreateOptions): Promise<ReviewSession> {
   const git = await openRepository(folder, log);
   const projectFiles = new ProjectFolder(git.workTree);
   const ledger = new GitLedger({
     git: git.plumbing,
-    cloneId: readOrCreateCloneId(git.commonDirectory),
+    cloneId: readOnly === true ? cloneIdOrNone(git.commonDirectory) : readOrCreateCloneId(git.commonDirectory),
     tool: TOOL,
     configuredRepositoryId: async () => {
       const text = await projectFiles.read(CONFIGURATION_PATH);
@@ -52,7 +54,7 @@ export async function createSession(folder: string, { log, terminal }: CreateOpt
   const checks = new CodeChecks({
     processes: new ChildProcesses({ parser: join(__dirname, "parser.js"), semantic: join(__dirname, "semantic.js") }, log),
     log,
-    cache: new GitCacheFolder(git.commonDirectory, log),
+    cache: new GitCacheFolder(git.commonDirectory, log, readOnly),
   });
   return new ReviewSession({
     clock: { now: () => new Date() },
@@ -68,7 +70,7 @@ export async function createSession(folder: string, { log, terminal }: CreateOpt
     ),
     privateStore: new FilePrivateStore(git.commonDirectory),
     readingStore: new FileReadingStore(git.commonDirectory),
-    cache: new FileCache(git.commonDirectory, log),
+    cache: new FileCache(git.commonDirectory, log, readOnly),
     commitEvidence: new CommitEvidence(),
     evidenceWriter: new ForeignEvidence(),
     projectFiles,

@@ -11,6 +11,7 @@ export class GitCacheFolder implements CacheFolder {
   constructor(
     private readonly commonDirectory: string,
     private readonly log: Log,
+    private readonly readOnly = false,
   ) {}
 
   read(name: string): Uint8Array | null {
@@ -18,6 +19,7 @@ export class GitCacheFolder implements CacheFolder {
   }
 
   write(name: string, content: Uint8Array): void {
+    if (this.readOnly) return;
     this.tried("written", () => {
       const directory = ensureDirectory(this.commonDirectory, "countersign", "cache");
       const temporary = path.join(directory, `${name}-${process.pid}-${randomBytes(4).toString("hex")}.tmp`);
@@ -44,6 +46,7 @@ export class GitCacheFolder implements CacheFolder {
   }
 
   remove(name: string): void {
+    if (this.readOnly) return;
     this.tried("removed", () => fs.rmSync(this.path(name), { force: true }));
   }
 

@@ -12,6 +12,7 @@ export class FileCache implements Cache {
   constructor(
     commonDirectory: string,
     private readonly log: Log,
+    private readonly readOnly = false,
   ) {
     this.folder = join(commonDirectory, "countersign", "cache");
   }
@@ -27,6 +28,7 @@ export class FileCache implements Cache {
   }
 
   async write(name: string, text: string): Promise<void> {
+    if (this.readOnly) return;
     try {
       await mkdir(this.folder, { recursive: true });
       const draft = `${this.fileOf(name)}.${process.pid}.tmp`;

@@ -134,6 +134,11 @@ export function readOrCreateCloneId(commonDirectory: string): string {
   }
 }
 
+/** For a session that writes nothing: the clone's id, or one that names no lane where there is none yet. */
+export function cloneIdOrNone(commonDirectory: string): string {
+  return readCloneId(path.join(commonDirectory, "countersign", "clone-id")) ?? "none";
+}
+
 function readCloneId(file: string): string | null {
   const text = readRegularFile(file, 100)?.toString("utf8").trim() ?? "";
   return /^[0-9a-f]{16}$/.test(text) ? text : null;

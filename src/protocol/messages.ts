@@ -47,6 +47,8 @@ export interface EngineRequests {
   baseText: { parameters: { readonly path: string }; result: BaseText };
   planRevert: { parameters: { readonly hunk: string }; result: RevertAnswer };
   keepText: { parameters: { readonly path: string; readonly text: string }; result: string };
+  /** A read-only question of a language model's tool; `name` as in src/engine/agent-tools.ts. The result is one JSON document. */
+  askAgent: { parameters: { readonly name: string; readonly input: unknown }; result: string };
   log: { parameters: Record<string, never>; result: LogAnswer };
   /** What the panel is computed from; with `names`, who signed is named. */
   panelFacts: { parameters: { readonly names: boolean }; result: PanelFacts };

@@ -56,6 +56,14 @@ export const INTERNAL_COMMANDS = {
   toggleViewed: "countersign.toggleViewed",
 } as const;
 
+/** Read-only tools for the editor's chat, by their name in the engine. */
+export const LANGUAGE_MODEL_TOOLS = {
+  debt: "countersign_debt",
+  findings: "countersign_findings",
+  policy: "countersign_policy",
+  blockers: "countersign_blockers",
+} as const;
+
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS] | (typeof INTERNAL_COMMANDS)[keyof typeof INTERNAL_COMMANDS];
 
 export const CONFIGURATION = "countersign";

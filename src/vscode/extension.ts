@@ -17,6 +17,7 @@ import { ContextKeys } from "./services/context-keys";
 import { DebtStore } from "./services/debt-store";
 import { DisposableList } from "./services/disposables";
 import { EngineClient } from "./services/engine-client";
+import { registerLanguageModelTools } from "./services/language-model-tools";
 import { Notifications } from "./services/notifications";
 import { RepositoryWatcher } from "./services/repository-watcher";
 import { QuietMode } from "./services/quiet-mode";
@@ -67,6 +68,7 @@ export function activate(context: ExtensionContext): CountersignApi {
     new FileBadges(store, settings, quiet),
     new HunkHover(hunks, (hunk) => engine.request("intent", { hunk }), log),
     new FindingDiagnostics(store, settings),
+    registerLanguageModelTools(engine),
     new RepositoryWatcher(session, engine, store),
     registerCommands({ store, engine, session, hunks, documents, tree, walk, arrangement, quiet, navigator, panel, notifications, contextKeys, log }),
     walk.onLostVerdicts((count) => notifications.status(l10n.t("Marked verdicts dropped, because their text changed: {0}.", count))),

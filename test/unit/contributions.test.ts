@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { CODE_LENS_VALUES, COLOURS, COMMANDS, CONFIGURATION, CONTAINER, CONTEXT_KEYS, DECORATION_VALUES, HUNKS_AT_CURSOR, INTERNAL_COMMANDS, ROWS, SETTINGS, SHELL_STATES, VIEWS } from "../../src/vscode/contributions";
+import { CODE_LENS_VALUES, COLOURS, COMMANDS, CONFIGURATION, CONTAINER, CONTEXT_KEYS, DECORATION_VALUES, HUNKS_AT_CURSOR, INTERNAL_COMMANDS, LANGUAGE_MODEL_TOOLS, ROWS, SETTINGS, SHELL_STATES, VIEWS } from "../../src/vscode/contributions";
 
 interface Manifest {
   readonly activationEvents: readonly string[];
@@ -9,6 +9,7 @@ interface Manifest {
   readonly l10n: string;
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly category: string; readonly title: string; readonly enablement?: string }[];
+    readonly languageModelTools: readonly { readonly name: string; readonly modelDescription: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
     readonly viewsWelcome: readonly { readonly when: string }[];
@@ -85,6 +86,13 @@ describe("contributions", () => {
     }
     for (const link of Object.values(strings).flatMap((text) => [...text.matchAll(/\(command:(countersign\.[\w.]+)\)/g)])) {
       assert.ok(declared.has(link[1] ?? ""), link[0]);
+    }
+  });
+
+  it("declares the same language-model tools, all of which only read", () => {
+    assert.deepEqual(contributes.languageModelTools.map((tool) => tool.name), Object.values(LANGUAGE_MODEL_TOOLS));
+    for (const tool of contributes.languageModelTools) {
+      assert.match(tool.modelDescription, /Read-only\.$/);
     }
   });
 

@@ -39,6 +39,8 @@ export interface DebtFactors {
   readonly kind: Readonly<Record<CodeKind, number>>;
   readonly risk: Readonly<Record<RiskLevel, number>>;
   readonly tests: { readonly executed: number; readonly notExecuted: number; readonly unknown: number };
+  /** Minutes of unreviewed debt after which people and agents are told to review first; 0: no budget. */
+  readonly budget: number;
   /** Globs of generated and vendored files, which owe nothing. */
   readonly generated: readonly string[];
 }

@@ -89,6 +89,7 @@ export function defaultConfiguration(): Configuration {
       kind: { code: 1, test: 0.5, prose: 0.2 },
       risk: { low: 0.5, medium: 1, unrated: 1, high: 2 },
       tests: { executed: 0.8, notExecuted: 1.2, unknown: 1 },
+      budget: 0,
       generated: DEFAULT_GENERATED,
     },
     policy: {

@@ -1,5 +1,6 @@
 import { MarkdownString, StatusBarAlignment, l10n, window } from "vscode";
 import type { StatusBarItem } from "vscode";
+import { budgetState } from "../../core/debt/budget";
 import { CONTAINER, VIEWS } from "../contributions";
 import { plainMarkdown } from "../editor/markdown-text";
 import type { DebtIndex } from "../services/debt-index";
@@ -68,7 +69,11 @@ export class DebtStatusBar implements Disposable {
     if (current !== null && place !== undefined) {
       return positionText(current, place, index.open.length);
     }
-    return index.allOpen.length === 0 ? l10n.t("verified") : l10n.t("{0} left, {1}", index.allOpen.length, roundedMinutes(index.hundredths));
+    if (index.allOpen.length === 0) {
+      return l10n.t("verified");
+    }
+    const left = l10n.t("{0} left, {1}", index.allOpen.length, roundedMinutes(index.hundredths));
+    return isOverBudget(index) ? l10n.t("{0}, review first", left) : left;
   }
 
   private tooltip(index: DebtIndex): MarkdownString {
@@ -82,6 +87,10 @@ export class DebtStatusBar implements Disposable {
     }
     line(scope.all ? l10n.t("All that assistants wrote, history included") : l10n.t("{0}, {1}", scope.branch ?? l10n.t("This checkout"), scopeText(scope)));
     line(l10n.t("{0} of {1} hunks left, {2} of review", index.allOpen.length, index.total, exactMinutes(index.hundredths)));
+    const budget = budgetState(index.snapshot);
+    if (budget !== null) {
+      line(budget.overHundredths > 0 ? l10n.t("Review first: {0} over the budget of {1}. Nothing is blocked by it.", exactMinutes(budget.overHundredths), exactMinutes(budget.minutes * 100)) : l10n.t("Within the review budget of {0}", exactMinutes(budget.minutes * 100)));
+    }
     line(l10n.t("Unclaimed: {0} of unknown origin", lineCount(unclaimed.lines)));
     if (history !== null && !scope.all) {
       line(l10n.t("History: {0} by assistants, not counted", lineCount(history.lines)));
@@ -99,4 +108,8 @@ export class DebtStatusBar implements Disposable {
     }
     return tooltip;
   }
+}
+
+function isOverBudget(index: DebtIndex): boolean {
+  return (budgetState(index.snapshot)?.overHundredths ?? 0) > 0;
 }

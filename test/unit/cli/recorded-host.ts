@@ -1,6 +1,7 @@
 import type { Host } from "../../../src/cli/host";
 import type { OpenSession, Session } from "../../../src/cli/session";
 import type { DebtSnapshot, SigningState } from "../../../src/core/model";
+import { defaultConfiguration } from "../../../src/core/policy/default-configuration";
 import { runProgram } from "../../../src/cli/program";
 import { recordOf } from "../report/snapshot-fixture";
 
@@ -76,7 +77,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     verifyLedger: recorded("verifyLedger", { verdict: "intact" as const, enrolled: true, repository: null, lanes: [], keys: [], records: 0, claims: 0, problems: [], gaps: [] }),
     exportLedger: recorded("exportLedger", { folder: ".countersign/ledger", files: 2, written: 1 }),
     importLedger: recorded("importLedger", { source: "worktree", files: 2, batches: 1, claims: 3, refused: [] }),
-    next: recorded("next", { snapshot: options.snapshot, way: { steps: options.snapshot.items.map((item) => ({ item, towards: ["patch.high"] })), hundredths: 350, beyond: [] } }),
+    next: recorded("next", { snapshot: options.snapshot, policy: defaultConfiguration().policy, way: { steps: options.snapshot.items.map((item) => ({ item, towards: ["patch.high"] })), hundredths: 350, beyond: [] } }),
     baseline: recorded("baseline", { path: ".countersign/known-violations.json", created: true, written: true, kept: [], removed: [], unlisted: [], notChecked: [] }),
     panelFacts: recorded("panelFacts", { schema: "countersign/panel-facts/1" as const, asOf: 20_000, repositories: [], modules: [], owners: [], authors: [], signers: [], spans: [], added: [], items: [], verdicts: [] }),
     planInit: recorded("planInit", plan),
