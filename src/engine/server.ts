@@ -50,4 +50,160 @@ export class EngineServer {
     this.on("baseText", ({ path }) => this.opened().baseText(path));
     this.on("planRevert", ({ hunk }) => this.opened().planRevert(hunk));
     this.on("keepText", ({ path, text }) => this.opened().keepText(path, text));
+    this.on("panelFacts", ({ names }) => this.panelFacts(names));
     this.on("askAgent", async ({ name, input }) => JSON.stringify(await answerAgent(name, input, () => this.opened().next(this.options))));
+    this.on("log", () => this.opened().log());
+    this.on("planInit", (options) => this.opened().planInit(options));
+    this.on("applyInit", (options) => this.change((session) => session.applyInit(options)));
+    this.on("sync", ({ remote }) => this.change((session) => session.sync(remote)));
+    connection.onNotification("filesChanged", () => this.foldSoon());
+  }
+
+  dispose(): void {
+    this.abort.abort();
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.session?.dispose();
+  }
+
+  private on<N extends RequestName>(name: N, handler: Handler<N>): void {
+    this.connection.onRequest(name, async (parameters: EngineRequests[N]["parameters"]) => {
+      try {
+        return await handler(parameters);
+      } catch (error) {
+        throw asResponseError(error);
+      }
+    });
+  }
+
+  private notify<N extends keyof EngineNotifications>(name: N, parameters: EngineNotifications[N]): void {
+    void this.connection.sendNotification(name, parameters);
+  }
+
+  private async initialize({ folder }: InitializeParameters): Promise<WorkspaceState> {
+    this.session?.dispose();
+    this.session = null;
+    this.latest = null;
+    this.histories.clear();
+    const log: Log = {
+      debug: (message) => this.notify("log", { level: "debug", message }),
+      info: (message) => this.notify("log", { level: "info", message }),
+      warn: (message) => this.notify("log", { level: "warn", message }),
+    };
+    const state = await describeRepository(folder, log);
+    if (state.kind === "ready" || state.kind === "no-commits") this.session = await createSession(folder, { log });
+    return state;
+  }
+
+  private opened(): ReviewSession {
+    if (this.session === null) throw new CountersignError("no-repository", "no repository is open", { hint: "open a folder that belongs to a git repository" });
+    return this.session;
+  }
+
+  /** Changes wait for each other, and each is followed by a fold that everybody sees. */
+  private change<T>(action: (session: ReviewSession) => Promise<T>): Promise<T> {
+    const result = this.changes.then(() => action(this.opened()));
+    this.changes = result.then(
+      () => this.refresh(),
+      () => undefined,
+    );
+    return result;
+  }
+
+  private foldSoon(): void {
+    if (this.session === null) return;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.refresh(undefined, true).catch((error: unknown) => this.notify("log", { level: "warn", message: `could not fold: ${asError(error).message}` }));
+    }, QUIET_TIME);
+  }
+
+  /** One fold at a time; a request that comes meanwhile is answered by the next one. */
+  private async refresh(options?: OpenOptions, settle = false): Promise<DebtSnapshot> {
+    if (options !== undefined) this.options = { ...options, viewedMarks: true };
+    this.wantsSettling ||= settle;
+    if (this.folding !== null) {
+      this.isOutdated = true;
+      return this.folding;
+    }
+    this.folding = this.foldUntilCurrent();
+    try {
+      return await this.folding;
+    } finally {
+      this.folding = null;
+    }
+  }
+
+  private async foldUntilCurrent(): Promise<DebtSnapshot> {
+    let snapshot: DebtSnapshot;
+    do {
+      this.isOutdated = false;
+      const session = this.opened();
+      if (this.wantsSettling) {
+        this.wantsSettling = false;
+        await session.settle();
+      }
+      snapshot = this.withHistory(await session.open(this.options, this.progress(), this.abort.signal));
+    } while (this.isOutdated);
+    this.latest = snapshot;
+    this.notify("progress", { stage: "", done: 0, total: 0 });
+    this.notify("snapshotChanged", snapshot);
+    this.countHistory(snapshot);
+    return snapshot;
+  }
+
+  private async panelFacts(names: boolean): Promise<PanelFacts> {
+    try {
+      return await this.opened().panelFacts({ names }, this.progress(), this.abort.signal);
+    } finally {
+      this.notify("progress", { stage: "", done: 0, total: 0 });
+    }
+  }
+
+  private withHistory(snapshot: DebtSnapshot): DebtSnapshot {
+    const { all, base } = snapshot.scope;
+    return { ...snapshot, history: all || base === null ? null : (this.histories.get(base) ?? null) };
+  }
+
+  /** The one line about history may take a while in a large repository: it comes when it is there, and then with every snapshot. */
+  private countHistory(snapshot: DebtSnapshot): void {
+    const { all, base } = snapshot.scope;
+    if (all || base === null || this.histories.has(base)) return;
+    this.opened()
+      .history(undefined, this.abort.signal)
+      .then(async (history) => {
+        if (history === null) return;
+        this.histories.set(base, history);
+        await this.folding?.catch(() => undefined);
+        // Behind the answer of the fold, which may have been made before this count.
+        setImmediate(() => this.tellHistory(base));
+      })
+      .catch((error: unknown) => this.notify("log", { level: "debug", message: `history was not counted: ${asError(error).message}` }));
+  }
+
+  private tellHistory(base: string): void {
+    if (this.latest === null || this.latest.scope.base !== base || this.latest.history !== null) return;
+    this.latest = this.withHistory(this.latest);
+    this.notify("snapshotChanged", this.latest);
+  }
+
+  private progress(): Progress {
+    let last = 0;
+    return {
+      report: (stage, done, total) => {
+        const now = performance.now();
+        if (now - last < PROGRESS_INTERVAL) return;
+        last = now;
+        this.notify("progress", { stage, done, total });
+      },
+    };
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function asResponseError(error: unknown): ResponseError<EngineErrorData> {
+  if (error instanceof CountersignError) return new ResponseError(APPLICATION_ERROR, error.message, { code: error.code, message: error.message, ...error.details });
+  return new ResponseError(APPLICATION_ERROR, asError(error).message, { code: "internal", message: asError(error).message });
+}
