@@ -74,6 +74,7 @@ export const SETTINGS = {
   decorations: "decorations",
   diagnostics: "diagnostics",
   fileBadges: "fileBadges",
+  readingNotes: "readingNotes",
 } as const;
 
 export const CODE_LENS_VALUES = ["off", "risky", "all"] as const;

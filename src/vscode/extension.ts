@@ -1,5 +1,6 @@
 import { l10n, window } from "vscode";
 import type { ExtensionContext } from "vscode";
+import type { ReadingAnswer } from "../app/session-types";
 import type { DebtSnapshot } from "../core/model";
 import { startEngineProcess } from "../platform/engine-process";
 import { HunkNavigator } from "./commands/hunk-navigator";
@@ -12,6 +13,7 @@ import { FindingDiagnostics } from "./editor/diagnostics";
 import { DocumentHunks } from "./editor/document-hunks";
 import { FileBadges } from "./editor/file-badges";
 import { HunkHover } from "./editor/hover";
+import { ReadingNotes } from "./editor/reading-notes";
 import { VirtualDocuments } from "./editor/virtual-documents";
 import { ContextKeys } from "./services/context-keys";
 import { DebtStore } from "./services/debt-store";
@@ -36,6 +38,8 @@ export interface CountersignApi {
   readonly ready: Promise<void>;
   /** The tree as it stands, top to bottom, collapsed rows included. */
   rows(): readonly TreeRow[];
+  /** How much of these hunks was on the screen, what was just seen included. */
+  reading(hunks: readonly string[]): Promise<readonly ReadingAnswer[]>;
   /** What `activate` itself took; loading the bundle comes on top. */
   readonly activationMilliseconds: number;
 }
@@ -56,6 +60,7 @@ export function activate(context: ExtensionContext): CountersignApi {
   const quiet = owned.add(new QuietMode(context.workspaceState));
   const contextKeys = owned.add(new ContextKeys(store));
   const hunks = owned.add(new DocumentHunks(store));
+  const reading = owned.add(new ReadingNotes(hunks, engine, settings, session, log));
   const documents = owned.add(new VirtualDocuments());
   const tree = owned.add(new DebtTree(store, engine, log));
   const navigator = new HunkNavigator(store, hunks, documents, tree, walk, notifications, log);
@@ -70,14 +75,14 @@ export function activate(context: ExtensionContext): CountersignApi {
     new FindingDiagnostics(store, settings),
     registerLanguageModelTools(engine),
     new RepositoryWatcher(session, engine, store),
-    registerCommands({ store, engine, session, hunks, documents, tree, walk, arrangement, quiet, navigator, panel, notifications, contextKeys, log }),
+    registerCommands({ store, engine, session, hunks, reading, documents, tree, walk, arrangement, quiet, navigator, panel, notifications, contextKeys, log }),
     walk.onLostVerdicts((count) => notifications.status(l10n.t("Marked verdicts dropped, because their text changed: {0}.", count))),
   );
   const timer = setTimeout(() => session.start(), 0);
   owned.add({ dispose: () => clearTimeout(timer) });
   const activationMilliseconds = performance.now() - started;
   log.info(`activated in ${activationMilliseconds.toFixed(1)} ms`);
-  return { activationMilliseconds, snapshot: () => store.snapshot, ready: session.ready, rows: () => tree.rows() };
+  return { activationMilliseconds, snapshot: () => store.snapshot, ready: session.ready, rows: () => tree.rows(), reading: (items) => reading.of(items) };
 }
 
 /** Everything is disposed through the context's subscriptions; the engine's process ends with its client. */

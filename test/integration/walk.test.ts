@@ -1,10 +1,12 @@
 import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
 import { commands, window } from "vscode";
 import { COMMANDS } from "../../src/vscode/contributions";
+import { readingLines } from "../../src/vscode/commands/reading-lines";
 import { signRequest } from "../../src/vscode/commands/sign-dialog";
 import type { CountersignApi } from "../../src/vscode/extension";
 import { WORKSPACE } from "../fixtures/workspace";
-import { activated, closeAll, snapshotOf } from "./extension";
+import { activated, closeAll, openFile, repositoryFile, snapshotOf, until } from "./extension";
 
 describe("review walk", () => {
   let api: CountersignApi;
@@ -44,6 +46,32 @@ describe("review walk", () => {
     ]);
     assert.deepEqual([request.method, request.createKey], ["editor", true]);
     assert.deepEqual(request.shown, { [one.hunk.id]: one.hunk.id, [`${one.hunk.id}#2`]: one.hunk.id, [three.hunk.id]: three.hunk.id });
+  });
+
+  it("says before signing what was on the screen, and names what was least", () => {
+    const items = snapshotOf(api).items.filter((item) => item.hunk.kind === "edit").slice(0, 2);
+    const [one, two] = items;
+    assert.ok(one && two);
+    const answers = (first: number, second: number): { hunk: string; percent: number; active: number }[] => [
+      { hunk: one.hunk.id, percent: first, active: 61_000 },
+      { hunk: two.hunk.id, percent: second, active: 59_000 },
+    ];
+    const [lines, others] = items.map(({ hunk }) => hunk.endLine - hunk.startLine + 1);
+    const percent = Math.floor((100 * (lines ?? 0)) / ((lines ?? 0) + (others ?? 0)));
+    assert.deepEqual(readingLines(items, answers(100, 0)), [`You have seen ${percent} % of these lines (2 min on the screen).`, `    least: ${two.hunk.path}, lines ${two.hunk.startLine}–${two.hunk.endLine}: 0 %`]);
+    assert.deepEqual(readingLines(items, answers(100, 96)).length, 1, "nothing to name");
+    assert.deepEqual(readingLines([one], answers(0, 0)), ["You have seen 0 % of these lines (61 s on the screen)."]);
+    assert.deepEqual(readingLines(items, []), [], "unknown is not zero");
+  });
+
+  it("notes what stands on the screen, by content, and keeps it in the git directory", async () => {
+    const { harmless } = WORKSPACE;
+    await openFile(harmless.path);
+    const item = snapshotOf(api).items.find((candidate) => candidate.hunk.path === harmless.path);
+    assert.ok(item);
+    await until("all lines to be seen", async () => (await api.reading([item.hunk.id]))[0]?.percent === 100);
+    const kept = readFileSync(repositoryFile(".git/countersign/reading.jsonl").fsPath, "utf8");
+    assert.ok(kept.includes(item.hunk.id) && !kept.includes(harmless.path) && !kept.includes("Hello"), "no path and no text");
   });
 
   it("marks nothing outside a walk", async () => {

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { assertTreeAgrees } from "./agreement";
 import { SHOP } from "./shop-repository";
 import { ShopWindow } from "./shop-window";
-import { untilEqual } from "./until";
+import { until, untilEqual } from "./until";
 
 const NEXT = "Countersign: Go to Next Unverified Hunk";
 const SIGN_OFF = "Countersign: Sign Off…";
@@ -97,8 +97,15 @@ describe("from an assistant's hunk to a sign-off and back", () => {
     await window.open();
     await workbench.runCommand(NEXT);
     await workbench.activeTab("pay.ts");
-    await workbench.runCommand(SIGN_OFF);
-    const dialog = await workbench.dialog();
+    // Two looks, half a second apart, while the window has the focus: the dialog tells what they saw.
+    const dialog = await until("the dialog to say how much was seen", async () => {
+      await workbench.runCommand(SIGN_OFF);
+      const asked = await workbench.dialog();
+      if (/^You have seen 100 % of these lines \(\d+ s on the screen\)\.$/m.test(asked.detail)) return asked;
+      await asked.cancel();
+      return false;
+    });
+    assert.match(shop.noted(), /"content":"h1:[0-9a-f]{64}","lines":11,"ranges":\[\[0,10\]\],"milliseconds":\d+/, "kept in the git directory, by content");
     assert.ok(dialog.detail.includes(fingerprint), dialog.detail);
     assert.ok(dialog.detail.includes("Signed by robin@shop.example"), dialog.detail);
     assert.deepEqual(dialog.buttons.filter((button) => button.startsWith("Create Key")), []);

@@ -227,6 +227,11 @@ export class ShopRepository {
     return this.document("status") as DebtDocument;
   }
 
+  /** What the editor noted about reading, as it stands in the git directory. */
+  noted(): string {
+    return readFileSync(join(this.folder, ".git", "countersign", "reading.jsonl"), "utf8");
+  }
+
   log(): LogDocument {
     return this.document("log") as LogDocument;
   }

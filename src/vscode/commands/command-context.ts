@@ -1,6 +1,7 @@
 import type { LogOutputChannel } from "vscode";
 import type { CommandId } from "../contributions";
 import type { DocumentHunks } from "../editor/document-hunks";
+import type { ReadingNotes } from "../editor/reading-notes";
 import type { VirtualDocuments } from "../editor/virtual-documents";
 import type { ContextKeys } from "../services/context-keys";
 import type { DebtStore } from "../services/debt-store";
@@ -20,6 +21,7 @@ export interface CommandContext {
   readonly engine: EngineClient;
   readonly session: WorkspaceSession;
   readonly hunks: DocumentHunks;
+  readonly reading: ReadingNotes;
   readonly documents: VirtualDocuments;
   readonly tree: DebtTree;
   readonly walk: ReviewWalk;

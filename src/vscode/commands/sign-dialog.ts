@@ -5,6 +5,7 @@ import { plainMarkdown } from "../editor/markdown-text";
 import { basisWord, extent, hunkCount, lineSpan, oneLine, riskWord } from "../services/words";
 import type { Choice } from "../services/notifications";
 import type { CommandContext } from "./command-context";
+import { readingLines } from "./reading-lines";
 
 /** A verdict as the person is about to sign it. */
 export interface ProposedVerdict {
@@ -40,6 +41,8 @@ export async function signThroughDialog(context: CommandContext, dialog: SignDia
   if (dialog.verdicts.length > LISTED) {
     await showWholeList(context, dialog);
   }
+  const approved = dialog.verdicts.filter(({ item, verdict }) => verdict !== "rejected" && item.hunk.kind === "edit").map(({ item }) => item);
+  const reading = readingLines(approved, await context.reading.of(approved.map(({ hunk }) => hunk.id)));
   for (;;) {
     const signing = context.store.snapshot?.signing;
     if (signing === undefined) {
@@ -57,7 +60,7 @@ export async function signThroughDialog(context: CommandContext, dialog: SignDia
       choices.push({ id: "discard", title: dialog.discardTitle });
     }
     const basis = context.walk.basis;
-    const answer = await context.notifications.ask({ message: dialog.title, detail: detailOf(dialog.verdicts, signing, approves ? basis : null, note), choices });
+    const answer = await context.notifications.ask({ message: dialog.title, detail: detailOf(dialog.verdicts, signing, reading, approves ? basis : null, note), choices });
     if (answer === "basis") {
       note = await chooseBasis(context, note);
     } else if (answer === "sign" || answer === "create") {
@@ -91,10 +94,13 @@ export function worthOf(signing: SigningState): string {
   }
 }
 
-function detailOf(verdicts: readonly ProposedVerdict[], signing: SigningState, basis: Basis | null, note: string | undefined): string {
+function detailOf(verdicts: readonly ProposedVerdict[], signing: SigningState, reading: readonly string[], basis: Basis | null, note: string | undefined): string {
   const lines = verdicts.slice(0, LISTED).map((verdict) => verdictLine(verdict, verdicts.length > 1));
   if (verdicts.length > LISTED) {
     lines.push(l10n.t("and {0} more: all are listed in the editor behind this dialog", verdicts.length - LISTED));
+  }
+  if (reading.length > 0) {
+    lines.push("", ...reading);
   }
   if (basis !== null) {
     lines.push("", l10n.t("Basis: {0}", basisWord(basis)));

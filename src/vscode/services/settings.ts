@@ -21,6 +21,11 @@ export class Settings {
     return this.read(SETTINGS.fileBadges) !== false;
   }
 
+  /** Note on this machine which lines were on the screen. */
+  get readingNotes(): boolean {
+    return this.read(SETTINGS.readingNotes) !== false;
+  }
+
   onChange(listener: () => void): Disposable {
     return workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(CONFIGURATION)) {
