@@ -24,6 +24,7 @@ const bundles = [
   { in: "src/cli/hook.ts", out: "hook", minify: true },
   { in: "src/cli/cli.ts", out: "cli", external: ["./mcp.js"] },
   { in: "src/cli/mcp/serve.ts", out: "mcp", minify: true },
+  { in: "src/cli/uninstall.ts", out: "uninstall", minify: true },
   { in: "src/cli/action/main.ts", out: "action" },
   { in: "src/engine/main.ts", out: "engine" },
   { in: "src/engine/library.ts", out: "library" },

@@ -7,6 +7,7 @@ import type { PanelFacts } from "../core/debt/panel/facts";
 import type { Log, Progress } from "../core/ports";
 import type { EngineErrorData, EngineNotifications, EngineRequests, InitializeParameters, WorkspaceState } from "../protocol/messages";
 import { answerAgent } from "./agent-tools";
+import { assistantConnections, connectionPreview, writeConnection } from "./assistant-connections";
 import { createSession, describeRepository } from "./compose";
 
 type RequestName = keyof EngineRequests;
@@ -56,6 +57,12 @@ export class EngineServer {
     this.on("planInit", (options) => this.opened().planInit(options));
     this.on("applyInit", (options) => this.change((session) => session.applyInit(options)));
     this.on("sync", ({ remote }) => this.change((session) => session.sync(remote)));
+    this.on("assistants", () => Promise.resolve(assistantConnections(this.place())));
+    this.on("planConnection", (parameters) => Promise.resolve(connectionPreview({ ...parameters, ...this.place() })));
+    this.on("writeConnection", ({ shown, ...parameters }) => {
+      writeConnection({ ...parameters, ...this.place() }, shown);
+      return Promise.resolve(null);
+    });
     connection.onNotification("filesChanged", () => this.foldSoon());
   }
 
@@ -92,6 +99,11 @@ export class EngineServer {
     const state = await describeRepository(folder, log);
     if (state.kind === "ready" || state.kind === "no-commits") this.session = await createSession(folder, { log });
     return state;
+  }
+
+  /** Where assistants are connected from. */
+  private place(): { readonly directory: string; readonly environment: NodeJS.ProcessEnv } {
+    return { directory: this.opened().root ?? ".", environment: process.env };
   }
 
   private opened(): ReviewSession {

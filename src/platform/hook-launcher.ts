@@ -2,8 +2,8 @@
  * The one command that all assistants run: `<user data>/countersign/hook NAME`. It runs a copy of the hook's bundle with the
  * Node that installed it (the editor's own runtime where there is no other), and whatever is missing it exits 0.
  */
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { CountersignError } from "../core/model";
 
 export interface LauncherPlan {
@@ -61,6 +61,25 @@ export function installLauncher(options: LauncherOptions): LauncherPlan {
   return plan;
 }
 
+/**
+ * Takes the launcher away if an installation wrote it that is gone, is the one in `dist`, or stands beside it as another
+ * version of the same extension; that of a command line installed elsewhere stays. True where something was removed.
+ */
+export function removeLauncher(data: string, dist: string, platform: NodeJS.Platform = process.platform): boolean {
+  const path = join(data, platform === "win32" ? "hook.cmd" : "hook");
+  const writer = new RegExp(`^(?:#|rem) ${INSTALLED_BY}(.*?)\\r?$`, "m").exec(readOrNull(path) ?? "")?.[1];
+  if (writer === undefined) return false;
+  // EXTENSIONS/countersign-1.2.3/dist: versions stand side by side.
+  const isSibling = dirname(dirname(writer)) === dirname(dirname(dist));
+  if (writer !== dist && !isSibling && existsSync(writer)) return false;
+  for (const file of [path, join(data, "hook.js")]) rmSync(file, { force: true });
+  if (readdirSync(data).length === 0) rmdirSync(data);
+  return true;
+}
+
+/** What the launcher says of who wrote it. */
+const INSTALLED_BY = "Installed by ";
+
 function launcherPath({ data, platform = process.platform }: LauncherOptions): string {
   return join(data, platform === "win32" ? "hook.cmd" : "hook");
 }
@@ -72,14 +91,15 @@ function launcherFiles(options: LauncherOptions): readonly { readonly path: stri
   if (code === null) throw new CountersignError("internal", "the hook's bundle is missing", { path: bundle, hint: "install Countersign again" });
   return [
     { path: copied, text: withoutSourceMap(code), mode: 0o600 },
-    { path: launcherPath(options), text: platform === "win32" ? windowsScript(node, copied) : shellScript(node, copied), mode: 0o700 },
+    { path: launcherPath(options), text: platform === "win32" ? windowsScript(node, copied, dirname(bundle)) : shellScript(node, copied, dirname(bundle)), mode: 0o700 },
   ];
 }
 
-function shellScript(node: string, hook: string): string {
+function shellScript(node: string, hook: string, writer: string): string {
   const quoted = (text: string) => `'${text.replace(/'/g, "'\\''")}'`;
   return `#!/bin/sh
 # Written by countersign connect. Tells Countersign what an assistant edited; it never blocks, and always succeeds.
+# ${INSTALLED_BY}${writer.replace(/[\r\n]/g, " ")}
 node=${quoted(node)}
 hook=${quoted(hook)}
 if [ -x "$node" ] && [ -r "$hook" ]; then
@@ -91,11 +111,12 @@ exit 0
 `;
 }
 
-function windowsScript(node: string, hook: string): string {
+function windowsScript(node: string, hook: string, writer: string): string {
   const escaped = (text: string) => text.replace(/%/g, "%%");
   return [
     "@echo off",
     "rem Written by countersign connect. Tells Countersign what an assistant edited; it never blocks, and always succeeds.",
+    `rem ${INSTALLED_BY}${writer.replace(/[\r\n]/g, " ")}`,
     "setlocal",
     "set ELECTRON_RUN_AS_NODE=1",
     `if exist "${escaped(node)}" if exist "${escaped(hook)}" "${escaped(node)}" "${escaped(hook)}" %* >nul`,

@@ -29,6 +29,30 @@ export type WorkspaceState =
   | { readonly kind: "ready"; readonly root: string; readonly gitDirectory: string; readonly commonDirectory: string }
   | { readonly kind: "no-repository" | "no-git" | "no-commits" | "bare" | "failed"; readonly message: string };
 
+export interface ConnectionParameters {
+  readonly deed: "connect" | "disconnect";
+  readonly assistant: string;
+  /** `project`: this work tree; `user`: the home folder, for every project. */
+  readonly scope: "project" | "user";
+}
+
+/** An assistant that can be connected; null where it has no such scope, or its file can't be read. */
+export interface ConnectableAssistant {
+  readonly name: string;
+  readonly project: "connected" | "partly" | "not-connected" | null;
+  readonly user: "connected" | "partly" | "not-connected" | null;
+}
+
+/** Exactly what would be written, for a person to read. */
+export interface ConnectionPreview {
+  /** Unified diff of every file, the launcher included by name; empty where nothing changes. */
+  readonly diff: string;
+  readonly files: readonly string[];
+  readonly notes: readonly string[];
+  /** Stands for what was shown: another one by the time of writing is refused. */
+  readonly shown: string;
+}
+
 export interface EngineRequests {
   initialize: { parameters: InitializeParameters; result: WorkspaceState };
   /** Folds again and answers; also sent as `snapshotChanged`. */
@@ -54,6 +78,10 @@ export interface EngineRequests {
   panelFacts: { parameters: { readonly names: boolean }; result: PanelFacts };
   planInit: { parameters: InitOptions; result: InitPlan };
   applyInit: { parameters: InitOptions; result: InitPlan };
+  assistants: { parameters: Record<string, never>; result: readonly ConnectableAssistant[] };
+  planConnection: { parameters: ConnectionParameters; result: ConnectionPreview };
+  /** Errors: `drifted` where a file is another one than was shown. */
+  writeConnection: { parameters: ConnectionParameters & { readonly shown: string }; result: null };
   sync: { parameters: { readonly remote: string }; result: { readonly fetched: number; readonly pushed: number } };
 }
 

@@ -36,6 +36,8 @@ export const COMMANDS = {
   initialize: "countersign.initialize",
   sync: "countersign.sync",
   openPanel: "countersign.openPanel",
+  connect: "countersign.connect",
+  disconnect: "countersign.disconnect",
   groupBy: "countersign.groupBy",
   filter: "countersign.filter",
   clearFilter: "countersign.clearFilter",

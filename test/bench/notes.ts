@@ -96,13 +96,22 @@ export async function benchNotes(repository: string | null): Promise<void> {
   let neither = 0;
   let onlyOurs = 0;
   let onlyNote = 0;
+  let sameCommit = 0;
+  let sameAgreed = 0;
+  let edited = 0;
   const differing: string[] = [];
   const queue = [...paths];
   const worker = async () => {
     for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
       const lines = await blame(repository, path);
       const isOurs = new Set<number>();
-      for (const range of known.get(path)?.ranges ?? []) if (range.origin === "ai" || range.origin === "mixed") for (let line = range.start; line <= range.end; line += 1) isOurs.add(line);
+      const rangeOf = new Map<number, OriginsDocument["files"][number]["ranges"][number]>();
+      for (const range of known.get(path)?.ranges ?? []) {
+        for (let line = range.start; line <= range.end; line += 1) {
+          rangeOf.set(line, range);
+          if (range.origin === "ai" || range.origin === "mixed") isOurs.add(line);
+        }
+      }
       for (const [line, blamed] of lines) {
         const note = notes.get(blamed.commit);
         if (note === undefined) continue;
@@ -112,6 +121,12 @@ export async function benchNotes(repository: string | null): Promise<void> {
         else if (isNoted) onlyNote += 1;
         else if (isOurs.has(line)) onlyOurs += 1;
         else neither += 1;
+        const range = rangeOf.get(line);
+        if (range?.commit === blamed.commit) {
+          sameCommit += 1;
+          if (isNoted === isOurs.has(line)) sameAgreed += 1;
+        }
+        if (!isNoted && range?.origin === "mixed") edited += 1;
         if (isNoted !== isOurs.has(line) && differing.length < 12) differing.push(`${path}:${line} ${isNoted ? "note only" : "ours only"} (${blamed.commit.slice(0, 10)} ${blamed.path}:${blamed.line})`);
       }
     }
@@ -122,6 +137,7 @@ export async function benchNotes(repository: string | null): Promise<void> {
   const share = (part: number, whole: number) => (whole === 0 ? "1" : (part / whole).toFixed(4));
   console.log(`${[...notes.keys()].filter((commit) => reached.has(commit)).length} of the noted commits are in HEAD's history; ${paths.length} files, ${noted} lines that blame gives to noted commits`);
   console.log(`agreement ${share(both + neither, noted)}: precision ${share(both, both + onlyOurs)}, recall ${share(both, both + onlyNote)} (both ${both}, ours only ${onlyOurs}, note only ${onlyNote}, neither ${neither})`);
+  console.log(`where blame and we name the same commit: ${share(sameAgreed, sameCommit)} of ${sameCommit} lines; ours only because an assistant's line was edited since (mixed): ${edited}`);
   console.log(`ours ${secondsOurs.toFixed(1)} s, git blame -w -M of the same files (${PARALLEL} at once) ${secondsBlame.toFixed(1)} s`);
   for (const line of differing) console.log(`  ${line}`);
 }

@@ -320,7 +320,7 @@ export class WorkbenchPage {
   }
 
   /** Types into the quick pick in sight, walks to the option whose name begins so, and takes it. */
-  private async takeOption(name: string, typed = name): Promise<void> {
+  async takeOption(name: string, typed = name): Promise<void> {
     const input = this.page.locator(".quick-input-widget input.input").first();
     await input.waitFor();
     await input.fill(typed);

@@ -5,6 +5,7 @@ import type { Disposable } from "../services/emitter";
 import { actCommands } from "./act-commands";
 import { arrangementCommands } from "./arrangement-commands";
 import type { CommandContext, CommandTable } from "./command-context";
+import { connectionCommands } from "./connection-commands";
 import { navigationCommands } from "./navigation-commands";
 import { panelCommands } from "./panel-commands";
 import { repositoryCommands } from "./repository-commands";
@@ -25,6 +26,7 @@ export function registerCommands(context: CommandContext): Disposable {
     ...arrangementCommands(context),
     ...selectionCommands(context),
     ...actCommands(context),
+    ...connectionCommands(context),
   };
   const owned = new DisposableList();
   for (const [id, handler] of Object.entries(table)) {
