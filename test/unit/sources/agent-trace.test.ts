@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { cpuMilliseconds } from "./cpu-time";
 import { parseAgentTraces } from "../../../src/sources/agent-trace";
 
 const REVISION = "a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6e7f8a9b0";
@@ -113,10 +114,10 @@ describe("Agent Trace records", () => {
       bytes[next() % bytes.length] = next() % 256;
       parseAgentTraces(bytes.toString("utf8"));
     }
-    const start = Date.now();
+    const start = cpuMilliseconds();
     assert.equal(parseAgentTraces(`${"[".repeat(200_000)}\n`.repeat(20)).traces.length, 0);
     assert.ok(parseAgentTraces("x\n".repeat(500_000)).problems.length <= 21);
     assert.ok(parseAgentTraces(`${JSON.stringify(withRanges(new Array<unknown>(600_000).fill({ start_line: 1, end_line: 1 })))}\n`).problems.length === 1);
-    assert.ok(Date.now() - start < 10_000);
+    assert.ok(cpuMilliseconds() - start < 10_000);
   });
 });

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { cpuMilliseconds } from "./cpu-time";
 import { replaceBlock } from "../../../src/sources/apply-blocks";
 import { applyReplacements, revertReplacements } from "../../../src/sources/apply-edits";
 import { parseApplyPatch } from "../../../src/sources/apply-patch";
@@ -58,10 +59,10 @@ describe("the apply_patch grammar", () => {
       assert.ok(problems.length <= 21);
       for (const operation of operations) if (operation.kind === "update") applyReplacements("a\nb\nx\n", operation.replacements);
     }
-    const start = Date.now();
+    const start = cpuMilliseconds();
     assert.equal(parseApplyPatch(patch("*** Update File: a", "+x\n".repeat(1_000_000))).operations.length, 1);
     assert.ok(parseApplyPatch(patch("*** Add File: a\n".repeat(200_000))).operations.length <= 10_000);
-    assert.ok(Date.now() - start < 5000);
+    assert.ok(cpuMilliseconds() - start < 5000);
   });
 });
 
@@ -99,9 +100,9 @@ describe("placing blocks of lines", () => {
   });
 
   it("is linear in hostile repetition", () => {
-    const start = Date.now();
+    const start = cpuMilliseconds();
     assert.equal(replaceBlock("a\n".repeat(200_000), "a\n".repeat(50_000) + "b\n", "x\n", undefined, false), null);
-    assert.ok(Date.now() - start < 3000);
+    assert.ok(cpuMilliseconds() - start < 3000);
   });
 });
 

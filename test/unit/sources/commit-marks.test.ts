@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { cpuMilliseconds } from "./cpu-time";
 import type { CommitInfo } from "../../../src/core/ports";
 import { CommitEvidence } from "../../../src/sources/commit-evidence";
 import { markOf } from "../../../src/sources/commit-marks";
@@ -180,11 +181,11 @@ describe("the mark that is reported", () => {
 
   it("answers any message in bounded time", function () {
     this.timeout(20_000);
-    const start = Date.now();
+    const start = cpuMilliseconds();
     for (const line of ["Co-authored-by: " + " ".repeat(400) + "<", "Assisted-by: " + "a ".repeat(240), "Assisted-by: " + "a".repeat(480) + ":", "Generated-by: claude" + "-1".repeat(200) + "!"]) markOf(body(...new Array<string>(2000).fill(line)));
     markOf(commit({ message: "x\n" + "Co-authored-by: " + "a".repeat(2_000_000) }));
     markOf(commit({ message: "\n".repeat(2_000_000) }));
-    assert.ok(Date.now() - start < 10_000);
+    assert.ok(cpuMilliseconds() - start < 10_000);
     let seed = 5;
     const next = (limit: number) => (seed = (seed * 1103515245 + 12345) % 2147483648) % limit;
     for (let round = 0; round < 2000; round += 1) {
