@@ -11,6 +11,8 @@ const slug = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "expected a name in lower 
 const severityOrOff = z.enum(["off", "error", "warning", "note"]);
 const trust = z.enum(["none", "self-declared", "forge", "key", "key+touch"]);
 
+const riskLevel = z.enum(["low", "unrated", "medium", "high"]);
+
 const gate = z
   .strictObject({
     informational: z.boolean().describe("Show the conditions and let none of them fail."),
@@ -27,6 +29,7 @@ const gate = z
     errors: count.describe("Introduced findings of severity error."),
     warnings: count.describe("Introduced findings of severity warning."),
     notes: count.describe("Introduced findings of severity note."),
+    age: count.describe("Days since the oldest open hunk was written."),
   })
   .partial();
 
@@ -36,6 +39,8 @@ const requirement = z
     signers: z.int().min(1).max(20).describe("Distinct people who must have signed."),
     notPrompter: z.boolean().describe("At least one signer is not the person who prompted the assistant."),
     minTrust: trust.describe("The least that must stand behind a signature for it to count."),
+    maximumAgeDays: z.int().min(1).max(36_500).nullable().describe("A sign-off older than this, at the date of the judged commits, counts no more."),
+    coolDownHours: z.number().min(0).max(8_760).describe("Hours that must lie between the commit and a sign-off that counts; for who works alone."),
   })
   .partial();
 
@@ -54,6 +59,22 @@ const policy = z
       .record(z.string().min(3).max(320), z.array(z.string().regex(/^@[\w.-]+(?:\/[\w.-]+)*$/, "expected @account or @organisation/team").max(255)).max(100))
       .describe("Who is who: a signer's e-mail address, and the accounts (@ann) and teams (@shop/payments) that are theirs on the forge. Where it names anybody, only their approvals on the forge count."),
     overrule: z.array(z.string().min(1).max(320)).max(100).describe("Signers whose approval outweighs another key's rejection."),
+    waivers: z
+      .strictObject({
+        signers: z.array(z.string().min(1).max(320)).max(100).describe("Who may waive: exact addresses. Nobody by default."),
+        maximumDays: z.number().min(0).max(366).describe("Longest time from a waiver's date to its end."),
+        risk: riskLevel.describe("Highest risk that can be waived."),
+        minTrust: trust.describe("The least that must stand behind a waiver's signature."),
+      })
+      .partial()
+      .describe("Break-glass waivers: let a hunk pass unreviewed for a time; its debt stays."),
+    bulk: z
+      .strictObject({
+        hunks: z.int().min(1).max(100_000).nullable().describe("More hunks than this signed at once are a bulk sign-off; null: none is."),
+        risk: riskLevel.describe("Highest risk for which a bulk sign-off counts."),
+      })
+      .partial()
+      .describe("What a sign-off of many hunks at once is worth."),
   })
   .partial();
 

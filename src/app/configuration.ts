@@ -54,6 +54,8 @@ function withDefaults(input: ConfigurationInput): Configuration {
       seen: policy?.seen ?? defaults.policy.seen,
       people: policy?.people ?? defaults.policy.people,
       overrule: policy?.overrule ?? defaults.policy.overrule,
+      waivers: { ...defaults.policy.waivers, ...policy?.waivers },
+      bulk: { ...defaults.policy.bulk, ...policy?.bulk },
     },
     external: (input.external ?? []).map(
       (source): ExternalSource =>

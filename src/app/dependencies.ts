@@ -18,6 +18,8 @@ export interface SessionDependencies {
   readonly transcripts: Transcripts;
   /** Takes secrets out of a text and says how many there were. */
   readonly redact: (text: string) => { readonly text: string; readonly secrets: number };
+  /** Variables of this process's environment that point to an assistant; kept with each record, decides nothing. */
+  readonly agentEnvironment: readonly string[];
   /** Ends what the composition root started (processes that read git objects). */
   readonly dispose: () => void;
 }

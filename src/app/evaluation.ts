@@ -1,5 +1,5 @@
 /** The pipeline of architecture.md, from a scope to an immutable snapshot. */
-import { CountersignError, type DebtSnapshot, type Finding, type Hunk, type LineRange, type NotChecked, type SigningState, type Statistics } from "../core/model";
+import { CountersignError, type DebtSnapshot, type Finding, type GateCondition, type Hunk, type LineRange, type NotChecked, type SigningState, type Statistics } from "../core/model";
 import type { CheckResult, LedgerReading, Outline, Progress, Snapshot } from "../core/ports";
 import type { AttributedFile } from "../core/attribution/evidence";
 import { splitLines } from "../core/fingerprint/lines";
@@ -9,12 +9,14 @@ import { lineChanges, type LineReplacement } from "../core/hunks/line-changes";
 import { fold, originKnownOf, unclaimedOf, type Fold } from "../core/debt/fold";
 import { evaluateGate } from "../core/policy/gate";
 import { knownByAuthor, type AuthorOf } from "../core/debt/known-by-author";
+import { laterOf } from "../core/policy/time";
 import type { Configuration } from "../core/policy/configuration-types";
 import type { SessionDependencies } from "./dependencies";
 import { NO_APPROVALS, recordsOfChange, type ApprovalRecords } from "./forge-approvals";
 import { mountsOf } from "./mounts";
 import { matcherOf, wantedPaths } from "./path-filter";
-import { readPolicy, baselineAt, type PolicySource } from "./policy-source";
+import { asRecords } from "./known-debt-file";
+import { readPolicy, baselineAt, tightenedBy, type PolicyChange, type PolicySource } from "./policy-source";
 import { gatherProvenance, type Provenance } from "./provenance";
 import { parseJsonc } from "./jsonc-document";
 import { listFindings, readKnownViolations } from "./known-violations";
@@ -32,6 +34,8 @@ export interface Evaluation {
   readonly basePaths: ReadonlyMap<string, string | null>;
   readonly reading: LedgerReading;
   readonly policy: PolicySource;
+  /** The time that the verdict knows. */
+  readonly reference: string | null;
 }
 
 /** What to do about it, for who reads it in a CI log. */
@@ -52,10 +56,12 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
   const started = performance.now();
   const { git, ledger } = dependencies;
   const resolvedScope = await resolveScope(git, options, (revision) => baselineAt(git, revision));
-  const policy = await readPolicy(git, dependencies.projectFiles, resolvedScope.policyRevision, options.policyFile);
+  const atBase = await readPolicy(git, dependencies.projectFiles, resolvedScope.policyRevision, options.policyFile);
+  const { policy, change } = await tightenedBy(git, atBase, resolvedScope.scope.head);
   const { configuration } = policy;
-  const { approvals: change, staged: _staged, ...shownOptions } = options;
-  const approvals = change === undefined ? NO_APPROVALS : await recordsOfChange(change, configuration, async (commit) => ((await git.resolve(commit)) === null ? null : evaluate(dependencies, { ...shownOptions, head: commit, only: ["debt"], patchOnly: true }, outlines, undefined, signal)));
+  const reference = await referenceTime(git, resolvedScope);
+  const { approvals: changeApprovals, staged: _staged, ...shownOptions } = options;
+  const approvals = changeApprovals === undefined ? NO_APPROVALS : await recordsOfChange(changeApprovals, configuration, async (commit) => ((await git.resolve(commit)) === null ? null : evaluate(dependencies, { ...shownOptions, head: commit, only: ["debt"], patchOnly: true }, outlines, undefined, signal)));
   ledger.mount(await mountsOf(git, resolvedScope));
   const reading = await ledger.verdicts(policy.anchors);
   const ledgerMilliseconds = performance.now() - started;
@@ -86,6 +92,7 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
     outline: outlineOf.get(path) ?? null,
     codeKind: codeKindOf(path),
     generated: isGenerated(path) || markedGenerated.has(path),
+    writtenAt: (commit) => provenance.history.commits.get(commit)?.authoredAt ?? null,
     authorOf: (commit) => provenance.history.commits.get(commit)?.authorEmail ?? null,
     replacedBy: (range) => replaced(path, range),
   }));
@@ -101,6 +108,8 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
     viewed,
     cutsOf: (path) => (outlineOf.get(path)?.declarations ?? []).map((declaration) => ({ from: declaration.startLine - 1, to: declaration.endLine })),
     configuration,
+    reference,
+    known: asRecords(policy.known),
     exists: (path) => provenance.headSnapshot.has(path),
   });
   const statistics: Statistics = {
@@ -114,8 +123,8 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
       ledger: Math.round(ledgerMilliseconds),
     },
   };
-  const snapshot = assemble({ resolvedScope, policy, gaps: reading.gaps, isLedgerMissing: await isLedgerMissing(dependencies, policy, provenance, options), provenance, folded, checked, statistics, signing: await signingState(dependencies, policy, reading), approvals, project: await projectFold(dependencies, options, configuration, outlines), knowledge: options.viewedMarks === true ? "private" : "shared" });
-  return { snapshot, files: new Map([...provenance.files, ...files].map((file) => [file.path, file])), contents, basePaths: new Map([...provenance.history.files].map(([path, { basePath }]) => [path, basePath])), reading, policy };
+  const snapshot = assemble({ resolvedScope, policy, change, reference, gaps: reading.gaps, isLedgerMissing: await isLedgerMissing(dependencies, policy, provenance, options), provenance, folded, checked, statistics, signing: await signingState(dependencies, policy, reading), approvals, project: await projectFold(dependencies, options, configuration, outlines), knowledge: options.viewedMarks === true ? "private" : "shared" });
+  return { snapshot, files: new Map([...provenance.files, ...files].map((file) => [file.path, file])), contents, basePaths: new Map([...provenance.history.files].map(([path, { basePath }]) => [path, basePath])), reading, policy, reference };
 }
 
 /** Outlines by content, so that a refresh parses only what changed. */
@@ -250,6 +259,23 @@ export async function signingState(dependencies: Pick<SessionDependencies, "git"
   };
 }
 
+/** The project gate says what it leaves out, and what of the list nobody owes any more. */
+function withKnownDebt(condition: GateCondition, known: number, paid: number): GateCondition {
+  if (known === 0) return condition;
+  const stale = paid > 0 ? `; ${paid} of them match nothing any more: countersign init --known-debt takes them out` : "";
+  return { ...condition, why: `${condition.why}; ${known} known hunk(s) left out${stale}` };
+}
+
+/**
+ * The one time that a verdict knows: the later of the dates of the commit that the policy is read from and of the head's commit.
+ * Whoever dates a commit back is held by the base, which moves on; the clock is asked nothing.
+ */
+async function referenceTime(git: SessionDependencies["git"], { scope, policyRevision }: ResolvedScope): Promise<string | null> {
+  const head = /^[0-9a-f]{40,64}$/.test(scope.head) ? scope.head : await git.head();
+  const dateOf = (commit: string | null) => (commit === null ? Promise.resolve(null) : git.committedAt(commit));
+  return laterOf(await dateOf(policyRevision), await dateOf(head));
+}
+
 /** `project` conditions look at everything by assistants: folded only where the policy has one. */
 async function projectFold(dependencies: SessionDependencies, options: EvaluationOptions, configuration: Configuration, outlines: OutlineCache): Promise<DebtSnapshot | null> {
   const { informational: _, ...limits } = configuration.policy.gates.project;
@@ -271,6 +297,8 @@ async function isLedgerMissing({ ledger }: SessionDependencies, policy: PolicySo
 interface Parts {
   readonly resolvedScope: ResolvedScope;
   readonly policy: PolicySource;
+  readonly change: PolicyChange;
+  readonly reference: string | null;
   readonly gaps: LedgerReading["gaps"];
   readonly isLedgerMissing: boolean;
   readonly approvals: ApprovalRecords;
@@ -284,12 +312,13 @@ interface Parts {
   readonly knowledge: "shared" | "private";
 }
 
-function assemble({ resolvedScope, policy, gaps, isLedgerMissing, approvals, provenance, folded, checked, statistics, signing, project, knowledge }: Parts): DebtSnapshot {
+function assemble({ resolvedScope, policy, change, reference, gaps, isLedgerMissing, approvals, provenance, folded, checked, statistics, signing, project, knowledge }: Parts): DebtSnapshot {
   const { configuration } = policy;
   const unclaimed = unclaimedOf(provenance.files, knowledge);
-  const patch = { items: folded.items, findings: folded.findings, unclaimedLines: unclaimedOf(provenance.files, "shared").lines };
-  const whole = project === null ? patch : { items: project.items, findings: project.findings, unclaimedLines: project.unclaimed.lines };
-  const gate = [...evaluateGate("patch", patch, configuration), ...evaluateGate("project", whole, configuration)];
+  const patch = { items: folded.items, findings: folded.findings, unclaimedLines: unclaimedOf(provenance.files, "shared").lines, reference };
+  const whole = project === null ? patch : { items: project.items, findings: project.findings, unclaimedLines: project.unclaimed.lines, reference };
+  const paid = policy.known.length - whole.items.filter((item) => item.known === true).length;
+  const gate = [...change.broken, ...evaluateGate("patch", patch, configuration), ...evaluateGate("project", whole, configuration).map((condition) => withKnownDebt(condition, policy.known.length, paid))];
   const isCutShort = provenance.history.grafts.length > 0 && resolvedScope.scope.base !== null;
   // A batch that once was there may hold a withdrawal or a rejection: without it nothing can be said.
   const missing = gaps.filter((gap) => gap.what === "missing");
@@ -302,7 +331,7 @@ function assemble({ resolvedScope, policy, gaps, isLedgerMissing, approvals, pro
     originKnown: originKnownOf(provenance.files, knowledge),
     knownByAuthor: knownByAuthor(provenance.files, authorIn(provenance), knowledge),
     findings: folded.findings,
-    notChecked: [...provenance.notChecked, ...checked.notChecked, ...missing.map(({ key, sequence }) => ({ what: "sign-offs", why: `batch ${sequence} of ${key} is missing from the ledger: fetch its ref again from a clone that has it` })), ...(isLedgerMissing ? [{ what: "the ledger", why: NO_LEDGER }] : []), ...approvals.left],
+    notChecked: [...provenance.notChecked, ...checked.notChecked, ...(change.unreadable === null ? [] : [{ what: "the head's policy", why: change.unreadable }]), ...missing.map(({ key, sequence }) => ({ what: "sign-offs", why: `batch ${sequence} of ${key} is missing from the ledger: fetch its ref again from a clone that has it` })), ...(isLedgerMissing ? [{ what: "the ledger", why: NO_LEDGER }] : []), ...approvals.left],
     policy: { source: policy.source, version: configuration.policy.version, ...(configuration.debt.budget > 0 ? { budget: configuration.debt.budget } : {}) },
     gate,
     verdict: isCutShort || missing.length > 0 || ((isLedgerMissing || uncheckedArchitecture(checked.notChecked, folded.items, configuration).length > 0) && isPassing) ? "not-evaluated" : isPassing ? "pass" : "fail",

@@ -72,7 +72,7 @@ export async function recordsOfChange(change: ForgeChange, configuration: Config
 /** What the approver saw, hunk by hunk; nothing of what they prompted themselves. */
 export function verdictsOfApproval(shown: Evaluation, signer: string): readonly NewVerdict[] {
   const seen = shown.snapshot.items.filter(({ hunk }) => !hunk.generated && hunk.prompters?.includes(signer.toLowerCase()) !== true);
-  return seen.map((item) => newVerdict(shown, item, { hunks: [item.hunk.id], verdict: "approved", basis: "read" }, "forge", seen.length, new Map()));
+  return seen.map((item) => newVerdict(shown, item, { hunks: [item.hunk.id], verdict: "approved", basis: "read" }, { method: "forge", bulk: seen.length, agentEnvironment: [], at: "" }, new Map()));
 }
 
 /** Records for one evaluation, as the ledger would give them back. */

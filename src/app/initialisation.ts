@@ -1,6 +1,7 @@
 /** What `countersign init` writes: a baseline, the policy, and who may sign. */
 import type { SessionDependencies } from "./dependencies";
 import { CONFIGURATION_PATH, parseConfiguration } from "./configuration";
+import { KNOWN_DEBT_PATH, entryId, knownDebtText, parseKnownDebt, type KnownDebt } from "./known-debt-file";
 import { SIGNERS_PATH } from "./policy-source";
 import type { InitOptions, InitPlan } from "./session-types";
 
@@ -40,9 +41,22 @@ export async function planInit(dependencies: InitDependencies, options: InitOpti
   return { files, baseline, repositoryId, notes };
 }
 
+/**
+ * The list of known debt: all that is open now, or, where there is one, what of it is still open. Errors: `policy` where the
+ * present list can't be read.
+ */
+export async function withKnownDebt(plan: InitPlan, projectFiles: InitDependencies["projectFiles"], open: readonly KnownDebt[]): Promise<InitPlan> {
+  const text = await projectFiles.read(KNOWN_DEBT_PATH);
+  const before = parseKnownDebt(text);
+  const still = new Set(open.map(entryId));
+  const entries = text === null ? open : before.filter((entry) => still.has(entryId(entry)));
+  const written = knownDebtText(entries);
+  const note = text === null ? `Listed ${entries.length} open hunk(s) as known: the project gate leaves them out until they change.` : `Took ${before.length - entries.length} of ${before.length} known hunk(s) out of the list: they are paid, or changed.`;
+  return { ...plan, files: [...plan.files, { path: KNOWN_DEBT_PATH, text: written, exists: text === written }], notes: [...plan.notes, note] };
+}
+
 /** Writes the files of the plan that do not exist yet. */
-export async function applyInit(dependencies: InitDependencies, options: InitOptions): Promise<InitPlan> {
-  const plan = await planInit(dependencies, options);
+export async function applyInit(dependencies: InitDependencies, plan: InitPlan): Promise<InitPlan> {
   for (const file of plan.files) if (!file.exists) await dependencies.projectFiles.write(file.path, file.text);
   return plan;
 }

@@ -1,11 +1,21 @@
 /** Reads policy, signers and revocations from the base, so that a change can't edit the rules it is judged by. */
-import { CountersignError } from "../core/model";
+import { CountersignError, type GateCondition } from "../core/model";
 import type { Git, ProjectFiles, TrustAnchors } from "../core/ports";
 import type { Configuration } from "../core/policy/configuration-types";
+import { stricterPolicy } from "../core/policy/stricter";
+import { KNOWN_DEBT_PATH, entryId, parseKnownDebt, type KnownDebt } from "./known-debt-file";
 import { CONFIGURATION_PATH, defaultConfiguration, parseConfiguration } from "./configuration";
 
 export const SIGNERS_PATH = ".countersign/allowed_signers";
 export const REVOCATIONS_PATH = ".countersign/revocations.json";
+
+/** What the head's own rules add to the base's, and what they may not do. */
+export interface PolicyChange {
+  /** Conditions that the head's rules break, such as a version that goes back. */
+  readonly broken: readonly GateCondition[];
+  /** Why the head's policy could not be read. */
+  readonly unreadable: string | null;
+}
 
 export interface PolicySource {
   readonly configuration: Configuration;
@@ -14,11 +24,13 @@ export interface PolicySource {
   readonly anchors: TrustAnchors;
   /** The configuration as it is written, so that what the checks refuse in it can be shown at its line; null: the default. */
   readonly written: { readonly path: string; readonly text: string } | null;
+  /** Debt that the base lists as known. */
+  readonly known: readonly KnownDebt[];
 }
 
 /** Errors: `configuration` with file and line; `policy` where a policy file is not a plain text file. */
 export async function readPolicy(git: Git, files: ProjectFiles, revision: string | null, policyFile: string | undefined): Promise<PolicySource> {
-  const texts = revision === null ? new Map<string, string>() : await textsAt(git, revision, [CONFIGURATION_PATH, SIGNERS_PATH, REVOCATIONS_PATH]);
+  const texts = revision === null ? new Map<string, string>() : await textsAt(git, revision, [CONFIGURATION_PATH, SIGNERS_PATH, REVOCATIONS_PATH, KNOWN_DEBT_PATH]);
   const given = policyFile === undefined ? undefined : await givenPolicy(files, policyFile);
   const committed = texts.get(CONFIGURATION_PATH);
   const local = given === undefined && committed === undefined ? await files.read(CONFIGURATION_PATH) : null;
@@ -34,7 +46,38 @@ export async function readPolicy(git: Git, files: ProjectFiles, revision: string
       repositoryId: configuration.repository,
     },
     written,
+    known: parseKnownDebt(texts.get(KNOWN_DEBT_PATH) ?? null),
   };
+}
+
+/**
+ * The base's policy, tightened by the head's where that asks for more: a change may only make the rules stricter that it is judged
+ * by. Its version never goes back, and its list of known debt never grows. A head that can't be read changes nothing.
+ */
+export async function tightenedBy(git: Git, base: PolicySource, head: string): Promise<{ readonly policy: PolicySource; readonly change: PolicyChange }> {
+  const unchanged = { policy: base, change: { broken: [], unreadable: null } };
+  if (base.source !== "base" && base.source !== "default") return unchanged;
+  try {
+    const texts = await textsAt(git, head, [CONFIGURATION_PATH, KNOWN_DEBT_PATH]);
+    const text = texts.get(CONFIGURATION_PATH);
+    const ours = base.configuration.policy;
+    const theirs = text === undefined ? null : parseConfiguration(text, CONFIGURATION_PATH).policy;
+    const broken: GateCondition[] = [];
+    const version = theirs?.version ?? 0;
+    if (base.source === "base" && version < ours.version) {
+      broken.push({ condition: "policy.version", limit: ours.version, actual: version, pass: false, why: `the base's policy has version ${ours.version}, this change ${theirs === null ? "deletes it" : `goes back to ${version}`}: keep it, or raise policy.version in ${CONFIGURATION_PATH}` });
+    }
+    const listed = new Set(base.known.map(entryId));
+    const added = base.known.length === 0 ? [] : parseKnownDebt(texts.get(KNOWN_DEBT_PATH) ?? null).filter((entry) => !listed.has(entryId(entry)));
+    if (added.length > 0) {
+      broken.push({ condition: "policy.knownDebt", limit: 0, actual: added.length, pass: false, why: `the list of known debt only shrinks, this change adds ${added.length} entr${added.length === 1 ? "y" : "ies"}, first ${added[0]?.path ?? ""}: take them out of ${KNOWN_DEBT_PATH}, and sign the hunks off` });
+    }
+    const policy = theirs === null ? ours : stricterPolicy(ours, theirs);
+    return { policy: { ...base, configuration: { ...base.configuration, policy } }, change: { broken, unreadable: null } };
+  } catch (error) {
+    if (!(error instanceof CountersignError) || (error.code !== "policy" && error.code !== "configuration")) throw error;
+    return { ...unchanged, change: { broken: [], unreadable: `${error.details.path ?? CONFIGURATION_PATH}${error.details.line === undefined ? "" : `:${error.details.line}`}: ${error.message}` } };
+  }
 }
 
 /** The configuration's baseline at a revision, for repositories without a remote. */

@@ -11,7 +11,8 @@ import { backFill, planBackFill } from "./back-fill";
 import { evaluate, OutlineCache, signingState, type Evaluation } from "./evaluation";
 import { newCorrections, withdrawnCorrection } from "./corrections";
 import { hunkIntent } from "./hunk-intent";
-import { applyInit, planInit } from "./initialisation";
+import { applyInit, planInit, withKnownDebt } from "./initialisation";
+import { knownDebtOf } from "./known-debt-file";
 import { anchoredLedger, auditLedger, exportLedger, importLedger } from "./ledger-audit";
 import { writeInterchange } from "./interchange";
 import { assistedBy, messageWithTrailers } from "./trailers";
@@ -21,7 +22,7 @@ import type { ApprovedText, BackFillAnswer, BaseText, BaselineAnswer, BranchesAn
 import { baseText, revertAnswer } from "./revert";
 import { repositoryHealth } from "./repository-health";
 import { writeBaseline } from "./violation-baseline";
-import { assertOwnEdit, itemsOf, newVerdict, newWithdrawal } from "./verdicts";
+import { assertOwnEdit, itemsOf, newVerdict, newWithdrawal, refuseWaiver, type SigningAct } from "./verdicts";
 
 interface Identity {
   /** Null: the batch is unsigned and stays in this clone. */
@@ -89,6 +90,8 @@ export class ReviewSession {
   async sign(request: SignRequest): Promise<SignResult> {
     const evaluation = await this.fresh();
     const bulk = request.verdicts.reduce((count, verdict) => count + verdict.hunks.length, 0);
+    const act = this.act(request.method, bulk);
+    for (const verdict of request.verdicts) refuseWaiver(verdict, evaluation.policy.configuration.policy.waivers);
     const wanted = request.verdicts.map((verdict) => ({ verdict, items: itemsOf(evaluation, verdict.hunks, request.shown) }));
     const blobOf = await this.storeTexts(evaluation, wanted.flatMap(({ items }) => items));
     const identity = await this.identity(request.createKey === true);
@@ -100,15 +103,15 @@ export class ReviewSession {
       for (const item of items) {
         // Approving what one rejected before takes the rejection back: it would stick otherwise.
         const own = item.records.filter((record) => record.verdict === "rejected" && record.key === currentKey);
-        if (verdict.verdict !== "rejected") verdicts.push(...own.map((record) => newWithdrawal(record, item, request.method, bulk)));
+        if (verdict.verdict !== "rejected" && verdict.waiveDays === undefined) verdicts.push(...own.map((record) => newWithdrawal(record, item, act)));
         if (verdict.edited === true) assertOwnEdit(item, currentKey);
-        const made = newVerdict(evaluation, item, verdict, request.method, bulk, blobOf);
+        const made = newVerdict(evaluation, item, verdict, act, blobOf);
         const text = seen?.get(made.contentId);
         // Where nothing was observed nothing is said: not that little was seen.
         verdicts.push(text === undefined ? made : { ...made, seen: seenPart(text) });
       }
     }
-    return this.append(verdicts, identity);
+    return this.append(verdicts, identity, act.at);
   }
 
   /** Takes back one's own verdicts on these hunks. Error `not-found` where there are none. */
@@ -117,8 +120,9 @@ export class ReviewSession {
     const current = await this.dependencies.keys.current();
     const identity = { signer: current?.signer ?? null };
     const key = identity.signer?.fingerprint ?? "";
+    const act = this.act(method, hunks.length);
     const verdicts = itemsOf(evaluation, hunks, undefined).flatMap((item) =>
-      item.records.filter((record) => record.key === key || record.key === "").map((record) => newWithdrawal(record, item, method, hunks.length)),
+      [...item.records, ...(item.waived === undefined ? [] : [item.waived])].filter((record) => record.key === key || record.key === "").map((record) => newWithdrawal(record, item, act)),
     );
     if (verdicts.length === 0) {
       throw new CountersignError("not-found", "there is no verdict of yours on this hunk", { hint: "only the key that signed can withdraw" });
@@ -126,8 +130,8 @@ export class ReviewSession {
     const unsigned = verdicts.filter((verdict) => evaluation.reading.records.some((record) => record.id === verdict.of && record.key === ""));
     const signed = verdicts.filter((verdict) => !unsigned.includes(verdict));
     const results: SignResult[] = [];
-    if (unsigned.length > 0) results.push(await this.append(unsigned, { signer: null }));
-    if (signed.length > 0) results.push(await this.append(signed, identity));
+    if (unsigned.length > 0) results.push(await this.append(unsigned, { signer: null }, act.at));
+    if (signed.length > 0) results.push(await this.append(signed, identity, act.at));
     const [first] = results;
     if (first === undefined) throw new CountersignError("internal", "nothing was withdrawn");
     return { ...first, records: results.flatMap((result) => result.records) };
@@ -255,7 +259,12 @@ export class ReviewSession {
     const snapshot = await this.open(options, progress, signal);
     const configuration = this.last?.policy.configuration;
     if (configuration === undefined) throw new CountersignError("internal", "the gate was not evaluated");
-    return { snapshot, policy: configuration.policy, way: cheapestWay({ items: snapshot.items, findings: snapshot.findings, unclaimedLines: snapshot.unclaimed.lines }, configuration) };
+    const inputOf = ({ items, findings, unclaimed }: DebtSnapshot) => ({ items, findings, unclaimedLines: unclaimed.lines, reference: this.last?.reference ?? null });
+    const way = cheapestWay(inputOf(snapshot), configuration);
+    if (!snapshot.gate.some(({ condition, pass }) => !pass && condition.startsWith("project."))) return { snapshot, policy: configuration.policy, way };
+    const { base: _base, since: _since, ...rest } = options;
+    const all = options.all === true ? snapshot : (await evaluate(this.dependencies, { ...rest, all: true }, this.outlines, progress, signal)).snapshot;
+    return { snapshot, policy: configuration.policy, way, project: cheapestWay(inputOf(all), configuration, "project") };
   }
 
   /** The file as it was when the newest approval of this hunk was given. */
@@ -299,12 +308,15 @@ export class ReviewSession {
     return gatherPanelFacts(this.dependencies, options, new OutlineCache((files) => this.dependencies.checks.outlines(files)), progress, signal);
   }
 
-  planInit(options: InitOptions): Promise<InitPlan> {
-    return planInit(this.dependencies, options);
+  async planInit(options: InitOptions): Promise<InitPlan> {
+    const plan = await planInit(this.dependencies, options);
+    if (options.knownDebt !== true) return plan;
+    const { snapshot, files } = await evaluate(this.dependencies, { all: true }, this.outlines);
+    return withKnownDebt(plan, this.dependencies.projectFiles, knownDebtOf(snapshot.items, files));
   }
 
-  applyInit(options: InitOptions): Promise<InitPlan> {
-    return applyInit(this.dependencies, options);
+  async applyInit(options: InitOptions): Promise<InitPlan> {
+    return applyInit(this.dependencies, await this.planInit(options));
   }
 
   /** Settles, then exchanges ledger refs with a remote. Errors: git's own, in words. */
@@ -335,6 +347,15 @@ export class ReviewSession {
     return this.last;
   }
 
+  private act(method: SignRequest["method"], bulk: number): SigningAct {
+    return { method, bulk, agentEnvironment: this.dependencies.agentEnvironment, at: this.now() };
+  }
+
+  /** UTC, ISO 8601 with seconds. */
+  private now(): string {
+    return this.dependencies.clock.now().toISOString().replace(/\.\d+Z$/, "Z");
+  }
+
   private async identity(createKey: boolean): Promise<Identity> {
     const { keys, git } = this.dependencies;
     const current = await keys.current();
@@ -344,12 +365,11 @@ export class ReviewSession {
     return { signer: created.signer, createdKey: created.path };
   }
 
-  private async append(verdicts: readonly NewVerdict[], { signer, createdKey }: Identity): Promise<SignResult> {
-    const { clock, git, ledger } = this.dependencies;
+  private async append(verdicts: readonly NewVerdict[], { signer, createdKey }: Identity, at = this.now()): Promise<SignResult> {
+    const { git, ledger } = this.dependencies;
     const user = await git.user();
     if (user === null) throw new CountersignError("usage", "git does not know who you are", { hint: "git config user.name YOU; git config user.email YOU@EXAMPLE.COM" });
     const { isNew } = await ledger.repositoryId();
-    const at = clock.now().toISOString().replace(/\.\d+Z$/, "Z");
     const records = await ledger.appendBatch({ signer: user.email, at, verdicts }, signer);
     const evaluation = await this.fresh();
     return { records, signing: evaluation.snapshot.signing, repositoryIdIsNew: isNew, ...(createdKey === undefined ? {} : { createdKey }) };

@@ -57,6 +57,8 @@ export interface VerdictRequest {
   readonly criteria?: readonly string[];
   /** The person's own edits since their approval: recorded as `edited`, refused (`refused`) for anything else. Only with `approved`. */
   readonly edited?: true;
+  /** A waiver instead of an approval: the hunks pass the gate for this many days, unreviewed. Needs a reason. */
+  readonly waiveDays?: number;
 }
 
 /** What of a hunk's text was on the screen so far. */
@@ -244,6 +246,8 @@ export interface NextAnswer {
   readonly snapshot: DebtSnapshot;
   readonly policy: Policy;
   readonly way: CheapestWay;
+  /** For a project gate that fails; absent where it passes or there is none. */
+  readonly project?: CheapestWay;
 }
 
 /** What `baseline` did to the list of known violations. */
@@ -263,6 +267,8 @@ export interface BaselineAnswer {
 export interface InitOptions {
   /** Enrol the current signing key in allowed_signers. */
   readonly enrol: boolean;
+  /** List the debt that is there now as known, or take out of the list what is paid. */
+  readonly knownDebt?: boolean;
   readonly informational: boolean;
   /** Files besides, such as a CI system's; what is there stays as it is. */
   readonly further?: readonly { readonly path: string; readonly text: string }[];

@@ -1,5 +1,5 @@
 import { CountersignError } from "../core/model";
-import { agentTraces } from "./agent-environment";
+import { agentTraces } from "../app/agent-environment";
 import type { Host } from "./host";
 
 /**

@@ -125,8 +125,10 @@ export interface VerdictRecord {
   readonly blob?: string;
   /** How much of the text its signer had on the screen; only where the base policy asks for it. Self-reported. */
   readonly seen?: "all" | "most" | "part";
-  /** For a waiver: until when it was meant to hold. UTC, ISO 8601 with seconds. */
+  /** For a waiver: until when it holds, if the policy lets it. UTC, ISO 8601 with seconds. */
   readonly deadline?: string;
+  /** How many hunks were decided in the same batch; absent in records made by hand. */
+  readonly bulk?: number;
   readonly signer: string;
   /** What the record says of the act: a signal for the panel, never part of a verdict. */
   readonly circumstances?: { readonly bulk: number; readonly lines: number; readonly riskLevel: string; readonly rules: readonly string[] };
@@ -222,6 +224,8 @@ export interface Hunk extends Attribution {
   readonly generated: boolean;
   /** The last commit that introduced one of its lines; null while uncommitted. */
   readonly commit: string | null;
+  /** When its newest line was written, as its commit says. UTC, ISO 8601; null while part of it is uncommitted. */
+  readonly writtenAt?: string | null;
   /** E-mail addresses (lower case) of the authors of its commits: who prompted the assistant. Empty while part of it is uncommitted. */
   readonly prompters?: readonly string[];
 }
@@ -257,6 +261,12 @@ export interface DebtItem {
   readonly findings: readonly Finding[];
   /** Verdict records that cover lines of this hunk, newest first. */
   readonly records: readonly VerdictRecord[];
+  /** A waiver that lets the hunk pass the gate for a time; the debt stays. */
+  readonly waived?: VerdictRecord;
+  /** Why a waiver of this hunk counts nothing, in words. */
+  readonly waiverRefused?: string;
+  /** Known at the base before anybody reviewed (`known-debt.jsonl`): the project gate leaves it out. */
+  readonly known?: true;
   /** How many people answer for every line, and which criteria every line meets, where the policy asks for more than one plain signature. */
   readonly answering?: { readonly signers: number; readonly others: number; readonly criteria: readonly string[] };
 }

@@ -186,6 +186,8 @@ export interface Git {
   versions(paths: readonly string[], since: string): Promise<ReadonlyMap<string, readonly string[]>>;
   /** When a commit was authored (UTC, ISO 8601), or null where it is not here. */
   authoredAt(commit: string): Promise<string | null>;
+  /** When a commit was committed (UTC, ISO 8601 with seconds), or null where it is not here. */
+  committedAt(commit: string): Promise<string | null>;
   /** Stores texts as blobs (unreferenced) and gives their ids, in order; one process. */
   writeBlobs(texts: readonly string[]): Promise<readonly string[]>;
 }

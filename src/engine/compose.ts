@@ -1,5 +1,6 @@
 /** Wires adapters to ports: the one place that knows them all, for the engine process and the command line alike. */
 import { join } from "node:path";
+import { agentTraces } from "../app/agent-environment";
 import { ReviewSession } from "../app/review-session";
 import { CONFIGURATION_PATH, parseConfiguration } from "../app/configuration";
 import { CodeChecks } from "../checks/code-checks";
@@ -80,6 +81,7 @@ export async function createSession(folder: string, { log, terminal, readOnly }:
       { commitBefore: (at) => git.commitBefore(at, "HEAD"), commitTexts: (files) => readCommitTexts(git.plumbing, files) },
     ),
     redact: redactSecrets,
+    agentEnvironment: [...new Set(agentTraces(process.env).map(({ variable }) => variable))],
     dispose: () => git.dispose(),
   });
 }

@@ -62,6 +62,7 @@ export function toVerdictRecord(id: string, line: VerdictLine, header: BatchHead
     key: header.key,
     trust,
     at: header.at,
+    bulk: line.ev.bulk,
     ...(line.blob === undefined ? {} : { blob: line.blob }),
     ...(line.deadline === undefined ? {} : { deadline: line.deadline }),
     ...(line.note === undefined ? {} : { note: line.note }),

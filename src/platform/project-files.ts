@@ -1,5 +1,5 @@
 import { lstat, mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, join, resolve, sep } from "node:path";
+import { dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { CountersignError } from "../core/model";
 import type { ProjectFiles } from "../core/ports";
 
@@ -11,9 +11,9 @@ export class ProjectFolder implements ProjectFiles {
   constructor(private readonly workTree: string | null) {}
 
   async read(path: string): Promise<string | null> {
-    if (this.workTree === null) return null;
-    // A policy may be tried from anywhere: `--policy` gives an absolute path.
-    const file = resolve(this.workTree, path);
+    // A policy may be tried from anywhere, in a bare repository, too: `--policy` gives an absolute path.
+    if (this.workTree === null && !isAbsolute(path)) return null;
+    const file = this.workTree === null ? path : resolve(this.workTree, path);
     const status = await this.statusOf(file);
     if (status === null) return null;
     if (!status.isFile()) throw new CountersignError("configuration", "a plain file was expected", { path, hint: "links and folders are not followed here" });

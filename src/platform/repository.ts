@@ -260,6 +260,11 @@ export class GitRepository implements Git {
     return Number.isSafeInteger(seconds) && seconds > 0 ? new Date(seconds * 1000).toISOString() : null;
   }
 
+  async committedAt(commit: string): Promise<string | null> {
+    const seconds = Number(await this.line(["show", "--no-patch", "--no-show-signature", "--format=%ct", `${commit}^{commit}`, "--"]));
+    return Number.isSafeInteger(seconds) && seconds > 0 ? new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, "Z") : null;
+  }
+
   async writeBlobs(texts: readonly string[]): Promise<readonly string[]> {
     if (texts.length === 0) return [];
     const parts: Buffer[] = [];

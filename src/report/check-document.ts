@@ -52,6 +52,10 @@ export interface HunkDocument {
   readonly seams: readonly number[];
   readonly risk: { readonly level: RiskLevel; readonly reasons: readonly { readonly rule: string; readonly message: string }[] };
   readonly minutes: number;
+  /** A waiver that lets the hunk pass the gate; its debt stays. */
+  readonly waived: { readonly by: string; readonly trust: string; readonly until: string; readonly reason: string } | null;
+  /** Listed as known debt at the base: the project gate leaves it out. */
+  readonly known: boolean;
   readonly findings: readonly string[];
 }
 

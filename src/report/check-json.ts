@@ -90,6 +90,8 @@ function hunkDocument(item: DebtItem, state: string, findings: readonly FindingD
     seams: item.seams,
     risk: { level: item.risk.level, reasons: item.risk.reasons.map(({ rule, message }) => ({ rule, message })) },
     minutes: minutesOf(item.hundredths),
+    waived: item.waived === undefined ? null : { by: item.waived.signer, trust: item.waived.trust, until: item.waived.deadline ?? "", reason: item.waived.reason ?? "" },
+    known: item.known === true,
     findings: findings.filter((finding) => finding.hunk === hunk.id).map((finding) => finding.id),
   };
 }

@@ -5,7 +5,7 @@ import { counted, fit, fitPath, groupedNumber, padEnd, padStart, printable, wrap
 import { isOpen } from "../core/debt/open-lines";
 import { unknownByAuthor } from "./known-by-author";
 import { inCodeUnitOrder, totalsOf } from "./totals";
-import { linesOfHunk, riskColour, scopeInWords, sizeOf, stateInWords } from "./words";
+import { linesOfHunk, riskColour, scopeInWords, sizeOf, stateInWords, waiverInWords } from "./words";
 
 export interface CheckTextOptions {
   readonly palette: Palette;
@@ -87,6 +87,7 @@ function hunkLines(item: DebtItem, options: CheckTextOptions): readonly string[]
   if (item.state !== "unseen" && item.state !== "viewed") {
     lines.push(...wrap(stateInWords(item) + staleLinesInWords(item), width, "    ").map(item.state === "rejected" ? palette.bad : palette.caution));
   }
+  lines.push(...waiverInWords(item).flatMap((words) => wrap(words, width, "    ").map(palette.caution)));
   for (const reason of risk.reasons) lines.push(...wrap(`${reason.message} (${reason.rule})`, width, "    "));
   for (const finding of item.findings.filter((one) => one.introduced && !risk.reasons.some((reason) => reason.rule === one.rule))) {
     lines.push(...findingLines(finding, options, "    "));

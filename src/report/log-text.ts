@@ -1,5 +1,5 @@
 import type { LedgerAnswer, LedgerEntry, TextOptions } from "./answers";
-import { linesOf } from "./records-json";
+import { linesOf, renews } from "./records-json";
 import { counted, fitPath, fit, printable, wrap } from "./text-layout";
 import { momentOf, trustInWords, verdictInWords } from "./words";
 
@@ -38,6 +38,9 @@ function entryLines({ record, trust, withdrawn }: LedgerEntry, options: TextOpti
     what,
     `  ${fit(printable(record.signer), width - 2)}`,
     `  ${trustInWords({ ...record, trust }, palette)} · ${printable(record.basis)}${fit(printable(criteria), Math.max(0, width - 50))} · ${record.id.slice(0, 12)}`,
+    ...(renews(record) ? [palette.dim(`  a delta sign-off: renews the one of ${record.was?.slice(0, 15) ?? ""}…`)] : []),
+    ...((record.bulk ?? 1) > 1 ? [palette.dim(`  one of ${record.bulk ?? 1} decided at once`)] : []),
+    ...(record.type === "waiver" ? [palette.caution(`  until ${momentOf(record.deadline ?? "")}, without a review`)] : []),
     ...(said === undefined ? [] : wrap(`“${said}”`, width, "  ")),
   ];
 }

@@ -4,10 +4,17 @@ import { jsonText } from "./json-text";
 import { minutesOf } from "./minutes";
 
 /** `countersign/next/1`: the hunks to sign, in order, and the conditions that no sign-off can satisfy. */
-export function nextJson(snapshot: DebtSnapshot, way: CheapestWay): string {
+export function nextJson(snapshot: DebtSnapshot, way: CheapestWay, project?: CheapestWay): string {
   return jsonText({
     schema: "countersign/next/1",
     verdict: snapshot.verdict,
+    ...documentOf(way),
+    project: project === undefined ? null : documentOf(project),
+  });
+}
+
+function documentOf(way: CheapestWay) {
+  return {
     minutes: minutesOf(way.hundredths),
     hunks: way.steps.map(({ item, towards }) => ({
       id: item.hunk.id,
@@ -20,5 +27,5 @@ export function nextJson(snapshot: DebtSnapshot, way: CheapestWay): string {
       towards,
     })),
     beyond: way.beyond.map(({ condition, limit, actual, why }) => ({ condition, limit, actual, why })),
-  });
+  };
 }

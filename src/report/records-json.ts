@@ -20,6 +20,10 @@ export interface RecordDocument {
   readonly blob: string | null;
   /** How much of it its signer had on the screen, by their own editor's word; null where the policy did not ask. */
   readonly seen: VerdictRecord["seen"] | null;
+  /** For a waiver: until when it holds; UTC. */
+  readonly deadline: string | null;
+  /** How many hunks were decided at once; null where the record does not say. */
+  readonly bulk: number | null;
   readonly signer: string;
   /** SHA256:… of the key, or null when unsigned. */
   readonly key: string | null;
@@ -44,11 +48,18 @@ export function recordDocument(record: VerdictRecord): RecordDocument {
     was: record.was ?? null,
     blob: record.blob ?? null,
     seen: record.seen ?? null,
+    deadline: record.deadline ?? null,
+    bulk: record.bulk ?? null,
     signer: record.signer,
     key: record.key === "" ? null : record.key,
     trust: record.trust,
     at: record.at,
   };
+}
+
+/** A sign-off of text that another sign-off, of the text before its last change, had answered for: only the change was new. */
+export function renews(record: VerdictRecord): boolean {
+  return record.type === "signoff" && typeof record.was === "string" && record.was !== record.contentId;
 }
 
 /** Non-blank lines that a record answers for. */

@@ -1,7 +1,8 @@
 import type { LineAnswer, LineIntent, TextOptions } from "./answers";
 import { exactMinutes } from "./minutes";
 import { fit, padEnd, printable, wrap } from "./text-layout";
-import { linesOfHunk, momentOf, riskColour, sizeOf, stateInWords, trustInWords, verdictInWords } from "./words";
+import { renews } from "./records-json";
+import { linesOfHunk, momentOf, riskColour, sizeOf, stateInWords, trustInWords, verdictInWords, waiverInWords } from "./words";
 
 const LABEL = 10;
 
@@ -24,6 +25,7 @@ export function whyText(answer: LineAnswer, options: TextOptions): string {
     add("Hunk", `${item.hunk.id.slice(0, 15)}… ${item.hunk.kind === "removal" ? "before line" : "lines"} ${linesOfHunk(item.hunk)}${symbol}, ${sizeOf(item.hunk)}`);
     add("State", `${stateInWords(item)}, ${item.hundredths === 0 ? "nothing owed" : `${exactMinutes(item.hundredths)} owed`}`);
     if (item.seams.length > 0) add("Seams", `approved lines were deleted or re-ordered before line ${item.seams.join(", ")}`);
+    for (const words of waiverInWords(item)) add("Waiver", words);
     add("Risk", item.risk.level, riskColour(item.risk.level, palette));
   }
   answer.reasons.forEach((reason, index) => add(index === 0 ? "Reasons" : "", `${reason.message} (${reason.rule})`));
@@ -37,6 +39,7 @@ export function whyText(answer: LineAnswer, options: TextOptions): string {
       " ".repeat(LABEL) + `${trustInWords(record, palette)}, basis ${record.basis}`,
       " ".repeat(LABEL) + fit(`record ${record.id.slice(0, 12)}${record.key === "" ? "" : `, key ${printable(record.key)}`}${record.seen === undefined ? "" : `, ${record.seen} of it seen`}`, width - LABEL),
     );
+    if (renews(record)) add("", `a delta sign-off: renews the one of ${record.was?.slice(0, 15) ?? ""}…`);
     const said = record.note ?? record.reason;
     if (said !== undefined) add("", `“${said}”`);
   });

@@ -87,3 +87,10 @@ export function trustInWords(record: VerdictRecord, palette: Palette): string {
       return palette.good("signed, enrolled key with touch");
   }
 }
+
+/** What a waiver does for a hunk, or why it does nothing; the reason as it was given. */
+export function waiverInWords(item: DebtItem): readonly string[] {
+  const { waived, waiverRefused } = item;
+  if (waived !== undefined) return [`waived until ${momentOf(waived.deadline ?? "")} by ${printable(waived.signer)}: “${printable(waived.reason ?? "")}”`];
+  return waiverRefused === undefined ? [] : [printable(waiverRefused)];
+}

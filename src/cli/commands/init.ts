@@ -3,7 +3,7 @@ import { CountersignError } from "../../core/model";
 import { initJson } from "../../report/init-json";
 import { initText } from "../../report/init-text";
 import { wrap } from "../../report/text-layout";
-import { agentTraces } from "../agent-environment";
+import { agentTraces } from "../../app/agent-environment";
 import type { CommandContext, RegisterCommand } from "../command-context";
 import { confirmed } from "../confirmation";
 import { refuseAgents } from "../human-presence";
@@ -15,6 +15,7 @@ interface InitCommandOptions {
   readonly yes?: boolean;
   readonly enrol?: boolean;
   readonly informational?: boolean;
+  readonly knownDebt?: boolean;
   readonly format: PlainFormat;
 }
 
@@ -28,6 +29,7 @@ export const registerInit: RegisterCommand = (program, context) => {
     .option("--no-enrol", "don't enrol your signing key")
     .option("--informational", "begin with a gate that never fails")
     .addOption(new Option("--ci <system>", `also write what runs the gate there: ${RECIPE_NAMES.join(", ")}`).choices(RECIPE_NAMES))
+    .option("--known-debt", "list the debt that is here now as known, so that project gates count what comes; again: take out what is paid")
     .addOption(plainFormatOption())
     .action(async (options: InitCommandOptions) => {
       const { host } = context;
@@ -39,7 +41,7 @@ export const registerInit: RegisterCommand = (program, context) => {
       const { plan, note } = await context.withSession(async (session) => {
         const { enrol, note: said } = await enrolment(context, options);
         const recipe = options.ci === undefined ? null : recipeOf(options.ci);
-        const setup = { enrol, informational: options.informational === true, ...(recipe === null ? {} : { further: recipe.files, furtherNote: recipe.note }) };
+        const setup = { enrol, informational: options.informational === true, ...(options.knownDebt === true ? { knownDebt: true } : {}), ...(recipe === null ? {} : { further: recipe.files, furtherNote: recipe.note }) };
         const planned = await session.planInit(setup);
         context.progress.clear();
         if (options.yes !== true) {

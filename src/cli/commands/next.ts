@@ -8,7 +8,7 @@ export const registerNext: RegisterCommand = (program, context) => {
   addScopeOptions(program.command("next").description("which hunks to sign so that the gate passes, for the fewest minutes"))
     .addOption(plainFormatOption())
     .action(async (options: ScopeOptions & { readonly format: PlainFormat }) => {
-      const { snapshot, way } = await context.withSession((session) => session.next(scopeOf(options), context.progress, context.signal));
-      context.print(options.format === "json" ? nextJson(snapshot, way) : nextText(snapshot, way, { palette: context.palette, width: context.width }));
+      const { snapshot, way, project } = await context.withSession((session) => session.next(scopeOf(options), context.progress, context.signal));
+      context.print(options.format === "json" ? nextJson(snapshot, way, project) : nextText(snapshot, way, { palette: context.palette, width: context.width }, project));
     });
 };

@@ -9,7 +9,7 @@ import type { CommandContext, RegisterCommand } from "../command-context";
 import { askForKey, confirmed } from "../confirmation";
 import { namesHunk, selectHunks } from "../hunk-arguments";
 import { refuseAgents, refuseWithoutTerminal } from "../human-presence";
-import { collected, plainFormatOption, type PlainFormat } from "../options";
+import { collected, plainFormatOption, positiveNumber, type PlainFormat } from "../options";
 import type { Session } from "../session";
 import { readShownHunks } from "../shown-hunks";
 import { correctionsNamed } from "./correct";
@@ -27,8 +27,15 @@ const LONGEST_NOTE = 4_000;
 
 /** `countersign sign`: a person approves the text that is shown. */
 export const registerSign: RegisterCommand = (program, context) => {
-  const command = verdictCommand(program, "sign", "approve hunks: shows their text, asks, and signs").option("--edited", "your own edits since you approved: all hunks of low, medium or unrated risk where nothing else changed");
-  command.action(async (hunks: readonly string[], options: VerdictOptions) => {
+  const command = verdictCommand(program, "sign", "approve hunks: shows their text, asks, and signs")
+    .option("--edited", "your own edits since you approved: all hunks of low, medium or unrated risk where nothing else changed")
+    .addOption(new Option("--waive <days>", "no approval: let them pass the gate for so many days, with the reason in --note; the policy says who may").argParser(positiveNumber).conflicts("edited"));
+  command.action(async (hunks: readonly string[], options: VerdictOptions & { readonly waive?: number }) => {
+    if (options.waive !== undefined) {
+      if (options.note === undefined) throw new CountersignError("usage", "a waiver needs a reason", { hint: "say with --note why it can't wait for a review" });
+      await decide(context, hunks, { ...options, basis: "accepted-risk" }, { deed: "waive a review", question: `For ${counted(options.waive, "day")} and without approving, let pass`, done: "Waived" }, "approved", options.waive);
+      return;
+    }
     const words = options.edited === true ? { deed: "sign off code", question: "Sign your own edits of", done: "Signed your edits of" } : { deed: "sign off code", question: "Approve", done: "Signed off" };
     await decide(context, hunks, options, words, options.note === undefined ? "approved" : "approved-with-notes");
   });
@@ -59,6 +66,7 @@ async function decide(
   options: VerdictOptions,
   words: { readonly deed: string; readonly question: string; readonly done: string },
   verdict: "approved" | "approved-with-notes" | "rejected",
+  waiveDays?: number,
 ): Promise<void> {
   const { host } = context;
   refuseAgents(host, words.deed);
@@ -83,7 +91,8 @@ async function decide(
           basis: options.basis,
           criteria: options.criteria ?? ["reviewed"],
           ...(options.edited === true ? { edited: true } : {}),
-          ...(said === undefined ? {} : verdict === "rejected" ? { reason: said } : { note: said }),
+          ...(waiveDays === undefined ? {} : { waiveDays }),
+          ...(said === undefined ? {} : verdict === "rejected" || waiveDays !== undefined ? { reason: said } : { note: said }),
         },
       ],
       method: "terminal",

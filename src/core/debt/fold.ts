@@ -2,14 +2,16 @@
  * Folds origins, records, findings and private marks into the state of each hunk. Rejected beats stale beats
  * signed-off; unsure means unverified.
  */
-import type { AttachedFinding, DebtItem, Finding, Hunk, HunkState, Risk, StaleReason, UnclaimedFile, VerdictRecord } from "../model";
+import type { AttachedFinding, DebtItem, Finding, Hunk, HunkState, Risk, RiskLevel, StaleReason, UnclaimedFile, VerdictRecord } from "../model";
 import type { AttributedFile, LineOrigin } from "../attribution/evidence";
 import { verify, type CoveredLine, type VerifiableFile, type Verification } from "../carry/verify";
 import { contextOf, keysOf } from "../fingerprint/lines";
 import { contentOf } from "../hunks/cut";
 import { assessRisk, compareRisk } from "../risk/assess";
 import type { Configuration } from "../policy/configuration-types";
+import { isAtMost, waiverRefusal } from "../policy/waivers";
 import { answeringBy } from "./answering";
+import { knownDebt } from "./known-debt";
 import { factorsOf, hundredthsOf, type DebtInput } from "./minutes";
 import { withoutWithdrawn } from "./standing-records";
 
@@ -24,6 +26,10 @@ export interface FoldInput {
   readonly viewed: ReadonlySet<string>;
   readonly cutsOf: (path: string) => readonly { readonly from: number; readonly to: number }[];
   readonly configuration: Configuration;
+  /** The time that the verdict knows: the later of the dates of the policy's commit and the head commit. Absent: there is none. */
+  readonly reference?: string | null;
+  /** Debt that the base's list knows. */
+  readonly known?: readonly VerdictRecord[];
   /** Whether a path stands in the head's tree; without it none is taken to be gone. */
   readonly exists?: (path: string) => boolean;
 }
@@ -44,7 +50,14 @@ export function fold(input: FoldInput): Fold {
   const rejections = live.filter((record) => record.verdict === "rejected" && record.type !== "correction");
   const approved = verify(files, approvals, input.exists);
   const rejected = verify(files, rejections, input.exists);
+  const { bulk } = input.configuration.policy;
+  const isBulk = (record: VerdictRecord) => bulk.hunks !== null && (record.bulk ?? 1) > bulk.hunks;
+  // Above the ceiling a bulk sign-off is left out altogether, so that a single one of the same text is found.
+  const singles = approvals.some(isBulk) ? approvals.filter((record) => !isBulk(record)) : approvals;
+  const approvedSingly = singles === approvals ? approved : verify(files, singles, input.exists);
+  const approvedAt = (risk: Risk) => (isAtMost(risk.level, bulk.risk) ? approved : approvedSingly);
   const removals = { approved: removalClaims(approvals), rejected: removalClaims(rejections) };
+  const removalsSingly = { ...removals, approved: removalClaims(singles) };
   const attached = attach(input.findings, input.hunks);
   const intruders = assignIntruders(approved.intruders, input.hunks);
   const fileOf = new Map(input.files.map((file) => [file.path, file]));
@@ -53,12 +66,16 @@ export function fold(input: FoldInput): Fold {
     approvals,
     require: input.configuration.policy.require,
     counts,
+    isLeftOut: (record, risk) => isBulk(record) && !isAtMost(risk.level, bulk.risk),
+    reference: input.reference ?? null,
     exists: input.exists,
     removalsOf: (records) => {
       const claims = { approved: removalClaims(records), rejected: new Map<string, VerdictRecord[]>() };
       return (hunk) => removalStanding(hunk, fileOf.get(hunk.path), claims).records[0];
     },
   });
+  const waivers = waiversBy(live, files, fileOf, input);
+  const isKnown = knownDebt(input.known ?? [], files, input.exists);
   const findingsOf = new Map<string, Finding[]>();
   for (const { finding, hunk } of attached) if (hunk !== null) findingsOf.set(hunk, [...(findingsOf.get(hunk) ?? []), finding]);
   const items = input.hunks.map((hunk): DebtItem => {
@@ -66,14 +83,14 @@ export function fold(input: FoldInput): Fold {
     const risk = assessRisk(hunk, findings, input.analysed.has(hunk.path));
     const standing =
       hunk.kind === "removal"
-        ? removalStanding(hunk, fileOf.get(hunk.path), removals)
-        : editStanding(hunk, risk, fileOf.get(hunk.path), input.configuration, approved, rejected, intruders.get(hunk.id) ?? []);
+        ? removalStanding(hunk, fileOf.get(hunk.path), isAtMost(risk.level, bulk.risk) ? removals : removalsSingly)
+        : editStanding(hunk, risk, fileOf.get(hunk.path), input.configuration, approvedAt(risk), rejected, intruders.get(hunk.id) ?? []);
     const viewed = input.viewed.has(contentOf(hunk.id));
     const state: HunkState = standing.state === "unseen" && viewed ? "viewed" : standing.state;
     const owed = debtInput(hunk, standing, risk);
     const factors = state === "signed-off" ? null : factorsOf(owed, input.configuration.debt);
     const { significantLines: _, ...shown } = standing;
-    return { hunk, ...shown, state, risk, hundredths: factors === null ? 0 : hundredthsOf(owed, input.configuration.debt), findings, ...(factors === null ? {} : { factors }), ...(answering === null ? {} : { answering: answering(hunk, risk) }) };
+    return { hunk, ...shown, state, risk, hundredths: factors === null ? 0 : hundredthsOf(owed, input.configuration.debt), findings, ...(factors === null ? {} : { factors }), ...(answering === null ? {} : { answering: answering(hunk, risk) }), ...(state === "signed-off" ? {} : { ...waivers(hunk, risk), ...(isKnown(hunk) ? { known: true as const } : {}) }) };
   });
   items.sort((one, other) => compareRisk(one.risk, other.risk) || compareText(one.hunk.path, other.hunk.path) || one.hunk.startLine - other.hunk.startLine);
   return { items, findings: attached };
@@ -155,6 +172,32 @@ function editStanding(hunk: Hunk, risk: Risk, file: AttributedFile | undefined, 
 function counts(line: CoveredLine, risk: Risk): boolean {
   if (line.match === "moved" && risk.level !== "low") return false;
   return !(line.record.type === "edited" && risk.level === "high");
+}
+
+/** What waivers say of a hunk: the one that lets it pass, else why those there are don't. */
+function waiversBy(live: readonly VerdictRecord[], files: readonly VerifiableFile[], fileOf: ReadonlyMap<string, AttributedFile>, input: FoldInput): (hunk: Hunk, risk: Risk) => Pick<DebtItem, "waived" | "waiverRefused"> {
+  const all = live.filter((record) => record.type === "waiver");
+  if (all.length === 0) return () => ({});
+  const { configuration, exists, reference = null } = input;
+  const readers = new Map<RiskLevel, (hunk: Hunk, risk: Risk, file: AttributedFile | undefined) => Standing>();
+  const reader = (records: readonly VerdictRecord[]) => {
+    const verification = verify(files, records, exists);
+    const removals = { approved: removalClaims(records), rejected: new Map<string, VerdictRecord[]>() };
+    const nothing = verify([], []);
+    return (hunk: Hunk, risk: Risk, file: AttributedFile | undefined): Standing => (hunk.kind === "removal" ? removalStanding(hunk, file, removals) : editStanding(hunk, risk, file, configuration, verification, nothing, []));
+  };
+  const any = reader(all);
+  return (hunk, risk) => {
+    const file = fileOf.get(hunk.path);
+    const valid = readers.get(risk.level) ?? reader(all.filter((record) => waiverRefusal(record, risk.level, configuration.policy, reference) === null));
+    readers.set(risk.level, valid);
+    const standing = valid(hunk, risk, file);
+    const [waived] = standing.records;
+    if (standing.state === "signed-off" && waived !== undefined) return { waived };
+    const [other] = any(hunk, risk, file).records;
+    if (other === undefined) return {};
+    return { waiverRefused: `a waiver by ${other.signer} counts nothing: ${waiverRefusal(other, risk.level, configuration.policy, reference) ?? "the text is not what was waived"}` };
+  };
 }
 
 function isOverruled(approval: CoveredLine | undefined, configuration: Configuration): boolean {

@@ -16,6 +16,8 @@ export interface FileFacts {
   readonly outline: Outline | null;
   readonly codeKind: CodeKind;
   readonly generated: boolean;
+  /** When a commit was authored (UTC), or null where it is not known. */
+  readonly writtenAt?: (commit: string) => string | null;
   /** E-mail address of a commit's author. */
   readonly authorOf?: (commit: string) => string | null;
   /** Base lines that stand in place of a head range (1-based, inclusive), null when the base text is not at hand. */
@@ -96,6 +98,7 @@ function editHunks(file: AttributedFile, facts: FileFacts): Draft[] {
         generated: facts.generated,
         commit: origins[origins.length - 1]?.commit ?? null,
         prompters: promptersOf(origins.map((line) => line.commit), facts),
+        writtenAt: writtenAtOf(origins.map((line) => line.commit), facts),
       });
     }
   }
@@ -118,7 +121,19 @@ function removalHunks(file: AttributedFile, facts: FileFacts): Draft[] {
     generated: facts.generated,
     commit: removal.commit,
     prompters: promptersOf([removal.commit], facts),
+    writtenAt: writtenAtOf([removal.commit], facts),
   }));
+}
+
+/** The newest of the commits' dates; null as soon as one is not known. */
+function writtenAtOf(commits: readonly (string | null)[], facts: FileFacts): string | null {
+  let newest: string | null = null;
+  for (const commit of new Set(commits)) {
+    const at = commit === null ? null : (facts.writtenAt?.(commit) ?? null);
+    if (at === null) return null;
+    if (newest === null || at > newest) newest = at;
+  }
+  return newest;
 }
 
 function promptersOf(commits: readonly (string | null)[], facts: FileFacts): string[] {

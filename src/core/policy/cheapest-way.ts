@@ -1,6 +1,6 @@
 /** `countersign next`: which hunks to sign so that the gate passes, for the fewest minutes. */
 import type { DebtItem, GateCondition } from "../model";
-import { evaluateGate, isAnswered, type GateInput } from "./gate";
+import { ageInDays, evaluateGate, isAnswered, isWaived, type GateInput } from "./gate";
 import { GATE_LIMITS, type Configuration } from "./configuration-types";
 
 export interface Step {
@@ -19,21 +19,28 @@ export interface CheapestWay {
 }
 
 /** What a rejected hunk or a line of unknown origin needs is not a sign-off. */
-const NOT_BY_SIGNING = new Set(["patch.rejected", "patch.unclaimed"]);
+function isBeyondSigning({ condition }: GateCondition): boolean {
+  return condition.endsWith(".rejected") || condition.endsWith(".unclaimed");
+}
+
+function isAge({ condition }: GateCondition): boolean {
+  return condition.endsWith(".age");
+}
 
 /**
  * A greedy cover, then without the steps that later ones made needless. Where each condition counts hunks of one risk,
  * which is what policies ask, this is the cheapest there is; over several that overlap it is close (Chvátal 1979: within ln n).
  */
-export function cheapestWay(input: GateInput, configuration: Configuration): CheapestWay {
-  const failed = evaluateGate("patch", input, configuration).filter((condition) => !condition.pass);
-  const payable = failed.filter((condition) => !NOT_BY_SIGNING.has(condition.condition));
-  const candidates = input.items.filter((item) => item.state !== "rejected" && !item.hunk.generated && !isAnswered(item, configuration));
-  const weights = weightsOf(candidates, payable, input, configuration);
-  const missing = payable.map((condition) => condition.actual - condition.limit);
+export function cheapestWay(input: GateInput, configuration: Configuration, gate: "patch" | "project" = "patch"): CheapestWay {
+  const failed = evaluateGate(gate, input, configuration).filter((condition) => !condition.pass);
+  const payable = failed.filter((condition) => !isBeyondSigning(condition));
+  const candidates = input.items.filter((item) => item.state !== "rejected" && !item.hunk.generated && !isAnswered(item, configuration) && !isWaived(item) && !(gate === "project" && item.known === true));
+  const weights = weightsOf(candidates, payable, input, configuration, gate);
+  // Every hunk that is too old has to be signed; what the other conditions count, only down to their limit.
+  const missing = payable.map((condition, index) => (isAge(condition) ? input.items.filter((item) => item.state === "rejected" && ageInDays(item, input.reference) > condition.limit).length + sumOf(candidates, weights, index) : condition.actual - condition.limit));
   const chosen = prune(cover(candidates, weights, missing), weights, missing);
   const left = missing.map((amount, index) => amount - sumOf(chosen, weights, index));
-  const isBeyond = (condition: GateCondition) => NOT_BY_SIGNING.has(condition.condition) || (left[payable.indexOf(condition)] ?? 0) > 1e-9;
+  const isBeyond = (condition: GateCondition) => isBeyondSigning(condition) || (left[payable.indexOf(condition)] ?? 0) > 1e-9;
   return {
     steps: chosen.map((item) => ({ item, towards: payable.filter((_, index) => (weights.get(item)?.[index] ?? 0) > 0).map((condition) => condition.condition) })),
     hundredths: chosen.reduce((sum, item) => sum + item.hundredths, 0),
@@ -42,15 +49,15 @@ export function cheapestWay(input: GateInput, configuration: Configuration): Che
 }
 
 /** What signing an item takes off each failed condition. Every measure of the gate is a sum over items, so one alone tells. */
-function weightsOf(items: readonly DebtItem[], failed: readonly GateCondition[], input: GateInput, configuration: Configuration): Map<DebtItem, readonly number[]> {
+function weightsOf(items: readonly DebtItem[], failed: readonly GateCondition[], input: GateInput, configuration: Configuration, gate: "patch" | "project"): Map<DebtItem, readonly number[]> {
   const zero = Object.fromEntries(GATE_LIMITS.map((name) => [name, 0]));
-  const bare: Configuration = { ...configuration, policy: { ...configuration.policy, gates: { ...configuration.policy.gates, patch: { ...configuration.policy.gates.patch, ...zero } } } };
+  const bare: Configuration = { ...configuration, policy: { ...configuration.policy, gates: { ...configuration.policy.gates, [gate]: { ...configuration.policy.gates[gate], ...zero } } } };
   const findings = new Map<string, GateInput["findings"][number][]>();
   for (const entry of input.findings) if (entry.hunk !== null) findings.set(entry.hunk, [...(findings.get(entry.hunk) ?? []), entry]);
   return new Map(
     items.map((item) => {
-      const alone = evaluateGate("patch", { items: [item], findings: findings.get(item.hunk.id) ?? [], unclaimedLines: 0 }, bare);
-      return [item, failed.map(({ condition }) => alone.find((one) => one.condition === condition)?.actual ?? 0)];
+      const alone = evaluateGate(gate, { items: [item], findings: findings.get(item.hunk.id) ?? [], unclaimedLines: 0 }, bare);
+      return [item, failed.map((condition) => (isAge(condition) ? Number(ageInDays(item, input.reference) > condition.limit) : (alone.find((one) => one.condition === condition.condition)?.actual ?? 0)))];
     }),
   );
 }

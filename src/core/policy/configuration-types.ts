@@ -61,6 +61,26 @@ export interface Policy {
   readonly people: Readonly<Record<string, readonly string[]>>;
   /** Signers whose approval outweighs another key's rejection. */
   readonly overrule: readonly string[];
+  /** Who may let a hunk pass unreviewed for a time. */
+  readonly waivers: WaiverPolicy;
+  /** From how many hunks signed at once on a sign-off is a bulk one, and up to which risk such a one counts. */
+  readonly bulk: BulkPolicy;
+}
+
+export interface WaiverPolicy {
+  /** Exact addresses; none by default. */
+  readonly signers: readonly string[];
+  /** Longest time from a waiver's own date to its end. */
+  readonly maximumDays: number;
+  /** Highest risk that can be waived. */
+  readonly risk: RiskLevel;
+  readonly minTrust: Trust;
+}
+
+export interface BulkPolicy {
+  /** More hunks than this in one batch are a bulk sign-off; null: none is. */
+  readonly hunks: number | null;
+  readonly risk: RiskLevel;
 }
 
 /**
@@ -89,6 +109,8 @@ export interface Gate {
   readonly errors: number | null;
   readonly warnings: number | null;
   readonly notes: number | null;
+  /** Whole days since the oldest open hunk was written, as commits date it. */
+  readonly age: number | null;
 }
 
 /** Names of a gate's limits, in the order in which conditions are shown. */
@@ -106,6 +128,7 @@ export const GATE_LIMITS = [
   "errors",
   "warnings",
   "notes",
+  "age",
 ] as const satisfies readonly (keyof Gate)[];
 
 export interface Requirement {
@@ -116,6 +139,10 @@ export interface Requirement {
   /** At least one of them did not prompt the assistant (and is not the commit's author). */
   readonly notPrompter: boolean;
   readonly minTrust: Trust;
+  /** A sign-off older than this, counted to the date of the judged commits, counts no more; null: it never ages. */
+  readonly maximumAgeDays: number | null;
+  /** Hours that must lie between the commit and a sign-off that counts: a second look for who works alone. 0: none. */
+  readonly coolDownHours: number;
 }
 
 /** Findings of tools that the team already runs. */

@@ -66,6 +66,7 @@ const NO_CONDITIONS: Gate = {
   errors: null,
   warnings: null,
   notes: null,
+  age: null,
 };
 
 /**
@@ -98,14 +99,16 @@ export function defaultConfiguration(): Configuration {
       marks: "gate",
       gates: { patch: { ...NO_CONDITIONS, high: 0, errors: 0 }, project: NO_CONDITIONS },
       require: {
-        high: { criteria: [], signers: 1, notPrompter: false, minTrust: "self-declared" },
-        medium: { criteria: [], signers: 1, notPrompter: false, minTrust: "none" },
-        low: { criteria: [], signers: 1, notPrompter: false, minTrust: "none" },
-        unrated: { criteria: [], signers: 1, notPrompter: false, minTrust: "none" },
+        high: { criteria: [], signers: 1, notPrompter: false, minTrust: "self-declared", maximumAgeDays: null, coolDownHours: 0 },
+        medium: { criteria: [], signers: 1, notPrompter: false, minTrust: "none", maximumAgeDays: null, coolDownHours: 0 },
+        low: { criteria: [], signers: 1, notPrompter: false, minTrust: "none", maximumAgeDays: null, coolDownHours: 0 },
+        unrated: { criteria: [], signers: 1, notPrompter: false, minTrust: "none", maximumAgeDays: null, coolDownHours: 0 },
       },
       seen: false,
       people: {},
       overrule: [],
+      waivers: { signers: [], maximumDays: 14, risk: "high", minTrust: "key" },
+      bulk: { hunks: null, risk: "low" },
     },
     external: [],
   };

@@ -1,27 +1,41 @@
 /** What must be true before a change may merge, evaluated to conditions that say what would satisfy them. */
 import { TRUST_ORDER, type AttachedFinding, type DebtItem, type GateCondition, type Severity } from "../model";
 import { openLines } from "../debt/open-lines";
+import { daysBetween } from "./time";
 import { GATE_LIMITS, type Configuration, type Gate, type Requirement } from "./configuration-types";
 
 export interface GateInput {
   readonly items: readonly DebtItem[];
   readonly findings: readonly AttachedFinding[];
   readonly unclaimedLines: number;
+  /** The time that the verdict knows, for the age of debt; absent: no commit, so nothing has an age. */
+  readonly reference?: string | null;
 }
 
 /** Conditions of one gate, in fixed order; informational ones always pass. */
 export function evaluateGate(name: "patch" | "project", input: GateInput, configuration: Configuration): GateCondition[] {
   const gate = configuration.policy.gates[name];
   const gated = input.items.filter((item) => configuration.policy.marks === "gate" || item.hunk.evidence.tier < 7);
-  const open = gated.filter((item) => !item.hunk.generated && !isAnswered(item, configuration));
+  const open = gated.filter((item) => !item.hunk.generated && !isAnswered(item, configuration) && !isWaived(item) && !(name === "project" && item.known === true));
   return GATE_LIMITS.flatMap((limitName): GateCondition[] => {
     const limit = gate[limitName];
     if (limit === null) return [];
     const actual = measure(limitName, open, input);
     const pass = gate.informational || actual <= limit;
-    const hunks = actual > limit ? countedHunks(limitName, open, input) : [];
+    const hunks = actual > limit ? countedHunks(limitName, limit, open, input) : [];
     return [{ condition: `${name}.${limitName}`, limit, actual, pass, why: explain(limitName, limit, actual, open, gate.informational, configuration), ...(hunks.length === 0 ? {} : { hunks }) }];
   });
+}
+
+/** A waiver lets a hunk pass for a time; never one that a person refused. */
+export function isWaived(item: DebtItem): boolean {
+  return item.waived !== undefined && item.state !== "rejected";
+}
+
+/** Whole days since a hunk was written, to the date of the judged commits; 0 while it is not committed. */
+export function ageInDays(item: DebtItem, reference: string | null | undefined): number {
+  const { writtenAt } = item.hunk;
+  return reference === null || reference === undefined || writtenAt === null || writtenAt === undefined ? 0 : daysBetween(writtenAt, reference);
 }
 
 /** Signed off, with all that the policy asks for at its risk. */
@@ -34,7 +48,12 @@ export function unmetRequirements(item: DebtItem, requirement: Requirement): str
   const unmet: string[] = [];
   if (item.answering !== undefined) {
     const { signers, criteria } = item.answering;
-    if (signers === 0 && requirement.minTrust !== "none") unmet.push(`a signature of trust ${requirement.minTrust} or more on every line`);
+    const demands = [
+      ...(requirement.maximumAgeDays === null ? [] : [`not older than ${requirement.maximumAgeDays} day(s)`]),
+      ...(requirement.coolDownHours === 0 ? [] : [`given ${requirement.coolDownHours} hour(s) or more after the commit`]),
+    ];
+    if (signers === 0 && demands.length > 0) unmet.push(`a sign-off of every line ${demands.join(", ")}${requirement.minTrust === "none" ? "" : `, of trust ${requirement.minTrust} or more`}: sign it again`);
+    else if (signers === 0 && requirement.minTrust !== "none") unmet.push(`a signature of trust ${requirement.minTrust} or more on every line`);
     else if (signers < requirement.signers) unmet.push(`${requirement.signers} signer(s) of every line (has ${signers})`);
     for (const criterion of requirement.criteria) if (!criteria.includes(criterion)) unmet.push(`the criterion ${criterion} on every line`);
     if (requirement.notPrompter && item.answering.others === 0) {
@@ -78,11 +97,13 @@ function measure(name: (typeof GATE_LIMITS)[number], open: readonly DebtItem[], 
       return introduced("warning");
     case "notes":
       return introduced("note");
+    case "age":
+      return Math.max(0, ...open.map((item) => ageInDays(item, input.reference)));
   }
 }
 
 /** The hunks behind a measure: what a person has to look at to bring it down. */
-function countedHunks(name: (typeof GATE_LIMITS)[number], open: readonly DebtItem[], input: GateInput): readonly string[] {
+function countedHunks(name: (typeof GATE_LIMITS)[number], limit: number, open: readonly DebtItem[], input: GateInput): readonly string[] {
   const ids = (matches: (item: DebtItem) => boolean) => open.filter(matches).map((item) => item.hunk.id);
   switch (name) {
     case "high":
@@ -97,6 +118,8 @@ function countedHunks(name: (typeof GATE_LIMITS)[number], open: readonly DebtIte
     case "stale":
     case "rejected":
       return ids((item) => item.state === name);
+    case "age":
+      return ids((item) => ageInDays(item, input.reference) > limit);
     case "unclaimed":
       return [];
     case "errors":
@@ -124,7 +147,7 @@ function explain(name: keyof Gate, limit: number, actual: number, open: readonly
       const matching = open.filter((item) => item.risk.level === name);
       const lacking = matching.find((item) => item.state === "signed-off");
       const lacks = lacking === undefined ? "" : `; ${lacking.hunk.path}:${lacking.hunk.startLine} is signed off but lacks ${unmetRequirements(lacking, configuration.policy.require[name]).join(", ")}`;
-      return `${actual} ${name === "unrated" ? "unrated" : `${name}-risk`} hunk(s) without a sign-off that counts${first((item) => item.risk.level === name)}: sign them off, change or remove them${lacks}${suffix}`;
+      return `${actual} ${name === "unrated" ? "unrated" : `${name}-risk`} hunk(s) without a sign-off that counts${first((item) => item.risk.level === name)}: sign them off, change or remove them${lacks}${refusedWaiver(matching)}${suffix}`;
     }
     case "errors":
     case "warnings":
@@ -134,7 +157,19 @@ function explain(name: keyof Gate, limit: number, actual: number, open: readonly
       return `${actual} changed line(s) whose origin nobody knows: connect the assistant's hook, or say whose they are${suffix}`;
     case "rejected":
       return `${actual} rejected hunk(s)${first((item) => item.state === "rejected")}: rework them, or have the rejection withdrawn${suffix}`;
+    case "age":
+      return `the oldest open hunk was written ${actual} day(s) before the judged commits, at most ${limit} allowed${first((item) => item.hunk.writtenAt === oldestOf(open))}: sign the oldest off, change or remove them${suffix}`;
     default:
-      return `${actual} ${name}, at most ${limit} allowed${suffix}`;
+      return `${actual} ${name}, at most ${limit} allowed${first(() => true)}: sign hunks off, change or remove them${refusedWaiver(open)}${suffix}`;
   }
+}
+
+/** A person who waived must learn why the gate still fails. */
+function refusedWaiver(items: readonly DebtItem[]): string {
+  const refused = items.find((item) => item.waiverRefused !== undefined);
+  return refused?.waiverRefused === undefined ? "" : `; ${refused.hunk.path}:${refused.hunk.startLine}: ${refused.waiverRefused}`;
+}
+
+function oldestOf(items: readonly DebtItem[]): string | undefined {
+  return items.flatMap((item) => item.hunk.writtenAt ?? []).sort()[0];
 }

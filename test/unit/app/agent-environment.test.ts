@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { agentTraces } from "../../../src/cli/agent-environment";
+import { agentTraces } from "../../../src/app/agent-environment";
 
 function strongest(environment: Record<string, string>): string | null {
   const [first] = agentTraces(environment);
