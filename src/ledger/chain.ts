@@ -26,6 +26,23 @@ export function chainGaps(batches: readonly Batch[]): readonly ChainGap[] {
   return gaps;
 }
 
+/**
+ * The time by which each signed batch is judged, by its id: its own, but never earlier than that of a batch before it in its key's
+ * chain. So a stolen key can't put what it signs now before its revocation or its end, behind what the owner signed since.
+ */
+export function chainTimes(batches: readonly Batch[]): ReadonlyMap<string, string> {
+  const times = new Map<string, string>();
+  const latest = new Map<string, { sequence: number; before: string; at: string }>();
+  for (const { id, header } of [...batches].sort((one, other) => one.header.seq - other.header.seq)) {
+    const known = latest.get(`${header.key} ${header.repo}`) ?? { sequence: -1, before: "", at: "" };
+    // Two batches of one number stand beside each other: neither dates the other.
+    const before = header.seq > known.sequence ? known.at : known.before;
+    times.set(id, header.at > before ? header.at : before);
+    latest.set(`${header.key} ${header.repo}`, { sequence: header.seq, before, at: header.at > known.at ? header.at : known.at });
+  }
+  return times;
+}
+
 function gapsOf(key: string, chain: ReadonlyMap<number, readonly Batch[]>): readonly ChainGap[] {
   const gaps: ChainGap[] = [];
   let expected = 0;

@@ -2,7 +2,7 @@
 import { TRUST_ORDER, type Trust, type VerdictRecord } from "../core/model";
 import type { LedgerReading, ProblemKind, TrustAnchors } from "../core/ports";
 import { countsMatch, recordsOf, type Batch, type BatchReading } from "./batches";
-import { chainGaps } from "./chain";
+import { chainGaps, chainTimes } from "./chain";
 import { isRevoked, parseRevocations, type Revocations } from "./revocations";
 import { allowsNamespace, isValidAt, parseAllowedSigners, type AllowedSigner } from "./ssh/allowed-signers";
 import { isHardwareKey } from "./ssh/public-key";
@@ -34,6 +34,8 @@ interface Anchors {
   readonly signers: readonly AllowedSigner[] | null;
   readonly revocations: Revocations;
   readonly repository: string | null;
+  /** By batch id: when it can have been signed at the earliest. */
+  readonly times: ReadonlyMap<string, string>;
 }
 
 /**
@@ -46,6 +48,7 @@ export function verifyBatches(found: readonly FoundBatch[], trust: TrustAnchors)
     signers: enrolled?.signers ?? null,
     revocations: parseRevocations(trust.revocations),
     repository: trust.repositoryId,
+    times: chainTimes(found.flatMap(({ reading, signature }) => (reading.ok && signature?.valid === true && signature.key.fingerprint === reading.batch.header.key ? [reading.batch] : []))),
   };
   const problems: LedgerReading["problems"][number][] = (enrolled?.problems ?? []).map(({ line, why }) => ({ batch: "", ref: `.countersign/allowed_signers:${line}`, why, kind: "key" }));
   const judged = found.map((candidate) => ({ candidate, judgement: judge(candidate, anchors) }));
@@ -106,14 +109,16 @@ function judge(candidate: FoundBatch, anchors: Anchors): Judgement {
   const holds = signature !== null && signature.valid && signature.key.fingerprint === header.key && countsMatch(batch);
   const notThis = (kind: ProblemKind, why: string): Judgement => ({ counts: false, why, kind, batch, chained: holds });
   if (lines?.length === 0) return notThis("key", `its key is not enrolled for ${SIGNOFF_NAMESPACE}`);
-  const valid = lines?.filter((signer) => isValidAt(signer, header.at));
-  if (valid?.length === 0) return notThis("key", `its key is not valid at ${header.at}`);
+  const at = anchors.times.get(batch.id) ?? header.at;
+  const dated = at === header.at ? "" : `, though it says ${header.at}: its key signed later ones before it`;
+  const valid = lines?.filter((signer) => isValidAt(signer, header.at) && isValidAt(signer, at));
+  if (valid?.length === 0) return notThis("key", `its key is not valid at ${at}${dated}`);
   if (valid && !valid.some((signer) => signer.principals.includes(header.signer))) return notThis("key", `its key may not sign as ${header.signer}`);
   if (!countsMatch(batch)) return notThis("integrity", `holds ${batch.lines.length} records: expected ${header.n}`);
   if (signature === null) return notThis("signature", "has no signature");
   if (!signature.valid) return notThis("signature", `its signature is not valid: ${signature.why}`);
   if (!holds) return notThis("signature", `signed by ${signature.key.fingerprint}: expected ${header.key}`);
-  if (isRevoked(anchors.revocations, header.key, header.at)) return notThis("revoked", "its key is revoked");
+  if (isRevoked(anchors.revocations, header.key, at)) return notThis("revoked", `its key is revoked${dated}`);
   if (anchors.signers === null) return { counts: true, batch, trust: "self-declared", chained: true };
   const touched = isHardwareKey(signature.key.type) && signature.touch;
   return { counts: true, batch, trust: touched ? "key+touch" : "key", chained: true };

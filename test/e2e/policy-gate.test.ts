@@ -204,7 +204,7 @@ describe("the policy gate", function () {
     assert.match(why(repository.gate()), /a sign-off of every line not older than 30 day/);
     assert.match(why(repository.gate()), /patch\.age.*written \d+ day/);
     const next = JSON.parse(countersign(repository.folder, ["next", "--base", "origin/main", "--format", "json"]).stdout) as { hunks: { path: string; towards: string[] }[]; beyond: unknown[] };
-    assert.deepEqual([next.hunks.map(({ path, towards }) => [path, towards]), next.beyond], [[["src/load.ts", ["patch.hunks", "patch.age"]]], []]);
+    assert.deepEqual([next.hunks.map(({ path, towards }) => [path, towards]), next.beyond], [[["src/load.ts", ["patch.high", "patch.hunks", "patch.errors", "patch.age"]]], []]);
   });
 
   it("a cool-down counts a sign-off only some hours after the commit", async () => {

@@ -83,6 +83,17 @@ describe("verification: tamper matrix", function () {
     assert.deepEqual(outcome([...three, ...other]), { records: 8, problems: [], gaps: ["2 fork"] });
   });
 
+  it("judges no batch by an earlier date than those that its key signed before it: a stolen key can't date back behind its revocation", () => {
+    const first = makeChain(ann, "ann@example.com", 1, { at: "2026-11-22T08:00:00Z" });
+    const backdated = makeChain(ann, "ann@example.com", 1, { from: 1, previous: first[0]?.name ?? null, at: "2026-11-22T06:30:00Z" });
+    const revoked = { ...anchors, revocations: JSON.stringify({ version: 1, keys: [{ key: ann.publicKey.fingerprint, after: "2026-11-22T07:00:00Z" }] }) };
+    const result = outcome([...first, ...backdated], revoked);
+    assert.equal(result.records, 0);
+    assert.match(result.problems.join("\n"), /revoked, though it says 2026-11-22T06:30:00Z: its key signed later ones before it/);
+    assert.equal(outcome([...first, ...backdated]).records, 4, "without a revocation a clock that went back costs nothing");
+    assert.equal(outcome(backdated, revoked).records, 2, "alone nothing tells that it was dated back");
+  });
+
   it("refuses a missing, an empty and a foreign-namespace signature", () => {
     assert.deepEqual(outcome([{ ...at(0), signature: null }]).problems, ["has no signature"]);
     assert.match(outcome([{ ...at(0), signature: "" }]).problems.join(), /signature is not valid: expected a line -----BEGIN SSH SIGNATURE-----/);
