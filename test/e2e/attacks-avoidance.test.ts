@@ -37,6 +37,9 @@ describe("attacks: an agent tries not to owe", function () {
     assert.deepEqual([verdict, exitCode], ["pass", 0], why);
   };
 
+  /** A ledger without a record: without one at all the gate is not evaluated. */
+  const openLedger = (): void => assert.equal(countersign(repository.folder, ["sync"]).code, 0);
+
   it("a pull request that only deletes a guard, and one that deletes the file", async () => {
     begin();
     repository.agentCommits("src/transfer.ts", GUARDED.replace('  if (owner !== user) throw new Error("not yours");\n', ""));
@@ -88,6 +91,7 @@ describe("attacks: an agent tries not to owe", function () {
 
   it("human-edit events instead of its own, and edits through a shell that nobody watched", () => {
     begin();
+    openLedger();
     repository.personWrites("src/load.ts", LOAD);
     repository.write("src/other.ts", LOAD.replace("load", "other"));
     repository.commit("as if typed");
@@ -111,7 +115,11 @@ describe("attacks: an agent tries not to owe", function () {
     assert.deepEqual(held("nobody knows whose it is").hunks.map((hunk) => [hunk.path, hunk.assistant]), [["src/load.ts", "assumed"]]);
     repository.write(".countersign/config.jsonc", policyText());
     repository.commit("report only");
-    passes("the head's policy would let it through", "--policy-ref", "HEAD");
+    const { verdict, exitCode } = repository.gate("--policy-ref", "HEAD");
+    assert.deepEqual([verdict, exitCode], ["not-evaluated", 3], "the base names a ledger, and it is gone");
+    openLedger();
+    passes("the head's policy and a lane of the agent's own would let it through", "--policy-ref", "HEAD");
+    held("the base still assumes the worst");
   });
 
   it("attributes that hide a file: linguist-generated, binary, -diff", () => {
