@@ -30,7 +30,8 @@ export async function benchGraphAgreement(repository: string | null): Promise<Ag
     console.log("graph agreement: give a repository with --repo PATH");
     return null;
   }
-  const cruised = cruise(repository);
+  // A tsconfig that extends an installed package can't be read where nothing is installed.
+  const cruised = (existsSync(join(repository, "tsconfig.json")) ? cruise(repository, "tsconfig.json") : null) ?? cruise(repository, null);
   if (cruised === null) return null;
   const checks = checksFor();
   const graph = await checks.graph(new FolderSnapshot(repository));
@@ -40,7 +41,7 @@ export async function benchGraphAgreement(repository: string | null): Promise<Ag
   return agreement;
 }
 
-function cruise(repository: string): Cruised | null {
+function cruise(repository: string, project: string | null): Cruised | null {
   const node = peerNode();
   const script = join(peersHome(), "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs");
   if (node === null || !existsSync(script)) {
@@ -48,7 +49,7 @@ function cruise(repository: string): Cruised | null {
     return null;
   }
   const configuration = join(tmpdir(), "countersign-graph-agreement.cjs");
-  const tsconfig = existsSync(join(repository, "tsconfig.json")) ? `tsConfig: { fileName: "tsconfig.json" },` : "";
+  const tsconfig = project === null ? "" : `tsConfig: { fileName: ${JSON.stringify(project)} },`;
   writeFileSync(configuration, `module.exports = { options: { ${tsconfig} tsPreCompilationDeps: true, detectJSDocImports: true, doNotFollow: { path: "node_modules" }, exclude: { path: "(^|/)node_modules/" }, enhancedResolveOptions: { extensions: [".ts", ".tsx", ".d.ts", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".json", ".vue", ".svelte"] } } };`);
   const ran = spawnSync(node, [script, "--config", configuration, "--output-type", "json", "."], { cwd: repository, encoding: "utf8", maxBuffer: 1 << 30 });
   try {
@@ -92,11 +93,12 @@ function compare(graph: ImportGraph, cruised: Cruised): Agreement {
 function whyOurs(edge: ImportEdge, theyCouldNotResolve: boolean, theyRead: boolean, theyFoundAnother: boolean): string {
   const { specifier, from } = edge;
   const isBare = !specifier.startsWith(".");
+  if (theyFoundAnother && /\.[cm]?jsx?$/.test(specifier)) return "a source beside the script of the same name: like the compiler we take the source, like Node they take the script";
   if (theyFoundAnother) return "they lead to another file: we take a package's source, or the nearest tsconfig's alias";
   if (isBare) return theyCouldNotResolve ? "an alias of the nearest tsconfig or a package of the workspace: they were given one tsconfig and nothing is installed" : "a package of the workspace by its source: they take the name for an installed package, or leave it out";
   if (/\.(vue|svelte|astro)$/.test(from)) return "scripts of components: they need the component's compiler";
   if (edge.kind === "type" && edge.place.kind === "type") return "types alone (import(\"x\").T, JSDoc or triple slash) in a form that they leave out";
-  if (edge.kind === "require" || edge.kind === "dynamic") return "require and dynamic imports in a form that they leave out";
+  if (edge.kind === "require" || edge.kind === "dynamic") return "require.resolve, and require and dynamic imports in a form that they leave out";
   if (theyCouldNotResolve) return "a relative specifier that they can't resolve (an extension that stands for another one)";
   return theyRead ? "unexplained" : "a file of which they read nothing";
 }
@@ -105,6 +107,7 @@ function whyTheirs(pair: string, module: string, resolvedTo: ReadonlyMap<string,
   const [from = ""] = pair.split("\0");
   const ours = resolvedTo.get(`${from}\0${module}`);
   if (ours === undefined) return "a reference that we do not take for one";
+  if (ours !== null && /\.[cm]?jsx?$/.test(module)) return "a script beside the source of the same name: like Node they take the script, like the compiler we take the source";
   if (ours === null) return "a specifier that leads nowhere for us: the nearest tsconfig has no such alias";
   return "we lead to another file: a package's source, or the nearest tsconfig's alias";
 }

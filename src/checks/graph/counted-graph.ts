@@ -118,13 +118,17 @@ export class CountedGraph {
 
   /** Nodes of each component that has more than one, in order of their numbers. */
   cycles(): readonly (readonly number[])[] {
+    const { component } = this;
+    const sizes = new Int32Array(component.length);
+    for (const number of component) sizes[number] = (sizes[number] ?? 0) + 1;
     const members = new Map<number, number[]>();
-    this.component.forEach((component, node) => {
-      const list = members.get(component);
-      if (list === undefined) members.set(component, [node]);
+    component.forEach((number, node) => {
+      if ((sizes[number] ?? 0) < 2) return;
+      const list = members.get(number);
+      if (list === undefined) members.set(number, [node]);
       else list.push(node);
     });
-    return [...members.values()].filter((nodes) => nodes.length > 1);
+    return [...members.values()];
   }
 
   /** The first import that leads from one node to another. */

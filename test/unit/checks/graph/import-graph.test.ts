@@ -1,5 +1,8 @@
 import { strict as assert } from "node:assert";
+import { parseArchitecture } from "../../../../src/checks/architecture/architecture-configuration";
+import { ArchitectureRules } from "../../../../src/checks/architecture/architecture-rules";
 import type { CodeChecks } from "../../../../src/checks/code-checks";
+import type { Snapshot } from "../../../../src/core/ports";
 import { MemorySnapshot, realChecks } from "../memory-snapshot";
 import { EDGE_CASES, type EdgeCase } from "./edge-cases";
 import { edgeWords } from "./edge-words";
@@ -146,6 +149,47 @@ describe("import graph", () => {
     assert.ok(said.some((one) => one.startsWith("p/tsconfig.json: not valid JSON")));
     assert.ok(said.some((one) => one.startsWith("d.ts: syntax error")));
     assert.equal(said.length, 3);
+  });
+
+  it("reads ten thousand files of one folder", async () => {
+    const count = 10_000;
+    const files: Record<string, string> = {};
+    for (let index = 0; index < count; index++) files[`src/f${index}.ts`] = `import { f } from "./f${(index + 1) % count}";\nexport const f${index} = f;\n`;
+    const graph = await checks.graph(new MemorySnapshot(files));
+    assert.equal(graph.edges.filter(({ to }) => to !== null).length, count);
+    // A circle as long as that is one finding, found without recursion.
+    const { findings } = new ArchitectureRules(parseArchitecture({})).findings({ graph, globals: new Map() }, null, new Map());
+    assert.deepEqual(findings.map(({ rule }) => rule), ["cycle"]);
+    assert.match(findings[0]?.message ?? "", /f0\.ts → /);
+    assert.ok((findings[0]?.related.length ?? 0) <= 60);
+  }).timeout(60_000);
+
+  it("says so when a file is deleted, or turns into something else, while the graph is built", async () => {
+    const files = { "a.ts": `import "./b"; import "./c"`, "b.ts": `import "./c"`, "c.ts": "", "link.ts": "a.ts" };
+    const whole = new MemorySnapshot(files);
+    const vanishing: Snapshot = {
+      id: "worktree",
+      paths: whole.paths,
+      has: (path) => whole.has(path),
+      read: async (paths) => {
+        const contents = new Map(await whole.read(paths));
+        if (contents.has("b.ts")) contents.set("b.ts", { kind: "missing", blob: null, bytes: 0 });
+        if (contents.has("c.ts")) contents.set("c.ts", { kind: "binary", blob: null, bytes: 3 });
+        if (contents.has("link.ts")) contents.set("link.ts", { kind: "symlink", blob: null, bytes: 4 });
+        return contents;
+      },
+    };
+    const graph = await checks.graph(vanishing);
+    assert.deepEqual(edgeWords(graph), ["a.ts side-effect b.ts", "a.ts side-effect c.ts"]);
+    assert.deepEqual(graph.notChecked.map(({ path, why }) => `${path ?? ""}: ${why}`), ["b.ts: not there when it was read: deleted meanwhile, or missing from a partial clone", "c.ts: not readable as text (binary)"]);
+    // What was gone for a moment is read when it is back.
+    assert.deepEqual(edgeWords(await checks.graph(whole)), ["a.ts side-effect b.ts", "a.ts side-effect c.ts", "b.ts side-effect c.ts"]);
+  });
+
+  it("resolves without any installed package, and needs none", async () => {
+    const graph = await checks.graph(new MemorySnapshot({ "package.json": json({ name: "x", dependencies: { zod: "1" } }), "a.ts": `import "zod"; import "zod/v4"` }));
+    assert.deepEqual(edgeWords(graph), ["a.ts side-effect external zod", "a.ts side-effect external zod"]);
+    assert.deepEqual(graph.notChecked, []);
   });
 
   it("does not parse a file that is too large or has a line that is too long, and says so", async () => {
