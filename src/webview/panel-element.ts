@@ -167,7 +167,7 @@ export class PanelElement extends LitElement {
 
   private section(table: Table): TemplateResult {
     const id = `table-${table.id}`;
-    const view = tableView(table, { show: (label, hunks) => this.show(`${table.title}: ${label}`, hunks) });
+    const view = tableView(table, { show: (label, hunks) => (table.columns[0]?.unit === "place" ? this.open(label, hunks) : this.show(`${table.title}: ${label}`, hunks)) });
     const chart = table.rows.length === 0 || (table.chart !== "area" && table.chart !== "bars") ? null : table.chart === "area" ? areaChart(table) : barChart(table);
     const body = html`${chart === null ? view : html`<div class="chart">${chart}</div><details><summary>Show as table</summary>${view}</details>`}${howComputed(table.title, table.formula)}`;
     return html`<section id=${id} aria-labelledby=${`${id}-title`} class=${WIDE.has(table.id) ? "wide" : ""}>
@@ -183,12 +183,17 @@ export class PanelElement extends LitElement {
     </section>`;
   }
 
+  /** A place opens in the editor; a file has none to open it in. */
+  private open(label: string, hunks: readonly string[]): void {
+    const [hunk] = hunks;
+    if (this.host.isEditor && hunk !== undefined) this.host.send({ type: "open-hunk", hunk });
+    else this.show(label, hunks);
+  }
+
   /** In the editor the tree lists them; a file lists them itself. */
   private show(label: string, hunks: readonly string[]): void {
     if (this.host.isEditor) {
-      const [only] = hunks;
-      if (hunks.length === 1 && only !== undefined) this.host.send({ type: "open-hunk", hunk: only });
-      else this.host.send({ type: "show-hunks", label, hunks });
+      this.host.send({ type: "show-hunks", label, hunks });
       this.said = `${hunks.length} hunks of ${label} are listed in the tree.`;
       return;
     }

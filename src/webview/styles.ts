@@ -28,6 +28,7 @@ export const styles = css`
   th, td { text-align: left; padding: 3px 10px 3px 0; border-bottom: 1px solid var(--vscode-panel-border); vertical-align: top; }
   th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
   th { font-weight: 600; position: sticky; top: 0; background: var(--vscode-editor-background); }
+  td.date { white-space: nowrap; }
   td.place { font-family: var(--vscode-editor-font-family); overflow-wrap: anywhere; min-width: 180px; }
   tr.faint td { color: var(--vscode-descriptionForeground); font-style: italic; }
   tbody tr:hover { background: var(--vscode-list-hoverBackground); }

@@ -28,7 +28,7 @@ function rowView(table: Table, row: Row, most: number, actions: TableActions): T
     const isLink = index === linkedColumn(table) && row.hunks !== undefined && row.hunks.length > 0;
     const hunks = row.hunks ?? [];
     const shown = isLink ? html`<button class="link" type="button" aria-label=${`${text}: show ${hunks.length} ${hunks.length === 1 ? "hunk" : "hunks"}`} @click=${() => actions.show(text, hunks)}>${text}</button>` : figure(table, cell, index, text, most);
-    const className = isNumber(unit) ? "number" : unit === "place" ? "place" : "";
+    const className = isNumber(unit) ? "number" : unit === "place" || unit === "date" ? unit : "";
     return html`<td class=${className}>${shown}</td>`;
   });
   return html`<tr class=${row.faint === true ? "faint" : ""}>${cells}</tr>`;

@@ -28,6 +28,7 @@ const benches = {
   agreement: () => bench("agreement").benchAgreement(repository),
   notes: () => bench("notes").benchNotes(repository),
   carry: () => bench("carry").benchCarry(),
+  replay: () => bench("replay").benchReplay(),
   "carry-history": () => bench("carry-history").benchCarryHistory(repository),
   ledger: () => bench("ledger").benchLedger(Number(valueOf("--records") ?? 100_000)),
 };

@@ -26,7 +26,7 @@ export interface ReplayedFile {
   readonly attributed: AttributedFile | null;
   /** By 0-based line. */
   readonly lives: Map<number, Life>;
-  /** Verdicts and claims of other files that might be placed here. */
+  /** Verdicts and claims that might be placed here, of this file and of others. */
   readonly records: ReadonlySet<VerdictRecord>;
   readonly claims: ReadonlySet<Claim | VerdictRecord>;
 }

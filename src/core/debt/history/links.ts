@@ -41,8 +41,12 @@ export class RecordLinks<R extends Linkable> {
     return this.home.size === 0;
   }
 
-  atHome(path: string): readonly R[] {
-    return this.home.get(path) ?? [];
+  /** Records of this very file with at least one line that stands in it: the others cannot be placed. */
+  atHome(path: string, keys: FileKeys): readonly R[] {
+    const records = this.home.get(path);
+    if (records === undefined) return [];
+    const present = new Set(keys.all.map((line) => line.key));
+    return records.filter((record) => record.sequence.some((key) => present.has(key)));
   }
 
   /** Records of other files that the matcher might place in this one. */

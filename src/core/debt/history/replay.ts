@@ -94,8 +94,8 @@ export class DebtReplay {
     if (file === undefined) return;
     before.set(path, file);
     this.files.delete(path);
-    for (const record of [...file.records, ...this.verdictLinks.atHome(path)]) this.reachRecord(record, reach);
-    for (const claim of [...file.claims, ...this.claimLinks.atHome(path)]) reach.addClaim(claim);
+    for (const record of file.records) this.reachRecord(record, reach);
+    for (const claim of file.claims) reach.addClaim(claim);
     for (const record of [...file.records, ...file.claims]) this.places.get(record)?.delete(path);
   }
 
@@ -104,9 +104,9 @@ export class DebtReplay {
     const hasClaims = !this.claimLinks.isEmpty;
     const speaks = this.input.assumesAi || history.runs.some((run) => this.isSpokenOf(run));
     const keys = speaks || hasClaims ? keysOf(path, lines, (normal) => this.keyOf(normal)) : null;
-    const claims = keys === null ? new Set<Statement>() : this.claimLinks.foreign(path, keys);
-    const isSupervised = keys !== null && (speaks || claims.size > 0 || this.claimLinks.atHome(path).length > 0);
-    const records = isSupervised ? this.verdictLinks.foreign(path, keys) : new Set<VerdictRecord>();
+    const claims = keys === null ? new Set<Statement>() : new Set([...this.claimLinks.atHome(path, keys), ...this.claimLinks.foreign(path, keys)]);
+    const isSupervised = keys !== null && (speaks || claims.size > 0);
+    const records = isSupervised ? new Set([...this.verdictLinks.atHome(path, keys), ...this.verdictLinks.foreign(path, keys)]) : new Set<VerdictRecord>();
     const file: ReplayedFile = { path, lines, history, keys: isSupervised ? keys : null, births: this.birthsOf(lines.length, history), attributed: null, lives: new Map(), records, claims };
     this.files.set(path, file);
     if (!isSupervised) return;
@@ -139,13 +139,13 @@ export class DebtReplay {
       }
       const file = this.files.get(next);
       if (file === undefined || file.keys === null) continue;
-      for (const record of [...file.records, ...this.verdictLinks.atHome(next)]) if (this.verdicts.isStanding(record)) reach.addRecord(record);
-      for (const claim of [...file.claims, ...this.claimLinks.atHome(next)]) reach.addClaim(claim);
+      for (const record of file.records) if (this.verdicts.isStanding(record)) reach.addRecord(record);
+      for (const claim of file.claims) reach.addClaim(claim);
     }
   }
 
   private pathsOf(record: VerdictRecord | Claim): string[] {
-    return [...new Set([record.path, ...(this.places.get(record) ?? [])])].filter((path) => this.files.has(path));
+    return [...(this.places.get(record) ?? [])].filter((path) => this.files.has(path));
   }
 
   private entry(path: string): [string, ReplayedFile][] {
@@ -159,7 +159,7 @@ export class DebtReplay {
   }
 
   private attributeAgain(paths: readonly string[], changed: ReadonlySet<string>, before: Map<string, ReplayedFile>, statements: ReadonlySet<Statement>): void {
-    const again = this.supervised(paths).filter((file) => changed.has(file.path) || file.claims.size > 0 || this.claimLinks.atHome(file.path).length > 0);
+    const again = this.supervised(paths).filter((file) => changed.has(file.path) || file.claims.size > 0);
     if (again.length === 0) return;
     const sources = again.map((file) => ({ path: file.path, lines: file.lines, history: file.history, tokens: null, ...(file.keys === null ? {} : { keys: file.keys }) }));
     const claims = [...statements].flatMap((statement) => this.claimOrder.get(statement) ?? []).sort((one, other) => one.order - other.order).map(({ claim }) => claim);

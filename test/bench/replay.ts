@@ -1,0 +1,109 @@
+/**
+ * The debt's history over 10,000 commits and 100,000 verdicts, at three sizes, so that the growth can be seen: time and memory of the
+ * replay by itself, and of a report again from the cache. The repositories are made with fast-import.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { replayHistory } from "../../src/app/debt-history";
+import { defaultConfiguration } from "../../src/app/configuration";
+import type { SessionDependencies } from "../../src/app/dependencies";
+import type { VerdictRecord } from "../../src/core/model";
+import { panelOf, usualFilter } from "../../src/core/debt/panel/panel-of";
+import { dayOf, type PanelFacts, type SpanFact } from "../../src/core/debt/panel/facts";
+import type { DebtHistory } from "../../src/core/debt/history/span";
+import { contentIdOf, contextOf, keysOf } from "../../src/core/fingerprint/lines";
+import { openRepository } from "../../src/platform/repository";
+import { CommitEvidence } from "../../src/sources/commit-evidence";
+import { randomNumbers } from "../e2e/temporary-repository";
+
+const SIZES = [2500, 5000, 10_000] as const;
+const RECORDS_A_COMMIT = 10;
+const COMMITS_A_DAY = 10;
+const FIRST_DAY = Date.parse("2023-01-02T00:00:00Z") / 1000;
+const SILENT = { debug: () => undefined, info: () => undefined, warn: (message: string) => console.log(message) };
+
+export async function benchReplay(): Promise<void> {
+  const measured: { readonly commits: number; readonly seconds: number; readonly megabytes: number }[] = [];
+  for (const commits of SIZES) {
+    const folder = mkdtempSync(join(tmpdir(), "countersign-bench-"));
+    try {
+      const records = build(folder, commits);
+      const git = await openRepository(folder, SILENT);
+      const head = (await git.head()) ?? "";
+      const before = process.memoryUsage().rss;
+      let peak = before;
+      const sampler = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
+      const absent = () => Promise.reject(new Error("not asked for here"));
+      const dependencies = { git, log: SILENT, commitEvidence: new CommitEvidence(), ledger: { claims: () => Promise.resolve([]) }, journal: { pending: absent } } as unknown as SessionDependencies;
+      const started = performance.now();
+      const { history } = await replayHistory(dependencies, { base: null, head, configuration: defaultConfiguration(), records });
+      const seconds = (performance.now() - started) / 1000;
+      clearInterval(sampler);
+      git.dispose();
+      const megabytes = (Math.max(peak, process.memoryUsage().rss) - before) / 1_048_576;
+      const drawn = performance.now();
+      const facts = factsOf(history);
+      panelOf(facts, usualFilter(facts));
+      const panelMilliseconds = performance.now() - drawn;
+      measured.push({ commits, seconds, megabytes });
+      console.log(`replay: ${commits} commits, ${records.length} verdicts, ${history.spans.length} spans: ${seconds.toFixed(1)} s, +${megabytes.toFixed(0)} MB; panel of it ${panelMilliseconds.toFixed(0)} ms`);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  const [first] = measured;
+  const last = measured[measured.length - 1];
+  if (first !== undefined && last !== undefined) console.log(`replay: ${(last.commits / first.commits).toFixed(1)} times the commits and verdicts take ${(last.seconds / first.seconds).toFixed(1)} times as long`);
+}
+
+/** Commits by an assistant and by people over 400 files, and verdicts on what stood there at that time. */
+function build(folder: string, commits: number): VerdictRecord[] {
+  const random = randomNumbers(7);
+  const below = (limit: number) => Math.floor(random() * limit);
+  const files = new Map<string, string[]>();
+  const records: VerdictRecord[] = [];
+  const parts: string[] = [];
+  let counter = 0;
+  const newLines = (count: number) => Array.from({ length: count }, () => `  const value${counter++} = compute(${below(1000)});`);
+  for (let commit = 0; commit < commits; commit++) {
+    const time = FIRST_DAY + Math.floor((commit / COMMITS_A_DAY) * 86_400);
+    const message = commit % 3 === 0 ? "work\n" : "work\n\nCo-Authored-By: Claude <noreply@anthropic.com>\n";
+    parts.push(`commit refs/heads/main\ncommitter A <a@example.org> ${time} +0000\ndata ${message.length}\n${message}`);
+    for (let change = 0; change < 2; change++) {
+      const path = `src/m${below(20)}/f${below(20)}.ts`;
+      const lines = files.get(path) ?? [];
+      lines.splice(below(lines.length + 1), lines.length > 150 ? 12 : below(4), ...newLines(2 + below(8)));
+      files.set(path, lines);
+      const text = lines.join("\n") + "\n";
+      parts.push(`M 100644 inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`);
+      const keys = keysOf(path, lines);
+      for (let record = 0; record < RECORDS_A_COMMIT / 2; record++) {
+        const from = below(lines.length);
+        const to = Math.min(lines.length, from + 3 + below(8));
+        const chosen = keys.all.slice(from, to);
+        records.push({
+          id: `r${records.length}`, type: "signoff", verdict: "approved", contentId: contentIdOf(chosen), tokenId: null, sequence: chosen.map((line) => line.key), context: contextOf(keys, from, to), path, kind: "edit",
+          basis: "read", criteria: [], signer: "a@example.org", key: "k", trust: "key", at: new Date((time + 3600) * 1000).toISOString().replace(".000Z", "Z"),
+        });
+      }
+    }
+  }
+  spawnSync("git", ["init", "-q", "-b", "main", folder]);
+  const { status, stderr } = spawnSync("git", ["-C", folder, "fast-import", "--quiet"], { input: parts.join(""), encoding: "utf8", maxBuffer: 1 << 28 });
+  if (status !== 0) throw new Error(`fast-import: ${stderr}`);
+  return records;
+}
+
+function factsOf({ spans, authors, firstDay, lastDay }: DebtHistory): PanelFacts {
+  const modules = [...new Set(spans.map((span) => span.path.split("/").slice(0, 2).join("/")))];
+  const indexOf = new Map(modules.map((name, index) => [name, index]));
+  const facts = spans.map((span): SpanFact => ({ ...span, repository: 0, module: indexOf.get(span.path.split("/").slice(0, 2).join("/")) ?? 0, owner: 0, kind: "code", introduced: dayOf(span.introduced), state: span.state === "open" ? 0 : 1, from: dayOf(span.from), to: span.to === null ? null : dayOf(span.to) }));
+  const first = firstDay === null ? null : dayOf(firstDay);
+  const last = lastDay === null ? null : dayOf(lastDay);
+  return {
+    schema: "countersign/panel-facts/1", asOf: last ?? 0, modules, owners: ["(unowned)"], authors: authors.map(({ assistant, model }) => ({ assistant, model })), signers: [], spans: facts, added: [], items: [], verdicts: [],
+    repositories: [{ name: "bench", head: "", since: "the first commit", firstDay: first, lastDay: last, policyVersion: 0, verdict: "pass", gate: [], hasOwners: false, notChecked: [] }],
+  };
+}
