@@ -9,7 +9,7 @@ import { CHART, heights, shownNames } from "./scales";
 export function areaChart(table: Table): TemplateResult {
   const bands = table.columns.slice(1, -1);
   const names = table.rows.map((row) => String(row.cells[0]));
-  const x = scalePoint<string>().domain(names).range([CHART.left, CHART.width - CHART.right]);
+  const x = scalePoint().domain(names).range([CHART.left, CHART.width - CHART.right]);
   const y = heights(Math.max(0, ...table.rows.map((row) => Number(row.cells[row.cells.length - 1]))));
   const layers = stack<readonly (number | string | null)[], number>()
     .keys(bands.map((_, index) => index + 1))

@@ -11,7 +11,7 @@ export function heights(most: number, least = 0) {
 }
 
 export function columns(names: readonly string[], padding = 0.25) {
-  return scaleBand<string>()
+  return scaleBand()
     .domain(names)
     .range([CHART.left, CHART.width - CHART.right])
     .paddingInner(padding)

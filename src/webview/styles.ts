@@ -36,7 +36,7 @@ export const styles = css`
   .heat { display: inline-block; min-width: 42px; padding: 0 4px; border: 1px solid transparent; }
   .heat-1 { border-color: var(--vscode-panel-border); }
   .heat-2 { border-color: var(--vscode-charts-yellow); }
-  .heat-3 { border-color: var(--vscode-charts-orange); border-width: 2px; }
+  .heat-3 { border-color: var(--vscode-charts-yellow); border-width: 2px; }
   .heat-4 { border-color: var(--vscode-charts-red); border-width: 2px; font-weight: 700; }
   .chart > svg { width: 100%; height: auto; display: block; }
   .chart text { fill: var(--vscode-descriptionForeground); font-size: 11px; font-family: var(--vscode-font-family); }
@@ -48,10 +48,10 @@ export const styles = css`
   .band, .bar { stroke: var(--vscode-editor-background); stroke-width: 0.6; }
   .band-0 { fill: var(--vscode-charts-green); }
   .band-1 { fill: var(--vscode-charts-blue); }
-  .band-2 { fill: var(--vscode-charts-orange); }
+  .band-2 { fill: var(--vscode-charts-yellow); }
   .band-3 { fill: var(--vscode-charts-red); stroke: var(--vscode-foreground); }
   .bar-introduced, .bar-open { fill: var(--vscode-charts-red); }
-  .bar-reopened, .bar-later { fill: var(--vscode-charts-orange); stroke: var(--vscode-foreground); }
+  .bar-reopened, .bar-later { fill: var(--vscode-charts-yellow); stroke: var(--vscode-foreground); }
   .bar-signed, .bar-answered { fill: var(--vscode-charts-green); }
   .bar-removed { fill: var(--vscode-charts-blue); stroke: var(--vscode-foreground); }
   .bar-rewritten { fill: var(--vscode-charts-purple); }
