@@ -19,6 +19,7 @@ import { ContextKeys } from "./services/context-keys";
 import { DebtStore } from "./services/debt-store";
 import { DisposableList } from "./services/disposables";
 import { EngineClient } from "./services/engine-client";
+import { registerHunkLinks } from "./services/hunk-links";
 import { registerLanguageModelTools } from "./services/language-model-tools";
 import { Notifications } from "./services/notifications";
 import { RepositoryWatcher } from "./services/repository-watcher";
@@ -74,6 +75,7 @@ export function activate(context: ExtensionContext): CountersignApi {
     new HunkHover(hunks, (hunk) => engine.request("intent", { hunk }), log),
     new FindingDiagnostics(store, settings),
     registerLanguageModelTools(engine),
+    registerHunkLinks((hunk) => store.item(hunk) !== null),
     new RepositoryWatcher(session, engine, store),
     registerCommands({ store, engine, session, hunks, reading, documents, tree, walk, arrangement, quiet, navigator, panel, notifications, contextKeys, log }),
     walk.onLostVerdicts((count) => notifications.status(l10n.t("Marked verdicts dropped, because their text changed: {0}.", count))),

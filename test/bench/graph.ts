@@ -80,7 +80,7 @@ async function peers(folder: string): Promise<readonly GraphRow[]> {
 }
 
 /** The fastest of several runs: on a busy machine the others measure the neighbours. */
-async function best(runs: number, name: string, executable: string, args: readonly string[], cwd?: string): Promise<GraphRow> {
+export async function best(runs: number, name: string, executable: string, args: readonly string[], cwd?: string): Promise<GraphRow> {
   let fastest: GraphRow | null = null;
   for (let run = 0; run < runs; run++) {
     const row = await measure(name, executable, args, cwd);
@@ -133,8 +133,8 @@ function sample(pid: number, usage: Map<number, Usage>): void {
   }
 }
 
-function print(rows: readonly GraphRow[], floor: GraphRow): void {
-  console.log("graph: whole process; ratios of wall and of processor time to the floor, peak memory of the process and its children");
+export function print(rows: readonly GraphRow[], floor: GraphRow): void {
+  console.log("whole process; ratios of wall and of processor time to the floor, peak memory of the process and its children");
   const ratio = (value: number | null, of: number | null) => (value === null || of === null ? "–" : `${(value / of).toFixed(1)} x`).padStart(8);
   for (const { name, seconds, peak, cpu, note } of rows) {
     console.log(`  ${name.padEnd(38)} ${(seconds === null ? "–" : `${seconds.toFixed(2)} s`).padStart(9)} ${ratio(seconds, floor.seconds)} ${(cpu === null ? "–" : `cpu ${cpu.toFixed(2)} s`).padStart(12)} ${ratio(cpu, floor.cpu)} ${(peak === null ? "–" : `${Math.round(peak)} MiB`).padStart(9)}  ${note}`);

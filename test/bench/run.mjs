@@ -29,6 +29,7 @@ const benches = {
   notes: () => bench("notes").benchNotes(repository),
   carry: () => bench("carry").benchCarry(),
   replay: () => bench("replay").benchReplay(),
+  check: () => bench("check").benchCheck(repository),
   "carry-history": () => bench("carry-history").benchCarryHistory(repository),
   ledger: () => bench("ledger").benchLedger(Number(valueOf("--records") ?? 100_000)),
 };

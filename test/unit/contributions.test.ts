@@ -153,7 +153,7 @@ describe("contributions", () => {
   });
 
   it("activates late, never on everything", () => {
-    assert.deepEqual(manifest.activationEvents, ["onStartupFinished"]);
+    assert.deepEqual(manifest.activationEvents, ["onStartupFinished", "onUri"]);
   });
 
   it("ships the pictures it names", () => {
