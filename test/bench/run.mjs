@@ -27,6 +27,7 @@ const benches = {
   "graph-agreement": () => bench("graph-agreement").benchGraphAgreement(repository),
   agreement: () => bench("agreement").benchAgreement(repository),
   notes: () => bench("notes").benchNotes(repository),
+  labels: () => bench("labels").benchLabels(repository),
   carry: () => bench("carry").benchCarry(),
   replay: () => bench("replay").benchReplay(),
   check: () => bench("check").benchCheck(repository),

@@ -378,7 +378,7 @@ function isLastPart(object: SyntaxNode, node: SyntaxNode): boolean {
 
 /** Addresses and headers are text; what a parser made of a body or a query may be an object. */
 function isTextual(node: SyntaxNode): boolean {
-  return /^(url|originalUrl|path|hostname|host|href|hash|search|referrer|URL|cookie|value)$/.test(text(child(node, "property"), "name") ?? "");
+  return /^(url|originalUrl|path|params|param|headers|pathParameters|hostname|host|href|hash|search|referrer|URL|cookie|value)$/.test(text(child(node, "property"), "name") ?? "");
 }
 
 export function propertyName(property: SyntaxNode): string | null {

@@ -99,6 +99,11 @@ export class Sources {
     return index === (count === 4 ? 1 : 0) && /^_?(res|resp|response|reply|h|rep|responseToolkit|out|r)$/i.test(text(second, "name") ?? "");
   }
 
+  /** Whether a function answers requests: one of its parameters is the request. */
+  isRequestFunction(owner: SyntaxNode): boolean {
+    return children(owner, "params").some((parameter, index) => this.isRequestParameter(owner, index, text(parameter, "name") ?? "", parameter));
+  }
+
   private isHandlerArgument(owner: SyntaxNode): boolean {
     const outer = this.tree.parent(owner);
     if (outer?.type !== "CallExpression" && outer?.type !== "NewExpression") return outer?.type === "AssignmentExpression" || outer?.type === "ExportDefaultDeclaration" || outer?.type === "ArrayExpression";

@@ -20,6 +20,10 @@ import { tlsDisabled } from "./tls-disabled";
 import { unsafeDeserialisation } from "./unsafe-deserialisation";
 import { weakCryptography } from "./weak-cryptography";
 import { xmlExternalEntity } from "./xml-external-entity";
+import { commentNoise } from "./comment-noise";
+import { personalDataLogged } from "./personal-data-logged";
+import { promiseMisuse } from "./promise-misuse";
+import { resourceMisuse } from "./resource-misuse";
 import { openRedirect } from "./open-redirect";
 import { pathTraversal } from "./path-traversal";
 import { regexInjection } from "./regex-injection";
@@ -34,7 +38,7 @@ import { testWeakened } from "./test-weakened";
 import { typeEscape } from "./type-escape";
 
 /** Risk rules, in order of their rank in published evidence. */
-export const RULES: readonly Rule[] = [testWeakened, suppressionAdded, secret, errorSwallowed, guardRemoved, sqlInjection, nosqlInjection, shellInjection, codeInjection, htmlInjection, pathTraversal, requestForgery, openRedirect, templateInjection, unsafeDeserialisation, xmlExternalEntity, regexInjection, prototypePollution, tlsDisabled, jwtUnverified, hardcodedCredential, weakCryptography, corsOpen, cookieInsecure, csrfMissing, textInjection, incompleteCheck, resourceExhaustion, errorExposed, typeEscape, hiddenCharacter, powerfulFile];
+export const RULES: readonly Rule[] = [testWeakened, suppressionAdded, secret, errorSwallowed, guardRemoved, sqlInjection, nosqlInjection, shellInjection, codeInjection, htmlInjection, pathTraversal, requestForgery, openRedirect, templateInjection, unsafeDeserialisation, xmlExternalEntity, regexInjection, prototypePollution, tlsDisabled, jwtUnverified, hardcodedCredential, weakCryptography, corsOpen, cookieInsecure, csrfMissing, textInjection, incompleteCheck, resourceExhaustion, errorExposed, personalDataLogged, promiseMisuse, resourceMisuse, commentNoise, typeEscape, hiddenCharacter, powerfulFile];
 
 /** What a rule is, for `explain`, for hovers and for reports. */
 export interface RuleDescription {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Severity } from "../../core/model";
 import type { ChangedText, RuleAnswer } from "../parsing/protocol";
+import { children } from "../syntax/node";
 import { SourceFile, type NativeParser } from "../syntax/source-file";
 import { isFlowExhausted } from "../flow/flow";
 import { RULES } from "./catalogue";
@@ -16,7 +17,8 @@ const MAXIMUM_LINES = 20_000;
 export function answerRules(parser: NativeParser, file: ChangedText, settings: RuleSettings): RuleAnswer {
   if (file.isDeleted === true) return answerDeleted(parser, file, settings);
   const headTree = file.withoutTree === true ? null : SourceFile.parse(parser, file.path, file.text);
-  const usable = headTree?.syntaxError === null ? headTree : null;
+  // oxc recovers the whole tree from many errors (an `await` in the wrong place); from others nothing is left.
+  const usable = headTree !== null && children(headTree.program, "body").length > 0 ? headTree : null;
   const head = new View(file.path, file.text, usable);
   const base = file.base === null ? null : file.base === file.text && file.basePath === file.path ? head : file.withoutTree === true ? new View(file.basePath, file.base, null) : viewOf(parser, file.basePath, file.base);
   const findings: RuleFinding[] = [];
@@ -31,7 +33,7 @@ export function answerRules(parser: NativeParser, file: ChangedText, settings: R
   }
   const unfollowed = usable !== null && isFlowExhausted(usable) ? "the file is too large to follow every value: data flow stopped part of the way" : null;
   const problem = headTree?.syntaxError ?? (failures.length > 0 ? `rules failed: ${failures.join("; ")}` : unfollowed);
-  return { findings, parsed: usable !== null, problem };
+  return { findings, parsed: usable?.syntaxError === null, problem };
 }
 
 /** What is lost with a file that the head no longer has; the findings stand at its first line. */
@@ -50,7 +52,7 @@ function answerDeleted(parser: NativeParser, { basePath, base }: ChangedText, se
 
 function viewOf(parser: NativeParser, path: string, source: string): View {
   const tree = SourceFile.parse(parser, path, source);
-  return new View(path, source, tree?.syntaxError === null ? tree : null);
+  return new View(path, source, tree !== null && children(tree.program, "body").length > 0 ? tree : null);
 }
 
 /** Compares two versions by content, never by line number; on equal content the unchanged lines are the old ones. */
