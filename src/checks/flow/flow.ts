@@ -97,7 +97,7 @@ export class Flow {
     if (node.type === "ThisExpression") return this.thisMember(node, name, frame);
     if (node.type === "Identifier") {
       const binding = this.bindings.resolve(node);
-      if (this.sources.isRequest(node)) return tainted("remote", node);
+      if (this.sources.isRequest(node)) return this.sources.isSenders(name) ? tainted("remote", node, TEXTUAL.test(name)) : NOTHING;
       if (binding !== null) return this.bindingProperty(binding, node, path, frame);
     }
     if (node.type === "ConditionalExpression" || node.type === "LogicalExpression") {
@@ -376,9 +376,11 @@ function isLastPart(object: SyntaxNode, node: SyntaxNode): boolean {
   return text(child(callee, "property"), "name") === "split" && /^[/\\]$/.test(stringValue(children(object, "arguments")[0] ?? null) ?? "") && unwrapped(child(node, "property"))?.type === "Literal";
 }
 
+const TEXTUAL = /^(url|originalUrl|path|params|param|headers|pathParameters|hostname|host|href|hash|search|referrer|URL|cookie|value)$/;
+
 /** Addresses and headers are text; what a parser made of a body or a query may be an object. */
 function isTextual(node: SyntaxNode): boolean {
-  return /^(url|originalUrl|path|params|param|headers|pathParameters|hostname|host|href|hash|search|referrer|URL|cookie|value)$/.test(text(child(node, "property"), "name") ?? "");
+  return TEXTUAL.test(text(child(node, "property"), "name") ?? "");
 }
 
 export function propertyName(property: SyntaxNode): string | null {

@@ -99,6 +99,11 @@ export class Sources {
     return index === (count === 4 ? 1 : 0) && /^_?(res|resp|response|reply|h|rep|responseToolkit|out|r)$/i.test(text(second, "name") ?? "");
   }
 
+  /** Whether a property of a request is what its sender chose, and not what the server keeps there. */
+  isSenders(property: string): boolean {
+    return property === "param" || SENDERS.test(property) || !SERVERS_OWN.test(property);
+  }
+
   /** Whether a function answers requests: one of its parameters is the request. */
   isRequestFunction(owner: SyntaxNode): boolean {
     return children(owner, "params").some((parameter, index) => this.isRequestParameter(owner, index, text(parameter, "name") ?? "", parameter));

@@ -32,7 +32,7 @@ function turnedOff(flow: Flow, call: Call): readonly Occurrence[] {
 function unprotected(flow: Flow, calls: readonly Call[]): readonly Occurrence[] {
   const session = calls.filter((call) => /^(cookie-parser|express-session|cookie-session|client-sessions)#$|^(cookieParser|express\.cookieParser|connect#cookieParser|express#cookieParser)$/.test(call.name));
   if (session.length === 0 || /csurf|csrf|xsrf|lusca|sameSite|same-site|anti-?forgery/i.test(flow.tree.text)) return [];
-  const changes = calls.some((call) => /^(post|put|patch|delete)$/.test(call.method) && call.args.length >= 2 && /^(app|router|server|\w*[rR]outer|\w*[aA]pp)(\.\w+\(\))*$|^express#\(\)$|express#Router\(\)$/.test(flow.names.of(call.receiver)));
-  const first = session[0];
-  return changes && first !== undefined ? [at(flow, first.node, null, "serves changing requests by cookie without a check of where they come from")] : [];
+  const changes = calls.filter((call) => /^(post|put|patch|delete)$/.test(call.method) && call.args.length >= 2 && /^(app|router|server|\w*[rR]outer|\w*[aA]pp)(\.\w+\(\))*$|^express#\(\)$|express#Router\(\)$/.test(flow.names.of(call.receiver)));
+  const personal = changes.filter((call) => /\.(cookies|session|user)\b/.test(flow.tree.textOf(call.node)));
+  return (personal.length > 0 ? personal : changes.slice(0, 1)).map((call) => at(flow, call.node, null, "serves a changing request by cookie without a check of where it comes from"));
 }

@@ -54,7 +54,7 @@ function replacedOnce(flow: Flow, call: Call): readonly Occurrence[] {
   const flags = isPattern ? String((regex as { flags?: unknown }).flags) : "";
   const source = isPattern ? String((regex as { pattern?: unknown }).pattern) : (stringValue(pattern) ?? "");
   const replacement = stringValue(call.args[1] ?? null) ?? "?";
-  const isMeta = /^(\\?['"`<>&\\/|*$;(){}[\].^+?-]|\\n|\\t|\\r|\n|\.\.\/?|\\\.\\\.(\\?\/)?|--|<script\w*>?|script|javascript:|on\w+=|<!--|%2e)$/i.test(source);
+  const isMeta = /^(\\?['"`<>&\\/|*$;.^+?-]|\\n|\\t|\\r|\n|\.\.\/?|\\\.\\\.(\\?\/)?|--|<script\w*>?|script|javascript:|on\w+=|<!--|%2e)$/i.test(source);
   if (!flags.includes("g") && isMeta) {
     const isEscape = /^\\+.|^&\w+;|^&#|^%\d|^""$|^''$|^$|^_$|^-$|^\\\\|^\\u/.test(replacement) || replacement === "";
     // One line break or quote at the end is often all there is.

@@ -6,7 +6,7 @@ import { at, callsOf, flowOfView, harm, objectOf, shown, type Call } from "./flo
 import type { Occurrence, Rule } from "./rule";
 
 const METHODS = /^(find|findOne|findOneAndDelete|findOneAndRemove|findOneAndReplace|findOneAndUpdate|findAndModify|findAndRemove|count|countDocuments|deleteMany|deleteOne|distinct|remove|replaceOne|update|updateMany|updateOne|where|aggregate|exists|mapReduce|group|geoSearch|findById|findByIdAndUpdate|findByIdAndDelete|findByIdAndRemove|and|or|nor|equals|in|merge|setQuery|match|elemMatch|bulkWrite|insertOne|geoNear|filter|explain)$/;
-const NOT_DATABASES = /(^|[.#])(lodash|_|\$|jQuery|array|list|items|axios|http|router|app|Array|Object|document|window|fs|crypto|cheerio|moment|string|hash|cache|map|set)(\(\))?$/i;
+const NOT_DATABASES = /(^|[.#])(lodash|_|\$|jQuery|array|list|items|axios|http|router|app|Array|Object|document|window|fs|crypto|cheerio|moment|string|hash|cache|map|set|err|error|console|res|response)(\(\))?$/i;
 
 /** Queries of document stores where a sender can put an operator instead of a value. */
 export const nosqlInjection: Rule = {

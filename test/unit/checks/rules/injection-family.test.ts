@@ -210,6 +210,8 @@ markedCases(nosqlInjection, {
     handler("User.findOne({ name: String(req.body.name) });"),
     handler("User.findOne({ name: { $eq: req.body.name } });"),
     handler("User.findOne({ name: `${req.body.name}` });"),
+    handler("User.findOne({ owner: req.user.id, session: req.session.name });"),
+    handler("User.findOne({ id: req.params.id });"),
     handler("if (typeof req.body.name !== 'string') return; User.findOne({ name: req.body.name });"),
     handler("const found = [1, 2].find((one) => one === req.body.id);"),
     "User.findOne({ name: 'a' });",
