@@ -10,6 +10,7 @@ import type { SessionDependencies } from "./dependencies";
 import { backFill, planBackFill } from "./back-fill";
 import { evaluate, OutlineCache, signingState, type Evaluation } from "./evaluation";
 import { newCorrections, withdrawnCorrection } from "./corrections";
+import { observedInEditor } from "./editor-observations";
 import { hunkIntent } from "./hunk-intent";
 import { applyInit, planInit, withKnownDebt } from "./initialisation";
 import { knownDebtOf } from "./known-debt-file";
@@ -18,7 +19,7 @@ import { writeInterchange } from "./interchange";
 import { assistedBy, messageWithTrailers } from "./trailers";
 import { gatherPanelFacts, type PanelOptions } from "./panel-facts";
 import { originsDocument } from "./origins-document";
-import type { ApprovedText, BackFillAnswer, BaseText, BaselineAnswer, BranchesAnswer, CorrectionRequest, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, InterchangeAnswer, InterchangeOptions, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RepositoryHealth, RevertAnswer, SignRequest, SignResult, WhyAnswer } from "./session-types";
+import type { ApprovedText, BackFillAnswer, BaseText, BaselineAnswer, BranchesAnswer, CorrectionRequest, EditorObservation, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, InterchangeAnswer, InterchangeOptions, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RepositoryHealth, RevertAnswer, SignRequest, SignResult, WhyAnswer } from "./session-types";
 import { baseText, revertAnswer } from "./revert";
 import { repositoryHealth } from "./repository-health";
 import { writeBaseline } from "./violation-baseline";
@@ -152,6 +153,13 @@ export class ReviewSession {
     const own = withoutWithdrawn(reading.records).filter((record) => record.type === "correction" && ids.includes(record.id) && record.key !== "" && record.key === key?.fingerprint);
     if (own.length === 0) throw new CountersignError("not-found", "there is no correction of yours here", { hint: "only the key that signed can withdraw" });
     return this.append(own.map((record) => withdrawnCorrection(record, method)), { signer: key });
+  }
+
+  /** What the editor saw: an assistant's lines become claims, a person's stay on this machine. */
+  async observe(observation: EditorObservation): Promise<void> {
+    const { claims, human } = observedInEditor(observation, this.dependencies.clock.now());
+    if (claims.length > 0) await this.dependencies.ledger.appendClaims(claims);
+    if (human.length > 0) await this.dependencies.journal.observed(human);
   }
 
   /** Private marks; they never pay debt. */

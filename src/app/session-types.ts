@@ -97,6 +97,20 @@ export interface CorrectionRequest {
   readonly shown?: string;
 }
 
+/** How lines of a document came about, as the editor saw it, and the text they stand in. */
+export interface EditorObservation {
+  readonly path: string;
+  readonly text: string;
+  readonly runs: readonly {
+    readonly startLine: number;
+    readonly endLine: number;
+    readonly by: "assistant" | "typed" | "marked-ai" | "marked-mine";
+    readonly assistant?: Assistant;
+    readonly model?: string;
+    readonly detail: string;
+  }[];
+}
+
 export interface SignResult {
   readonly records: readonly VerdictRecord[];
   readonly signing: SigningState;

@@ -22,9 +22,10 @@ const MAXIMUM_PROBLEMS = 20;
  * @param stdin all bytes of standard input
  * @param cwd folder of the hook process; the payload's own `cwd` wins
  * @param environment passed to git alone; no variable changes what is recorded
+ * @param statusMilliseconds how long git may look for changed files; the default is what a shell event's 250 ms leave
  * @returns what went wrong where no journal could be written, for standard error; null otherwise. Never throws.
  */
-export function recordPayload(assistant: string, stdin: Uint8Array, cwd: string, environment: Readonly<Record<string, string | undefined>>): string | null {
+export function recordPayload(assistant: string, stdin: Uint8Array, cwd: string, environment: Readonly<Record<string, string | undefined>>, statusMilliseconds?: number): string | null {
   const now = new Date();
   let repository: FoundRepository | null = null;
   try {
@@ -41,7 +42,7 @@ export function recordPayload(assistant: string, stdin: Uint8Array, cwd: string,
     }
     // Outside of every repository there is nothing to keep account of.
     if (repository === null) return null;
-    const reading = readPayload(assistant, payload.ok ? null : payload.problem, payload.ok ? payload.value : null, new WorkTree(repository, folder, environment));
+    const reading = readPayload(assistant, payload.ok ? null : payload.problem, payload.ok ? payload.value : null, new WorkTree(repository, folder, environment, statusMilliseconds));
     if (reading.event !== null) appendEvent(repository.commonDirectory, serialise(complete(reading, reader?.assistant ?? assistant, repository, now), repository.commonDirectory), now);
     for (const problem of reading.problems.slice(0, MAXIMUM_PROBLEMS)) appendProblem(repository.commonDirectory, assistant, problem, now);
     return null;

@@ -360,6 +360,8 @@ export interface Journal {
   /** Claims of all events not settled yet, and a token that `markSettled` takes once they are in the ledger. */
   pending(): Promise<{ readonly claims: readonly Claim[]; readonly human: readonly HumanEdit[]; readonly mark: string; readonly problems: readonly string[] }>;
   markSettled(mark: string): Promise<void>;
+  /** Remembers what the editor saw a person type. */
+  observed(human: readonly HumanEdit[]): Promise<void>;
 }
 
 /** What assistants wrote down of their sessions on this machine. Read on request; nothing of it leaves the machine by itself. */

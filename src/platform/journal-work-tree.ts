@@ -23,6 +23,8 @@ export class WorkTree {
     private readonly repository: FoundRepository,
     private readonly cwd: string,
     private readonly environment: Readonly<Record<string, string | undefined>>,
+    /** How long git may look for changed files. */
+    private readonly statusMilliseconds = STATUS_MILLISECONDS,
   ) {}
 
   /** Repository-relative path, or why it is refused. Symbolic links are resolved on both sides. */
@@ -87,11 +89,11 @@ export class WorkTree {
     const result = spawnSync(
       "git",
       ["-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all"],
-      { cwd: this.repository.root, env: environment, timeout: STATUS_MILLISECONDS, killSignal: "SIGKILL", maxBuffer: 4 * 1024 * 1024, windowsHide: true, stdio: ["ignore", "pipe", "pipe"] },
+      { cwd: this.repository.root, env: environment, timeout: this.statusMilliseconds, killSignal: "SIGKILL", maxBuffer: 4 * 1024 * 1024, windowsHide: true, stdio: ["ignore", "pipe", "pipe"] },
     );
     if (result.error !== undefined) {
       const code = (result.error as NodeJS.ErrnoException).code;
-      if (code === "ETIMEDOUT") return { unknown: `git status took longer than ${STATUS_MILLISECONDS} ms` };
+      if (code === "ETIMEDOUT") return { unknown: `git status took longer than ${this.statusMilliseconds} ms` };
       if (code === "ENOBUFS") return { unknown: "git status listed too many files" };
       return { unknown: `git status could not run (${code ?? "error"})` };
     }

@@ -81,6 +81,13 @@ export class FileJournal implements Journal {
     });
   }
 
+  observed(human: readonly HumanEdit[]): Promise<void> {
+    return new Promise((resolve) => {
+      appendHumanEdits(this.commonDirectory, human);
+      resolve();
+    });
+  }
+
   private settleAt(mark: string): void {
     const outcome = this.outcomes.get(mark);
     this.outcomes.clear();

@@ -6,6 +6,8 @@ import type {
   ApprovedText,
   BaseText,
   BranchesAnswer,
+  CorrectionRequest,
+  EditorObservation,
   InitOptions,
   InitPlan,
   IntentAnswer,
@@ -59,6 +61,10 @@ export interface EngineRequests {
   refresh: { parameters: { readonly options?: OpenOptions; readonly settle?: boolean }; result: DebtSnapshot };
   sign: { parameters: SignRequest; result: SignResult };
   withdraw: { parameters: { readonly hunks: readonly string[]; readonly method: "editor" | "terminal" }; result: SignResult };
+  correct: { parameters: CorrectionRequest; result: SignResult };
+  withdrawCorrections: { parameters: { readonly ids: readonly string[]; readonly method: "editor" | "terminal" }; result: SignResult };
+  /** How lines of a saved document came about, as the editor saw it. */
+  observe: { parameters: EditorObservation; result: null };
   view: { parameters: { readonly hunks: readonly string[]; readonly viewed: boolean }; result: null };
   /** What was on the screen since the last such message; stays on this machine. */
   noteSeen: { parameters: { readonly texts: readonly SeenText[] }; result: null };

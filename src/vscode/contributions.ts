@@ -38,6 +38,8 @@ export const COMMANDS = {
   openPanel: "countersign.openPanel",
   connect: "countersign.connect",
   disconnect: "countersign.disconnect",
+  notAi: "countersign.notAi",
+  isAi: "countersign.isAi",
   groupBy: "countersign.groupBy",
   filter: "countersign.filter",
   clearFilter: "countersign.clearFilter",
@@ -54,6 +56,10 @@ export const COMMANDS = {
 export const INTERNAL_COMMANDS = {
   openHunk: "countersign.openHunk",
   toggleHistory: "countersign.toggleHistory",
+  markAsAi: "countersign.markAsAi",
+  markAsMine: "countersign.markAsMine",
+  /** The accept key, where the setting puts us in front of the editor's own command. */
+  acceptInlineSuggestion: "countersign.acceptInlineSuggestion",
   /** The space bar on the tree's selection. */
   toggleViewed: "countersign.toggleViewed",
 } as const;
@@ -77,6 +83,7 @@ export const SETTINGS = {
   diagnostics: "diagnostics",
   fileBadges: "fileBadges",
   readingNotes: "readingNotes",
+  observeInlineCompletions: "observeInlineCompletions",
 } as const;
 
 export const CODE_LENS_VALUES = ["off", "risky", "all"] as const;

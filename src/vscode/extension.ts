@@ -11,9 +11,11 @@ import { CursorHunk } from "./editor/cursor-hunk";
 import { HunkDecorations } from "./editor/decorations";
 import { FindingDiagnostics } from "./editor/diagnostics";
 import { DocumentHunks } from "./editor/document-hunks";
+import { EditObserver } from "./editor/edit-observer";
 import { FileBadges } from "./editor/file-badges";
 import { HunkHover } from "./editor/hover";
 import { ReadingNotes } from "./editor/reading-notes";
+import { SuspicionLenses } from "./editor/suspicion-lenses";
 import { VirtualDocuments } from "./editor/virtual-documents";
 import { ContextKeys } from "./services/context-keys";
 import { DebtStore } from "./services/debt-store";
@@ -62,6 +64,7 @@ export function activate(context: ExtensionContext): CountersignApi {
   const contextKeys = owned.add(new ContextKeys(store));
   const hunks = owned.add(new DocumentHunks(store));
   const reading = owned.add(new ReadingNotes(hunks, engine, settings, session, log));
+  const observer = owned.add(new EditObserver(store, engine, log));
   const documents = owned.add(new VirtualDocuments());
   const tree = owned.add(new DebtTree(store, engine, log));
   const navigator = new HunkNavigator(store, hunks, documents, tree, walk, notifications, log);
@@ -72,12 +75,13 @@ export function activate(context: ExtensionContext): CountersignApi {
     new HunkDecorations(hunks, settings, quiet),
     new CursorHunk(hunks, contextKeys),
     new FileBadges(store, settings, quiet),
+    new SuspicionLenses(observer, store, settings),
     new HunkHover(hunks, (hunk) => engine.request("intent", { hunk }), log),
     new FindingDiagnostics(store, settings),
     registerLanguageModelTools(engine),
     registerHunkLinks((hunk) => store.item(hunk) !== null),
     new RepositoryWatcher(session, engine, store),
-    registerCommands({ store, engine, session, hunks, reading, documents, tree, walk, arrangement, quiet, navigator, panel, notifications, contextKeys, log }),
+    registerCommands({ store, engine, session, hunks, observer, reading, documents, tree, walk, arrangement, quiet, navigator, panel, notifications, contextKeys, log }),
     walk.onLostVerdicts((count) => notifications.status(l10n.t("Marked verdicts dropped, because their text changed: {0}.", count))),
   );
   const timer = setTimeout(() => session.start(), 0);

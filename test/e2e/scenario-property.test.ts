@@ -68,7 +68,7 @@ class RandomHistory {
     if (kind < 0.5) return this.write();
     if (kind < 0.62) return this.step("commit");
     if (kind < 0.68) return this.step("settle");
-    if (kind < 0.74) return this.commitThen("git commit -q --amend -m amended");
+    if (kind < 0.74) return this.commitThen("git commit -q --amend --allow-empty -m amended");
     if (kind < 0.79) return this.commitThen("git reset -q --soft HEAD~1", "commit");
     if (kind < 0.84) return this.stashed();
     return this.pick([() => this.branched("rebase"), () => this.branched("merge"), () => this.branched("squash"), () => this.branched("cherry-pick")])();

@@ -268,8 +268,11 @@ function markEditedLines(record: ClaimRecord, runs: readonly { file: number; fir
     const ofFile = into[run.file];
     if (file === undefined || ofFile === undefined) return;
     const candidate = (line: number) => file.isChanged(line) && !ofFile.has(line);
-    const mark = (lines: readonly number[], allowed: number, neighbours: readonly number[]) => {
-      const edited = lines.filter((at) => file.source.lines[at]?.trim() !== "" && file.standsFor(at, lost, neighbours));
+    const isBlank = (line: number) => file.source.lines[line]?.trim() === "";
+    const mark = (lines: readonly number[], allowed: number, neighbours: readonly number[], isBounded: boolean) => {
+      // Beyond the claim's own ends nothing stands in its place once a line does not.
+      const end = isBounded ? -1 : lines.findIndex((at) => !isBlank(at) && !file.standsFor(at, lost, neighbours));
+      const edited = (end === -1 ? lines : lines.slice(0, end)).filter((at) => !isBlank(at) && file.standsFor(at, lost, neighbours));
       for (const line of edited.slice(0, allowed)) appendLine(ofFile, line, { claim: record.claim, isExact: false });
     };
     const next = ordered[index + 1];
@@ -280,11 +283,11 @@ function markEditedLines(record: ClaimRecord, runs: readonly { file: number; fir
     const isFirst = ordered[index - 1]?.file !== run.file;
     // What surrounded the claimed lines surrounds what is left of them: outside of it nothing stands in their place.
     const isEnclosed = ordered.filter(({ file: of }) => of === run.file).length === 1 && contextOf(file.keys, run.first, run.last + 1) === record.context;
-    if (hasNext ? after.length === until - run.last - 1 : !isEnclosed) mark(after, missing(run.offset + run.used, hasNext ? next.offset : record.sequence.length), hasNext ? [run.last, next.first] : [run.last]);
+    if (hasNext ? after.length === until - run.last - 1 : !isEnclosed) mark(after, missing(run.offset + run.used, hasNext ? next.offset : record.sequence.length), hasNext ? [run.last, next.first] : [run.last], hasNext);
     if (isFirst && !isEnclosed) {
       const before: number[] = [];
       for (let line = run.first - 1; line >= 0 && candidate(line); line--) before.push(line);
-      mark(before, missing(0, run.offset), [run.first]);
+      mark(before, missing(0, run.offset), [run.first], false);
     }
   });
 }

@@ -2,6 +2,7 @@ import type { LogOutputChannel } from "vscode";
 import type { CommandId } from "../contributions";
 import type { DocumentHunks } from "../editor/document-hunks";
 import type { ReadingNotes } from "../editor/reading-notes";
+import type { EditObserver } from "../editor/edit-observer";
 import type { VirtualDocuments } from "../editor/virtual-documents";
 import type { ContextKeys } from "../services/context-keys";
 import type { DebtStore } from "../services/debt-store";
@@ -22,6 +23,7 @@ export interface CommandContext {
   readonly session: WorkspaceSession;
   readonly hunks: DocumentHunks;
   readonly reading: ReadingNotes;
+  readonly observer: EditObserver;
   readonly documents: VirtualDocuments;
   readonly tree: DebtTree;
   readonly walk: ReviewWalk;

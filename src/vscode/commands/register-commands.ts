@@ -8,6 +8,7 @@ import type { CommandContext, CommandTable } from "./command-context";
 import { connectionCommands } from "./connection-commands";
 import { navigationCommands } from "./navigation-commands";
 import { panelCommands } from "./panel-commands";
+import { originCommands } from "./origin-commands";
 import { repositoryCommands } from "./repository-commands";
 import { selectionCommands } from "./selection-commands";
 import { showCommands } from "./show-commands";
@@ -19,6 +20,7 @@ export function registerCommands(context: CommandContext): Disposable {
   const table: CommandTable<CommandId> = {
     ...navigationCommands(context),
     ...verdictCommands(context),
+    ...originCommands(context),
     ...walkCommands(context),
     ...showCommands(context),
     ...repositoryCommands(context),

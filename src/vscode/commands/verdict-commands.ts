@@ -6,6 +6,7 @@ import { extent, hunkCount, lineSpan } from "../services/words";
 import type { CommandContext, CommandTable } from "./command-context";
 import { canBeViewed } from "../views/debt-rows";
 import { hunkOfArgument, hunksOfArguments } from "./hunk-argument";
+import { withdrawCorrection } from "./origin-commands";
 import { signThroughDialog, worthOf } from "./sign-dialog";
 import type { ProposedVerdict } from "./sign-dialog";
 
@@ -41,7 +42,11 @@ export function verdictCommands(
       }
     },
     [COMMANDS.signOwnEdits]: () => signOwnEdits(context),
-    [COMMANDS.withdraw]: (argument) => withdraw(context, hunkOfArgument(context, argument)),
+    [COMMANDS.withdraw]: async (argument) => {
+      if (!(await withdrawCorrection(context, argument))) {
+        await withdraw(context, hunkOfArgument(context, argument));
+      }
+    },
     [COMMANDS.markViewed]: (argument, selected) => markViewed(argument, selected, true),
     [COMMANDS.markNotViewed]: (argument, selected) => markViewed(argument, selected, false),
   };

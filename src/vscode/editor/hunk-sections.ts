@@ -51,7 +51,8 @@ export function severityWord(severity: Severity): string {
 
 /** "approved (read), A. Person, signed with an enrolled key SHA256:…, 2026-11-20 10:15 UTC: note". */
 export function recordLine(record: VerdictRecord): string {
-  const verdict = record.verdict === "withdrawn" ? verdictWord(record.verdict) : `${verdictWord(record.verdict)} (${basisWord(record.basis)})`;
+  const says = record.type === "correction" ? (record.criteria[0] === "ai" ? l10n.t("an assistant wrote it") : l10n.t("no assistant wrote it")) : null;
+  const verdict = says ?? (record.verdict === "withdrawn" ? verdictWord(record.verdict) : `${verdictWord(record.verdict)} (${basisWord(record.basis)})`);
   const key = record.key === "" ? trustWord(record.trust) : `${trustWord(record.trust)} ${record.key}`;
   const words = record.reason ?? record.note;
   const line = [verdict, record.signer, key, record.at.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC")].join(", ");

@@ -176,7 +176,7 @@ export class ScenarioWorld {
   }
 
   hook(name: string, payload: Readonly<Record<string, unknown>>): void {
-    assert.equal(recordPayload(name, Buffer.from(JSON.stringify(payload)), this.folder, { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" }), null);
+    assert.equal(recordPayload(name, Buffer.from(JSON.stringify(payload)), this.folder, { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" }, 60_000), null);
   }
 
   private async inSession<T>(work: (session: ReviewSession) => Promise<T>, folder = this.folder): Promise<T> {

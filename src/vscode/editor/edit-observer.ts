@@ -1,0 +1,193 @@
+import { EventEmitter, TextDocumentChangeReason, env, workspace } from "vscode";
+import type { TextDocument, TextDocumentChangeEvent } from "vscode";
+import type { EditorObservation } from "../../app/session-types";
+import type { DebtStore } from "../services/debt-store";
+import { DisposableList } from "../services/disposables";
+import type { Disposable } from "../services/emitter";
+import type { EngineClient, EngineLog } from "../services/engine-client";
+import { toEngineError } from "../services/engine-error";
+import { assistantOf, editKindOf, isLarge } from "./edit-kind";
+import type { EditFacts, EditKind, EditReason } from "./edit-kind";
+import { editReasonOf } from "./edit-reason";
+import { toLineChange } from "./line-changes";
+import { ObservedRuns } from "./observed-runs";
+import type { ObservedRun } from "./observed-runs";
+
+interface Observed {
+  readonly path: string;
+  readonly runs: ObservedRuns;
+  wasDirty: boolean;
+  isSaving: boolean;
+}
+
+/** Documents longer than this (lines) are not observed: hooks and history speak for them. */
+const LONGEST_DOCUMENT = 50_000;
+
+/**
+ * Tells the engine, at each save, which lines a person was seen to type and which an assistant's completion put there. What
+ * came in large and unexplained is suspected: shown with a question, never counted.
+ */
+export class EditObserver implements Disposable {
+  private readonly owned = new DisposableList();
+  private readonly suspicion = this.owned.add(new EventEmitter<TextDocument>());
+  private readonly observed = new Map<string, Observed>();
+  private accepting: string | null = null;
+  private clipboard: string | null = null;
+
+  /** The suspected lines of a document changed. */
+  readonly onSuspicion = this.suspicion.event;
+
+  constructor(
+    private readonly store: DebtStore,
+    private readonly engine: EngineClient,
+    private readonly log: EngineLog,
+  ) {
+    this.owned.addAll(
+      workspace.onDidChangeTextDocument((event) => this.edited(event)),
+      workspace.onWillSaveTextDocument(({ document }) => this.saving(document, true)),
+      workspace.onDidSaveTextDocument((document) => this.saved(document)),
+      workspace.onDidCloseTextDocument((document) => this.observed.delete(document.uri.toString())),
+    );
+  }
+
+  /** Runs of unexplained lines, where they stand now. */
+  suspectedOf(document: TextDocument): readonly ObservedRun[] {
+    return this.observed.get(document.uri.toString())?.runs.runs.filter((run) => run.by === "suspected") ?? [];
+  }
+
+  /** While `accept` runs, edits of the document are the completion's. */
+  async whileAccepting(document: TextDocument, accept: () => Thenable<unknown>): Promise<void> {
+    this.accepting = document.uri.toString();
+    try {
+      await accept();
+    } finally {
+      this.accepting = null;
+    }
+  }
+
+  /** A person said whose these lines are. Errors of the engine pass on to the caller. */
+  async mark(document: TextDocument, range: { readonly startLine: number; readonly endLine: number }, by: "marked-ai" | "marked-mine", detail: string): Promise<void> {
+    const entry = this.entryOf(document);
+    if (entry === null) {
+      return;
+    }
+    await this.engine.request("observe", { path: entry.path, text: document.getText(), runs: [{ ...range, by, detail }] });
+    entry.runs.clear((run) => run.endLine < range.startLine || run.startLine > range.endLine);
+    this.suspicion.fire(document);
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  private entryOf(document: TextDocument): Observed | null {
+    const key = document.uri.toString();
+    const known = this.observed.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const path = document.uri.scheme === "file" ? (this.store.paths?.toRepositoryPath(document.uri.path) ?? null) : null;
+    if (path === null || document.lineCount > LONGEST_DOCUMENT) {
+      return null;
+    }
+    const entry: Observed = { path, runs: new ObservedRuns(), wasDirty: document.isDirty, isSaving: false };
+    this.observed.set(key, entry);
+    return entry;
+  }
+
+  private edited(event: TextDocumentChangeEvent): void {
+    const { document, contentChanges } = event;
+    const entry = this.entryOf(document);
+    if (entry === null) {
+      return;
+    }
+    const wasDirty = entry.wasDirty;
+    entry.wasDirty = document.isDirty;
+    // An event without changes only says that the document is dirty now, or not any more.
+    if (contentChanges.length === 0) {
+      return;
+    }
+    const reason = editReasonOf(event);
+    const facts: EditFacts = {
+      texts: contentChanges.map(({ text }) => text),
+      removed: contentChanges.map(({ rangeLength }) => rangeLength),
+      isUndoOrRedo: event.reason === TextDocumentChangeReason.Undo || event.reason === TextDocumentChangeReason.Redo,
+      reason,
+      isClean: !document.isDirty && !wasDirty,
+      isSaving: entry.isSaving,
+      isAccepting: this.accepting === document.uri.toString(),
+      clipboard: this.clipboard,
+    };
+    const kind = editKindOf(facts);
+    const added = runOf(kind, reason);
+    const single = contentChanges.length === 1;
+    for (const change of contentChanges) {
+      entry.runs.apply(toLineChange(change, single ? (line) => (line < document.lineCount ? document.lineAt(line).text.length : -1) : null), added);
+    }
+    if (kind === "unexplained") {
+      void this.askClipboard(document, entry, facts.texts);
+    }
+  }
+
+  /** Reading the clipboard takes a moment, so it is asked only about what nothing else explains, and off the typing path. */
+  private async askClipboard(document: TextDocument, entry: Observed, texts: readonly string[]): Promise<void> {
+    if (isLarge(texts)) {
+      this.clipboard = await env.clipboard.readText();
+      const kind = editKindOf({ texts, removed: [], isUndoOrRedo: false, reason: null, isClean: false, isSaving: false, isAccepting: false, clipboard: this.clipboard });
+      this.clipboard = null;
+      if (kind === "pasted") {
+        const [text = ""] = texts;
+        const lines = text.split("\n").length;
+        // What was pasted stays unknown: text from a chat in a browser looks like any other.
+        entry.runs.clear((run) => run.by !== "suspected" || Math.abs(run.endLine - run.startLine + 1 - lines) > 1);
+      }
+    }
+    this.suspicion.fire(document);
+  }
+
+  private saving(document: TextDocument, isSaving: boolean): void {
+    const entry = this.observed.get(document.uri.toString());
+    if (entry !== undefined) {
+      entry.isSaving = isSaving;
+    }
+  }
+
+  private saved(document: TextDocument): void {
+    this.saving(document, false);
+    const entry = this.observed.get(document.uri.toString());
+    if (entry === undefined) {
+      return;
+    }
+    entry.wasDirty = false;
+    const runs = entry.runs.runs.flatMap(observationOf);
+    entry.runs.clear((run) => run.by === "suspected");
+    if (runs.length === 0) {
+      return;
+    }
+    this.engine.request("observe", { path: entry.path, text: document.getText(), runs }).catch((error: unknown) => this.log.warn(`edits of ${entry.path} were not recorded: ${toEngineError(error).text}`));
+  }
+}
+
+function runOf(kind: EditKind, reason: EditReason | null): Omit<ObservedRun, "startLine" | "endLine"> | null {
+  switch (kind) {
+    case "typed":
+      return { by: "typed" };
+    case "inline-completion":
+    case "chat": {
+      const what = kind === "chat" ? "chat edit" : "inline completion accepted";
+      return { by: "assistant", ...assistantOf(reason), detail: reason === null ? `${what} (by the editor's own key)` : `${what} (${reason.source})` };
+    }
+    case "unexplained":
+      return { by: "suspected" };
+    default:
+      return null;
+  }
+}
+
+function observationOf(run: ObservedRun): EditorObservation["runs"] {
+  const { by, startLine, endLine, assistant, model, detail } = run;
+  if (by === "suspected") {
+    return [];
+  }
+  return [{ startLine, endLine, by, detail: detail ?? "", ...(assistant === undefined ? {} : { assistant }), ...(model === undefined ? {} : { model }) }];
+}
