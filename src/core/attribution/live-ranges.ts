@@ -83,6 +83,12 @@ export class LiveRanges {
     return this.list.find((range) => range.id === id) ?? null;
   }
 
+  /** The range's own text stands at `startLine` again, whole (an edit was undone): it counts as never edited. */
+  restore(id: string, startLine: number, endLine: number): void {
+    const range = this.list.find((candidate) => candidate.id === id);
+    if (range !== undefined) Object.assign(range, { startLine, endLine, collapsed: false, edited: false, touched: [] });
+  }
+
   /** Some range was edited since the start. */
   get edited(): boolean {
     return this.list.some((range) => range.edited);

@@ -41,6 +41,15 @@ interface HumanRecord extends CarryRecord {
   readonly edit: HumanEdit;
 }
 
+/** The run as it is without changes of form: whoever only indents a line, or ends it otherwise, has not written it. Null where it stood at the base. */
+function writtenBy(run: LineRun, path: string, normal: string | undefined): LineRun | null {
+  let { introducedBy, originalPath, originalStart, editOf } = run;
+  while (editOf !== undefined && normal !== undefined && normalLine(path, editOf.text) === normal) ({ introducedBy, originalPath, originalStart, editOf } = editOf);
+  if (introducedBy === run.introducedBy && originalStart === run.originalStart && editOf === run.editOf) return run;
+  if (introducedBy === "base") return null;
+  return { start: run.start, length: run.length, introducedBy, originalPath, originalStart, ...(editOf === undefined ? {} : { editOf }) };
+}
+
 /** By 0-based line of one file. */
 interface PlacedEvidence {
   readonly claimed: ReadonlyMap<number, readonly ClaimedLine[]>;
@@ -59,7 +68,8 @@ class FileUnderAttribution {
       if (run.introducedBy === "base") continue;
       for (let line = run.start; line < run.start + run.length && line <= runOf.length; line++) runOf[line - 1] = run;
     }
-    this.runOf = runOf;
+    const normals = runOf.some((run) => run?.editOf !== undefined) ? new Map(this.keys.all.map((line) => [line.index, line.normal])) : null;
+    this.runOf = normals === null ? runOf : runOf.map((run, index) => (run?.editOf === undefined ? run : writtenBy(run, source.path, normals.get(index))));
   }
 
   isChanged(index: number): boolean {

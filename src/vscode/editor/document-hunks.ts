@@ -1,4 +1,4 @@
-import { EventEmitter, window, workspace } from "vscode";
+import { EventEmitter, TextDocumentChangeReason, window, workspace } from "vscode";
 import type { TextDocument, TextDocumentChangeEvent } from "vscode";
 import { LiveRanges } from "../../core/attribution/live-ranges";
 import type { FollowedRange, LineChange, LiveRange } from "../../core/attribution/live-ranges";
@@ -7,6 +7,7 @@ import type { DebtStore } from "../services/debt-store";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
 import { toLineChange } from "./line-changes";
+import { restoredRanges } from "./restored-ranges";
 
 /** A hunk where it stands in the document now, unsaved edits included. */
 export interface LiveHunk {
@@ -27,6 +28,8 @@ interface Tracked {
   unsaved: LineChange[];
   /** How many of them the last save wrote; the snapshot that follows it knows them. */
   saved: number;
+  /** Text may stand again as it was: something was undone or redone, or many lines were put in place of many (a formatter, other line ends). */
+  restored: boolean;
   /** Milliseconds of `performance.now()`. */
   lastEdit: number;
   timer: NodeJS.Timeout | undefined;
@@ -117,7 +120,7 @@ export class DocumentHunks implements Disposable {
     if (path === null || this.tracked.has(key)) {
       return;
     }
-    const tracked: Tracked = { document, path, items: [], ranges: new LiveRanges([]), marks: new LiveRanges([]), unsaved: [], saved: 0, lastEdit: -Infinity, timer: undefined };
+    const tracked: Tracked = { document, path, items: [], ranges: new LiveRanges([]), marks: new LiveRanges([]), unsaved: [], saved: 0, restored: false, lastEdit: -Infinity, timer: undefined };
     this.tracked.set(key, tracked);
     this.adopt(tracked);
   }
@@ -178,24 +181,39 @@ export class DocumentHunks implements Disposable {
       return;
     }
     const single = event.contentChanges.length === 1;
+    tracked.restored ||= !single;
     for (const textChange of event.contentChanges) {
       const change = toLineChange(textChange, single ? (line) => (line < event.document.lineCount ? event.document.lineAt(line).text.length : -1) : null);
       tracked.ranges.apply(change);
       tracked.marks.apply(change);
+      tracked.restored ||= change.addedLines > 1 && change.endLine > change.startLine;
       if (tracked.unsaved.length <= MAXIMUM_UNSAVED) {
         tracked.unsaved.push(change);
       }
     }
     tracked.lastEdit = performance.now();
+    tracked.restored ||= event.reason === TextDocumentChangeReason.Undo || event.reason === TextDocumentChangeReason.Redo;
     clearTimeout(tracked.timer);
     // Undone back to the saved text: the ranges of the snapshot hold again.
     const undone = !event.document.isDirty && tracked.saved === 0;
     tracked.timer = setTimeout(() => {
+      this.recognise(tracked);
       this.changed.fire(tracked.document);
       if (undone || tracked.items !== (this.store.index?.byPath.get(tracked.path) ?? tracked.items)) {
         this.adoptWhenQuiet(tracked);
       }
     }, ECHO);
+  }
+
+  /** Undo and redo bring text back, and a formatter changes its form alone: a hunk that stands there whole is what it was. Off the typing path. */
+  private recognise(tracked: Tracked): void {
+    if (!tracked.restored) {
+      return;
+    }
+    tracked.restored = false;
+    for (const { id, startLine, endLine } of restoredRanges(tracked.path, () => tracked.document.getText(), tracked.items, tracked.ranges.ranges())) {
+      tracked.ranges.restore(id, startLine, endLine);
+    }
   }
 
   private savedDocument(document: TextDocument): void {

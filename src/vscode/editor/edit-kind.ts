@@ -31,8 +31,6 @@ export interface EditFacts {
   /** The stable API's own reason. */
   readonly isUndoOrRedo: boolean;
   readonly reason: EditReason | null;
-  /** The document equals its file after the edit, and did before. */
-  readonly isClean: boolean;
   /** Between the editor's `willSave` and its `didSave`. */
   readonly isSaving: boolean;
   /** Our own command accepts an inline completion right now. */
@@ -40,14 +38,15 @@ export interface EditFacts {
   readonly clipboard: string | null;
 }
 
-/** An insert as large as this is more than a hand types in one event: WakaTime's bound is 2 line breaks or 50 characters. */
+/** An insert of as many lines is more than a hand types in one event: WakaTime's bound is 2 line breaks or 50 characters. */
 export const LARGE_LINES = 3;
 const LARGE_CHARACTERS = 50;
 
 /** Whether the clipboard is worth reading: only for a single insert that typing does not explain. */
 export function isLarge(texts: readonly string[]): boolean {
   const [text = "", ...others] = texts;
-  return others.length === 0 && (text.split("\n").length >= LARGE_LINES || text.trim().length > LARGE_CHARACTERS);
+  const words = text.trim();
+  return others.length === 0 && (words.split("\n").length >= LARGE_LINES || words.length > LARGE_CHARACTERS);
 }
 
 export function editKindOf(facts: EditFacts): EditKind {
@@ -60,9 +59,6 @@ export function editKindOf(facts: EditFacts): EditKind {
   }
   if (facts.isAccepting) {
     return "inline-completion";
-  }
-  if (facts.isClean) {
-    return "disk";
   }
   if (facts.isSaving || facts.texts.every((text) => text.trim() === "") || facts.texts.some((text, index) => index > 0 && text !== facts.texts[0])) {
     // Several different pieces in one event: a formatter, a refactoring, a find and replace by pattern.

@@ -16,10 +16,14 @@ import type { ObservedRun } from "./observed-runs";
 interface Observed {
   readonly path: string;
   readonly runs: ObservedRuns;
-  wasDirty: boolean;
   isSaving: boolean;
+  /** Edits of a clean document so far, and those of which nobody knows yet whether they came from its file. */
+  edit: number;
+  readonly doubtful: Set<string>;
 }
 
+/** Milliseconds after which a document that was edited says that it is dirty. */
+const DIRTY_DELAY = 100;
 /** Documents longer than this (lines) are not observed: hooks and history speak for them. */
 const LONGEST_DOCUMENT = 50_000;
 
@@ -90,7 +94,7 @@ export class EditObserver implements Disposable {
     if (path === null || document.lineCount > LONGEST_DOCUMENT) {
       return null;
     }
-    const entry: Observed = { path, runs: new ObservedRuns(), wasDirty: document.isDirty, isSaving: false };
+    const entry: Observed = { path, runs: new ObservedRuns(), isSaving: false, edit: 0, doubtful: new Set() };
     this.observed.set(key, entry);
     return entry;
   }
@@ -101,8 +105,6 @@ export class EditObserver implements Disposable {
     if (entry === null) {
       return;
     }
-    const wasDirty = entry.wasDirty;
-    entry.wasDirty = document.isDirty;
     // An event without changes only says that the document is dirty now, or not any more.
     if (contentChanges.length === 0) {
       return;
@@ -113,13 +115,20 @@ export class EditObserver implements Disposable {
       removed: contentChanges.map(({ rangeLength }) => rangeLength),
       isUndoOrRedo: event.reason === TextDocumentChangeReason.Undo || event.reason === TextDocumentChangeReason.Redo,
       reason,
-      isClean: !document.isDirty && !wasDirty,
       isSaving: entry.isSaving,
       isAccepting: this.accepting === document.uri.toString(),
       clipboard: this.clipboard,
     };
     const kind = editKindOf(facts);
     const added = runOf(kind, reason);
+    if (added !== null && !document.isDirty) {
+      // A document becomes dirty right after its first edit; one that does not was read from its file again.
+      entry.edit += 1;
+      const edit = `edit ${entry.edit}`;
+      entry.doubtful.add(edit);
+      setTimeout(() => this.decide(document, entry, edit), DIRTY_DELAY);
+      added.edit = edit;
+    }
     const single = contentChanges.length === 1;
     for (const change of contentChanges) {
       entry.runs.apply(toLineChange(change, single ? (line) => (line < document.lineCount ? document.lineAt(line).text.length : -1) : null), added);
@@ -133,7 +142,7 @@ export class EditObserver implements Disposable {
   private async askClipboard(document: TextDocument, entry: Observed, texts: readonly string[]): Promise<void> {
     if (isLarge(texts)) {
       this.clipboard = await env.clipboard.readText();
-      const kind = editKindOf({ texts, removed: [], isUndoOrRedo: false, reason: null, isClean: false, isSaving: false, isAccepting: false, clipboard: this.clipboard });
+      const kind = editKindOf({ texts, removed: [], isUndoOrRedo: false, reason: null, isSaving: false, isAccepting: false, clipboard: this.clipboard });
       this.clipboard = null;
       if (kind === "pasted") {
         const [text = ""] = texts;
@@ -143,6 +152,13 @@ export class EditObserver implements Disposable {
       }
     }
     this.suspicion.fire(document);
+  }
+
+  private decide(document: TextDocument, entry: Observed, edit: string): void {
+    if (entry.doubtful.delete(edit) && !document.isDirty) {
+      entry.runs.clear((run) => run.edit !== edit);
+      this.suspicion.fire(document);
+    }
   }
 
   private saving(document: TextDocument, isSaving: boolean): void {
@@ -158,7 +174,7 @@ export class EditObserver implements Disposable {
     if (entry === undefined) {
       return;
     }
-    entry.wasDirty = false;
+    entry.doubtful.clear();
     const runs = entry.runs.runs.flatMap(observationOf);
     entry.runs.clear((run) => run.by === "suspected");
     if (runs.length === 0) {
@@ -168,7 +184,7 @@ export class EditObserver implements Disposable {
   }
 }
 
-function runOf(kind: EditKind, reason: EditReason | null): Omit<ObservedRun, "startLine" | "endLine"> | null {
+function runOf(kind: EditKind, reason: EditReason | null): { -readonly [Key in keyof Omit<ObservedRun, "startLine" | "endLine">]: ObservedRun[Key] } | null {
   switch (kind) {
     case "typed":
       return { by: "typed" };

@@ -10,6 +10,8 @@ export interface ObservedRun {
   readonly assistant?: string;
   readonly model?: string;
   readonly detail?: string;
+  /** The edit that brought it, while it is doubtful whether it was one. */
+  readonly edit?: string;
 }
 
 /** Above this the oldest typed run is forgotten: only its colour is lost. */
@@ -31,7 +33,7 @@ export class ObservedRuns {
     const removed = change.endLine - change.startLine + 1;
     const delta = change.addedLines - removed;
     const inPlace = delta === 0 && removed > 0;
-    if (inPlace && (added === null || (added.by === "typed" && this.coveredByOther(change)))) {
+    if (inPlace && (added === null || (added.by === "typed" && this.covers(change)))) {
       return;
     }
     const next: ObservedRun[] = [];
@@ -61,8 +63,8 @@ export class ObservedRuns {
     this.list = this.list.filter(keep);
   }
 
-  private coveredByOther({ startLine, endLine }: LineChange): boolean {
-    return this.list.some((run) => run.by !== "typed" && run.startLine <= startLine && run.endLine >= endLine);
+  private covers({ startLine, endLine }: LineChange): boolean {
+    return this.list.some((run) => run.startLine <= startLine && run.endLine >= endLine);
   }
 }
 
@@ -70,7 +72,7 @@ function joined(sorted: readonly ObservedRun[]): ObservedRun[] {
   const runs: ObservedRun[] = [];
   for (const run of sorted) {
     const last = runs.at(-1);
-    if (last !== undefined && last.by === run.by && last.assistant === run.assistant && last.endLine + 1 === run.startLine && run.by !== "suspected") {
+    if (last !== undefined && last.by === run.by && last.assistant === run.assistant && last.edit === run.edit && last.endLine + 1 === run.startLine && run.by !== "suspected") {
       runs[runs.length - 1] = { ...last, endLine: run.endLine };
     } else {
       runs.push(run);

@@ -88,6 +88,17 @@ describe("origin of a line", () => {
     const editOf = { introducedBy: "d".repeat(40), originalPath: "a.ts", originalStart: 1, text: "const a = 2;", editOf: first };
     assert.deepEqual(origins(source(["const a = 9;"], [run(1, 1, "worktree", { editOf })]), { marks: new Map([[COMMIT, MARK]]) }), ["mixed"]);
   });
+  it("a change of form alone makes nobody the writer: neither who indents an assistant's line nor an assistant that indents", () => {
+    const other = "d".repeat(40);
+    const edited = (introducedBy: string, text: string) => ({ introducedBy, originalPath: "a.ts", originalStart: 1, text });
+    const [indented] = attribute([source(["    const a = 1;"], [run(1, 1, other, { editOf: edited(COMMIT, "const a = 1;") })])], { ...NOTHING, marks: new Map([[COMMIT, MARK]]) });
+    assert.deepEqual([indented?.origins[0]?.origin, indented?.origins[0]?.commit], ["ai", COMMIT]);
+    assert.deepEqual(origins(source(["    const a = 1;"], [run(1, 1, COMMIT, { editOf: edited(other, "const a = 1;") })]), { marks: new Map([[COMMIT, MARK]]) }), ["unknown"]);
+    const [base] = attribute([source(["    const a = 1;"], [run(1, 1, COMMIT, { editOf: edited("base", "const a = 1;") })])], { ...NOTHING, marks: new Map([[COMMIT, MARK]]) });
+    assert.deepEqual([base?.origins[0]?.origin, base?.origins[0]?.changed], ["unknown", false]);
+    const inPython = { ...source(["    a = 1"], [run(1, 1, COMMIT, { editOf: edited("base", "a = 1") })]), path: "a.py" };
+    assert.deepEqual(origins(inPython, { marks: new Map([[COMMIT, MARK]]) }), ["ai"], "where indentation is meaning, to indent is to write");
+  });
   it("a blank line between a session's lines is that session's, unless another commit brought it", () => {
     const lines = ["const a = 1;", "", "const b = 2;"];
     assert.deepEqual(origins(source(lines, [run(1, 3, "worktree")]), { claims: [claimOf(lines, 0, 3)] }), ["ai", "ai", "ai"]);

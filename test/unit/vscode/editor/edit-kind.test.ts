@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { assistantOf, editKindOf, type EditFacts, type EditKind, type EditReason } from "../../../../src/vscode/editor/edit-kind";
 
 const BLOCK = "one();\ntwo();\nthree();\n";
-const PLAIN: EditFacts = { texts: ["x"], removed: [0], isUndoOrRedo: false, reason: null, isClean: false, isSaving: false, isAccepting: false, clipboard: null };
+const PLAIN: EditFacts = { texts: ["x"], removed: [0], isUndoOrRedo: false, reason: null, isSaving: false, isAccepting: false, clipboard: null };
 
 function said(source: string, metadata: EditReason["metadata"] = {}): EditReason {
   return { source, metadata };
@@ -22,7 +22,6 @@ const CASES: readonly [what: string, facts: Partial<EditFacts>, kind: EditKind][
   ["undo of a block", { texts: [BLOCK], isUndoOrRedo: true }, "restored"],
   ["undo of an assistant's edit", { texts: [BLOCK], isUndoOrRedo: true, reason: said("applyEdits") }, "restored"],
   ["a block while an inline completion is accepted", { texts: [BLOCK], isAccepting: true }, "inline-completion"],
-  ["a block in a document that equals its file", { texts: [BLOCK], isClean: true }, "disk"],
   ["a block while the file is saved", { texts: [BLOCK], isSaving: true }, "formatted"],
   ["blanks in several places", { texts: ["  ", "", "\t"] }, "formatted"],
   ["different pieces in several places", { texts: ["a", "b"] }, "formatted"],
