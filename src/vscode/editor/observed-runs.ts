@@ -15,7 +15,7 @@ export interface ObservedRun {
 }
 
 /** Above this the oldest typed run is forgotten: only its colour is lost. */
-const MOST_RUNS = 1_000;
+const MOST_RUNS = 200;
 
 /**
  * How the lines of one document came about, followed through its edits, in memory: part of the typing path, so an edit costs
