@@ -96,6 +96,24 @@ describe("interchange", function () {
     assert.equal(repository.git("notes", "--ref=ai", "show", own), note);
   });
 
+  it("reads notes however deep git spread them", () => {
+    history();
+    run("export", "--as", "git-ai");
+    forget();
+    const before = origins();
+    const notes = new Map(repository.git("ls-tree", "-r", "refs/notes/ai").trim().split("\n").map((line) => [(line.split("\t")[1] ?? "").replaceAll("/", ""), line.split(/\s/)[2] ?? ""]));
+    for (const depth of [1, 2, 3]) {
+      repository.git("read-tree", "--empty");
+      for (const [commit, blob] of notes) {
+        const folders = Array.from({ length: depth }, (_, level) => commit.slice(level * 2, level * 2 + 2)).join("/");
+        repository.git("update-index", "--add", "--cacheinfo", `100644,${blob},${folders}/${commit.slice(depth * 2)}`);
+      }
+      repository.git("update-ref", "refs/notes/ai", repository.git("commit-tree", repository.git("write-tree").trim(), "-m", `depth ${depth}`).trim());
+      repository.git("read-tree", "HEAD");
+      assert.deepEqual(origins(), before, `${depth} folders`);
+    }
+  });
+
   describe("trailers", () => {
     const message = () => repository.git("log", "-1", "--format=%B").trimEnd();
     const install = () => run("trailers", "--install", "--yes");
