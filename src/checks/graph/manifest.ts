@@ -45,6 +45,16 @@ export function parseManifest(text: string, directory: string): Manifest | null 
   };
 }
 
+/** Deno's import map beside a package.json, or in its place: the packages it names are declared there. */
+export function withDenoImports(manifest: Manifest | undefined, text: string, directory: string): Manifest | null {
+  const json = parseJsonObject(text);
+  if (json === null) return null;
+  const names = Object.keys(objectOf(json["imports"])).flatMap((key) => /^(?:@[^/]+\/[^/]+|[^@./#$~:][^/:]*)(?=\/|$)/.exec(key)?.[0] ?? []);
+  const declared = new Map<string, Declaration>([...names.map((name) => [name, "dependencies"] as const), ...(manifest?.declared ?? [])]);
+  const empty: Manifest = { directory, name: null, declared, licence: null, imports: {}, exports: undefined, entries: [], workspaces: [], provided: new Set() };
+  return { ...(manifest ?? empty), declared };
+}
+
 /** Globs of a pnpm-workspace.yaml: the list under `packages`, in its block or its flow form. */
 export function pnpmWorkspaces(yaml: string): readonly string[] {
   const globs: string[] = [];

@@ -1,11 +1,11 @@
 import type { FileContent, Snapshot } from "../../core/ports";
-import { parseManifest, pnpmWorkspaces, type Manifest } from "./manifest";
+import { parseManifest, pnpmWorkspaces, withDenoImports, type Manifest } from "./manifest";
 import { directoryOf, joinPath } from "./paths";
 import { Resolver } from "./resolver";
 import { TypescriptProjects, type ProjectProblem } from "./tsconfig";
 
 const LOCKFILES = /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock)$/;
-const SETTINGS = /(^|\/)[jt]sconfig[^/]*\.json$|tsconfig[^/]*\/[^/]+\.json$|(^|\/)(package\.json|pnpm-workspace\.yaml)$/;
+const SETTINGS = /(^|\/)[jt]sconfig[^/]*\.json$|tsconfig[^/]*\/[^/]+\.json$|(^|\/)(package\.json|deno\.jsonc?|pnpm-workspace\.yaml)$/;
 const MAXIMUM_LOCKFILE = 64 * 1024 * 1024;
 
 export interface ProjectFiles {
@@ -57,6 +57,12 @@ export async function readProjectFiles(snapshot: Snapshot): Promise<ProjectFiles
       for (const name of lockedNames(text)) locked.add(name);
       for (const [name, licence] of lockedLicences(text)) licences.set(name, licence);
     }
+  }
+  for (const [path, text] of texts) {
+    if (!/(^|\/)deno\.jsonc?$/.test(path)) continue;
+    const manifest = withDenoImports(manifests.get(directoryOf(path)), text, directoryOf(path));
+    if (manifest === null) problems.push({ path, why: "not a JSON object" });
+    else manifests.set(directoryOf(path), manifest);
   }
   const byName = new Map([...manifests.values()].flatMap((manifest) => (manifest.name === null ? [] : [[manifest.name, manifest.directory] as const])));
   const projects = new TypescriptProjects(texts, (specifier) => {
