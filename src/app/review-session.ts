@@ -22,6 +22,7 @@ import { originsDocument } from "./origins-document";
 import type { ApprovedText, BackFillAnswer, BaseText, BaselineAnswer, BranchesAnswer, CorrectionRequest, EditorObservation, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, InterchangeAnswer, InterchangeOptions, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RepositoryHealth, RevertAnswer, SignRequest, SignResult, WhyAnswer } from "./session-types";
 import { baseText, revertAnswer } from "./revert";
 import { repositoryHealth } from "./repository-health";
+import { stagedHunks } from "./staged-hunks";
 import { writeBaseline } from "./violation-baseline";
 import { assertOwnEdit, itemsOf, newVerdict, newWithdrawal, refuseWaiver, type SigningAct } from "./verdicts";
 
@@ -165,6 +166,11 @@ export class ReviewSession {
   /** Private marks; they never pay debt. */
   async view(hunks: readonly string[], viewed: boolean): Promise<void> {
     await this.dependencies.privateStore.setViewed(hunks.map(contentOf), viewed);
+  }
+
+  /** Unseen hunks of the last fold that are staged whole. */
+  async staged(): Promise<readonly string[]> {
+    return this.last === null ? [] : stagedHunks(this.dependencies, this.last);
   }
 
   /** Notes what was on the screen; it stays on this machine. */

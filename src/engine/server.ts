@@ -33,6 +33,9 @@ export class EngineServer {
   private changes: Promise<unknown> = Promise.resolve();
   /** What the shell was told last. */
   private latest: DebtSnapshot | null = null;
+  /** Staged hunks become viewed once each: a person who takes the mark away keeps it away. */
+  private takesStaged = true;
+  private readonly taken = new Set<string>();
   /** By base commit. */
   private readonly histories = new Map<string, HistorySummary>();
 
@@ -89,11 +92,13 @@ export class EngineServer {
     void this.connection.sendNotification(name, parameters);
   }
 
-  private async initialize({ folder }: InitializeParameters): Promise<WorkspaceState> {
+  private async initialize({ folder, stagedIsViewed }: InitializeParameters): Promise<WorkspaceState> {
     this.session?.dispose();
     this.session = null;
     this.latest = null;
     this.histories.clear();
+    this.taken.clear();
+    this.takesStaged = stagedIsViewed !== false;
     const log: Log = {
       debug: (message) => this.notify("log", { level: "debug", message }),
       info: (message) => this.notify("log", { level: "info", message }),
@@ -158,6 +163,7 @@ export class EngineServer {
         await session.settle();
       }
       snapshot = this.withHistory(await session.open(this.options, this.progress(), this.abort.signal));
+      if (await this.takeOverStaged(session)) this.isOutdated = true;
     } while (this.isOutdated);
     this.latest = snapshot;
     this.notify("progress", { stage: "", done: 0, total: 0 });
@@ -172,6 +178,14 @@ export class EngineServer {
     } finally {
       this.notify("progress", { stage: "", done: 0, total: 0 });
     }
+  }
+
+  /** Whether there was something new. */
+  private async takeOverStaged(session: ReviewSession): Promise<boolean> {
+    const fresh = this.takesStaged ? (await session.staged()).filter((hunk) => !this.taken.has(hunk)) : [];
+    for (const hunk of fresh) this.taken.add(hunk);
+    if (fresh.length > 0) await session.view(fresh, true);
+    return fresh.length > 0;
   }
 
   private withHistory(snapshot: DebtSnapshot): DebtSnapshot {

@@ -24,6 +24,8 @@ export interface InitializeParameters {
   readonly folder: string;
   /** False in an untrusted workspace: the ledger and git are read, nothing of the repository is executed. */
   readonly trusted: boolean;
+  /** Hunks that are staged whole arrive as *viewed*; default true. */
+  readonly stagedIsViewed?: boolean;
 }
 
 /** What the tree shows before any hunk. */

@@ -50,6 +50,7 @@ export const COMMANDS = {
   sendBack: "countersign.sendBack",
   handOver: "countersign.handOver",
   toggleQuiet: "countersign.toggleQuiet",
+  reportProblem: "countersign.reportProblem",
 } as const;
 
 /** Commands that only our own views and links call; never in the palette. */
@@ -62,7 +63,12 @@ export const INTERNAL_COMMANDS = {
   acceptInlineSuggestion: "countersign.acceptInlineSuggestion",
   /** The space bar on the tree's selection. */
   toggleViewed: "countersign.toggleViewed",
+  /** The button of a comment thread. */
+  comment: "countersign.comment",
 } as const;
+
+/** *Verification* in the editor's menu, for the hunk at the cursor, and at a line's number, for the hunk there. */
+export const SUBMENUS = { atCursor: "countersign.atCursor", atLine: "countersign.atLine" } as const;
 
 /** Read-only tools for the editor's chat, by their name in the engine. */
 export const LANGUAGE_MODEL_TOOLS = {
@@ -84,6 +90,9 @@ export const SETTINGS = {
   fileBadges: "fileBadges",
   readingNotes: "readingNotes",
   observeInlineCompletions: "observeInlineCompletions",
+  stagedIsViewed: "stagedIsViewed",
+  /** Read by package.json's keybindings alone. */
+  keymap: "keymap",
 } as const;
 
 export const CODE_LENS_VALUES = ["off", "risky", "all"] as const;
@@ -91,6 +100,8 @@ export type CodeLensSetting = (typeof CODE_LENS_VALUES)[number];
 
 export const DECORATION_VALUES = ["off", "border", "borderAndRuler"] as const;
 export type DecorationSetting = (typeof DECORATION_VALUES)[number];
+
+export const KEYMAP_VALUES = ["none", "chorded"] as const;
 
 export const CONTEXT_KEYS = {
   /** What the view can show: see `ShellState`. */

@@ -7,6 +7,7 @@ import { HunkNavigator } from "./commands/hunk-navigator";
 import { registerCommands } from "./commands/register-commands";
 import { DebtPanel } from "./panel/debt-panel";
 import { HunkLenses } from "./editor/code-lenses";
+import { CommentThreads } from "./editor/comment-threads";
 import { CursorHunk } from "./editor/cursor-hunk";
 import { HunkDecorations } from "./editor/decorations";
 import { FindingDiagnostics } from "./editor/diagnostics";
@@ -16,6 +17,7 @@ import { FileBadges } from "./editor/file-badges";
 import { HunkHover } from "./editor/hover";
 import { ReadingNotes } from "./editor/reading-notes";
 import { SuspicionLenses } from "./editor/suspicion-lenses";
+import { FindingActions } from "./editor/quick-fixes";
 import { VirtualDocuments } from "./editor/virtual-documents";
 import { ContextKeys } from "./services/context-keys";
 import { DebtStore } from "./services/debt-store";
@@ -23,6 +25,7 @@ import { DisposableList } from "./services/disposables";
 import { EngineClient } from "./services/engine-client";
 import { registerHunkLinks } from "./services/hunk-links";
 import { registerLanguageModelTools } from "./services/language-model-tools";
+import { LogTail } from "./services/log-tail";
 import { Notifications } from "./services/notifications";
 import { RepositoryWatcher } from "./services/repository-watcher";
 import { QuietMode } from "./services/quiet-mode";
@@ -52,12 +55,13 @@ export function activate(context: ExtensionContext): CountersignApi {
   const started = performance.now();
   const owned = new DisposableList();
   context.subscriptions.push(owned);
-  const log = owned.add(window.createOutputChannel("Countersign", { log: true }));
+  const tail = new LogTail();
+  const log = owned.add(tail.follow(window.createOutputChannel("Countersign", { log: true })));
   const settings = new Settings();
   const notifications = new Notifications(log);
   const store = owned.add(new DebtStore());
   const engine = owned.add(new EngineClient(() => startEngineProcess(context.asAbsolutePath("dist/engine.js")), log));
-  const session = owned.add(new WorkspaceSession(engine, store, log));
+  const session = owned.add(new WorkspaceSession(engine, store, log, settings));
   const walk = owned.add(new ReviewWalk(store, context.workspaceState));
   const arrangement = owned.add(new TreeArrangement(store, context.workspaceState));
   const quiet = owned.add(new QuietMode(context.workspaceState));
@@ -78,10 +82,12 @@ export function activate(context: ExtensionContext): CountersignApi {
     new SuspicionLenses(observer, store, settings),
     new HunkHover(hunks, (hunk) => engine.request("intent", { hunk }), log),
     new FindingDiagnostics(store, settings),
+    new FindingActions(hunks),
+    new CommentThreads(store, hunks, quiet),
     registerLanguageModelTools(engine),
     registerHunkLinks((hunk) => store.item(hunk) !== null),
     new RepositoryWatcher(session, engine, store),
-    registerCommands({ store, engine, session, hunks, observer, reading, documents, tree, walk, arrangement, quiet, navigator, panel, notifications, contextKeys, log }),
+    registerCommands({ store, engine, session, hunks, observer, reading, documents, tree, walk, arrangement, quiet, navigator, panel, notifications, contextKeys, settings, tail, log }),
     walk.onLostVerdicts((count) => notifications.status(l10n.t("Marked verdicts dropped, because their text changed: {0}.", count))),
   );
   const timer = setTimeout(() => session.start(), 0);

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { CODE_LENS_VALUES, COLOURS, COMMANDS, CONFIGURATION, CONTAINER, CONTEXT_KEYS, DECORATION_VALUES, HUNKS_AT_CURSOR, INTERNAL_COMMANDS, LANGUAGE_MODEL_TOOLS, ROWS, SETTINGS, SHELL_STATES, VIEWS } from "../../src/vscode/contributions";
+import { CODE_LENS_VALUES, COLOURS, COMMANDS, CONFIGURATION, CONTAINER, CONTEXT_KEYS, DECORATION_VALUES, HUNKS_AT_CURSOR, INTERNAL_COMMANDS, KEYMAP_VALUES, LANGUAGE_MODEL_TOOLS, ROWS, SETTINGS, SHELL_STATES, SUBMENUS, VIEWS } from "../../src/vscode/contributions";
 
 interface Manifest {
   readonly activationEvents: readonly string[];
@@ -13,7 +13,9 @@ interface Manifest {
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
     readonly viewsWelcome: readonly { readonly when: string }[];
-    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
+    readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly submenu?: string; readonly when?: string }[]>>;
+    readonly submenus: readonly { readonly id: string }[];
+    readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly svg: string }; readonly completionEvents: readonly string[] }[] }[];
     readonly keybindings: readonly { readonly command: string; readonly when: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly enum?: readonly string[]; readonly default: unknown; readonly scope: string }>> };
     readonly colors: readonly { readonly id: string; readonly defaults: Readonly<Record<string, string>> }[];
@@ -60,7 +62,7 @@ describe("contributions", () => {
 
   it("keeps the palette at 25 commands or fewer, with internal ones hidden", () => {
     const entries = contributes.menus["commandPalette"] ?? [];
-    const hidden = entries.filter((entry) => entry.when === "false").map((entry) => entry.command);
+    const hidden = entries.flatMap((entry) => (entry.when === "false" ? [entry.command ?? ""] : []));
     assert.deepEqual(sorted(hidden), sorted([...Object.values(INTERNAL_COMMANDS), COMMANDS.copyHunkId]), "what only a menu or our own views call");
     for (const hunk of HUNKS_AT_CURSOR) {
       for (const state of SHELL_STATES) {
@@ -75,17 +77,32 @@ describe("contributions", () => {
 
   it("names only declared commands in menus, keybindings and welcome links", () => {
     const declared = new Set(contributes.commands.map((command) => command.command));
+    const submenus = new Set(contributes.submenus.map((submenu) => submenu.id));
+    assert.deepEqual([...submenus], Object.values(SUBMENUS));
     for (const [menu, entries] of Object.entries(contributes.menus)) {
       for (const entry of entries) {
-        assert.ok(declared.has(entry.command), `${menu}: ${entry.command}`);
+        assert.ok(entry.command === undefined ? submenus.has(entry.submenu ?? "") : declared.has(entry.command), `${menu}: ${entry.command ?? entry.submenu ?? ""}`);
       }
     }
     for (const binding of contributes.keybindings) {
       assert.ok(declared.has(binding.command));
-      assert.match(binding.when, /\bcountersign\.walking\b|\bfocusedView == countersign\.\w+\b|^config\.countersign\.observeInlineCompletions && inlineSuggestionVisible\b/, "keys only while a walk is on, in a view of ours, or where a setting asks for it");
+      assert.match(binding.when, /\bcountersign\.walking\b|\bfocusedView == countersign\.\w+\b|^config\.countersign\.observeInlineCompletions && inlineSuggestionVisible\b|^config\.countersign\.keymap == chorded\b/, "keys only while a walk is on, in a view of ours, or where a setting asks for it");
     }
     for (const link of Object.values(strings).flatMap((text) => [...text.matchAll(/\(command:(countersign\.[\w.]+)\)/g)])) {
-      assert.ok(declared.has(link[1] ?? ""), link[0]);
+      assert.ok(declared.has(link[1] ?? "") || link[1] === `${VIEWS.debt}.focus`, link[0]);
+    }
+  });
+
+  it("walks through four steps, each with a picture in theme colours and an event that ends it", () => {
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    assert.equal(steps.length, 4);
+    const declared = new Set(contributes.commands.map((command) => command.command));
+    for (const { media, completionEvents } of steps) {
+      assert.doesNotMatch(readFileSync(join(root, media.svg), "utf8").replaceAll(/var\(--vscode-[^)]*\)+/g, ""), /#[0-9a-f]{3,8}\b|rgb|<script|<text/i, media.svg);
+      assert.ok(completionEvents.length > 0);
+      for (const event of completionEvents.flatMap((text) => (text.startsWith("onCommand:") ? [text.slice("onCommand:".length)] : []))) {
+        assert.ok(declared.has(event), event);
+      }
     }
   });
 
@@ -106,6 +123,8 @@ describe("contributions", () => {
     assert.deepEqual(sorted(Object.keys(properties)), sorted(Object.values(SETTINGS).map((name) => `${CONFIGURATION}.${name}`)));
     assert.deepEqual(properties["countersign.codeLens"]?.enum, [...CODE_LENS_VALUES]);
     assert.deepEqual(properties["countersign.decorations"]?.enum, [...DECORATION_VALUES]);
+    assert.deepEqual(properties["countersign.keymap"]?.enum, [...KEYMAP_VALUES]);
+    assert.ok(Object.keys(properties).length <= 20);
     for (const [name, property] of Object.entries(properties)) {
       assert.ok(property.enum === undefined || property.enum.includes(String(property.default)), name);
       assert.ok(["window", "resource", "machine"].includes(property.scope), name);

@@ -11,6 +11,8 @@ import type { Notifications } from "../services/notifications";
 import type { DebtPanel } from "../panel/debt-panel";
 import type { QuietMode } from "../services/quiet-mode";
 import type { ReviewWalk } from "../services/review-walk";
+import type { LogTail } from "../services/log-tail";
+import type { Settings } from "../services/settings";
 import type { TreeArrangement } from "../services/tree-arrangement";
 import type { WorkspaceSession } from "../services/workspace-session";
 import type { DebtTree } from "../views/debt-tree";
@@ -33,6 +35,8 @@ export interface CommandContext {
   readonly panel: DebtPanel;
   readonly notifications: Notifications;
   readonly contextKeys: ContextKeys;
+  readonly settings: Settings;
+  readonly tail: LogTail;
   readonly log: LogOutputChannel;
 }
 

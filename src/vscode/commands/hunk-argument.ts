@@ -1,4 +1,4 @@
-import { l10n, window } from "vscode";
+import { Uri, l10n, window } from "vscode";
 import type { DebtItem } from "../../core/model";
 import type { CommandContext } from "./command-context";
 
@@ -10,7 +10,8 @@ const HUNK_ID = /^h1:[\w+/=-]{1,128}(#\d{1,6})?$/;
  */
 export function hunkOfArgument(context: CommandContext, argument: unknown): DebtItem | null {
   const id = idOf(argument);
-  const item = id === null ? hunkUnderCursor(context) : context.store.item(id);
+  const atLine = hunkAtLine(context, argument);
+  const item = id !== null ? context.store.item(id) : atLine === undefined ? hunkUnderCursor(context) : atLine;
   if (item === null) {
     context.notifications.status(id === null ? l10n.t("No hunk of an assistant here.") : l10n.t("That hunk is not there any more."));
   }
@@ -35,6 +36,16 @@ export function hunksOfArguments(context: CommandContext, argument: unknown, sel
 function idsBelow(row: unknown): readonly string[] {
   const items = typeof row === "object" && row !== null && "items" in row && Array.isArray(row.items) ? row.items : [];
   return items.flatMap((item: unknown) => idOf({ item }) ?? []);
+}
+
+/** What the menu of a line's number passes: `{ lineNumber, uri }`, 1-based. */
+function hunkAtLine(context: CommandContext, argument: unknown): DebtItem | null | undefined {
+  if (typeof argument !== "object" || argument === null || !("lineNumber" in argument) || typeof argument.lineNumber !== "number") {
+    return undefined;
+  }
+  const uri = "uri" in argument && argument.uri instanceof Uri ? argument.uri.toString() : "";
+  const document = window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri)?.document;
+  return document === undefined ? null : (context.hunks.hunkAt(document, argument.lineNumber)?.item ?? null);
 }
 
 /** The hunk at the active editor's cursor, open ones first. */

@@ -4,11 +4,13 @@ import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
 import { actCommands } from "./act-commands";
 import { arrangementCommands } from "./arrangement-commands";
+import { commentCommands } from "./comment-commands";
 import type { CommandContext, CommandTable } from "./command-context";
 import { connectionCommands } from "./connection-commands";
 import { navigationCommands } from "./navigation-commands";
 import { panelCommands } from "./panel-commands";
 import { originCommands } from "./origin-commands";
+import { problemCommands } from "./problem-commands";
 import { repositoryCommands } from "./repository-commands";
 import { selectionCommands } from "./selection-commands";
 import { showCommands } from "./show-commands";
@@ -29,6 +31,8 @@ export function registerCommands(context: CommandContext): Disposable {
     ...selectionCommands(context),
     ...actCommands(context),
     ...connectionCommands(context),
+    ...problemCommands(context),
+    ...commentCommands(context),
   };
   const owned = new DisposableList();
   for (const [id, handler] of Object.entries(table)) {

@@ -22,6 +22,8 @@ export interface SignDialog {
   /** First choice and default of the dialog: Enter must never sign. */
   readonly stayTitle: string;
   readonly verdicts: readonly ProposedVerdict[];
+  /** Recorded with the approvals; the dialog lets a person change it. */
+  readonly note?: string;
   /** A choice that throws the marked verdicts away. */
   readonly discardTitle?: string;
 }
@@ -37,7 +39,7 @@ const BASES: readonly Basis[] = ["read", "tested", "paired", "accepted-risk"];
  * Errors of the engine pass on to the caller; then nothing was signed.
  */
 export async function signThroughDialog(context: CommandContext, dialog: SignDialog): Promise<DialogOutcome> {
-  let note: string | undefined;
+  let note = dialog.note;
   if (dialog.verdicts.length > LISTED) {
     await showWholeList(context, dialog);
   }

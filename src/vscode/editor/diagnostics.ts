@@ -9,7 +9,8 @@ import type { RepositoryPaths } from "../services/repository-paths";
 import type { Settings } from "../services/settings";
 import { oneLine } from "../services/words";
 
-const SOURCE = "Countersign";
+/** How the problems list names us. */
+export const FINDING_SOURCE = "Countersign";
 const MESSAGE_LENGTH = 500;
 /** Per file; more would only hide the first ones. */
 const MAXIMUM_PER_FILE = 200;
@@ -81,7 +82,7 @@ function toDiagnostic(finding: Finding, paths: RepositoryPaths): Diagnostic {
   const range = new Range(Math.max(0, finding.startLine - 1), Math.max(0, finding.startColumn - 1), Math.max(0, finding.endLine - 1), Math.max(0, finding.endColumn - 1));
   const advice = finding.fix === "" ? "" : `\n${l10n.t("Fix: {0}", oneLine(finding.fix, MESSAGE_LENGTH))}`;
   const diagnostic = new Diagnostic(range, `${oneLine(finding.message, MESSAGE_LENGTH)}${advice}`, SEVERITIES[finding.severity]);
-  diagnostic.source = SOURCE;
+  diagnostic.source = FINDING_SOURCE;
   diagnostic.code = finding.rule;
   diagnostic.relatedInformation = finding.related.map((related) => {
     const line = Math.max(0, related.startLine - 1);

@@ -56,7 +56,7 @@ export class RepositoryWatcher implements Disposable {
       this.git.schedule();
     };
     onAny(Uri.file(paths.root), "**", (uri) => this.fileChanged(uri));
-    onAny(Uri.file(location.gitDirectory), "{HEAD,logs/HEAD}", gitChanged(true));
+    onAny(Uri.file(location.gitDirectory), "{HEAD,logs/HEAD,index}", gitChanged(true));
     onAny(Uri.file(location.commonDirectory), "{packed-refs,refs/**}", gitChanged(false));
     onAny(Uri.file(location.commonDirectory), "countersign/journal/**", gitChanged(true));
   }

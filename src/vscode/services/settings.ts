@@ -26,6 +26,15 @@ export class Settings {
     return this.read(SETTINGS.readingNotes) !== false;
   }
 
+  get stagedIsViewed(): boolean {
+    return this.read(SETTINGS.stagedIsViewed) !== false;
+  }
+
+  /** One of ours as it is set, for a report of a problem. */
+  valueOf(name: (typeof SETTINGS)[keyof typeof SETTINGS]): unknown {
+    return this.read(name);
+  }
+
   onChange(listener: () => void): Disposable {
     return workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(CONFIGURATION)) {

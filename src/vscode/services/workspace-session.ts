@@ -9,6 +9,7 @@ import type { Disposable } from "./emitter";
 import type { EngineClient, EngineLog, EngineStatus } from "./engine-client";
 import { toEngineError } from "./engine-error";
 import { RepositoryPaths } from "./repository-paths";
+import type { Settings } from "./settings";
 
 /** Directories to watch, as the engine names them. */
 export interface RepositoryLocation {
@@ -24,6 +25,7 @@ export class WorkspaceSession implements Disposable {
   private candidates: readonly WorkspaceFolder[] = [];
   private folder: WorkspaceFolder | null = null;
   private showAll = false;
+  private stagedIsViewed = true;
   /** Measured from the merge base with this revision; null: the usual base. */
   private base: string | null = null;
   private refreshing: Promise<void> | null = null;
@@ -40,6 +42,7 @@ export class WorkspaceSession implements Disposable {
     private readonly engine: EngineClient,
     private readonly store: DebtStore,
     private readonly log: EngineLog,
+    private readonly settings: Pick<Settings, "stagedIsViewed" | "onChange">,
   ) {
     this.owned.addAll(
       engine.onWorkspaceState((state) => this.opened(state)),
@@ -53,6 +56,7 @@ export class WorkspaceSession implements Disposable {
       }),
       workspace.onDidChangeWorkspaceFolders(() => this.foldersChanged()),
       workspace.onDidGrantWorkspaceTrust(() => this.reopen()),
+      settings.onChange(() => this.stagingChanged()),
     );
   }
 
@@ -164,7 +168,8 @@ export class WorkspaceSession implements Disposable {
       this.base = null;
     }
     this.folder = next;
-    this.engine.open({ folder: next.uri.fsPath, trusted: workspace.isTrusted });
+    this.stagedIsViewed = this.settings.stagedIsViewed;
+    this.engine.open({ folder: next.uri.fsPath, trusted: workspace.isTrusted, stagedIsViewed: this.stagedIsViewed });
   }
 
   private opened(state: WorkspaceState): void {
@@ -205,6 +210,13 @@ export class WorkspaceSession implements Disposable {
       }
     } else {
       this.store.setProgress(null);
+    }
+  }
+
+  /** The engine learns of it with its folder. */
+  private stagingChanged(): void {
+    if (this.folder !== null && this.settings.stagedIsViewed !== this.stagedIsViewed) {
+      this.reopen();
     }
   }
 

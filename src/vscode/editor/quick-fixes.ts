@@ -1,0 +1,57 @@
+import { CodeAction, CodeActionKind, Range, WorkspaceEdit, l10n, languages } from "vscode";
+import type { CodeActionContext, CodeActionProvider, Diagnostic, Range as TextRange, TextDocument } from "vscode";
+import { COMMANDS } from "../contributions";
+import { DisposableList } from "../services/disposables";
+import type { Disposable } from "../services/emitter";
+import { FINDING_SOURCE } from "./diagnostics";
+import type { DocumentHunks } from "./document-hunks";
+import { suppressionDeletion } from "./safe-fixes";
+
+/** At a finding of ours: the one safe fix where there is one, *Why?* and *Sign Off…*. A person's click applies it; nothing is fixed on save. */
+export class FindingActions implements CodeActionProvider, Disposable {
+  private readonly owned = new DisposableList();
+
+  constructor(private readonly hunks: DocumentHunks) {
+    this.owned.add(languages.registerCodeActionsProvider({ scheme: "file" }, this, { providedCodeActionKinds: [CodeActionKind.QuickFix] }));
+  }
+
+  provideCodeActions(document: TextDocument, _range: TextRange, context: CodeActionContext): CodeAction[] {
+    const ours = context.diagnostics.filter((diagnostic) => diagnostic.source === FINDING_SOURCE);
+    return ours.flatMap((diagnostic) => [...this.fixes(document, diagnostic), ...this.questions(document, diagnostic)]);
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  private fixes(document: TextDocument, diagnostic: Diagnostic): readonly CodeAction[] {
+    const number = diagnostic.range.start.line;
+    const deletion = number < document.lineCount ? suppressionDeletion(typeof diagnostic.code === "string" ? diagnostic.code : "", document.lineAt(number).text) : null;
+    if (deletion === null) {
+      return [];
+    }
+    const action = new CodeAction(l10n.t("Remove this suppression"), CodeActionKind.QuickFix);
+    action.diagnostics = [diagnostic];
+    action.isPreferred = true;
+    action.edit = new WorkspaceEdit();
+    action.edit.delete(document.uri, deletion.wholeLine ? document.lineAt(number).rangeIncludingLineBreak : new Range(number, deletion.start, number, deletion.end));
+    return [action];
+  }
+
+  private questions(document: TextDocument, diagnostic: Diagnostic): readonly CodeAction[] {
+    const hunk = this.hunks.hunkAt(document, diagnostic.range.start.line + 1)?.item.hunk.id;
+    if (hunk === undefined) {
+      return [];
+    }
+    const asks = [
+      { title: l10n.t("Why? Evidence, reasons and records of this hunk"), command: COMMANDS.explain },
+      { title: l10n.t("Sign Off This Hunk…"), command: COMMANDS.signOff },
+    ];
+    return asks.map(({ title, command }) => {
+      const action = new CodeAction(title, CodeActionKind.QuickFix);
+      action.diagnostics = [diagnostic];
+      action.command = { title, command, arguments: [hunk] };
+      return action;
+    });
+  }
+}
