@@ -31,10 +31,10 @@ describe("comments on hunks", () => {
     assert.match(dialog.detail, /Reason: issue \(blocking\): who learns that it failed\?/);
     await untilEqual("Show the Hunk", () => dialog.focused(), "the default, which signs nothing");
     await dialog.press("Reject");
-    await workbench.row(/^hunk.*, rejected, 11 lines, src\/pay\.ts$/);
+    await workbench.row(/^hunk.*, rejected: issue \(blocking\)/);
     const { debt } = shop.status();
     assert.deepEqual([debt.byState["rejected"], debt.minutes], [1, owed]);
-    await until("the record's own thread", async () => (await workbench.page.locator(".comment-thread-unresolved, .comment-thread").count()) > 0);
+    await until("the record's own thread", async () => (await workbench.page.locator(".part.panel", { hasText: "issue (blocking): who learns that it failed?" }).count()) === 1);
     await workbench.screenshot("comment-thread");
   });
 
