@@ -93,6 +93,7 @@ export const SETTINGS = {
   stagedIsViewed: "stagedIsViewed",
   /** Read by package.json's keybindings alone. */
   keymap: "keymap",
+  syncAutomatically: "syncAutomatically",
 } as const;
 
 export const CODE_LENS_VALUES = ["off", "risky", "all"] as const;

@@ -19,6 +19,7 @@ import { ReadingNotes } from "./editor/reading-notes";
 import { SuspicionLenses } from "./editor/suspicion-lenses";
 import { FindingActions } from "./editor/quick-fixes";
 import { VirtualDocuments } from "./editor/virtual-documents";
+import { AutomaticSync } from "./services/automatic-sync";
 import { ContextKeys } from "./services/context-keys";
 import { DebtStore } from "./services/debt-store";
 import { DisposableList } from "./services/disposables";
@@ -46,6 +47,8 @@ export interface CountersignApi {
   rows(): readonly TreeRow[];
   /** How much of these hunks was on the screen, what was just seen included. */
   reading(hunks: readonly string[]): Promise<readonly ReadingAnswer[]>;
+  /** Why the last automatic exchange of sign-offs failed; null when it did not. */
+  syncFailure(): string | null;
   /** What `activate` itself took; loading the bundle comes on top. */
   readonly activationMilliseconds: number;
 }
@@ -62,6 +65,7 @@ export function activate(context: ExtensionContext): CountersignApi {
   const store = owned.add(new DebtStore());
   const engine = owned.add(new EngineClient(() => startEngineProcess(context.asAbsolutePath("dist/engine.js")), log));
   const session = owned.add(new WorkspaceSession(engine, store, log, settings));
+  const sync = owned.add(new AutomaticSync(session, engine, settings, log));
   const walk = owned.add(new ReviewWalk(store, context.workspaceState));
   const arrangement = owned.add(new TreeArrangement(store, context.workspaceState));
   const quiet = owned.add(new QuietMode(context.workspaceState));
@@ -74,7 +78,7 @@ export function activate(context: ExtensionContext): CountersignApi {
   const navigator = new HunkNavigator(store, hunks, documents, tree, walk, notifications, log);
   const panel = owned.add(new DebtPanel({ extension: context.extensionUri, store, engine, session, arrangement, navigator, notifications, log }));
   owned.addAll(
-    new DebtStatusBar(store, session, walk),
+    new DebtStatusBar(store, session, walk, sync),
     new HunkLenses(hunks, settings, quiet),
     new HunkDecorations(hunks, settings, quiet),
     new CursorHunk(hunks, contextKeys),
@@ -87,14 +91,14 @@ export function activate(context: ExtensionContext): CountersignApi {
     registerLanguageModelTools(engine),
     registerHunkLinks((hunk) => store.item(hunk) !== null),
     new RepositoryWatcher(session, engine, store),
-    registerCommands({ store, engine, session, hunks, observer, reading, documents, tree, walk, arrangement, quiet, navigator, panel, notifications, contextKeys, settings, tail, log }),
+    registerCommands({ store, engine, session, memory: context.globalState, hunks, observer, reading, documents, tree, walk, arrangement, quiet, navigator, panel, notifications, contextKeys, settings, tail, log }),
     walk.onLostVerdicts((count) => notifications.status(l10n.t("Marked verdicts dropped, because their text changed: {0}.", count))),
   );
   const timer = setTimeout(() => session.start(), 0);
   owned.add({ dispose: () => clearTimeout(timer) });
   const activationMilliseconds = performance.now() - started;
   log.info(`activated in ${activationMilliseconds.toFixed(1)} ms`);
-  return { activationMilliseconds, snapshot: () => store.snapshot, ready: session.ready, rows: () => tree.rows(), reading: (items) => reading.of(items) };
+  return { activationMilliseconds, snapshot: () => store.snapshot, ready: session.ready, rows: () => tree.rows(), reading: (items) => reading.of(items), syncFailure: () => sync.failure };
 }
 
 /** Everything is disposed through the context's subscriptions; the engine's process ends with its client. */

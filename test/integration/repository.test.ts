@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { workspace } from "vscode";
 import type { CountersignApi } from "../../src/vscode/extension";
 import { WORKSPACE } from "../fixtures/workspace";
 import { activated, repositoryFile, snapshotOf, until } from "./extension";
@@ -34,5 +35,44 @@ describe("repository", () => {
     await until("a branch without debt", () => snapshotOf(api).scope.branch === "feature/other" && snapshotOf(api).items.length === 0);
     git("checkout", "-q", WORKSPACE.branch);
     await until("the branch's debt again", () => snapshotOf(api).items.length > 0);
+  });
+
+  it("syncs after a push and after a fetch where the person agreed, own lanes only, and tells a failure quietly", async () => {
+    const folder = repositoryFile("").fsPath;
+    const git = (...parameters: readonly string[]): string => execFileSync("git", ["-c", "core.hooksPath=/dev/null", ...parameters], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    const configuration = workspace.getConfiguration("countersign");
+    const ledger = (): readonly string[] => git("ls-remote", "origin", "refs/countersign/*", "refs/countersign-remote/*").split("\n").filter((row) => row !== "");
+    const heads = (): string => git("ls-remote", "--heads", "origin");
+    assert.equal(configuration.inspect("syncAutomatically")?.defaultValue, false);
+    git("push", "-q", "origin", WORKSPACE.branch);
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    assert.deepEqual(ledger(), [], "off: a push pushes what it was told to");
+
+    await configuration.update("syncAutomatically", true, true);
+    try {
+      const pushed = heads();
+      git("push", "-q", "origin", `${WORKSPACE.branch}~1:refs/heads/other`);
+      const rows = await until("the ledger at the remote", () => {
+        const found = ledger();
+        return found.length > 0 && found;
+      });
+      assert.ok(rows.every((row) => /\trefs\/countersign\/[sc]\//.test(row)), rows.join("\n"));
+      assert.equal(heads().split("\n").filter((row) => !row.endsWith("/other")).join("\n"), pushed, "no branch but the one that was pushed");
+
+      // A colleague's lane comes with the next fetch, and not into this clone's live names.
+      const url = git("remote", "get-url", "origin").trim();
+      git("push", "-q", "origin", "origin/main:refs/countersign/c/colleague", "HEAD:refs/heads/third");
+      await until("the colleague's lane", () => git("for-each-ref", "--format=%(refname)", "refs/countersign-remote/origin/c/colleague") !== "");
+      assert.equal(git("for-each-ref", "refs/countersign/c/colleague"), "", "never over the live names");
+
+      git("remote", "set-url", "origin", `${folder}/nowhere.git`);
+      git("update-ref", "refs/remotes/origin/fourth", "HEAD");
+      assert.match(await until("the failure", () => api.syncFailure()), /origin/);
+      git("remote", "set-url", "origin", url);
+      git("update-ref", "-d", "refs/remotes/origin/fourth");
+      await until("the next event to try again", () => api.syncFailure() === null);
+    } finally {
+      await configuration.update("syncAutomatically", undefined, true);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { commands, window } from "vscode";
 import { COMMANDS } from "../../src/vscode/contributions";
@@ -80,5 +81,29 @@ describe("review walk", () => {
     // A mark from outside would let the finish below wait for an answer to its dialog, and this test with it.
     await commands.executeCommand(COMMANDS.walkFinish);
     assert.ok(snapshotOf(api).items.every((item) => item.records.length === 0));
+  });
+
+  // Last of all suites: what it opens waits for a person, who does not come.
+  it("signs nothing whatever arguments another extension calls our commands with: they wait for the dialog", async () => {
+    const [item] = snapshotOf(api).items;
+    assert.ok(item);
+    const { id } = item.hunk;
+    const journal = (): string => execFileSync("git", ["for-each-ref", "refs/countersign/s", "refs/countersign/u"], { cwd: repositoryFile("").fsPath, encoding: "utf8" });
+    let answered = 0;
+    const attack = (command: string, ...parameters: readonly unknown[]): void => {
+      void commands.executeCommand(command, ...parameters).then(() => answered++);
+    };
+    for (const argument of [id, { item }, { hunks: [id], verdict: "approved", basis: "read", method: "editor", confirmed: true, createKey: true }, [{ item, verdict: "approved" }]]) {
+      for (const command of [COMMANDS.signOff, COMMANDS.signOwnEdits, COMMANDS.withdraw, COMMANDS.walkFinish]) {
+        attack(command, argument, { confirmed: true, answer: "sign" });
+      }
+    }
+    await commands.executeCommand(COMMANDS.startWalk, { sign: true });
+    await commands.executeCommand(COMMANDS.walkApprove, { sign: true });
+    attack(COMMANDS.walkFinish, { sign: true, answer: "sign" });
+    await until("those without anything to do to say so", () => answered > 0);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    assert.equal(journal(), "", "no verdict, signed or not");
+    assert.ok(snapshotOf(api).items.every((candidate) => candidate.records.length === 0));
   });
 });

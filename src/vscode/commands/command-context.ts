@@ -10,7 +10,7 @@ import type { EngineClient } from "../services/engine-client";
 import type { Notifications } from "../services/notifications";
 import type { DebtPanel } from "../panel/debt-panel";
 import type { QuietMode } from "../services/quiet-mode";
-import type { ReviewWalk } from "../services/review-walk";
+import type { Memory, ReviewWalk } from "../services/review-walk";
 import type { LogTail } from "../services/log-tail";
 import type { Settings } from "../services/settings";
 import type { TreeArrangement } from "../services/tree-arrangement";
@@ -23,6 +23,9 @@ export interface CommandContext {
   readonly store: DebtStore;
   readonly engine: EngineClient;
   readonly session: WorkspaceSession;
+  readonly settings: Settings;
+  /** What a person answered once, for all repositories. */
+  readonly memory: Memory;
   readonly hunks: DocumentHunks;
   readonly reading: ReadingNotes;
   readonly observer: EditObserver;
@@ -35,7 +38,6 @@ export interface CommandContext {
   readonly panel: DebtPanel;
   readonly notifications: Notifications;
   readonly contextKeys: ContextKeys;
-  readonly settings: Settings;
   readonly tail: LogTail;
   readonly log: LogOutputChannel;
 }

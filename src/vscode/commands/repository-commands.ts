@@ -1,9 +1,11 @@
 import { ProgressLocation, l10n, window } from "vscode";
 import type { InitOptions, InitPlan } from "../../app/session-types";
 import { COMMANDS, INTERNAL_COMMANDS } from "../contributions";
+import { REMOTE } from "../services/automatic-sync";
 import type { CommandContext, CommandTable } from "./command-context";
 
-const REMOTE = "origin";
+/** The offer to sync by itself was made: once, whatever the answer. */
+const OFFERED = "sync.offered";
 
 /** Commands about the repository as a whole. */
 export function repositoryCommands(
@@ -94,4 +96,15 @@ async function sync(context: CommandContext): Promise<void> {
   const { fetched, pushed } = await window.withProgress({ location: ProgressLocation.Window, title: l10n.t("Syncing sign-offs with {0}", REMOTE) }, () => context.engine.request("sync", { remote: REMOTE }));
   context.notifications.status(l10n.t("Sign-offs synced with {0}: {1} refs fetched, {2} pushed.", REMOTE, fetched, pushed));
   await context.session.refresh(false);
+  void offerToSync(context);
+}
+
+async function offerToSync({ memory, settings, notifications }: CommandContext): Promise<void> {
+  if (settings.syncAutomatically || memory.get(OFFERED) === true) {
+    return;
+  }
+  await memory.update(OFFERED, true);
+  if (await notifications.offer(l10n.t("Sync sign-offs by itself whenever you fetch from {0} or push to it?", REMOTE), l10n.t("Sync by Itself"), l10n.t("Not Now"))) {
+    await settings.agreeToSync();
+  }
 }

@@ -42,6 +42,11 @@ export class Notifications {
     await window.showInformationMessage(message);
   }
 
+  /** An offer beside the work: leaving it alone is a no. */
+  async offer(message: string, accept: string, decline: string): Promise<boolean> {
+    return (await window.showInformationMessage(message, accept, decline)) === accept;
+  }
+
   /** Said in passing, in the status bar. */
   status(message: string): void {
     window.setStatusBarMessage(message, STATUS_MILLISECONDS);

@@ -1,4 +1,4 @@
-import { workspace } from "vscode";
+import { ConfigurationTarget, workspace } from "vscode";
 import type { Disposable } from "vscode";
 import { CODE_LENS_VALUES, CONFIGURATION, DECORATION_VALUES, SETTINGS } from "../contributions";
 import type { CodeLensSetting, DecorationSetting } from "../contributions";
@@ -33,6 +33,16 @@ export class Settings {
   /** One of ours as it is set, for a report of a problem. */
   valueOf(name: (typeof SETTINGS)[keyof typeof SETTINGS]): unknown {
     return this.read(name);
+  }
+
+  /** Exchange sign-offs whenever the remote was fetched from or pushed to. */
+  get syncAutomatically(): boolean {
+    return this.read(SETTINGS.syncAutomatically) === true;
+  }
+
+  /** For this person, in every repository: a repository can't say it. */
+  async agreeToSync(): Promise<void> {
+    await workspace.getConfiguration(CONFIGURATION).update(SETTINGS.syncAutomatically, true, ConfigurationTarget.Global);
   }
 
   onChange(listener: () => void): Disposable {

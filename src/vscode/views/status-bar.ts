@@ -3,6 +3,7 @@ import type { StatusBarItem } from "vscode";
 import { budgetState } from "../../core/debt/budget";
 import { CONTAINER, VIEWS } from "../contributions";
 import { plainMarkdown } from "../editor/markdown-text";
+import type { AutomaticSync } from "../services/automatic-sync";
 import type { DebtIndex } from "../services/debt-index";
 import type { DebtStore } from "../services/debt-store";
 import { DisposableList } from "../services/disposables";
@@ -20,6 +21,7 @@ export class DebtStatusBar implements Disposable {
     private readonly store: DebtStore,
     private readonly session: WorkspaceSession,
     private readonly walk: ReviewWalk,
+    private readonly sync: AutomaticSync,
   ) {
     this.item = this.owned.add(window.createStatusBarItem("debt", StatusBarAlignment.Left, 0));
     this.item.name = l10n.t("Verification Debt");
@@ -29,6 +31,7 @@ export class DebtStatusBar implements Disposable {
       store.onState(() => this.render()),
       store.onProgress(() => this.render()),
       walk.onChange(() => this.render()),
+      sync.onChange(() => this.render()),
     );
     this.render();
   }
@@ -98,6 +101,9 @@ export class DebtStatusBar implements Disposable {
     line(l10n.t("Origin known for {0} % of the added lines", Math.floor(originKnown * 100)));
     if (signing.unsigned > 0) {
       line(l10n.t("Unsigned sign-offs in this clone: {0}", signing.unsigned));
+    }
+    if (this.sync.failure !== null) {
+      line(l10n.t("Sign-offs could not be synced; the next fetch or push tries again: {0}", this.sync.failure));
     }
     if (notChecked.length > 0) {
       line(l10n.t("Not checked: {0}", notChecked.length));
