@@ -159,7 +159,7 @@ describe("attacks: an agent tries not to owe", function () {
     passes("a file that was generated at the base owes nothing");
   });
 
-  it("This Is Not AI, said by an agent: an unsigned correction, and one by a key nobody enrolled", async () => {
+  it("an approval with the note that it is not AI: unsigned, and by a key nobody enrolled", async () => {
     begin();
     repository.agentCommits("src/load.ts", LOAD);
     for (const key of [null, AGENT_KEY]) {
@@ -171,6 +171,19 @@ describe("attacks: an agent tries not to owe", function () {
       repository.release(session);
       assert.deepEqual(held("no signature that counts").hunks.map((hunk) => [hunk.state, hunk.assistant]), [["unseen", "claude-code"]]);
     }
+  });
+
+  it("an assertion-free test beside the code: no test lowers what is owed", () => {
+    begin();
+    repository.agentCommits("src/load.ts", LOAD);
+    const before = held("owed").hunks.map(({ path, minutes }) => [path, minutes]);
+    assert.equal(before.length, 1);
+    repository.agentCommits("test/load.test.ts", 'import { load } from "../src/load";\n\nit("works", async () => {\n  await load({ query: async () => null }, "1");\n});\n');
+    repository.write("coverage/lcov.info", "TN:\nSF:src/load.ts\nDA:1,9\nDA:2,9\nDA:3,9\nend_of_record\n");
+    repository.commit("coverage");
+    const after = held("the test is debt of its own").hunks.map(({ path, minutes }) => [path, minutes] as const);
+    assert.deepEqual(after.filter(([path]) => path === "src/load.ts"), before);
+    assert.deepEqual(after.map(([path]) => path).sort(), ["src/load.ts", "test/load.test.ts"]);
   });
 
   it("variables of every name, replaced objects, grafts and the repository's own git configuration", () => {

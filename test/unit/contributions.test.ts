@@ -127,8 +127,9 @@ describe("contributions", () => {
     assert.ok(Object.keys(properties).length <= 20);
     for (const [name, property] of Object.entries(properties)) {
       assert.ok(property.enum === undefined || property.enum.includes(String(property.default)), name);
-      assert.ok(["window", "resource", "machine"].includes(property.scope), name);
+      assert.ok(["window", "resource", "machine", "application"].includes(property.scope), name);
     }
+    assert.equal(properties["countersign.syncAutomatically"]?.scope, "application", "a repository's own settings can't agree to an exchange");
   });
 
   it("declares the same colours, each for all four kinds of theme", () => {

@@ -1,0 +1,92 @@
+/**
+ * Which test holds each row of the attack table: those of reference/ledger.md 3.1, of the incidents named there and of the list in
+ * "Sign-off that holds". A row names its tests by their titles, and a title that is nowhere fails; so does an attack test that no row names.
+ */
+import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PROJECT } from "./supervised-repository";
+
+const PAY = "e2e/attacks.test.ts";
+const AVOID = "e2e/attacks-avoidance.test.ts";
+const CORRECT = "e2e/corrections.test.ts";
+const EDITOR = "integration/walk.test.ts";
+
+interface Row {
+  readonly attack: string;
+  readonly tests: readonly (readonly [file: string, title: string])[];
+  /** What the design does not stop, as the README says too; the test shows it passing. */
+  readonly residual?: string;
+  /** Why no run with the defence switched off stands beside it, where none does. */
+  readonly onlyOn?: string;
+}
+
+const TABLE: readonly Row[] = [
+  { attack: "no sign-off", tests: [[PAY, "no sign-off at all; with Ann's the gate passes"]] },
+  { attack: "unsigned record", tests: [[PAY, "an unsigned record, in its own lane and slipped into a lane of signed ones"]] },
+  { attack: "own key in Ann's name; own key added to allowed_signers", tests: [[PAY, "the agent's own key in Ann's name, then enrolled by the pull request itself"]] },
+  { attack: "policy weakened, deleted, or brought in by a rename", tests: [[PAY, "a weaker policy in the pull request: lowered, renamed into place, deleted"]] },
+  { attack: "policy rolled back", tests: [[PAY, "a policy of old: a branch that starts before the rules were tightened"]] },
+  { attack: "symlinked configuration", tests: [[PAY, "a symlink in the policy's place"]] },
+  { attack: "Ann's signature for another hunk", tests: [[PAY, "her signature over another hunk"]] },
+  { attack: "Ann's git commit signature", tests: [[PAY, "her git commit signature: another namespace"]] },
+  { attack: "replay: a record for another repository", tests: [[PAY, "her sign-off of the same text in another repository"], [CORRECT, "replays Ann's correction from another repository"]] },
+  { attack: "future and past clocks, revoked keys", tests: [[PAY, "a key that was taken back, whatever date the batch bears"]] },
+  { attack: "refs edited, rewound or deleted", tests: [[PAY, "dropped batches: a gap is no verdict, a lost lane is debt"]], residual: "a lost last batch looks like one that never was" },
+  { attack: "mosaic of approved lines; homoglyph path", tests: [[PAY, "a mosaic of approved lines, and an approved function at a path that only looks the same"]] },
+  { attack: "guard deleted in an approved hunk", tests: [[PAY, "a guard deleted from an approved hunk, lines swapped, one line changed"]], onlyOn: "carry itself is the defence" },
+  { attack: "hooks that run sign; environment variables unset; the unlocked key used", tests: [[PAY, "a git hook that runs sign; an agent's own shell, with a terminal"]], residual: "whoever can use the unlocked key signs as its owner" },
+  { attack: "an extension that executes our commands with arguments", tests: [[EDITOR, "signs nothing whatever arguments another extension calls our commands with: they wait for the dialog"]], onlyOn: "without the dialog it is `session.sign`, by which the other rows sign" },
+  { attack: "a pull request that only deletes", tests: [[AVOID, "a pull request that only deletes a guard, and one that deletes the file"]] },
+  { attack: "an approved removal replayed elsewhere", tests: [[AVOID, "an approved removal of a guard, replayed on the same guard elsewhere"]] },
+  { attack: "human-edit events sent by an agent", tests: [[AVOID, "human-edit events sent by an agent over what its own hook has told"], [AVOID, "human-edit events instead of its own, and edits through a shell that nobody watched"]], residual: "what nobody claimed is unclaimed: `assume-ai` counts it" },
+  { attack: "edits through a shell nobody watched", tests: [[AVOID, "human-edit events instead of its own, and edits through a shell that nobody watched"]] },
+  { attack: "journal and claims edited or deleted", tests: [[AVOID, "claims deleted from the refs and the journal, under a base that assumes the worst"]] },
+  { attack: "linguist-generated and other attributes", tests: [[AVOID, "attributes that hide a file: linguist-generated, binary, -diff"]], onlyOn: "attributes of the head are read nowhere" },
+  { attack: "generated patterns, exclusions and sources at the head", tests: [[AVOID, "generated patterns and exclusions widened in the pull request, sources switched off there"]] },
+  { attack: "a generator's mark", tests: [[AVOID, "a generator's mark at the top of its own code"]] },
+  {
+    attack: "This Is Not AI by an agent",
+    tests: [
+      [AVOID, "an approval with the note that it is not AI: unsigned, and by a key nobody enrolled"],
+      [CORRECT, "is refused by the command line, with and without a terminal"],
+      [CORRECT, "signs with a key of its own: signed, not enrolled, and nothing more"],
+      [CORRECT, "plants a correction without a signature, with its own, and under Ann's name"],
+      [CORRECT, "replays it onto other text: a copy, another file, an edit, and the same text written again later"],
+      [CORRECT, "moves the corrected text to a file of its own"],
+      [CORRECT, "takes a hunk from an assistant's account, and gives it back, visibly"],
+    ],
+    onlyOn: "its last test is the other half: the same correction by a person's key takes the hunk out",
+  },
+  { attack: "an assertion-free test for the coverage factor", tests: [[AVOID, "an assertion-free test beside the code: no test lowers what is owed"]], onlyOn: "no file of coverage is read that the base does not name" },
+  { attack: "COUNTERSIGN_* variables, replaced objects, git configuration", tests: [[AVOID, "variables of every name, replaced objects, grafts and the repository's own git configuration"]], onlyOn: "no variable changes a verdict, and git runs sealed: there is no switch" },
+];
+
+describe("the attack table", () => {
+  const sources = new Map([PAY, AVOID, CORRECT, EDITOR].map((file) => [file, readFileSync(join(PROJECT, "test", file), "utf8")]));
+  const titlesOf = (file: string): readonly string[] => [...(sources.get(file) ?? "").matchAll(/^\s+it\("((?:[^"\\]|\\.)*)"/gm)].map(([, title]) => JSON.parse(`"${title ?? ""}"`) as string);
+
+  for (const { attack, tests } of TABLE) {
+    it(`has its test: ${attack}`, () => {
+      assert.ok(tests.length > 0);
+      for (const [file, title] of tests) assert.ok(titlesOf(file).includes(title), `${file} has no test "${title}"`);
+    });
+  }
+
+  it("names every attack test", () => {
+    const named = new Set(TABLE.flatMap(({ tests }) => tests.map(([file, title]) => `${file} ${title}`)));
+    for (const file of [PAY, AVOID]) for (const title of titlesOf(file)) assert.ok(named.has(`${file} ${title}`), `no row names "${title}" of ${file}`);
+  });
+
+  it("runs each row with its defence switched off as well, or says why that can't be", () => {
+    for (const { attack, tests, onlyOn, residual } of TABLE) {
+      const off = tests.some(([file, title]) => {
+        const text = sources.get(file) ?? "";
+        const from = text.indexOf(`it(${JSON.stringify(title)}`);
+        const next = text.indexOf("\n  it(", from + 1);
+        return /passes\(|--policy-ref|assert\.equal\(.*"pass"/.test(text.slice(from, next < 0 ? undefined : next));
+      });
+      assert.ok(off || onlyOn !== undefined || residual !== undefined, `${attack}: no run with the defence off, and no reason`);
+    }
+  });
+});
