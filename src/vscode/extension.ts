@@ -1,6 +1,5 @@
 import { l10n, window } from "vscode";
 import type { ExtensionContext } from "vscode";
-import type { ReadingAnswer } from "../app/session-types";
 import type { DebtSnapshot } from "../core/model";
 import { startEngineProcess } from "../platform/engine-process";
 import { HunkNavigator } from "./commands/hunk-navigator";
@@ -45,8 +44,6 @@ export interface CountersignApi {
   readonly ready: Promise<void>;
   /** The tree as it stands, top to bottom, collapsed rows included. */
   rows(): readonly TreeRow[];
-  /** How much of these hunks was on the screen, what was just seen included. */
-  reading(hunks: readonly string[]): Promise<readonly ReadingAnswer[]>;
   /** Why the last automatic exchange of sign-offs failed; null when it did not. */
   syncFailure(): string | null;
   /** What `activate` itself took; loading the bundle comes on top. */
@@ -98,7 +95,7 @@ export function activate(context: ExtensionContext): CountersignApi {
   owned.add({ dispose: () => clearTimeout(timer) });
   const activationMilliseconds = performance.now() - started;
   log.info(`activated in ${activationMilliseconds.toFixed(1)} ms`);
-  return { activationMilliseconds, snapshot: () => store.snapshot, ready: session.ready, rows: () => tree.rows(), reading: (items) => reading.of(items), syncFailure: () => sync.failure };
+  return { activationMilliseconds, snapshot: () => store.snapshot, ready: session.ready, rows: () => tree.rows(), syncFailure: () => sync.failure };
 }
 
 /** Everything is disposed through the context's subscriptions; the engine's process ends with its client. */

@@ -1,13 +1,12 @@
 import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { commands, window } from "vscode";
 import { COMMANDS } from "../../src/vscode/contributions";
 import { readingLines } from "../../src/vscode/commands/reading-lines";
 import { signRequest } from "../../src/vscode/commands/sign-dialog";
 import type { CountersignApi } from "../../src/vscode/extension";
 import { WORKSPACE } from "../fixtures/workspace";
-import { activated, closeAll, openFile, repositoryFile, snapshotOf, until } from "./extension";
+import { activated, closeAll, repositoryFile, snapshotOf, until } from "./extension";
 
 describe("review walk", () => {
   let api: CountersignApi;
@@ -63,16 +62,6 @@ describe("review walk", () => {
     assert.deepEqual(readingLines(items, answers(100, 96)).length, 1, "nothing to name");
     assert.deepEqual(readingLines([one], answers(0, 0)), ["You have seen 0 % of these lines (61 s on the screen)."]);
     assert.deepEqual(readingLines(items, []), [], "unknown is not zero");
-  });
-
-  it("notes what stands on the screen, by content, and keeps it in the git directory", async () => {
-    const { harmless } = WORKSPACE;
-    await openFile(harmless.path);
-    const item = snapshotOf(api).items.find((candidate) => candidate.hunk.path === harmless.path);
-    assert.ok(item);
-    await until("all lines to be seen", async () => (await api.reading([item.hunk.id]))[0]?.percent === 100);
-    const kept = readFileSync(repositoryFile(".git/countersign/reading.jsonl").fsPath, "utf8");
-    assert.ok(kept.includes(item.hunk.id) && !kept.includes(harmless.path) && !kept.includes("Hello"), "no path and no text");
   });
 
   it("marks nothing outside a walk", async () => {
