@@ -11,12 +11,14 @@ export interface CodeOwners {
   /** False without a CODEOWNERS file: then nothing is owned. */
   readonly exists: boolean;
   ownerOf(path: string): string;
+  /** Each owner by itself, in lower case: accounts, teams and e-mail addresses. */
+  ownersOf(path: string): readonly string[];
 }
 
 export async function readCodeOwners(snapshot: Snapshot): Promise<CodeOwners> {
   const place = PLACES.find((path) => snapshot.has(path));
   const content = place === undefined ? undefined : (await snapshot.read([place], MOST_BYTES)).get(place);
-  return content?.kind === "text" ? parseCodeOwners(content.text) : { exists: false, ownerOf: () => UNOWNED };
+  return content?.kind === "text" ? parseCodeOwners(content.text) : { exists: false, ownerOf: () => UNOWNED, ownersOf: () => [] };
 }
 
 export function parseCodeOwners(text: string): CodeOwners {
@@ -25,7 +27,7 @@ export function parseCodeOwners(text: string): CodeOwners {
     .flatMap((line) => {
       const [pattern = "", ...owners] = line.replace(/(^|\s)#.*$/, "").trim().split(/\s+/);
       // A line in brackets names a section of GitLab's.
-      return pattern === "" || /^\^?\[/.test(pattern) ? [] : [{ matches: picomatch(globsOf(pattern), { dot: true, nobrace: true, noextglob: true }), owner: owners.length === 0 ? UNOWNED : owners.slice(0, 5).join(" ").slice(0, 200) }];
+      return pattern === "" || /^\^?\[/.test(pattern) ? [] : [{ matches: picomatch(globsOf(pattern), { dot: true, nobrace: true, noextglob: true }), owner: owners.length === 0 ? UNOWNED : owners.slice(0, 5).join(" ").slice(0, 200), owners: owners.map((name) => name.toLowerCase()) }];
     })
     .reverse();
   const known = new Map<string, string>();
@@ -34,7 +36,13 @@ export function parseCodeOwners(text: string): CodeOwners {
     known.set(path, owner);
     return owner;
   };
-  return { exists: true, ownerOf };
+  return { exists: true, ownerOf, ownersOf: (path) => rules.find(({ matches }) => matches(path))?.owners ?? [] };
+}
+
+/** The signers who are owners: by e-mail address, by what the policy's `people` says of accounts and teams, or by an account that nobody mapped. */
+export function ownerSigners(owners: readonly string[], people: Readonly<Record<string, readonly string[]>>): readonly string[] {
+  const named = Object.entries(people).filter(([, names]) => names.some((name) => owners.includes(name.toLowerCase()))).map(([email]) => email.toLowerCase());
+  return [...new Set([...owners, ...named])].sort();
 }
 
 /** Patterns are those of .gitignore: anchored by a slash inside, at any depth without; a folder means all in it. */

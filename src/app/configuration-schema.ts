@@ -41,6 +41,7 @@ const requirement = z
     minTrust: trust.describe("The least that must stand behind a signature for it to count."),
     maximumAgeDays: z.int().min(1).max(36_500).nullable().describe("A sign-off older than this, at the date of the judged commits, counts no more."),
     coolDownHours: z.number().min(0).max(8_760).describe("Hours that must lie between the commit and a sign-off that counts; for who works alone."),
+    owner: z.boolean().describe("At least one signer owns the file, by the base's CODEOWNERS; people says whose account or team is whose."),
   })
   .partial();
 
@@ -54,6 +55,17 @@ const policy = z
       .strictObject({ high: requirement, medium: requirement, low: requirement, unrated: requirement })
       .partial()
       .describe("What a sign-off must carry before it counts for a hunk of this risk."),
+    paths: z
+      .array(
+        z.strictObject({
+          name: slug.describe("Stands in the names of its conditions: patch.high (payments)."),
+          files: globs.describe("The files it is about."),
+          patch: gate.describe("Conditions for these files alone, beside those of the whole change.").optional(),
+          require: z.strictObject({ high: requirement, medium: requirement, low: requirement, unrated: requirement }).partial().describe("What a sign-off of these files must carry; replaces the general rule level by level.").optional(),
+        }),
+      )
+      .max(100)
+      .describe("Rules for parts of the tree."),
     seen: z.boolean().describe("Where an editor observed it, sign-offs say how much of a hunk its signer had on the screen: all, most or part of it."),
     people: z
       .record(z.string().min(3).max(320), z.array(z.string().regex(/^@[\w.-]+(?:\/[\w.-]+)*$/, "expected @account or @organisation/team").max(255)).max(100))

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { CountersignError, type RiskLevel } from "../core/model";
-import type { Configuration, ExternalSource, Gate, Requirement } from "../core/policy/configuration-types";
-import { defaultConfiguration } from "../core/policy/default-configuration";
+import type { Configuration, ExternalSource, Gate, PathPolicy, Requirement } from "../core/policy/configuration-types";
+import { defaultConfiguration, NO_CONDITIONS } from "../core/policy/default-configuration";
 import { configurationJsonSchema, configurationSchema, type ConfigurationInput } from "./configuration-schema";
 import { parseJsonc, type JsoncDocument } from "./jsonc-document";
 import { nearestName } from "../core/nearest-name";
@@ -52,6 +52,13 @@ function withDefaults(input: ConfigurationInput): Configuration {
       gates: { patch: gate("patch"), project: gate("project") },
       require: { high: requirement("high"), medium: requirement("medium"), low: requirement("low"), unrated: requirement("unrated") },
       seen: policy?.seen ?? defaults.policy.seen,
+      paths: (policy?.paths ?? []).map(({ name, files, patch, require }): PathPolicy => ({
+        name,
+        files,
+        patch: { ...NO_CONDITIONS, ...patch },
+        // What an area leaves unsaid is as for the whole tree.
+        require: Object.fromEntries(Object.entries(require ?? {}).map(([level, own]) => [level, { ...requirement(level as RiskLevel), ...own }])),
+      })),
       people: policy?.people ?? defaults.policy.people,
       overrule: policy?.overrule ?? defaults.policy.overrule,
       waivers: { ...defaults.policy.waivers, ...policy?.waivers },

@@ -13,6 +13,7 @@ import { laterOf } from "../core/policy/time";
 import type { Configuration } from "../core/policy/configuration-types";
 import type { SessionDependencies } from "./dependencies";
 import { NO_APPROVALS, recordsOfChange, type ApprovalRecords } from "./forge-approvals";
+import { ownerSigners, readCodeOwners } from "./code-owners";
 import { mountsOf } from "./mounts";
 import { matcherOf, wantedPaths } from "./path-filter";
 import { asRecords } from "./known-debt-file";
@@ -57,7 +58,7 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
   const { git, ledger } = dependencies;
   const resolvedScope = await resolveScope(git, options, (revision) => baselineAt(git, revision));
   const atBase = await readPolicy(git, dependencies.projectFiles, resolvedScope.policyRevision, options.policyFile);
-  const { policy, change } = await tightenedBy(git, atBase, resolvedScope.scope.head);
+  const { policy, change } = await tightenedBy(git, atBase, resolvedScope.scope.head, resolvedScope.scope.base);
   const { configuration } = policy;
   const reference = await referenceTime(git, resolvedScope);
   const { approvals: changeApprovals, staged: _staged, ...shownOptions } = options;
@@ -88,7 +89,8 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
   const before = await textsBefore(files, provenance, trusted);
   const replaced = replacedText(files, provenance, base === null ? null : before);
   const markedGenerated = markedBefore(files, provenance, before);
-  const hunks = cutHunks(files, (path) => ({
+  const { areasOf, ownersOf } = await placement(configuration, resolvedScope.policyRevision === null ? trusted : await git.snapshot(resolvedScope.policyRevision));
+  const cut = cutHunks(files, (path) => ({
     outline: outlineOf.get(path) ?? null,
     codeKind: codeKindOf(path),
     generated: isGenerated(path) || markedGenerated.has(path),
@@ -96,6 +98,7 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
     authorOf: (commit) => provenance.history.commits.get(commit)?.authorEmail ?? null,
     replacedBy: (range) => replaced(path, range),
   }));
+  const hunks = cut.map((hunk) => ({ ...hunk, ...areasOf(hunk.path), ...ownersOf(hunk.path) }));
   const policySnapshot = resolvedScope.policyRevision === null ? null : trusted?.id === resolvedScope.policyRevision ? trusted : await git.snapshot(resolvedScope.policyRevision);
   const checked = await runChecks(dependencies, { provenance, base, hunks, policy, policySnapshot }, options, progress, signal);
   const viewed = options.viewedMarks === true ? await dependencies.privateStore.viewed() : new Set<string>();
@@ -294,6 +297,22 @@ async function isLedgerMissing({ ledger }: SessionDependencies, policy: PolicySo
   return (await ledger.lanes()).length === 0;
 }
 
+/** Which parts of the tree a file belongs to, and who owns it, where the policy asks for either; the base's CODEOWNERS says. */
+async function placement({ policy }: Configuration, base: Snapshot | null): Promise<{ areasOf(path: string): Pick<Hunk, "areas">; ownersOf(path: string): Pick<Hunk, "owners"> }> {
+  const areas = policy.paths.map(({ name, files }) => ({ name, matches: matcherOf(files) }));
+  const wantsOwners = [policy.require, ...policy.paths.map(({ require }) => require)].some((require) => Object.values(require).some(({ owner }) => owner));
+  const owners = wantsOwners && base !== null ? await readCodeOwners(base) : null;
+  return {
+    areasOf: (path) => (areas.length === 0 ? {} : { areas: areas.filter(({ matches }) => matches(path)).map(({ name }) => name) }),
+    ownersOf: (path) => (wantsOwners ? { owners: ownerSigners(owners?.ownersOf(path) ?? [], policy.people) } : {}),
+  };
+}
+
+/** Changed lines of unknown origin in each part of the tree. */
+function unclaimedByArea(files: readonly AttributedFile[], { policy }: Configuration): ReadonlyMap<string, number> {
+  return new Map(policy.paths.map(({ name, files: globs }) => [name, unclaimedOf(files.filter(({ path }) => matcherOf(globs)(path)), "shared").lines]));
+}
+
 interface Parts {
   readonly resolvedScope: ResolvedScope;
   readonly policy: PolicySource;
@@ -315,7 +334,7 @@ interface Parts {
 function assemble({ resolvedScope, policy, change, reference, gaps, isLedgerMissing, approvals, provenance, folded, checked, statistics, signing, project, knowledge }: Parts): DebtSnapshot {
   const { configuration } = policy;
   const unclaimed = unclaimedOf(provenance.files, knowledge);
-  const patch = { items: folded.items, findings: folded.findings, unclaimedLines: unclaimedOf(provenance.files, "shared").lines, reference };
+  const patch = { items: folded.items, findings: folded.findings, unclaimedLines: unclaimedOf(provenance.files, "shared").lines, reference, unclaimedByArea: unclaimedByArea(provenance.files, configuration) };
   const whole = project === null ? patch : { items: project.items, findings: project.findings, unclaimedLines: project.unclaimed.lines, reference };
   const paid = policy.known.length - whole.items.filter((item) => item.known === true).length;
   const gate = [...change.broken, ...evaluateGate("patch", patch, configuration), ...evaluateGate("project", whole, configuration).map((condition) => withKnownDebt(condition, policy.known.length, paid))];

@@ -52,27 +52,30 @@ export async function readPolicy(git: Git, files: ProjectFiles, revision: string
 
 /**
  * The base's policy, tightened by the head's where that asks for more: a change may only make the rules stricter that it is judged
- * by. Its version never goes back, and its list of known debt never grows. A head that can't be read changes nothing.
+ * by. Its version never goes back, and its list of known debt never grows. A head that can't be read changes nothing, and neither
+ * does one whose files are those of the merge base: it is behind, and goes back on nothing.
  */
-export async function tightenedBy(git: Git, base: PolicySource, head: string): Promise<{ readonly policy: PolicySource; readonly change: PolicyChange }> {
+export async function tightenedBy(git: Git, base: PolicySource, head: string, mergeBase: string | null): Promise<{ readonly policy: PolicySource; readonly change: PolicyChange }> {
   const unchanged = { policy: base, change: { broken: [], unreadable: null } };
   if (base.source !== "base" && base.source !== "default") return unchanged;
   try {
     const texts = await textsAt(git, head, [CONFIGURATION_PATH, KNOWN_DEBT_PATH]);
+    const before = mergeBase === null ? new Map<string, string>() : await textsAt(git, mergeBase, [CONFIGURATION_PATH, KNOWN_DEBT_PATH]);
+    const isTouched = (path: string): boolean => texts.get(path) !== before.get(path);
     const text = texts.get(CONFIGURATION_PATH);
     const ours = base.configuration.policy;
     const theirs = text === undefined ? null : parseConfiguration(text, CONFIGURATION_PATH).policy;
     const broken: GateCondition[] = [];
     const version = theirs?.version ?? 0;
-    if (base.source === "base" && version < ours.version) {
+    if (base.source === "base" && isTouched(CONFIGURATION_PATH) && version < ours.version) {
       broken.push({ condition: "policy.version", limit: ours.version, actual: version, pass: false, why: `the base's policy has version ${ours.version}, this change ${theirs === null ? "deletes it" : `goes back to ${version}`}: keep it, or raise policy.version in ${CONFIGURATION_PATH}` });
     }
     const listed = new Set(base.known.map(entryId));
-    const added = base.known.length === 0 ? [] : parseKnownDebt(texts.get(KNOWN_DEBT_PATH) ?? null).filter((entry) => !listed.has(entryId(entry)));
+    const added = base.known.length === 0 || !isTouched(KNOWN_DEBT_PATH) ? [] : parseKnownDebt(texts.get(KNOWN_DEBT_PATH) ?? null).filter((entry) => !listed.has(entryId(entry)));
     if (added.length > 0) {
       broken.push({ condition: "policy.knownDebt", limit: 0, actual: added.length, pass: false, why: `the list of known debt only shrinks, this change adds ${added.length} entr${added.length === 1 ? "y" : "ies"}, first ${added[0]?.path ?? ""}: take them out of ${KNOWN_DEBT_PATH}, and sign the hunks off` });
     }
-    const policy = theirs === null ? ours : stricterPolicy(ours, theirs);
+    const policy = theirs === null || !isTouched(CONFIGURATION_PATH) ? ours : stricterPolicy(ours, theirs);
     return { policy: { ...base, configuration: { ...base.configuration, policy } }, change: { broken, unreadable: null } };
   } catch (error) {
     if (!(error instanceof CountersignError) || (error.code !== "policy" && error.code !== "configuration")) throw error;

@@ -131,7 +131,7 @@ export interface VerdictRecord {
   readonly bulk?: number;
   readonly signer: string;
   /** What the record says of the act: a signal for the panel, never part of a verdict. */
-  readonly circumstances?: { readonly bulk: number; readonly lines: number; readonly riskLevel: string; readonly rules: readonly string[] };
+  readonly circumstances?: { readonly lines: number; readonly riskLevel: string; readonly rules: readonly string[] };
   /** SHA256:… fingerprint of the key, or empty when unsigned. */
   readonly key: string;
   readonly trust: Trust;
@@ -228,6 +228,10 @@ export interface Hunk extends Attribution {
   readonly writtenAt?: string | null;
   /** E-mail addresses (lower case) of the authors of its commits: who prompted the assistant. Empty while part of it is uncommitted. */
   readonly prompters?: readonly string[];
+  /** Names of the `policy.paths` that its file belongs to, in the policy's order. */
+  readonly areas?: readonly string[];
+  /** Signers who own its file, by the base's CODEOWNERS; absent where no policy asks. */
+  readonly owners?: readonly string[];
 }
 
 /** product.md's *Debt*: minutes = (perLine × lines + fixed + perSeam × seams) × kind × risk × tests. */
@@ -268,7 +272,7 @@ export interface DebtItem {
   /** Known at the base before anybody reviewed (`known-debt.jsonl`): the project gate leaves it out. */
   readonly known?: true;
   /** How many people answer for every line, and which criteria every line meets, where the policy asks for more than one plain signature. */
-  readonly answering?: { readonly signers: number; readonly others: number; readonly criteria: readonly string[] };
+  readonly answering?: { readonly signers: number; readonly others: number; readonly owners: number; readonly criteria: readonly string[] };
 }
 
 export interface LineRange {

@@ -57,7 +57,7 @@ export function toVerdictRecord(id: string, line: VerdictLine, header: BatchHead
     basis: line.basis,
     criteria: line.crit,
     was: line.was,
-    circumstances: { bulk: line.ev.bulk, lines: line.lines, riskLevel: line.risk.level, rules: line.risk.rules },
+    circumstances: { lines: line.lines, riskLevel: line.risk.level, rules: line.risk.rules },
     signer: header.signer,
     key: header.key,
     trust,

@@ -213,6 +213,8 @@ describe("the action", function () {
     repository.commit("generated, it says");
     await held("a generator's mark");
     repository.as(ANN, "ann");
+    repository.git("checkout", "main", "--", ".countersign");
+    repository.commit("the policy as it was");
     await repository.sign();
     assert.equal((await run()).code, 0, "Ann's own signature is what it takes");
   });

@@ -2,10 +2,10 @@
  * How many people answer for a hunk, line by line: two who signed one half each are not two signers of the whole, and
  * a criterion that only one half met is not met.
  */
-import { TRUST_ORDER, type Hunk, type Risk, type RiskLevel, type VerdictRecord } from "../model";
+import { TRUST_ORDER, type Hunk, type Risk, type VerdictRecord } from "../model";
 import { verify, type CoveredLine, type VerifiableFile } from "../carry/verify";
 import type { FileKeys } from "../fingerprint/lines";
-import type { Requirement } from "../policy/configuration-types";
+import { requirementOf, type Policy, type Requirement } from "../policy/configuration-types";
 import { daysAfter } from "../policy/time";
 
 /** Under the trust that the policy demands at the hunk's risk. */
@@ -14,6 +14,8 @@ export interface Answering {
   readonly signers: number;
   /** Of those, people who are not an author of the hunk's commits, and so did not prompt the assistant. */
   readonly others: number;
+  /** Of those, people who own the file. */
+  readonly owners: number;
   /** Criteria that every line meets. */
   readonly criteria: readonly string[];
 }
@@ -21,7 +23,7 @@ export interface Answering {
 export interface AnsweringInput {
   readonly files: readonly (VerifiableFile & { readonly keys: FileKeys })[];
   readonly approvals: readonly VerdictRecord[];
-  readonly require: Readonly<Record<RiskLevel, Requirement>>;
+  readonly policy: Pick<Policy, "require" | "paths">;
   /** Records that are no sign-off at this risk, such as one of many hunks at once. */
   readonly isLeftOut: (record: VerdictRecord, risk: Risk) => boolean;
   /** The time that the verdict knows; null: no sign-off can be said to be young. */
@@ -34,21 +36,21 @@ export interface AnsweringInput {
 
 /** Null where one signature of any kind is all that is asked for, and every one is good enough: then the fold itself says it. */
 export function answeringBy(input: AnsweringInput): ((hunk: Hunk, risk: Risk) => Answering) | null {
-  const demands = Object.values(input.require);
-  const isSimple = demands.every(({ signers, criteria, notPrompter, maximumAgeDays, coolDownHours }) => signers <= 1 && criteria.length === 0 && !notPrompter && maximumAgeDays === null && coolDownHours === 0);
+  const demands = [...Object.values(input.policy.require), ...input.policy.paths.flatMap(({ require }) => Object.values(require))];
+  const isSimple = demands.every(({ signers, criteria, notPrompter, owner, maximumAgeDays, coolDownHours }) => signers <= 1 && criteria.length === 0 && !notPrompter && !owner && maximumAgeDays === null && coolDownHours === 0);
   const least = Math.max(...demands.map(({ minTrust }) => TRUST_ORDER.indexOf(minTrust)));
   if (isSimple && input.approvals.every(({ trust }) => TRUST_ORDER.indexOf(trust) >= least)) return null;
   const byDemand = new Map<string, ReturnType<typeof readersOf>>();
   const keysOf = new Map(input.files.map((file) => [file.path, file.keys]));
   return (hunk, risk) => {
-    const demand = input.require[risk.level];
+    const demand = requirementOf(input.policy, hunk, risk.level);
     const name = `${input.approvals.some((record) => input.isLeftOut(record, risk)) ? risk.level : "any"} ${demand.minTrust} ${demand.maximumAgeDays ?? "any"} ${demand.coolDownHours > 0 ? "newest" : "all"}`;
     const readers = byDemand.get(name) ?? readersOf(input, demand, risk);
     byDemand.set(name, readers);
     const isLate = (record: VerdictRecord) => isAfterCoolDown(hunk, record, demand.coolDownHours);
     if (hunk.kind === "removal") {
       const records = readers.flatMap((reader) => reader.removal(hunk) ?? []).filter(isLate);
-      return { signers: records.length, others: records.filter(({ signer }) => isOther(hunk, signer)).length, criteria: [...new Set(records.flatMap((record) => record.criteria))].sort() };
+      return { signers: records.length, others: records.filter(({ signer }) => isOther(hunk, signer)).length, owners: records.filter(({ signer }) => isOwner(hunk, signer)).length, criteria: [...new Set(records.flatMap((record) => record.criteria))].sort() };
     }
     const lines = (keysOf.get(hunk.path)?.all ?? []).filter((line) => line.index + 1 >= hunk.startLine && line.index + 1 <= hunk.endLine);
     const answers = lines.map(({ index }) => {
@@ -56,13 +58,14 @@ export function answeringBy(input: AnsweringInput): ((hunk: Hunk, risk: Risk) =>
         const covered = reader.coverage.get(hunk.path)?.get(index + 1);
         return covered !== undefined && input.counts(covered, risk) && isLate(covered.record) ? [covered.record] : [];
       });
-      return { signers: covering.length, others: covering.filter(({ signer }) => isOther(hunk, signer)).length, criteria: new Set(covering.flatMap((record) => record.criteria)) };
+      return { signers: covering.length, others: covering.filter(({ signer }) => isOther(hunk, signer)).length, owners: covering.filter(({ signer }) => isOwner(hunk, signer)).length, criteria: new Set(covering.flatMap((record) => record.criteria)) };
     });
     const [first] = answers;
-    if (first === undefined) return { signers: 0, others: 0, criteria: [] };
+    if (first === undefined) return { signers: 0, others: 0, owners: 0, criteria: [] };
     return {
       signers: Math.min(...answers.map(({ signers }) => signers)),
       others: Math.min(...answers.map(({ others }) => others)),
+      owners: Math.min(...answers.map(({ owners }) => owners)),
       criteria: [...first.criteria].filter((criterion) => answers.every(({ criteria }) => criteria.has(criterion))).sort(),
     };
   };
@@ -79,6 +82,10 @@ function isAfterCoolDown(hunk: Hunk, record: VerdictRecord, hours: number): bool
 function isOther(hunk: Hunk, signer: string): boolean {
   const prompters = hunk.prompters ?? [];
   return prompters.length > 0 && !prompters.includes(signer.toLowerCase());
+}
+
+function isOwner(hunk: Hunk, signer: string): boolean {
+  return hunk.owners?.includes(signer.toLowerCase()) === true;
 }
 
 /** One reader a person: what their records that are trusted and young enough cover by themselves. */

@@ -64,7 +64,7 @@ export function fold(input: FoldInput): Fold {
   const answering = answeringBy({
     files: files.map((file, index) => ({ ...file, keys: input.files[index]?.keys ?? keysOf(file.path, file.lines) })),
     approvals,
-    require: input.configuration.policy.require,
+    policy: input.configuration.policy,
     counts,
     isLeftOut: (record, risk) => isBulk(record) && !isAtMost(risk.level, bulk.risk),
     reference: input.reference ?? null,

@@ -55,6 +55,8 @@ export interface Policy {
   readonly gates: { readonly patch: Gate; readonly project: Gate };
   /** What a sign-off must carry before it counts for a hunk of this risk. */
   readonly require: Readonly<Record<RiskLevel, Requirement>>;
+  /** Stricter (or other) rules for parts of the tree. */
+  readonly paths: readonly PathPolicy[];
   /** Records say how much of a hunk its signer had on the screen (`all`, `most` or `part`). */
   readonly seen: boolean;
   /** Who is who: a signer's e-mail address → their accounts (`@ann`) and teams (`@shop/payments`) on the forge. */
@@ -143,6 +145,24 @@ export interface Requirement {
   readonly maximumAgeDays: number | null;
   /** Hours that must lie between the commit and a sign-off that counts: a second look for who works alone. 0: none. */
   readonly coolDownHours: number;
+  /** At least one of them owns the file, by the base's CODEOWNERS and `people`. */
+  readonly owner: boolean;
+}
+
+/** What a sign-off of a hunk must carry at this risk. */
+export function requirementOf(policy: Pick<Policy, "require" | "paths">, hunk: { readonly areas?: readonly string[] }, level: RiskLevel): Requirement {
+  const own = policy.paths.filter(({ name, require }) => hunk.areas?.includes(name) === true && require[level] !== undefined).at(-1);
+  return own?.require[level] ?? policy.require[level];
+}
+
+/** Rules for the files that some globs choose: conditions of their own, and what their sign-offs must carry besides. */
+export interface PathPolicy {
+  /** Stands in the names of its conditions: `patch.high (payments)`. */
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly patch: Gate;
+  /** Replaces, level by level, what `require` says; of several that match a file the last one counts. */
+  readonly require: Readonly<Partial<Record<RiskLevel, Requirement>>>;
 }
 
 /** Findings of tools that the team already runs. */

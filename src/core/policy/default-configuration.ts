@@ -51,7 +51,7 @@ export const DEFAULT_GENERATED: readonly string[] = [
   "**/__generated__/**",
 ];
 
-const NO_CONDITIONS: Gate = {
+export const NO_CONDITIONS: Gate = {
   informational: false,
   high: null,
   medium: null,
@@ -99,12 +99,13 @@ export function defaultConfiguration(): Configuration {
       marks: "gate",
       gates: { patch: { ...NO_CONDITIONS, high: 0, errors: 0 }, project: NO_CONDITIONS },
       require: {
-        high: { criteria: [], signers: 1, notPrompter: false, minTrust: "self-declared", maximumAgeDays: null, coolDownHours: 0 },
-        medium: { criteria: [], signers: 1, notPrompter: false, minTrust: "none", maximumAgeDays: null, coolDownHours: 0 },
-        low: { criteria: [], signers: 1, notPrompter: false, minTrust: "none", maximumAgeDays: null, coolDownHours: 0 },
-        unrated: { criteria: [], signers: 1, notPrompter: false, minTrust: "none", maximumAgeDays: null, coolDownHours: 0 },
+        high: { criteria: [], signers: 1, notPrompter: false, minTrust: "self-declared", maximumAgeDays: null, coolDownHours: 0, owner: false },
+        medium: { criteria: [], signers: 1, notPrompter: false, minTrust: "none", maximumAgeDays: null, coolDownHours: 0, owner: false },
+        low: { criteria: [], signers: 1, notPrompter: false, minTrust: "none", maximumAgeDays: null, coolDownHours: 0, owner: false },
+        unrated: { criteria: [], signers: 1, notPrompter: false, minTrust: "none", maximumAgeDays: null, coolDownHours: 0, owner: false },
       },
       seen: false,
+      paths: [],
       people: {},
       overrule: [],
       waivers: { signers: [], maximumDays: 14, risk: "high", minTrust: "key" },

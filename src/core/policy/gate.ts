@@ -2,7 +2,7 @@
 import { TRUST_ORDER, type AttachedFinding, type DebtItem, type GateCondition, type Severity } from "../model";
 import { openLines } from "../debt/open-lines";
 import { daysBetween } from "./time";
-import { GATE_LIMITS, type Configuration, type Gate, type Requirement } from "./configuration-types";
+import { GATE_LIMITS, requirementOf, type Configuration, type Gate, type Requirement } from "./configuration-types";
 
 export interface GateInput {
   readonly items: readonly DebtItem[];
@@ -10,11 +10,25 @@ export interface GateInput {
   readonly unclaimedLines: number;
   /** The time that the verdict knows, for the age of debt; absent: no commit, so nothing has an age. */
   readonly reference?: string | null;
+  /** The same for each of `policy.paths`, by name. */
+  readonly unclaimedByArea?: ReadonlyMap<string, number>;
 }
 
 /** Conditions of one gate, in fixed order; informational ones always pass. */
 export function evaluateGate(name: "patch" | "project", input: GateInput, configuration: Configuration): GateCondition[] {
-  const gate = configuration.policy.gates[name];
+  const whole = conditionsOf(name, configuration.policy.gates[name], input, configuration);
+  if (name === "project") return whole;
+  // A part of the tree has conditions of its own, beside those of the whole.
+  const parts = configuration.policy.paths.flatMap((area) => {
+    const belongs = (item: DebtItem) => item.hunk.areas?.includes(area.name) === true;
+    const ids = new Set(input.items.filter(belongs).map((item) => item.hunk.id));
+    const part = { items: input.items.filter(belongs), findings: input.findings.filter(({ hunk }) => hunk !== null && ids.has(hunk)), unclaimedLines: input.unclaimedByArea?.get(area.name) ?? 0 };
+    return conditionsOf(name, area.patch, part, configuration).map((condition) => ({ ...condition, condition: `${condition.condition} (${area.name})` }));
+  });
+  return [...whole, ...parts];
+}
+
+function conditionsOf(name: "patch" | "project", gate: Gate, input: GateInput, configuration: Configuration): GateCondition[] {
   const gated = input.items.filter((item) => configuration.policy.marks === "gate" || item.hunk.evidence.tier < 7);
   const open = gated.filter((item) => !item.hunk.generated && !isAnswered(item, configuration) && !isWaived(item) && !(name === "project" && item.known === true));
   return GATE_LIMITS.flatMap((limitName): GateCondition[] => {
@@ -40,7 +54,7 @@ export function ageInDays(item: DebtItem, reference: string | null | undefined):
 
 /** Signed off, with all that the policy asks for at its risk. */
 export function isAnswered(item: DebtItem, configuration: Configuration): boolean {
-  return item.state === "signed-off" && unmetRequirements(item, configuration.policy.require[item.risk.level]).length === 0;
+  return item.state === "signed-off" && unmetRequirements(item, requirementOf(configuration.policy, item.hunk, item.risk.level)).length === 0;
 }
 
 /** What a signed-off hunk still lacks under the policy, in words. */
@@ -56,6 +70,7 @@ export function unmetRequirements(item: DebtItem, requirement: Requirement): str
     else if (signers === 0 && requirement.minTrust !== "none") unmet.push(`a signature of trust ${requirement.minTrust} or more on every line`);
     else if (signers < requirement.signers) unmet.push(`${requirement.signers} signer(s) of every line (has ${signers})`);
     for (const criterion of requirement.criteria) if (!criteria.includes(criterion)) unmet.push(`the criterion ${criterion} on every line`);
+    if (requirement.owner && item.answering.owners === 0) unmet.push((item.hunk.owners ?? []).length === 0 ? "an owner of the file, and CODEOWNERS names none that policy.people knows" : `a signature of an owner (${(item.hunk.owners ?? []).join(", ")}) on every line`);
     if (requirement.notPrompter && item.answering.others === 0) {
       const prompters = item.hunk.prompters ?? [];
       unmet.push(prompters.length === 0 ? "a commit, so that it is known who prompted the assistant, and another signer" : `a signer other than ${prompters.join(", ")}`);
@@ -146,7 +161,7 @@ function explain(name: keyof Gate, limit: number, actual: number, open: readonly
     case "unrated": {
       const matching = open.filter((item) => item.risk.level === name);
       const lacking = matching.find((item) => item.state === "signed-off");
-      const lacks = lacking === undefined ? "" : `; ${lacking.hunk.path}:${lacking.hunk.startLine} is signed off but lacks ${unmetRequirements(lacking, configuration.policy.require[name]).join(", ")}`;
+      const lacks = lacking === undefined ? "" : `; ${lacking.hunk.path}:${lacking.hunk.startLine} is signed off but lacks ${unmetRequirements(lacking, requirementOf(configuration.policy, lacking.hunk, name)).join(", ")}`;
       return `${actual} ${name === "unrated" ? "unrated" : `${name}-risk`} hunk(s) without a sign-off that counts${first((item) => item.risk.level === name)}: sign them off, change or remove them${lacks}${refusedWaiver(matching)}${suffix}`;
     }
     case "errors":

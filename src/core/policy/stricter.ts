@@ -41,6 +41,7 @@ function stricterRequirement(base: Requirement, head: Requirement): Requirement 
     minTrust: stricterTrust(base.minTrust, head.minTrust),
     maximumAgeDays: least(base.maximumAgeDays, head.maximumAgeDays),
     coolDownHours: Math.max(base.coolDownHours, head.coolDownHours),
+    owner: base.owner || head.owner,
   };
 }
 

@@ -30,8 +30,9 @@ describe("batches", function () {
     const full = sampleVerdict(2, { type: "withdrawn", verdict: "withdrawn", of: sha256("x"), note: "böse \u{1f600}", reason: "why", removed: [sha256("r").slice(0, 32)], blob: "a".repeat(40), deadline: "2026-12-01T00:00:00Z", tokenId: null, was: `h1:${sha256("w")}` });
     const { body, batch } = buildBatch([full], PLACE);
     const [record] = recordsOf(batch, "key");
-    const { risk: _risk, lines: _lines, evidence, ...expected } = full;
-    assert.deepEqual(record, { ...expected, bulk: evidence.bulk, id: sha256(body.toString("utf8").split("\n")[1] ?? ""), signer: PLACE.signer, key: PLACE.key, trust: "key", at: PLACE.at });
+    const { risk, lines: count, evidence, ...expected } = full;
+    const circumstances = { riskLevel: risk.level, rules: risk.rules, lines: count };
+    assert.deepEqual(record, { ...expected, bulk: evidence.bulk, circumstances, id: sha256(body.toString("utf8").split("\n")[1] ?? ""), signer: PLACE.signer, key: PLACE.key, trust: "key", at: PLACE.at });
     assert.equal(batch.id, sha256(body));
   });
 

@@ -15,7 +15,7 @@ const REMOVAL = { attribution: CLAUDE, before: 7, removedKeys: ["k1"], removedLi
 
 function policy(requirement: Partial<Requirement>): Configuration {
   const configuration = defaultConfiguration();
-  const asked: Requirement = { criteria: [], signers: 1, notPrompter: false, minTrust: "none", maximumAgeDays: null, coolDownHours: 0, ...requirement };
+  const asked: Requirement = { criteria: [], signers: 1, notPrompter: false, minTrust: "none", maximumAgeDays: null, coolDownHours: 0, owner: false, ...requirement };
   return { ...configuration, policy: { ...configuration.policy, require: { high: asked, medium: asked, low: asked, unrated: asked } } };
 }
 

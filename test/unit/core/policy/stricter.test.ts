@@ -16,7 +16,7 @@ const LOOSE = policy({
   unclaimed: "ignore",
   marks: "report",
   gates: { patch: { ...BASE.gates.patch, high: 9, errors: null, informational: true }, project: BASE.gates.project },
-  require: { ...BASE.require, high: { criteria: [], signers: 1, notPrompter: false, minTrust: "none", maximumAgeDays: null, coolDownHours: 0 } },
+  require: { ...BASE.require, high: { criteria: [], signers: 1, notPrompter: false, minTrust: "none", maximumAgeDays: null, coolDownHours: 0, owner: false } },
   overrule: ["ann", "bo"],
   waivers: { signers: ["ann", "bo"], maximumDays: 90, risk: "high", minTrust: "none" },
   bulk: { hunks: null, risk: "high" },
@@ -24,7 +24,7 @@ const LOOSE = policy({
 const STRICT = policy({
   unclaimed: "assume-ai",
   gates: { patch: { ...BASE.gates.patch, high: 0, hunks: 0, age: 30 }, project: { ...BASE.gates.project, high: 5 } },
-  require: { ...BASE.require, high: { criteria: ["reviewed"], signers: 2, notPrompter: true, minTrust: "key+touch", maximumAgeDays: 90, coolDownHours: 24 } },
+  require: { ...BASE.require, high: { criteria: ["reviewed"], signers: 2, notPrompter: true, minTrust: "key+touch", maximumAgeDays: 90, coolDownHours: 24, owner: true } },
   overrule: ["bo"],
   waivers: { signers: ["bo"], maximumDays: 7, risk: "medium", minTrust: "key" },
   bulk: { hunks: 5, risk: "low" },
