@@ -206,7 +206,7 @@ describe("attacks: an agent tries to pay debt", function () {
       for (const at of ["2001-01-01T00:00:00Z", "2101-01-01T00:00:00Z"]) {
         repository.plant(LANE, [forged(next({ at }), repository.privateKey("ann"))]);
         held(`dated ${at}, outside of the key's time`);
-        assert.match(problems(), new RegExp(`its key is not valid at ${at}`));
+        assert.match(problems(), new RegExp(`its key is not valid at (?:\\S+, though it says )?${at}`));
       }
       main(none, repository.enrolment("ann"));
       passes("the date alone is nothing: without the window it counts");

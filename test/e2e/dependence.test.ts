@@ -138,8 +138,8 @@ describe("what the verdict does not depend on", function () {
     shallow.git("fetch", "-q", "origin", "main:refs/remotes/origin/main");
     assert.equal(verdict(shallow.folder), expected, "deepened");
     new TemporaryRepository({ initialise: false, folder: repository.origin }).git("config", "uploadpack.allowFilter", "true");
-    // A blob that the clone lacks is said to be missing; all that is decided is the same.
-    const decided = (text: string) => ({ ...(JSON.parse(text) as object), notChecked: null });
+    // A blob that the clone lacks is said to be missing, and whose its lines are is not known; all that is decided is the same.
+    const decided = (text: string) => ({ ...(JSON.parse(text) as object), notChecked: null, originKnownBy: null });
     assert.deepEqual(decided(verdict(clone("--filter=blob:none").folder)), decided(expected), "partial");
     const packed = clone();
     packed.git("gc", "-q", "--aggressive", "--prune=now");
