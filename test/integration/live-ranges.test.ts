@@ -97,7 +97,9 @@ describe("live ranges", () => {
   const saved = async (save: () => Thenable<unknown>): Promise<void> => {
     const before = api.snapshot();
     await save();
-    await until("a snapshot of what was saved", () => api.snapshot() !== before);
+    await until("a snapshot after it", () => api.snapshot() !== before);
+    // That one may have been on its way already: the next is of what was saved.
+    await commands.executeCommand(COMMANDS.refresh);
   };
   const reloaded = async (): Promise<Origins> => {
     const before = api.snapshot();

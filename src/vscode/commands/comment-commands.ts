@@ -6,7 +6,7 @@ import type { ConventionalComment } from "../services/conventional-comment";
 import { extent } from "../services/words";
 import type { CommandContext, CommandTable } from "./command-context";
 import { signThroughDialog } from "./sign-dialog";
-import { reviewable } from "./verdict-commands";
+import { reviewable } from "./reviewable";
 
 /** A comment on a hunk is a verdict with words: blocking rejects it, any other approves it with notes. Both go through the one dialog. */
 export function commentCommands(context: CommandContext): CommandTable<typeof INTERNAL_COMMANDS.comment> {

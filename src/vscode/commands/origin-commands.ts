@@ -7,7 +7,7 @@ import { extent, lineSpan, oneLine } from "../services/words";
 import type { CommandContext, CommandTable } from "./command-context";
 import { hunkOfArgument, hunkUnderCursor } from "./hunk-argument";
 import { worthOf } from "./sign-dialog";
-import { reviewable } from "./verdict-commands";
+import { reviewable } from "./reviewable";
 
 type OriginCommands = typeof COMMANDS.notAi | typeof COMMANDS.isAi | typeof INTERNAL_COMMANDS.markAsAi | typeof INTERNAL_COMMANDS.markAsMine | typeof INTERNAL_COMMANDS.acceptInlineSuggestion;
 

@@ -1,4 +1,4 @@
-import { l10n, window } from "vscode";
+import { l10n } from "vscode";
 import { ownEditsOf } from "../../core/debt/own-edits";
 import type { DebtItem } from "../../core/model";
 import { COMMANDS, INTERNAL_COMMANDS } from "../contributions";
@@ -7,6 +7,7 @@ import type { CommandContext, CommandTable } from "./command-context";
 import { canBeViewed } from "../views/debt-rows";
 import { hunkOfArgument, hunksOfArguments } from "./hunk-argument";
 import { withdrawCorrection } from "./origin-commands";
+import { askReason, reviewable } from "./reviewable";
 import { signThroughDialog, worthOf } from "./sign-dialog";
 import type { ProposedVerdict } from "./sign-dialog";
 
@@ -50,33 +51,6 @@ export function verdictCommands(
     [COMMANDS.markViewed]: (argument, selected) => markViewed(argument, selected, true),
     [COMMANDS.markNotViewed]: (argument, selected) => markViewed(argument, selected, false),
   };
-}
-
-/** A hunk that can take a verdict now, else null after saying why not. */
-export function reviewable(context: CommandContext, item: DebtItem | null): DebtItem | null {
-  if (item === null) {
-    return null;
-  }
-  if (context.hunks.hasUnsavedEdits(item.hunk.id)) {
-    context.notifications.status(l10n.t("This hunk has edits that are not saved: save the file first."));
-    return null;
-  }
-  if (item.state === "signed-off") {
-    context.notifications.status(l10n.t("A person already answers for every line of this hunk."));
-    return null;
-  }
-  return item;
-}
-
-/** The reason of a rejection; null when the person gave none. */
-export async function askReason(item: DebtItem): Promise<string | null> {
-  const reason = await window.showInputBox({
-    title: l10n.t("Reject {0}, {1}", item.hunk.path, lineSpan(item.hunk.startLine, item.hunk.endLine)),
-    prompt: l10n.t("Why? Kept with the verdict, for everyone to read."),
-    ignoreFocusOut: true,
-    validateInput: (value) => (value.trim() === "" ? l10n.t("A rejection needs a reason.") : null),
-  });
-  return reason === undefined || reason.trim() === "" ? null : reason.trim();
 }
 
 async function decide(context: CommandContext, proposed: ProposedVerdict): Promise<void> {

@@ -6,7 +6,7 @@ import type { CommandContext, CommandTable } from "./command-context";
 import { hunkUnderCursor } from "./hunk-argument";
 import { signThroughDialog } from "./sign-dialog";
 import type { ProposedVerdict } from "./sign-dialog";
-import { askReason, reviewable } from "./verdict-commands";
+import { askReason, reviewable } from "./reviewable";
 
 /** The review walk: one key marks a verdict and goes on; one dialog at the end signs them all. */
 export function walkCommands(
