@@ -81,6 +81,8 @@ describe("live ranges", () => {
     if (readFileSync(uri.fsPath, "utf8") !== original) {
       writeFileSync(uri.fsPath, original);
       await until("the original text folded", () => api.snapshot() !== before && origins().join() === first.join());
+      // A model that the editor still keeps must have read it again, or the next save is refused as a conflict.
+      await until("the original text read again", async () => (await workspace.openTextDocument(uri)).getText() === original);
     }
   });
   after(() => {
