@@ -63,7 +63,7 @@ describe("the example repository in every kind of theme", () => {
       await untilEqual(8, async () => (await workbench.lens(lens)).line, "the line of the lens");
       await workbench.goTo(10, 3);
       const hover = await workbench.hover();
-      assert.match(hover, /builds SQL from `customer` \(injection\)/);
+      assert.match(hover, /builds SQL from `customer` \(sql-injection\)/);
       await workbench.screenshot(`${name}-tree-lens-hover`);
       await workbench.closeHover();
 
