@@ -22,7 +22,7 @@ export function evaluateGate(name: "patch" | "project", input: GateInput, config
   const parts = configuration.policy.paths.flatMap((area) => {
     const belongs = (item: DebtItem) => item.hunk.areas?.includes(area.name) === true;
     const ids = new Set(input.items.filter(belongs).map((item) => item.hunk.id));
-    const part = { items: input.items.filter(belongs), findings: input.findings.filter(({ hunk }) => hunk !== null && ids.has(hunk)), unclaimedLines: input.unclaimedByArea?.get(area.name) ?? 0 };
+    const part = { ...input, items: input.items.filter(belongs), findings: input.findings.filter(({ hunk }) => hunk !== null && ids.has(hunk)), unclaimedLines: input.unclaimedByArea?.get(area.name) ?? 0 };
     return conditionsOf(name, area.patch, part, configuration).map((condition) => ({ ...condition, condition: `${condition.condition} (${area.name})` }));
   });
   return [...whole, ...parts];
