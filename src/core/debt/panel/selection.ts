@@ -1,4 +1,5 @@
 /** The facts that a filter lets through, and the sums that every figure is made of. */
+import { groupBy } from "../../group-by";
 import type { Breakdown, PanelFilter } from "./panel";
 import { dayOf, type AddedFact, type Day, type ItemFact, type PanelFacts, type SpanFact, type VerdictFact } from "./facts";
 
@@ -102,12 +103,5 @@ export function breakdownOf(facts: PanelFacts, by: Breakdown, item: ItemFact): s
 
 /** Groups in order of name. */
 export function grouped<T>(facts: readonly T[], keyOf: (fact: T) => string): [string, T[]][] {
-  const groups = new Map<string, T[]>();
-  for (const fact of facts) {
-    const key = keyOf(fact);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [fact]);
-    else group.push(fact);
-  }
-  return [...groups].sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
+  return [...groupBy(facts, keyOf)].sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
 }
