@@ -141,17 +141,15 @@ describe("the command line, end to end", () => {
       if (process.platform === "win32") this.skip();
       const bin = join(workshop.work, "slow");
       mkdirSync(bin);
-      writeFileSync(join(bin, "git"), `#!/bin/sh\ntouch ${join(bin, "started")}\nexec sleep 30\n`);
+      writeFileSync(join(bin, "git"), `#!/bin/sh\ntouch ${join(bin, "started")}\nexec sleep 600\n`);
       chmodSync(join(bin, "git"), 0o755);
       const child = spawn(process.execPath, [CliWorkshop.cli, "check"], { cwd: workshop.shop, env: { ...workshop.environment, PATH: bin + delimiter + (workshop.environment["PATH"] ?? "") } });
       let error = "";
       child.stderr.on("data", (part: Buffer) => (error += part.toString()));
       const ended = new Promise<number | null>((done) => child.once("exit", done));
       for (let waited = 0; !existsSync(join(bin, "started")) && waited < 20_000; waited += 50) await new Promise((next) => setTimeout(next, 50));
-      const interruptedAt = Date.now();
       child.kill("SIGINT");
       assert.equal(await ended, 130, error);
-      assert.ok(Date.now() - interruptedAt < 10_000);
     });
   });
 });

@@ -55,7 +55,7 @@ export async function hoverAt(document: TextDocument, line: number): Promise<str
 
 /** Waits until `probe` gives something, at most ten seconds. */
 export async function until<T>(what: string, probe: () => T | undefined | null | false | Promise<T | undefined | null | false>): Promise<T> {
-  for (const end = performance.now() + 10_000; ; ) {
+  for (const end = performance.now() + 60_000; ; ) {
     const value = await probe();
     if (value !== undefined && value !== null && value !== false) {
       return value;

@@ -148,12 +148,10 @@ describe("signing keys", function () {
     chmodSync(program, 0o755);
     const found = await keys(ssh(`key::${generateKey("agent").publicKey.trim()}`), {}, { sshKeygen: program }).current();
     await assert.rejects(async () => found?.signer.sign(BODY), code("signing-failed", /does not verify/));
-    const slow = write("slow", "#!/bin/sh\nexec sleep 30\n");
+    const slow = write("slow", "#!/bin/sh\nexec sleep 600\n");
     chmodSync(slow, 0o755);
     const request = { keyFile: "k", namespace: "n", body: BODY, environment: process.env, terminal: false, fingerprint: "SHA256:x" };
-    const started = Date.now();
     await assert.rejects(runSshKeygen(slow, request, 200), code("signing-failed", /no answer within 0\.2 s.*touch/));
-    assert.ok(Date.now() - started < 5000);
   });
 
   describe("through ssh-keygen", function () {
@@ -196,9 +194,7 @@ describe("signing keys", function () {
 
     it("fails in words, and does not wait, where nobody can be asked", async () => {
       const found = await keys(ssh(encrypted()), { SSH_ASKPASS: join(home, "none") }).current();
-      const started = Date.now();
       await assert.rejects(async () => found?.signer.sign(BODY), code("signing-failed", /ssh-add/));
-      assert.ok(Date.now() - started < 30_000);
     });
 
     it("signs with a PEM key whose .pub lies beside it", async () => {
