@@ -73,8 +73,8 @@ export class CodeChecks implements Checks {
     // A deleted file has nothing left to parse; whether a rule could read it is a matter of its language.
     for (const path of request.paths) if (!head.has(path) && languageOf(path) !== null) analysed.add(path);
     if (settings["exported-api-changed"] !== "off") {
-      const modules = changed.flatMap(({ path, text, base: before }) => (before !== null && before !== text && languageOf(path) !== null && analysed.has(path) && !isTestOnly(path) ? [{ path, base: before, head: text }] : []));
-      const semantic = await this.semantic.run(modules, head, headGraph, signal);
+      const modules = changed.flatMap(({ path, basePath, text, base: before }) => (before !== null && before !== text && languageOf(path) !== null && analysed.has(path) && !isTestOnly(path) ? [{ path, basePath, base: before, head: text }] : []));
+      const semantic = await this.semantic.run(modules, { snapshot: head, graph: headGraph }, base === null || baseGraph === null ? null : { snapshot: base, graph: baseGraph }, signal);
       findings.push(...semantic.findings.flatMap((finding) => withSeverity(finding, settings)));
       notChecked.push(...semantic.notChecked);
     }

@@ -18,6 +18,10 @@ function names(parser: NativeParser, { path, text }: SourceText): AnswerOf["name
   return readModule(parser, path, text).references;
 }
 
+function exported(parser: NativeParser, { path, text }: SourceText): AnswerOf["exports"] {
+  return readModule(parser, path, text).exports;
+}
+
 function globals(parser: NativeParser, { path, text }: SourceText): AnswerOf["globals"] {
   const file = SourceFile.parse(parser, path, text);
   return file === null ? { uses: [], problem: "no grammar for this language" } : { uses: file.syntaxError === null ? globalUses(file) : [], problem: file.syntaxError };
@@ -34,6 +38,8 @@ function answer(parser: NativeParser, request: ParserRequest): readonly unknown[
       return request.files.map((file) => modules(parser, file));
     case "names":
       return request.files.map((file) => names(parser, file));
+    case "exports":
+      return request.files.map((file) => exported(parser, file));
     case "globals":
       return request.files.map((file) => globals(parser, file));
     case "outlines":

@@ -42,6 +42,10 @@ export class ParserClient {
     return this.run(files, (batch) => ({ kind: "names", files: batch }), signal);
   }
 
+  exports(files: readonly SourceText[], signal?: AbortSignal): Promise<ParserAnswers<AnswerOf["exports"]>> {
+    return this.run(files, (batch) => ({ kind: "exports", files: batch }), signal);
+  }
+
   globals(files: readonly SourceText[], signal?: AbortSignal): Promise<ParserAnswers<AnswerOf["globals"]>> {
     return this.run(files, (batch) => ({ kind: "globals", files: batch }), signal);
   }

@@ -1,6 +1,7 @@
 /** Messages between the checks and the parser process: plain data. */
 import type { Outline } from "../../core/ports";
 import type { RuleFinding, RuleSettings } from "../rules/rule";
+import type { ModuleExports } from "./module-exports";
 import type { ModuleReference, NamedReference } from "./module-record";
 import type { ReadModule } from "./read-module";
 
@@ -23,6 +24,7 @@ export interface ChangedText extends SourceText {
 export type ParserRequest =
   | { readonly kind: "modules"; readonly files: readonly SourceText[] }
   | { readonly kind: "names"; readonly files: readonly SourceText[] }
+  | { readonly kind: "exports"; readonly files: readonly SourceText[] }
   | { readonly kind: "globals"; readonly files: readonly SourceText[] }
   | { readonly kind: "outlines"; readonly files: readonly SourceText[] }
   | { readonly kind: "rules"; readonly files: readonly ChangedText[]; readonly settings: RuleSettings };
@@ -72,6 +74,7 @@ export interface GlobalsAnswer {
 }
 
 export interface AnswerOf {
+  readonly exports: ModuleExports;
   readonly globals: GlobalsAnswer;
   readonly modules: PackedModule;
   readonly names: readonly NamedReference[];
@@ -94,7 +97,8 @@ export function pack({ references, exports, ambient, problem }: ReadModule): Pac
     specifiers: references.map(({ specifier }) => specifier),
     places,
     names: references.map(({ kind, names, star }) => (star || (kind !== "value" && kind !== "re-export") || names.includes("*") ? "" : names.join("\0"))),
-    exports: isTold ? JSON.stringify({ types, values, passed, stars }) : "",
+    // Own values matter only beside names that others could offer too.
+    exports: isTold ? JSON.stringify({ types, values: stars.length > 0 ? values : [], passed, stars }) : "",
     total,
     abstract,
     ambient,

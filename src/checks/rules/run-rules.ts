@@ -18,7 +18,7 @@ export function answerRules(parser: NativeParser, file: ChangedText, settings: R
   if (file.isDeleted === true) return answerDeleted(parser, file, settings);
   const headTree = file.withoutTree === true ? null : SourceFile.parse(parser, file.path, file.text);
   // oxc recovers the whole tree from many errors (an `await` in the wrong place); from others nothing is left.
-  const usable = headTree !== null && children(headTree.program, "body").length > 0 ? headTree : null;
+  const usable = headTree !== null && (headTree.syntaxError === null || children(headTree.program, "body").length > 0) ? headTree : null;
   const head = new View(file.path, file.text, usable);
   const base = file.base === null ? null : file.base === file.text && file.basePath === file.path ? head : file.withoutTree === true ? new View(file.basePath, file.base, null) : viewOf(parser, file.basePath, file.base);
   const findings: RuleFinding[] = [];

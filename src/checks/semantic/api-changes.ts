@@ -12,7 +12,7 @@ export function apiChanges(base: SourceFile, head: SourceFile): readonly ApiChan
     if (current === undefined) {
       const renamed = [...after].find(([name, entry]) => !before.has(name) && sameShape(old, entry));
       const message = symbol.startsWith("* from ") ? `no longer passes on what ${symbol.slice(7)} exports` : renamed === undefined ? `no longer exports \`${symbol}\`` : `\`${symbol}\` is now exported as \`${renamed[0]}\``;
-      changes.push({ kind: "export-removed", symbol, message, ...(renamed === undefined ? { ...topOf(head), baseLine: old.node.getStartLineNumber() } : placeOf(renamed[1].node)) });
+      changes.push({ kind: "export-removed", symbol, message, wasValue: isValue(old), ...(renamed === undefined ? { ...topOf(head), baseLine: old.node.getStartLineNumber() } : placeOf(renamed[1].node)) });
       continue;
     }
     for (const { kind, message } of entryChanges(symbol, old, current)) {
@@ -22,9 +22,14 @@ export function apiChanges(base: SourceFile, head: SourceFile): readonly ApiChan
   return changes;
 }
 
+function isValue({ kind, isTypeOnly }: ApiEntry): boolean {
+  return !isTypeOnly && kind !== "interface" && kind !== "type" && kind !== "re-export";
+}
+
 type Described = { readonly kind: ApiChangeKind; readonly message: string };
 
 function entryChanges(symbol: string, old: ApiEntry, current: ApiEntry): readonly Described[] {
+  if (current.isTypeOnly && !old.isTypeOnly && isValue(old)) return [{ kind: "kind-changed", message: `\`${symbol}\` is exported as a type only` }];
   // A name that comes from another module by now can't be compared.
   if (old.kind === "re-export" || current.kind === "re-export") return [];
   const isType = (entry: ApiEntry) => entry.kind === "interface" || entry.kind === "type";

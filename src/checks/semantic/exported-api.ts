@@ -26,6 +26,8 @@ export interface ApiEntry {
   readonly signatures: readonly ApiSignature[];
   readonly members: ReadonlyMap<string, ApiMember>;
   readonly type: string | null;
+  /** Exported by `export type`: whatever it is, others can only name it. */
+  readonly isTypeOnly: boolean;
   readonly node: Placed;
 }
 
@@ -51,18 +53,19 @@ export function exportedApi(file: SourceFile): ReadonlyMap<string, ApiEntry> {
     }
     for (const named of declaration.getNamedExports()) {
       const name = named.getAliasNode()?.getText() ?? named.getName();
-      if (!entries.has(name)) entries.set(name, passedOn(named));
+      const isTypeOnly = declaration.isTypeOnly() || named.isTypeOnly();
+      entries.set(name, { ...(entries.get(name) ?? passedOn(named)), isTypeOnly });
     }
   }
   return entries;
 }
 
 function passedOn(node: Placed): ApiEntry {
-  return { kind: "re-export", signatures: [], members: new Map(), type: null, node };
+  return { kind: "re-export", signatures: [], members: new Map(), type: null, isTypeOnly: false, node };
 }
 
 function describe(node: Node): ApiEntry | null {
-  const none = { signatures: [], members: new Map<string, ApiMember>(), type: null, node };
+  const none = { signatures: [], members: new Map<string, ApiMember>(), type: null, isTypeOnly: false, node };
   if (isInternal(node)) return null;
   if (Node.isFunctionDeclaration(node)) {
     // Of an overloaded function callers see the overloads only.

@@ -2,6 +2,8 @@
 
 export interface ApiFile {
   readonly path: string;
+  /** Path at the base, for a file that was renamed. */
+  readonly basePath: string;
   readonly base: string;
   readonly head: string;
 }
@@ -34,6 +36,10 @@ export interface ApiChange {
   readonly endColumn: number;
   /** 1-based line in the base, for what the head no longer has; its place in the head is then the file's first line. */
   readonly baseLine?: number;
+  /** Of a removed export: whether it was a value, and not a type alone or a name of another module. */
+  readonly wasValue?: boolean;
+  /** Modules passed on as a whole whose names are not known: the export may come from one of them. */
+  readonly mayComeFrom?: readonly string[];
 }
 
 export interface ApiAnswer {

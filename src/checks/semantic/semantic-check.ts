@@ -7,6 +7,8 @@ import type { ParserClient } from "../parsing/parser-client";
 import { ruleCatalogue } from "../rules/catalogue";
 import { LineAlignment } from "../rules/line-alignment";
 import { contentKey } from "../rules/run-rules";
+import { ExportedNames } from "./exported-names";
+import { withPassedNames } from "./passed-on";
 import type { ApiAnswer, ApiChange, ApiFile, ApiRequest } from "./protocol";
 
 const RULE = "exported-api-changed";
@@ -23,6 +25,12 @@ export interface SemanticResult {
   readonly notChecked: readonly NotChecked[];
 }
 
+/** A snapshot with its graph. */
+export interface JudgedSide {
+  readonly snapshot: Snapshot;
+  readonly graph: ImportGraph;
+}
+
 /** What a change did to the exported API of the files it touches. Runs in a process that is killed when it takes too long. */
 export class SemanticCheck {
   private worker: Worker | null = null;
@@ -32,7 +40,7 @@ export class SemanticCheck {
     private readonly parser: ParserClient,
   ) {}
 
-  async run(files: readonly ApiFile[], head: Snapshot, graph: ImportGraph | null, signal?: AbortSignal): Promise<SemanticResult> {
+  async run(files: readonly ApiFile[], head: JudgedSide, base: JudgedSide | null, signal?: AbortSignal): Promise<SemanticResult> {
     const notChecked: NotChecked[] = files.slice(MAXIMUM_FILES).map(({ path }) => ({ what: "exported API", why: `more than ${MAXIMUM_FILES} changed modules at once`, path }));
     const looked = files.slice(0, MAXIMUM_FILES);
     const changed: { file: ApiFile; changes: readonly ApiChange[] }[] = [];
@@ -46,10 +54,15 @@ export class SemanticCheck {
       });
     }
     const findings: Finding[] = [];
-    for (const { file, changes } of changed) {
-      const importers = graph === null ? [] : await this.importers(file.path, head, graph, signal);
+    const names = new ExportedNames(head.snapshot, head.graph, this.parser);
+    const namesBefore = base === null ? null : new ExportedNames(base.snapshot, base.graph, this.parser);
+    for (const { file, changes: written } of changed) {
+      const changes = await withPassedNames(file, written, names, namesBefore, signal);
+      if (changes.length === 0) continue;
+      const found = await this.importers(file.path, head, signal);
+      const importers = await withoutServed(found, changes, names, signal);
       const alignment = new LineAlignment(file.base, file.head);
-      findings.push(...changes.map((change) => toFinding(file, change, importers, (line) => alignment.survivingLine(line - 1) + 1)));
+      findings.push(...changes.map((change) => toFinding(file, change, importers(change), (line) => alignment.survivingLine(line - 1) + 1)));
     }
     return { findings, notChecked };
   }
@@ -72,13 +85,13 @@ export class SemanticCheck {
   }
 
   /** Who imports a file and which names, through modules that pass on everything too. */
-  private async importers(path: string, head: Snapshot, graph: ImportGraph, signal?: AbortSignal): Promise<readonly Importer[]> {
+  private async importers(path: string, { snapshot, graph }: JudgedSide, signal?: AbortSignal): Promise<readonly Importer[]> {
     const found: Importer[] = [];
-    const seen = new Set([path]);
+    const via = new Map<string, readonly string[]>([[path, []]]);
     let front = [path];
     for (let depth = 0; depth < MAXIMUM_BARREL_DEPTH && front.length > 0; depth++) {
       const edges = front.flatMap((target) => graph.edgesTo(target));
-      const texts = await head.read([...new Set(edges.map((edge) => edge.from))]);
+      const texts = await snapshot.read([...new Set(edges.map((edge) => edge.from))]);
       const sources = [...texts].flatMap(([from, content]) => {
         const text = textOf(content);
         return text === null ? [] : [{ path: from, text }];
@@ -88,10 +101,11 @@ export class SemanticCheck {
       for (const edge of edges) {
         const reference = (answers.get(edge.from) ?? []).find((one) => one.specifier === edge.specifier && one.startLine === edge.place.startLine && one.startColumn === edge.place.startColumn);
         if (reference === undefined) continue;
-        if (reference.star && !seen.has(edge.from)) {
-          seen.add(edge.from);
+        const passed = via.get(edge.to ?? "") ?? [];
+        if (reference.star && !via.has(edge.from)) {
+          via.set(edge.from, [...passed, edge.from]);
           front.push(edge.from);
-        } else if (!reference.star) found.push({ edge, reference });
+        } else if (!reference.star) found.push({ edge, reference, via: passed });
       }
     }
     return found;
@@ -101,6 +115,17 @@ export class SemanticCheck {
 interface Importer {
   readonly edge: ImportEdge;
   readonly reference: NamedReference;
+  /** Modules that pass on everything between the two. */
+  readonly via: readonly string[];
+}
+
+/** Who imports a removed name through a module that offers it all the same, from elsewhere, is not affected. */
+async function withoutServed(importers: readonly Importer[], changes: readonly ApiChange[], names: ExportedNames, signal?: AbortSignal): Promise<(change: ApiChange) => readonly Importer[]> {
+  const offered = new Map<string, ReadonlySet<string>>();
+  if (changes.some(({ kind }) => kind === "export-removed")) {
+    for (const path of new Set(importers.flatMap(({ via }) => via))) offered.set(path, new Set((await names.offeredBy(path, signal)).names.keys()));
+  }
+  return ({ kind, symbol }) => (kind !== "export-removed" ? importers : importers.filter(({ via }) => !via.some((path) => offered.get(path)?.has(symbol) === true)));
 }
 
 function toFinding(file: ApiFile, change: ApiChange, importers: readonly Importer[], surviving: (baseLine: number) => number): Finding {
@@ -109,7 +134,7 @@ function toFinding(file: ApiFile, change: ApiChange, importers: readonly Importe
   // Who takes the whole module may use the name, or not.
   const possible = importers.filter(({ reference }) => reference.names.includes("*"));
   const line = change.baseLine === undefined ? null : surviving(change.baseLine);
-  const severity: Severity = change.kind === "export-removed" && users.length > 0 ? "error" : users.length + possible.length > 0 ? "warning" : "note";
+  const severity: Severity = change.mayComeFrom !== undefined ? "note" : change.kind === "export-removed" && users.length > 0 ? "error" : users.length + possible.length > 0 ? "warning" : "note";
   const others = users.length === 0 ? (possible.length === 0 ? "nobody in this repository imports it" : `${counted(possible.length)} import the whole module`) : `${counted(users.length)} import it`;
   return {
     path: file.path,
@@ -120,7 +145,7 @@ function toFinding(file: ApiFile, change: ApiChange, importers: readonly Importe
     rule: RULE,
     class: "architecture",
     severity,
-    message: `${change.message}; ${others}`,
+    message: `${change.message}; ${change.mayComeFrom === undefined ? "" : `unless ${change.mayComeFrom.join(", ")} brings it, whose names are not known here; `}${others}`,
     why: description?.why ?? "",
     fix: description?.fix ?? "",
     introduced: true,
