@@ -38,8 +38,8 @@ export function newCorrections(evaluation: Evaluation, request: CorrectionReques
   });
 }
 
-/** Takes corrections back; only the same key's withdrawal counts. */
-export function withdrawnCorrection(record: VerdictRecord, method: CorrectionRequest["method"]): NewVerdict {
+/** Takes a record back, wherever its text stands; only the same key's withdrawal counts. */
+export function withdrawnRecord(record: VerdictRecord, method: CorrectionRequest["method"]): NewVerdict {
   const { contentId, tokenId, sequence, context, path, kind, basis, removed } = record;
   return {
     type: "withdrawn",

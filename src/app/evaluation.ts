@@ -89,7 +89,7 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
   const before = await textsBefore(files, provenance, trusted);
   const replaced = replacedText(files, provenance, base === null ? null : before);
   const markedGenerated = markedBefore(files, provenance, before);
-  const { areasOf, ownersOf } = await placement(configuration, resolvedScope.policyRevision === null ? trusted : await git.snapshot(resolvedScope.policyRevision));
+  const { areasOf, ownersOf } = await placement(configuration, resolvedScope.policyRevision === null ? trusted : await git.snapshot(resolvedScope.policyRevision), options.viewedMarks === true);
   const cut = cutHunks(files, (path) => ({
     outline: outlineOf.get(path) ?? null,
     codeKind: codeKindOf(path),
@@ -298,13 +298,16 @@ async function isLedgerMissing({ ledger }: SessionDependencies, policy: PolicySo
 }
 
 /** Which parts of the tree a file belongs to, and who owns it, where the policy asks for either; the base's CODEOWNERS says. */
-async function placement({ policy }: Configuration, base: Snapshot | null): Promise<{ areasOf(path: string): Pick<Hunk, "areas">; ownersOf(path: string): Pick<Hunk, "owners"> }> {
+async function placement({ policy }: Configuration, base: Snapshot | null, namesOwners: boolean): Promise<{ areasOf(path: string): Pick<Hunk, "areas">; ownersOf(path: string): Pick<Hunk, "owners" | "ownedBy"> }> {
   const areas = policy.paths.map(({ name, files }) => ({ name, matches: matcherOf(files) }));
   const wantsOwners = [policy.require, ...policy.paths.map(({ require }) => require)].some((require) => Object.values(require).some(({ owner }) => owner));
-  const owners = wantsOwners && base !== null ? await readCodeOwners(base) : null;
+  const owners = (wantsOwners || namesOwners) && base !== null ? await readCodeOwners(base) : null;
   return {
     areasOf: (path) => (areas.length === 0 ? {} : { areas: areas.filter(({ matches }) => matches(path)).map(({ name }) => name) }),
-    ownersOf: (path) => (wantsOwners ? { owners: ownerSigners(owners?.ownersOf(path) ?? [], policy.people) } : {}),
+    ownersOf: (path) => ({
+      ...(wantsOwners ? { owners: ownerSigners(owners?.ownersOf(path) ?? [], policy.people) } : {}),
+      ...(namesOwners && owners !== null && owners.ownersOf(path).length > 0 ? { ownedBy: owners.ownerOf(path) } : {}),
+    }),
   };
 }
 

@@ -9,7 +9,7 @@ import { cheapestWay } from "../core/policy/cheapest-way";
 import type { SessionDependencies } from "./dependencies";
 import { backFill, planBackFill } from "./back-fill";
 import { evaluate, OutlineCache, signingState, type Evaluation } from "./evaluation";
-import { newCorrections, withdrawnCorrection } from "./corrections";
+import { newCorrections, withdrawnRecord } from "./corrections";
 import { observedInEditor } from "./editor-observations";
 import { hunkIntent } from "./hunk-intent";
 import { applyInit, planInit, withKnownDebt } from "./initialisation";
@@ -24,7 +24,7 @@ import { baseText, revertAnswer } from "./revert";
 import { repositoryHealth } from "./repository-health";
 import { stagedHunks } from "./staged-hunks";
 import { writeBaseline } from "./violation-baseline";
-import { assertOwnEdit, itemsOf, newVerdict, newWithdrawal, refuseWaiver, type SigningAct } from "./verdicts";
+import { assertOwnEdit, itemsOf, newVerdict, newWithdrawal, ownStanding, refuseWaiver, type SigningAct } from "./verdicts";
 
 interface Identity {
   /** Null: the batch is unsigned and stays in this clone. */
@@ -129,14 +129,15 @@ export class ReviewSession {
     if (verdicts.length === 0) {
       throw new CountersignError("not-found", "there is no verdict of yours on this hunk", { hint: "only the key that signed can withdraw" });
     }
-    const unsigned = verdicts.filter((verdict) => evaluation.reading.records.some((record) => record.id === verdict.of && record.key === ""));
-    const signed = verdicts.filter((verdict) => !unsigned.includes(verdict));
-    const results: SignResult[] = [];
-    if (unsigned.length > 0) results.push(await this.append(unsigned, { signer: null }, act.at));
-    if (signed.length > 0) results.push(await this.append(signed, identity, act.at));
-    const [first] = results;
-    if (first === undefined) throw new CountersignError("internal", "nothing was withdrawn");
-    return { ...first, records: results.flatMap((result) => result.records) };
+    return this.appendWithdrawals(verdicts, evaluation, identity, act.at);
+  }
+
+  /** Takes back exactly these records of one's own, wherever their text stands today. Error `not-found` where none of them is one's own. */
+  async withdrawRecords(ids: readonly string[], method: SignRequest["method"]): Promise<SignResult> {
+    const evaluation = await this.fresh();
+    const signer = (await this.dependencies.keys.current())?.signer ?? null;
+    const own = ownStanding(evaluation.reading.records, ids, signer?.fingerprint ?? "");
+    return this.appendWithdrawals(own.map((record) => withdrawnRecord(record, method)), evaluation, { signer }, this.now());
   }
 
   /** *This Is Not AI* or *This Is AI*, always signed. Errors: `drifted`, `not-found`, `refused` without a key, `signing-failed`. */
@@ -145,15 +146,6 @@ export class ReviewSession {
     const identity = await this.identity(request.createKey === true);
     if (identity.signer === null) throw new CountersignError("refused", "who wrote a text is corrected with a signature or not at all", { path: request.path, line: request.startLine, hint: "git config gpg.format ssh, and user.signingkey with the path of your key" });
     return this.append(verdicts, identity);
-  }
-
-  /** Takes one's own corrections back, by record id. Error `not-found` where none of them is one's own. */
-  async withdrawCorrections(ids: readonly string[], method: SignRequest["method"]): Promise<SignResult> {
-    const { reading } = await this.fresh();
-    const key = (await this.dependencies.keys.current())?.signer ?? null;
-    const own = withoutWithdrawn(reading.records).filter((record) => record.type === "correction" && ids.includes(record.id) && record.key !== "" && record.key === key?.fingerprint);
-    if (own.length === 0) throw new CountersignError("not-found", "there is no correction of yours here", { hint: "only the key that signed can withdraw" });
-    return this.append(own.map((record) => withdrawnCorrection(record, method)), { signer: key });
   }
 
   /** What the editor saw: an assistant's lines become claims, a person's stay on this machine. */
@@ -387,6 +379,18 @@ export class ReviewSession {
     const records = await ledger.appendBatch({ signer: user.email, at, verdicts }, signer);
     const evaluation = await this.fresh();
     return { records, signing: evaluation.snapshot.signing, repositoryIdIsNew: isNew, ...(createdKey === undefined ? {} : { createdKey }) };
+  }
+
+  /** Unsigned records are taken back in the lane they stand in, signed ones with a signature. */
+  private async appendWithdrawals(verdicts: readonly NewVerdict[], { reading }: Evaluation, identity: Identity, at: string): Promise<SignResult> {
+    const unsigned = verdicts.filter((verdict) => reading.records.some((record) => record.id === verdict.of && record.key === ""));
+    const signed = verdicts.filter((verdict) => !unsigned.includes(verdict));
+    const results: SignResult[] = [];
+    if (unsigned.length > 0) results.push(await this.append(unsigned, { signer: null }, at));
+    if (signed.length > 0) results.push(await this.append(signed, identity, at));
+    const [first] = results;
+    if (first === undefined) throw new CountersignError("internal", "nothing was withdrawn");
+    return { ...first, records: results.flatMap((result) => result.records) };
   }
 
   /** Keeps the approved texts as objects, so that a later delta can be shown. */

@@ -2,6 +2,7 @@
 import { CountersignError, type DebtItem, type VerdictRecord } from "../core/model";
 import type { NewVerdict } from "../core/ports";
 import { isOwnEdit } from "../core/debt/own-edits";
+import { withoutWithdrawn } from "../core/debt/standing-records";
 import { contextOf, sliceKeys } from "../core/fingerprint/lines";
 import { tokenIdOf } from "../core/fingerprint/tokens";
 import { contentOf } from "../core/hunks/cut";
@@ -70,6 +71,13 @@ export function newVerdict(evaluation: Evaluation, item: DebtItem, request: Verd
     ...(request.waiveDays === undefined ? {} : { deadline: daysAfter(act.at, request.waiveDays) }),
     ...circumstances(item, act),
   };
+}
+
+/** Records with these ids that this key (or, unsigned, this clone) may take back and that nothing took back yet. Error `not-found`. */
+export function ownStanding(records: readonly VerdictRecord[], ids: readonly string[], key: string): readonly VerdictRecord[] {
+  const own = withoutWithdrawn(records).filter((record) => ids.includes(record.id) && (record.key === "" || record.key === key));
+  if (own.length === 0) throw new CountersignError("not-found", "there is no verdict of yours to take back", { hint: "only the key that signed can withdraw" });
+  return own;
 }
 
 /** Takes a record back; only the same key's withdrawal counts. */

@@ -38,7 +38,7 @@ export interface Session {
   withdraw(hunks: readonly string[], method: "editor" | "terminal"): Promise<SignResult>;
   correct(request: CorrectionRequest): Promise<SignResult>;
   /** By record id. */
-  withdrawCorrections(ids: readonly string[], method: "editor" | "terminal"): Promise<SignResult>;
+  withdrawRecords(ids: readonly string[], method: "editor" | "terminal"): Promise<SignResult>;
   view(hunks: readonly string[], viewed: boolean): Promise<void>;
   why(path: string, line: number): Promise<WhyAnswer>;
   log(): Promise<LogAnswer>;

@@ -232,6 +232,8 @@ export interface Hunk extends Attribution {
   readonly areas?: readonly string[];
   /** Signers who own its file, by the base's CODEOWNERS; absent where no policy asks. */
   readonly owners?: readonly string[];
+  /** Who owns its file by the base's CODEOWNERS, as written there: for display, only where private marks are folded in; absent where nobody does. */
+  readonly ownedBy?: string;
 }
 
 /** product.md's *Debt*: minutes = (perLine × lines + fixed + perSeam × seams) × kind × risk × tests. */

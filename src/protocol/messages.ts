@@ -63,8 +63,9 @@ export interface EngineRequests {
   refresh: { parameters: { readonly options?: OpenOptions; readonly settle?: boolean }; result: DebtSnapshot };
   sign: { parameters: SignRequest; result: SignResult };
   withdraw: { parameters: { readonly hunks: readonly string[]; readonly method: "editor" | "terminal" }; result: SignResult };
+  /** Takes back exactly these records of one's own: corrections, or the last batch of this window. */
+  withdrawRecords: { parameters: { readonly ids: readonly string[]; readonly method: "editor" | "terminal" }; result: SignResult };
   correct: { parameters: CorrectionRequest; result: SignResult };
-  withdrawCorrections: { parameters: { readonly ids: readonly string[]; readonly method: "editor" | "terminal" }; result: SignResult };
   /** How lines of a saved document came about, as the editor saw it. */
   observe: { parameters: EditorObservation; result: null };
   view: { parameters: { readonly hunks: readonly string[]; readonly viewed: boolean }; result: null };

@@ -24,6 +24,7 @@ export const COMMANDS = {
   signOwnEdits: "countersign.signOwnEdits",
   reject: "countersign.reject",
   withdraw: "countersign.withdraw",
+  undoVerdict: "countersign.undoVerdict",
   markViewed: "countersign.markViewed",
   markNotViewed: "countersign.markNotViewed",
   showChangesSinceSignOff: "countersign.showChangesSinceSignOff",
@@ -113,6 +114,8 @@ export const CONTEXT_KEYS = {
   walking: "countersign.walking",
   /** State of the hunk at the cursor: see `HunkAtCursor`. */
   hunk: "countersign.hunk",
+  /** A mark of the walk, or outside one a batch of this window, can be taken back. */
+  canUndo: "countersign.canUndo",
   /** The tree lists less than everything. */
   filtered: "countersign.filtered",
 } as const;

@@ -25,6 +25,7 @@ import { DisposableList } from "./services/disposables";
 import { EngineClient } from "./services/engine-client";
 import { registerHunkLinks } from "./services/hunk-links";
 import { registerLanguageModelTools } from "./services/language-model-tools";
+import { LastBatch } from "./services/last-batch";
 import { LogTail } from "./services/log-tail";
 import { Notifications } from "./services/notifications";
 import { RepositoryWatcher } from "./services/repository-watcher";
@@ -64,14 +65,15 @@ export function activate(context: ExtensionContext): CountersignApi {
   const session = owned.add(new WorkspaceSession(engine, store, log, settings));
   const sync = owned.add(new AutomaticSync(session, engine, settings, log));
   const walk = owned.add(new ReviewWalk(store, context.workspaceState));
+  const lastBatch = owned.add(new LastBatch());
   const arrangement = owned.add(new TreeArrangement(store, context.workspaceState));
   const quiet = owned.add(new QuietMode(context.workspaceState));
-  const contextKeys = owned.add(new ContextKeys(store));
+  const contextKeys = owned.add(new ContextKeys(store, walk, lastBatch));
   const hunks = owned.add(new DocumentHunks(store));
   const reading = owned.add(new ReadingNotes(hunks, engine, settings, session, log));
   const observer = owned.add(new EditObserver(store, engine, log));
   const documents = owned.add(new VirtualDocuments());
-  const tree = owned.add(new DebtTree(store, engine, log));
+  const tree = owned.add(new DebtTree(store, engine, walk, log));
   const navigator = new HunkNavigator(store, hunks, documents, tree, walk, notifications, log);
   const panel = owned.add(new DebtPanel({ extension: context.extensionUri, store, engine, session, arrangement, navigator, notifications, log }));
   owned.addAll(
@@ -88,7 +90,7 @@ export function activate(context: ExtensionContext): CountersignApi {
     registerLanguageModelTools(engine),
     registerHunkLinks((hunk) => store.item(hunk) !== null),
     new RepositoryWatcher(session, engine, store),
-    registerCommands({ store, engine, session, memory: context.globalState, hunks, observer, reading, documents, tree, walk, arrangement, quiet, navigator, panel, notifications, contextKeys, settings, tail, log }),
+    registerCommands({ store, engine, session, memory: context.globalState, hunks, observer, reading, documents, tree, walk, lastBatch, arrangement, quiet, navigator, panel, notifications, contextKeys, settings, tail, log }),
     walk.onLostVerdicts((count) => notifications.status(l10n.t("Marked verdicts dropped, because their text changed: {0}.", count))),
   );
   const timer = setTimeout(() => session.start(), 0);

@@ -66,7 +66,7 @@ describe("corrections", function () {
     assert.match(countersign(repository.folder, ["log"]).stdout, /says that no assistant wrote/);
 
     const session = await repository.session();
-    await session.withdrawCorrections(records.map(({ id }) => id), "terminal");
+    await session.withdrawRecords(records.map(({ id }) => id), "terminal");
     repository.release(session);
     assert.deepEqual(await open(), ["src/pay.ts:3-7 unseen"]);
     assert.deepEqual(log().records.map(({ type, withdrawn }) => [type, withdrawn]).sort(), [["correction", true], ["withdrawn", false]]);

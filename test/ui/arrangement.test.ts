@@ -25,6 +25,14 @@ describe("arranging the tree", () => {
     await workbench.choose("Countersign: Group By…", "Assistant Session");
     await workbench.row(/^Claude Code, session [\w-]+: \d hunks?/);
     await workbench.screenshot("tree-by-session");
+    await workbench.choose("Countersign: Group By…", "Owner");
+    await workbench.row(/^@shop\/payments: 1 hunk/);
+    await workbench.row(/^No Owner: 3 hunks/);
+    await workbench.choose("Countersign: Group By…", "Age");
+    await workbench.choose("Countersign: Group By…", "Oldest First");
+    await workbench.row(/^Older than 30 Days: 4 hunks/);
+    await workbench.reload();
+    await workbench.row(/^Older than 30 Days: 4 hunks/);
     await workbench.choose("Countersign: Group By…", "Risk");
     await workbench.choose("Countersign: Group By…", "Riskiest First");
     await untilEqual(riskiestFirst, hunkRows, "the order of before");

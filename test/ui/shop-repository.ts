@@ -75,6 +75,7 @@ const MAIN: Readonly<Record<string, string>> = {
   "src/gateway.ts": "export async function send(cents: number): Promise<string> {\n  return `receipt for ${cents}`;\n}\n",
   "src/tax.ts": "export const RATE = 0.2;\n",
   [SHOP.access.path]: SHOP.access.text,
+  ".github/CODEOWNERS": "/src/pay.ts @shop/payments\n",
 };
 const COUPONS = "export function discount(amount: number, percent: number): number {\n  return Math.round((amount * percent) / 100);\n}\n";
 const CLAUDE_MARK = "Co-Authored-By: Claude <noreply@anthropic.com>";

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { SHOP } from "./shop-repository";
 import { ShopWindow } from "./shop-window";
+import { until, untilEqual } from "./until";
 
 describe("a review walk", () => {
   const window = new ShopWindow();
@@ -19,7 +20,14 @@ describe("a review walk", () => {
     await workbench.page.keyboard.press("Control+Alt+R");
     await workbench.answer("the retries need them");
     await workbench.activeTab("greeting.ts");
+    const said = workbench.page.locator('[id="countersign.countersign.debt"] [role="status"]');
+    assert.match((await said.getAttribute("aria-label")) ?? "", /^countersign: 3 of 4, low risk, Claude$/, "a live region says where one is");
     await workbench.page.keyboard.press("Control+Alt+N");
+    await workbench.activeTab("shipping.ts");
+    await workbench.page.keyboard.press("Control+Alt+A");
+    await workbench.activeTab("greeting.ts");
+    await workbench.page.keyboard.press("Control+Alt+Z");
+    await workbench.statusSays("The mark on 6 lines of src/shipping.ts is taken back.");
     await workbench.activeTab("shipping.ts");
     assert.deepEqual(shop.log().records, [], "marking signs nothing");
 
@@ -45,5 +53,18 @@ describe("a review walk", () => {
     assert.equal(shop.batches(), 1, "one batch, so one signature");
     assert.deepEqual(shop.check().debt.byState, { unseen: 2, stale: 0, rejected: 1, "signed-off": 1 });
     assert.ok(!(await workbench.offeredCommands("Countersign: Walk")).some((title) => title.startsWith("Countersign: Walk")), "the walk is over");
+    await until("the walk's summary above what is left", async () => /Walk ended: 1 approved, 1 rejected, 2 undecided\.\s+3 of 4 left/.test(await workbench.viewText()));
+    assert.equal(await said.count(), 0, "outside a walk nothing is read out by itself");
+
+    await workbench.rowElement(/^hunk.*src\/access\.ts$/).focus();
+    await workbench.rowElement(/^hunk.*src\/access\.ts$/).click();
+    await workbench.page.keyboard.press("Control+Z");
+    const undo = await workbench.dialog();
+    assert.equal(undo.message, "Take back what you signed last: 2 hunks?");
+    assert.equal(await undo.focused(), "Leave It", "Enter takes nothing back");
+    await undo.press("Withdraw");
+    await untilEqual(untouched, async () => (await workbench.rows()).map(({ spoken }) => spoken), "the tree as before the walk");
+    assert.deepEqual(shop.log().records.filter(({ verdict }) => verdict !== "withdrawn").map(({ withdrawn }) => withdrawn), [true, true]);
+    assert.deepEqual(shop.check().debt.byState, { unseen: 4, stale: 0, rejected: 0, "signed-off": 0 });
   });
 });

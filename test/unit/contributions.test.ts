@@ -32,6 +32,10 @@ const sorted = (values: Iterable<string>): string[] => [...values].sort();
 
 /** Does a `when` clause hold? Only what package.json uses of the language: `&&`, `!`, `==`, `!=`, `=~`. */
 function holds(clause: string, keys: ReadonlyMap<string, string>): boolean {
+  return clause.split(" || ").some((alternative) => allHold(alternative, keys));
+}
+
+function allHold(clause: string, keys: ReadonlyMap<string, string>): boolean {
   return clause.split(" && ").filter(Boolean).every((term) => {
     const [key = "", operator, value = ""] = term.split(/ (==|!=|=~) /);
     switch (operator) {
@@ -66,8 +70,8 @@ describe("contributions", () => {
     assert.deepEqual(sorted(hidden), sorted([...Object.values(INTERNAL_COMMANDS), COMMANDS.copyHunkId]), "what only a menu or our own views call");
     for (const hunk of HUNKS_AT_CURSOR) {
       for (const state of SHELL_STATES) {
-        for (const flags of [[], ["hasOpenHunks"], ["hasOpenHunks", "filtered"], ["hasOpenHunks", "walking"], ["hasOpenHunks", "walking", "filtered"], ["empty"]]) {
-          const keys = new Map<string, string>([["countersign.state", state], ["countersign.hunk", hunk], ...flags.map((flag) => [`countersign.${flag}`, "true"] as const)]);
+        for (const flags of [[], ["hasOpenHunks"], ["hasOpenHunks", "filtered"], ["hasOpenHunks", "walking"], ["hasOpenHunks", "walking", "filtered"], ["hasOpenHunks", "filtered", "canUndo"], ["hasOpenHunks", "walking", "filtered", "canUndo"], ["empty"]]) {
+          const keys = new Map<string, string>([["countersign.state", state], ["countersign.hunk", hunk], ["editorTextFocus", "true"], ...flags.map((flag) => [`countersign.${flag}`, "true"] as const)]);
           const shown = Object.values(COMMANDS).filter((command) => holds(entries.find((entry) => entry.command === command)?.when ?? "", keys));
           assert.ok(shown.length <= 25, `${[...keys.values()].join(" ")} ${flags.join(" ")}: ${shown.length}`);
         }

@@ -127,7 +127,7 @@ export const registerWithdraw: RegisterCommand = (program, context) => {
         const corrections = await correctionsWithoutHunk(context, session, snapshot, hunks);
         if (corrections.length > 0) {
           await confirmed(context, `Withdraw your ${counted(corrections.length, "correction")} of who wrote it?`);
-          return session.withdrawCorrections(corrections, "terminal");
+          return session.withdrawRecords(corrections, "terminal");
         }
         const selection = { hunks, files: options.file ?? [], ofFile: (item: (typeof snapshot.items)[number]) => item.records.length > 0 };
         const items = selectHunks(snapshot, selection, (typed) => context.pathIn(session, typed));

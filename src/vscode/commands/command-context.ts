@@ -11,6 +11,7 @@ import type { Notifications } from "../services/notifications";
 import type { DebtPanel } from "../panel/debt-panel";
 import type { QuietMode } from "../services/quiet-mode";
 import type { Memory, ReviewWalk } from "../services/review-walk";
+import type { LastBatch } from "../services/last-batch";
 import type { LogTail } from "../services/log-tail";
 import type { Settings } from "../services/settings";
 import type { TreeArrangement } from "../services/tree-arrangement";
@@ -32,6 +33,7 @@ export interface CommandContext {
   readonly documents: VirtualDocuments;
   readonly tree: DebtTree;
   readonly walk: ReviewWalk;
+  readonly lastBatch: LastBatch;
   readonly arrangement: TreeArrangement;
   readonly quiet: QuietMode;
   readonly navigator: HunkNavigator;

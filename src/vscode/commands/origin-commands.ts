@@ -66,7 +66,7 @@ export async function withdrawCorrection(context: CommandContext, argument: unkn
     ],
   });
   if (answer === "withdraw") {
-    await context.engine.request("withdrawCorrections", { ids: corrections.map(({ id }) => id), method: "editor" });
+    await context.engine.request("withdrawRecords", { ids: corrections.map(({ id }) => id), method: "editor" });
     context.notifications.status(l10n.t("Withdrawn."));
   }
   return true;

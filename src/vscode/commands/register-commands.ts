@@ -14,6 +14,7 @@ import { problemCommands } from "./problem-commands";
 import { repositoryCommands } from "./repository-commands";
 import { selectionCommands } from "./selection-commands";
 import { showCommands } from "./show-commands";
+import { undoCommand } from "./undo-command";
 import { verdictCommands } from "./verdict-commands";
 import { walkCommands } from "./walk-commands";
 
@@ -22,6 +23,7 @@ export function registerCommands(context: CommandContext): Disposable {
   const table: CommandTable<CommandId> = {
     ...navigationCommands(context),
     ...verdictCommands(context),
+    ...undoCommand(context),
     ...originCommands(context),
     ...walkCommands(context),
     ...showCommands(context),

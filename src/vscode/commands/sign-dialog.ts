@@ -148,6 +148,11 @@ async function chooseBasis(context: CommandContext, note: string | undefined): P
 
 async function sign(context: CommandContext, verdicts: readonly ProposedVerdict[], basis: Basis, note: string | undefined, createKey: boolean): Promise<void> {
   const result = await context.engine.request("sign", signRequest(verdicts, basis, note, createKey));
+  context.lastBatch.set({
+    records: result.records.flatMap((record) => (record.verdict === "withdrawn" ? [] : [record.id])),
+    lines: verdicts.map((verdict) => verdictLine(verdict, true)),
+    tookBack: result.records.some((record) => record.verdict === "withdrawn"),
+  });
   context.notifications.status(result.signing.key === null ? l10n.t("{0} recorded, unsigned.", hunkCount(verdicts.length)) : l10n.t("{0} recorded and signed.", hunkCount(verdicts.length)));
   await sayCreated(context, result);
 }

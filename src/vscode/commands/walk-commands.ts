@@ -1,7 +1,8 @@
 import { l10n } from "vscode";
 import type { DebtItem } from "../../core/model";
 import { COMMANDS, CONTEXT_KEYS } from "../contributions";
-import { hunkCount } from "../services/words";
+import type { MarkedVerdict } from "../services/review-walk";
+import { hunkCount, tallyText } from "../services/words";
 import type { CommandContext, CommandTable } from "./command-context";
 import { hunkUnderCursor } from "./hunk-argument";
 import { signThroughDialog } from "./sign-dialog";
@@ -75,8 +76,7 @@ async function finish(context: CommandContext): Promise<void> {
     return item === null ? [] : [{ item, verdict: mark.verdict, ...(mark.reason === undefined ? {} : { reason: mark.reason }) }];
   });
   if (verdicts.length === 0) {
-    leave(context, false);
-    notifications.status(l10n.t("Review walk ended: no verdict was marked."));
+    leave(context, []);
     return;
   }
   const edited = verdicts.find(({ item }) => context.hunks.hasUnsavedEdits(item.hunk.id));
@@ -85,6 +85,7 @@ async function finish(context: CommandContext): Promise<void> {
     return;
   }
   const last = walk.current?.hunk.id ?? null;
+  const marked = walk.marks;
   // The batch's own snapshot must not count its verdicts as lost.
   walk.end(false);
   let outcome: Awaited<ReturnType<typeof signThroughDialog>>;
@@ -102,17 +103,18 @@ async function finish(context: CommandContext): Promise<void> {
     throw error;
   }
   if (outcome === "signed" || outcome === "discard") {
-    leave(context, true);
-    const left = context.store.index?.allOpen.length ?? 0;
-    if (outcome === "discard") {
-      notifications.status(l10n.t("Review walk ended, nothing signed. Left: {0}.", hunkCount(left)));
-    }
+    leave(context, outcome === "signed" ? marked : []);
   } else {
     walk.start(last);
   }
 }
 
-function leave(context: CommandContext, discardMarks: boolean): void {
-  context.walk.end(discardMarks);
+/** Says what was decided and what is left; the view keeps saying it until the next walk. */
+function leave(context: CommandContext, signed: readonly MarkedVerdict[]): void {
+  context.walk.close(signed);
   context.contextKeys.set(CONTEXT_KEYS.walking, false);
+  const open = context.store.index?.allOpen ?? [];
+  const high = open.filter((item) => item.risk.level === "high").length;
+  const tally = context.walk.lastTally;
+  context.notifications.status([tally === null ? "" : tallyText(tally), l10n.t("Left: {0}, {1} of high risk.", hunkCount(open.length), high)].join(" ").trim());
 }

@@ -2,15 +2,30 @@ import type { DebtItem, HunkState, RiskLevel } from "../../core/model";
 import { moduleOf } from "../../core/hunks/modules";
 
 /** What stands at the top of the tree. */
-export const GROUPINGS = ["risk", "file", "session", "module", "assistant"] as const;
+export const GROUPINGS = ["risk", "file", "session", "module", "owner", "assistant", "age"] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 /** How hunks follow each other, in the tree, for next and previous, and in the walk. */
-export const ORDERS = ["riskiest", "path"] as const;
+export const ORDERS = ["riskiest", "oldest", "path"] as const;
 export type Order = (typeof ORDERS)[number];
 
 /** Unrated stands above low, as in its share of the minutes: nobody could look. */
 export const RISK_ORDER: readonly RiskLevel[] = ["high", "medium", "unrated", "low"];
+
+/** How long ago a hunk was written, oldest first; `uncommitted` where part of it is in no commit yet. */
+export const AGES = ["older", "month", "week", "day", "uncommitted"] as const;
+export type Age = (typeof AGES)[number];
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** `now` in milliseconds since the epoch. A date of the future, or none that can be read, counts as today's. */
+export function ageOf(writtenAt: string | null | undefined, now: number): Age {
+  if (writtenAt === null || writtenAt === undefined) {
+    return "uncommitted";
+  }
+  const days = (now - Date.parse(writtenAt)) / DAY;
+  return days >= 30 ? "older" : days >= 7 ? "month" : days >= 1 ? "week" : "day";
+}
 
 export const OPEN_STATES = ["unseen", "viewed", "stale", "rejected"] as const satisfies readonly HunkState[];
 
@@ -57,8 +72,8 @@ export function passes(item: DebtItem, { filter, activePath }: Arrangement, pick
   );
 }
 
-/** The value by which a hunk is grouped: a risk level, a session, a module's folder …; "" where the grouping has no level above files. */
-export function groupOf(item: DebtItem, grouping: Grouping): string {
+/** The value by which a hunk is grouped: a risk level, a session, a module's folder, an owner …; "" where the grouping has no level above files. */
+export function groupOf(item: DebtItem, grouping: Grouping, now = Date.now()): string {
   switch (grouping) {
     case "risk":
       return item.risk.level;
@@ -68,7 +83,11 @@ export function groupOf(item: DebtItem, grouping: Grouping): string {
       return `${item.hunk.assistant}\u0000${item.hunk.agentSession}`;
     case "module":
       return moduleOf(item.hunk.path);
+    case "owner":
+      return item.hunk.ownedBy ?? "";
     case "assistant":
       return item.hunk.assistant;
+    case "age":
+      return ageOf(item.hunk.writtenAt, now);
   }
 }

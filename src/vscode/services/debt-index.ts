@@ -1,6 +1,6 @@
 import { groupBy } from "../../core/group-by";
 import type { DebtItem, DebtSnapshot } from "../../core/model";
-import { DEFAULT_ARRANGEMENT, RISK_ORDER, groupOf, passes } from "./arrangement";
+import { AGES, DEFAULT_ARRANGEMENT, RISK_ORDER, groupOf, passes } from "./arrangement";
 import type { Arrangement, Grouping, Order } from "./arrangement";
 
 export interface FileGroup {
@@ -49,12 +49,14 @@ export function isOpen(item: DebtItem): boolean {
   return item.state !== "signed-off" && !item.hunk.generated;
 }
 
-export function indexDebt(snapshot: DebtSnapshot, arrangement: Arrangement = DEFAULT_ARRANGEMENT): DebtIndex {
+/** `now`, in milliseconds since the epoch, decides nothing but the age under which a hunk is listed. */
+export function indexDebt(snapshot: DebtSnapshot, arrangement: Arrangement = DEFAULT_ARRANGEMENT, now = Date.now()): DebtIndex {
   const allOpen = snapshot.items.filter(isOpen);
   const picked = arrangement.filter.picked === undefined ? null : new Set(arrangement.filter.picked.hunks);
   const sections = sectionsOf(
     allOpen.filter((item) => passes(item, arrangement, picked)),
     arrangement,
+    now,
   );
   const ordered = sections.flatMap((section) => section.files).flatMap((file) => file.items);
   const byPath = groupBy(snapshot.items, (item) => item.hunk.path);
@@ -85,15 +87,17 @@ export function hundredthsOf(items: readonly DebtItem[]): number {
   return items.reduce((sum, item) => sum + item.hundredths, 0);
 }
 
-/** Sections in order of their riskiest hunk, or of their name. Risk levels always stand in their own order. */
-function sectionsOf(items: readonly DebtItem[], { grouping, order }: Arrangement): readonly Section[] {
-  const sections = [...groupBy(items, (item) => groupOf(item, grouping))].map(([value, list]): Section => ({ grouping, value, items: list, files: groupByFile(list, order) }));
-  if (grouping === "risk" || order === "riskiest") {
-    const riskiest = new Map(sections.map((section) => [section, section.items.reduce((one, other) => (compareRisk(other, one) < 0 ? other : one))]));
-    const compare = (one: DebtItem | undefined, other: DebtItem | undefined): number => (one === undefined || other === undefined ? 0 : compareRisk(one, other));
-    return sections.sort((one, other) => compare(riskiest.get(one), riskiest.get(other)) || compareText(one.value, other.value));
+/** Sections in order of their first hunk, or of their name. Risk levels and ages always stand in their own order. */
+function sectionsOf(items: readonly DebtItem[], { grouping, order }: Arrangement, now: number): readonly Section[] {
+  const sections = [...groupBy(items, (item) => groupOf(item, grouping, now))].map(([value, list]): Section => ({ grouping, value, items: list, files: groupByFile(list, order) }));
+  if (grouping === "age") {
+    const place = ({ value }: Section): number => AGES.findIndex((age) => age === value);
+    return sections.sort((one, other) => place(one) - place(other));
   }
-  return sections.sort((one, other) => compareText(one.value, other.value));
+  const compare = grouping === "risk" ? compareRisk : COMPARE[order];
+  const first = new Map(sections.map((section) => [section, section.items.reduce((one, other) => (compare(other, one) < 0 ? other : one))]));
+  const compareFirst = (one: DebtItem | undefined, other: DebtItem | undefined): number => (one === undefined || other === undefined ? 0 : compare(one, other));
+  return sections.sort((one, other) => compareFirst(first.get(one), first.get(other)) || compareText(one.value, other.value));
 }
 
 /** Negative where `one` is riskier: by level, then by the number that only sorts. */
@@ -101,13 +105,26 @@ function compareRisk(one: DebtItem, other: DebtItem): number {
   return RISK_ORDER.indexOf(one.risk.level) - RISK_ORDER.indexOf(other.risk.level) || other.risk.sortKey - one.risk.sortKey;
 }
 
+/** Negative where `one` was written earlier; what is in no commit yet is the youngest. */
+function compareAge(one: DebtItem, other: DebtItem): number {
+  return timeOf(one) - timeOf(other);
+}
+
+function timeOf({ hunk }: DebtItem): number {
+  const time = Date.parse(hunk.writtenAt ?? "");
+  return Number.isNaN(time) ? Number.MAX_SAFE_INTEGER : time;
+}
+
+/** What comes first; 0 leaves it to path and line, which also break ties, so the order never depends on chance. */
+const COMPARE: Readonly<Record<Order, (one: DebtItem, other: DebtItem) => number>> = { riskiest: compareRisk, oldest: compareAge, path: () => 0 };
+
 function compareText(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-/** Riskiest first: files by their riskiest hunk, hunks riskiest first. Else by path and line, which also breaks ties, so the order never depends on chance. */
+/** Files by their first hunk, and hunks within them, in the order that was asked for. */
 function groupByFile(items: readonly DebtItem[], order: Order): readonly FileGroup[] {
-  const compare = (one: DebtItem | undefined, other: DebtItem | undefined): number => (order === "path" || one === undefined || other === undefined ? 0 : compareRisk(one, other));
+  const compare = (one: DebtItem | undefined, other: DebtItem | undefined): number => (one === undefined || other === undefined ? 0 : COMPARE[order](one, other));
   const files = groupBy(items, (item) => item.hunk.path);
   for (const list of files.values()) {
     list.sort((one, other) => compare(one, other) || one.hunk.startLine - other.hunk.startLine);

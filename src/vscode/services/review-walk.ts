@@ -19,6 +19,15 @@ export interface Memory {
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
+/** What became of a walk. */
+export interface WalkTally {
+  readonly approved: number;
+  readonly rejected: number;
+  readonly edited: number;
+  /** Looked at and left without a verdict. */
+  readonly undecided: number;
+}
+
 const MARKS_KEY = "walk.marks";
 const BASIS_KEY = "walk.basis";
 const BASES: readonly Basis[] = ["read", "tested", "paired", "accepted-risk"];
@@ -33,6 +42,9 @@ export class ReviewWalk implements Disposable {
   /** Place of the current hunk when it was last seen, to go on from when it is gone. */
   private place = 0;
   private readonly verdicts = new Map<string, MarkedVerdict>();
+  /** Hunks that were in sight in this walk. */
+  private readonly visited = new Set<string>();
+  private last: WalkTally | null = null;
 
   readonly onChange = this.changeEmitter.event;
   /** How many marked verdicts were dropped because their text is another one now. */
@@ -67,6 +79,11 @@ export class ReviewWalk implements Disposable {
     return this.verdicts.get(hunk) ?? null;
   }
 
+  /** How the last walk of this window ended; null while one is on, and before the first. */
+  get lastTally(): WalkTally | null {
+    return this.walking ? null : this.last;
+  }
+
   /** The last basis a person chose. */
   get basis(): Basis {
     const remembered = this.memory.get(BASIS_KEY);
@@ -96,9 +113,23 @@ export class ReviewWalk implements Disposable {
       return;
     }
     const id = current.hunk.id;
+    // The last one marked is the last in order, also where it replaces an earlier mark.
+    this.verdicts.delete(id);
     this.verdicts.set(id, reason === undefined ? { hunk: id, verdict } : { hunk: id, verdict, reason });
     this.remember();
     this.changeEmitter.fire();
+  }
+
+  /** Takes the last mark back and goes to its hunk; null where nothing is marked. */
+  unmark(): MarkedVerdict | null {
+    const mark = this.marks.at(-1);
+    if (!this.walking || mark === undefined) {
+      return null;
+    }
+    this.verdicts.delete(mark.hunk);
+    this.remember();
+    this.goTo(mark.hunk);
+    return mark;
   }
 
   /** Marks hunks as the person's own edits, all at once; what has a mark keeps it. Returns how many were marked. */
@@ -140,6 +171,7 @@ export class ReviewWalk implements Disposable {
   /** Navigation by other means while walking, so that a mark goes to the hunk in sight. */
   goTo(hunk: string): void {
     this.currentId = hunk;
+    this.visited.add(hunk);
     this.place = this.store.index?.place.get(hunk) ?? this.place;
     this.changeEmitter.fire();
   }
@@ -153,6 +185,15 @@ export class ReviewWalk implements Disposable {
       this.remember();
     }
     this.changeEmitter.fire();
+  }
+
+  /** Ends the walk for good, and keeps the count of what was decided: `signed` are the verdicts of its batch. */
+  close(signed: readonly MarkedVerdict[]): void {
+    const count = (verdict: MarkedVerdict["verdict"]): number => signed.filter((mark) => mark.verdict === verdict).length;
+    const decided = new Set(signed.map((mark) => mark.hunk));
+    this.last = { approved: count("approved"), rejected: count("rejected"), edited: count("edited"), undecided: [...this.visited].filter((hunk) => !decided.has(hunk)).length };
+    this.visited.clear();
+    this.end(true);
   }
 
   dispose(): void {

@@ -1,6 +1,8 @@
 import { l10n } from "vscode";
 import type { Basis, DebtItem, HunkState, RiskLevel, Scope, StaleReason, Trust, Verdict } from "../../core/model";
-import type { Grouping, HunkFilter, Order } from "./arrangement";
+import { AGES } from "./arrangement";
+import type { Age, Grouping, HunkFilter, Order } from "./arrangement";
+import type { WalkTally } from "./review-walk";
 import { longAssistantName, shortAssistantName } from "./assistants";
 
 /** The product's words, localised, in one place: views and dialogs put them together and invent none. */
@@ -188,7 +190,7 @@ export function scopeText(scope: Scope): string {
   return scope.all ? l10n.t("whole history") : l10n.t("since {0}", scope.baseLabel);
 }
 
-/** Title of a row at the top of the tree: "High Risk", "Claude Code, session 3f2a91c0", "src/pay". */
+/** Title of a row at the top of the tree: "High Risk", "Claude Code, session 3f2a91c0", "src/pay", "@shop/payments". */
 export function sectionTitle(section: { readonly grouping: Grouping; readonly value: string; readonly items: readonly DebtItem[] }): string {
   switch (section.grouping) {
     case "risk":
@@ -199,8 +201,27 @@ export function sectionTitle(section: { readonly grouping: Grouping; readonly va
       return longAssistantName(section.value);
     case "module":
       return section.value === "." ? l10n.t("Top folder") : section.value;
+    case "owner":
+      return section.value === "" ? l10n.t("No Owner") : oneLine(section.value, 100);
+    case "age":
+      return ageTitle(AGES.find((age) => age === section.value) ?? "uncommitted");
     case "file":
       return "";
+  }
+}
+
+export function ageTitle(age: Age): string {
+  switch (age) {
+    case "older":
+      return l10n.t("Older than 30 Days");
+    case "month":
+      return l10n.t("7 to 30 Days Old");
+    case "week":
+      return l10n.t("1 to 7 Days Old");
+    case "day":
+      return l10n.t("Less than a Day Old");
+    case "uncommitted":
+      return l10n.t("Not Committed Yet");
   }
 }
 
@@ -214,6 +235,17 @@ export function sessionTitle(item: DebtItem | undefined): string {
   return session === "" ? l10n.t("{0}, session not known", name) : l10n.t("{0}, session {1}", name, session.slice(0, 12));
 }
 
+/** "Walk ended: 2 approved, 1 rejected, 3 undecided." */
+export function tallyText({ approved, rejected, edited, undecided }: WalkTally): string {
+  const parts = [
+    ...(approved === 0 ? [] : [l10n.t("{0} approved", approved)]),
+    ...(rejected === 0 ? [] : [l10n.t("{0} rejected", rejected)]),
+    ...(edited === 0 ? [] : [l10n.t("{0} own edits", edited)]),
+    ...(undecided === 0 ? [] : [l10n.t("{0} undecided", undecided)]),
+  ];
+  return parts.length === 0 ? l10n.t("Walk ended.") : l10n.t("Walk ended: {0}.", parts.join(", "));
+}
+
 export function groupingWord(grouping: Grouping): string {
   switch (grouping) {
     case "risk":
@@ -224,13 +256,24 @@ export function groupingWord(grouping: Grouping): string {
       return l10n.t("Assistant Session");
     case "module":
       return l10n.t("Module");
+    case "owner":
+      return l10n.t("Owner");
     case "assistant":
       return l10n.t("Assistant");
+    case "age":
+      return l10n.t("Age");
   }
 }
 
 export function orderWord(order: Order): string {
-  return order === "riskiest" ? l10n.t("Riskiest First") : l10n.t("File Order");
+  switch (order) {
+    case "riskiest":
+      return l10n.t("Riskiest First");
+    case "oldest":
+      return l10n.t("Oldest First");
+    case "path":
+      return l10n.t("File Order");
+  }
 }
 
 /** What a filter lets through, in a few words for the head of the view; "" where it lets everything through. */

@@ -7,7 +7,8 @@ import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
 import type { EngineClient, EngineLog } from "../services/engine-client";
 import { toEngineError } from "../services/engine-error";
-import { filterText, hunkCount, roundedMinutes, scopeText } from "../services/words";
+import type { ReviewWalk } from "../services/review-walk";
+import { filterText, hunkCount, roundedMinutes, scopeText, tallyText } from "../services/words";
 import type { DebtIndex } from "../services/debt-index";
 import { debtNodes } from "./debt-nodes";
 import type { DebtNode, DebtNodes } from "./debt-nodes";
@@ -35,6 +36,7 @@ export class DebtTree implements TreeDataProvider<DebtNode>, Disposable {
   constructor(
     private readonly store: DebtStore,
     private readonly engine: EngineClient,
+    private readonly walk: ReviewWalk,
     private readonly log: EngineLog,
   ) {
     this.view = this.owned.add(window.createTreeView(VIEWS.debt, { treeDataProvider: this, showCollapseAll: true, canSelectMany: true, manageCheckboxStateManually: true }));
@@ -42,6 +44,7 @@ export class DebtTree implements TreeDataProvider<DebtNode>, Disposable {
       this.view.onDidChangeCheckboxState(({ items }) => void this.markViewed(items)),
       store.onSnapshot(() => this.render()),
       store.onState(() => this.renderHead()),
+      walk.onChange(() => this.renderHead()),
       store.onProgress((progress) => this.renderProgress(progress !== null)),
       { dispose: () => this.renderProgress(false) },
     );
@@ -147,8 +150,11 @@ export class DebtTree implements TreeDataProvider<DebtNode>, Disposable {
     if (index.isEmpty) {
       return undefined;
     }
+    const tally = this.walk.lastTally;
+    const ended = tally === null ? "" : tallyText(tally);
     const words = index.allOpen.length === 0 ? l10n.t("Nothing unverified {0}: a person answers for every hunk.", scopeText(index.snapshot.scope)) : this.filteredSummary(index, summary);
-    return workspace.isTrusted ? words : [l10n.t("This workspace is not trusted: git and the ledger are read, and nothing of the repository is run."), words ?? ""].join(" ").trim();
+    const trust = workspace.isTrusted ? "" : l10n.t("This workspace is not trusted: git and the ledger are read, and nothing of the repository is run.");
+    return [trust, ended, words ?? ""].join(" ").trim();
   }
 
   /** What is left, and under a filter how much of it is listed: a short list must never pass for a short debt. */

@@ -49,7 +49,8 @@ export class DebtStatusBar implements Disposable {
     const text = this.text(index);
     this.item.text = `$(${this.icon(index)}) ${text}`;
     this.item.tooltip = index === null ? this.store.message : this.tooltip(index);
-    this.item.accessibilityInformation = { label: `${CONTAINER}: ${text}` };
+    // In a walk the item is the only voice: a live region is read out whenever its text changes.
+    this.item.accessibilityInformation = { label: `${CONTAINER}: ${text}`, ...(this.walk.active ? { role: "status" } : {}) };
     this.item.show();
   }
 

@@ -50,7 +50,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     sign: recorded("sign", { records: [recordOf()], signing, repositoryIdIsNew: false }),
     withdraw: recorded("withdraw", { records: [recordOf({ verdict: "withdrawn" })], signing, repositoryIdIsNew: false }),
     correct: recorded("correct", { records: [recordOf({ type: "correction", criteria: ["not-ai"] })], signing, repositoryIdIsNew: false }),
-    withdrawCorrections: recorded("withdrawCorrections", { records: [recordOf({ type: "withdrawn", verdict: "withdrawn" })], signing, repositoryIdIsNew: false }),
+    withdrawRecords: recorded("withdrawRecords", { records: [recordOf({ type: "withdrawn", verdict: "withdrawn" })], signing, repositoryIdIsNew: false }),
     view: recorded("view", undefined),
     why: recorded("why", { path: "a", line: 1, text: "", origin: "unknown" as const, assistant: null, model: null, agentSession: null, evidence: [], commit: null, item: null, reasons: [], records: [], intent: null }),
     health: recorded("health", {

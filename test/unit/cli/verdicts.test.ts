@@ -121,7 +121,7 @@ describe("sign, reject, withdraw and view", () => {
     for (const argument of ["src/pay.ts:6", "ab12cd"]) {
       const ran = await run(["withdraw", argument], { snapshot, root, answers: ["y"], session });
       assert.equal(ran.exitCode, 0, ran.error);
-      assert.ok(ran.calls.includes(`withdrawCorrections ${JSON.stringify([[record.id], "terminal"])}`), ran.calls.join("\n"));
+      assert.ok(ran.calls.includes(`withdrawRecords ${JSON.stringify([[record.id], "terminal"])}`), ran.calls.join("\n"));
       assert.match(ran.questions.join(), /Withdraw your 1 correction of who wrote it\?/);
     }
     assert.equal((await run(["withdraw", "src/pay.ts:6"], { snapshot, root, answers: ["n"], session })).exitCode, 2);

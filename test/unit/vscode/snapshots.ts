@@ -13,6 +13,9 @@ export interface ItemParts {
   readonly assistant?: string;
   readonly agentSession?: string;
   readonly codeKind?: CodeKind;
+  /** UTC, ISO 8601; null while uncommitted. */
+  readonly writtenAt?: string | null;
+  readonly ownedBy?: string;
 }
 
 /** A snapshot of these hunks, with nothing else in it. */
@@ -53,6 +56,8 @@ export function itemOf(parts: ItemParts): DebtItem {
       replaced: null,
       generated: parts.generated ?? false,
       commit: null,
+      ...(parts.writtenAt === undefined ? {} : { writtenAt: parts.writtenAt }),
+      ...(parts.ownedBy === undefined ? {} : { ownedBy: parts.ownedBy }),
     },
     state: parts.state ?? "unseen",
     staleReason: null,

@@ -1,8 +1,9 @@
 import { strict as assert } from "node:assert";
 import { moduleOf } from "../../../../src/core/hunks/modules";
-import { DEFAULT_ARRANGEMENT } from "../../../../src/vscode/services/arrangement";
+import { DEFAULT_ARRANGEMENT, GROUPINGS, ORDERS } from "../../../../src/vscode/services/arrangement";
 import type { Arrangement } from "../../../../src/vscode/services/arrangement";
 import { indexDebt, neighbour } from "../../../../src/vscode/services/debt-index";
+import { rememberedArrangement } from "../../../../src/vscode/services/remembered-arrangement";
 import { snapshotOf } from "../snapshots";
 
 const ids = (items: readonly { readonly hunk: { readonly id: string } }[]): string[] => items.map((item) => item.hunk.id);
@@ -64,6 +65,47 @@ describe("indexDebt, arranged", () => {
   it("keeps the sessions of two assistants apart, and the nameless ones of each", () => {
     const sessions = indexDebt(snapshotOf([{ id: "a", assistant: "codex", agentSession: "s" }, { id: "b", assistant: "cursor", agentSession: "s" }, { id: "c", assistant: "codex", agentSession: "" }]), { ...DEFAULT_ARRANGEMENT, grouping: "session" });
     assert.deepEqual(sessions.sections.map(({ items }) => ids(items)), [["c"], ["a"], ["b"]]);
+  });
+
+  it("groups by owner, with what nobody owns apart", () => {
+    const owned = snapshotOf([{ id: "mine", ownedBy: "@shop/pay ann@shop.example" }, { id: "nobodys", level: "high" }, { id: "also", ownedBy: "@shop/pay ann@shop.example", path: "z.ts" }]);
+    const sections = indexDebt(owned, { ...DEFAULT_ARRANGEMENT, grouping: "owner" }).sections;
+    assert.deepEqual(sections.map(({ value, items }) => [value, ids(items)]), [["", ["nobodys"]], ["@shop/pay ann@shop.example", ["mine", "also"]]]);
+  });
+
+  it("groups by age, oldest first whatever the order, and tells what is not committed apart", () => {
+    const aged = snapshotOf([
+      { id: "new", writtenAt: null, level: "high" },
+      { id: "hours", writtenAt: "2026-03-31T06:00:00Z" },
+      { id: "days", writtenAt: "2026-03-26T12:00:00Z" },
+      { id: "weeks", writtenAt: "2026-03-02T12:00:00Z" },
+      { id: "months", writtenAt: "2025-12-24T12:00:00Z" },
+      { id: "ahead", writtenAt: "2027-01-01T00:00:00Z" },
+    ]);
+    for (const order of ORDERS) {
+      const sections = indexDebt(aged, { ...DEFAULT_ARRANGEMENT, grouping: "age", order }, Date.parse("2026-03-31T12:00:00Z")).sections;
+      assert.deepEqual(
+        sections.map(({ value, items }) => [value, ids(items)]),
+        [["older", ["months"]], ["month", ["weeks"]], ["week", ["days"]], ["day", ["hours", "ahead"]], ["uncommitted", ["new"]]],
+        order,
+      );
+    }
+  });
+
+  it("orders by age when asked: the oldest first, what is not committed last", () => {
+    const aged = snapshotOf([{ id: "open", path: "a.ts", writtenAt: null }, { id: "late", path: "b.ts", writtenAt: "2026-03-02T12:00:00Z" }, { id: "early", path: "c.ts", writtenAt: "2026-03-01T12:00:00Z", level: "high" }]);
+    assert.deepEqual(ids(indexDebt(aged, { ...DEFAULT_ARRANGEMENT, grouping: "file", order: "oldest" }).open), ["early", "late", "open"]);
+  });
+
+  it("remembers every grouping, order and part of a filter over a reload, and forgets what it does not know", () => {
+    for (const grouping of GROUPINGS) {
+      for (const order of ORDERS) {
+        const filter = { risks: ["high"], states: ["stale"], activeFile: true, hideTests: true };
+        assert.deepEqual(rememberedArrangement(JSON.parse(JSON.stringify({ grouping, order, filter }))), { grouping, order, filter });
+      }
+    }
+    assert.deepEqual(rememberedArrangement({ grouping: "colour", order: 3, filter: { risks: ["dire"], states: "stale" } }), { filter: {} });
+    assert.deepEqual(rememberedArrangement("x"), {});
   });
 
   it("lists what the filter lets through, and counts everything all the same", () => {

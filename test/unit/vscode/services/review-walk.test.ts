@@ -57,6 +57,39 @@ describe("ReviewWalk", () => {
     assert.equal(walk.move(-1)?.hunk.id, "one");
   });
 
+  it("takes the last mark back and goes to its hunk, once for each mark, the one made last first", () => {
+    const { walk } = walkOver(three);
+    assert.equal(walk.unmark(), null, "nothing outside a walk");
+    walk.start(null);
+    walk.mark("approved");
+    walk.move(1);
+    walk.mark("rejected", "no test");
+    walk.goTo("one");
+    walk.mark("rejected", "on second thoughts");
+    walk.goTo("three");
+    assert.deepEqual(walk.unmark(), { hunk: "one", verdict: "rejected", reason: "on second thoughts" });
+    assert.equal(walk.current?.hunk.id, "one");
+    assert.equal(walk.unmark()?.hunk, "two");
+    assert.deepEqual([walk.unmark(), walk.marks], [null, []]);
+  });
+
+  it("counts at its end what was decided and what was looked at in vain, until the next one begins", () => {
+    const { walk } = walkOver(three);
+    assert.equal(walk.lastTally, null);
+    walk.start(null);
+    walk.mark("approved");
+    walk.move(1);
+    walk.mark("rejected", "no test");
+    walk.move(1);
+    walk.close(walk.marks);
+    assert.deepEqual(walk.lastTally, { approved: 1, rejected: 1, edited: 0, undecided: 1 });
+    assert.deepEqual(walk.marks, []);
+    walk.start(null);
+    assert.equal(walk.lastTally, null);
+    walk.close([]);
+    assert.deepEqual(walk.lastTally, { approved: 0, rejected: 0, edited: 0, undecided: 1 });
+  });
+
   it("ends when every hunk has its mark, the last mark of a hunk counting", () => {
     const { walk } = walkOver(three);
     walk.start(null);
