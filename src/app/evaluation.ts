@@ -20,6 +20,7 @@ import { asRecords } from "./known-debt-file";
 import { readPolicy, baselineAt, tightenedBy, type PolicyChange, type PolicySource } from "./policy-source";
 import { gatherProvenance, type Provenance } from "./provenance";
 import { parseJsonc } from "./jsonc-document";
+import { nestedProblem } from "./nested-configuration";
 import { listFindings, readKnownViolations } from "./known-violations";
 import { resolveScope, type ResolvedScope } from "./scope";
 import type { OpenOptions } from "./session-types";
@@ -126,7 +127,7 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
       ledger: Math.round(ledgerMilliseconds),
     },
   };
-  const snapshot = assemble({ resolvedScope, policy, change, reference, gaps: reading.gaps, isLedgerMissing: await isLedgerMissing(dependencies, policy, provenance, options), provenance, folded, checked, statistics, signing: await signingState(dependencies, policy, reading), approvals, project: await projectFold(dependencies, options, configuration, outlines), knowledge: options.viewedMarks === true ? "private" : "shared" });
+  const snapshot = assemble({ resolvedScope, policy, change: { ...change, unreadable: change.unreadable ?? (await nestedProblem(provenance.headSnapshot, configuration.exclude)) }, reference, gaps: reading.gaps, isLedgerMissing: await isLedgerMissing(dependencies, policy, provenance, options), provenance, folded, checked, statistics, signing: await signingState(dependencies, policy, reading), approvals, project: await projectFold(dependencies, options, configuration, outlines), knowledge: options.viewedMarks === true ? "private" : "shared" });
   return { snapshot, files: new Map([...provenance.files, ...files].map((file) => [file.path, file])), contents, basePaths: new Map([...provenance.history.files].map(([path, { basePath }]) => [path, basePath])), reading, policy, reference };
 }
 
@@ -223,7 +224,7 @@ async function runChecks(dependencies: SessionDependencies, { provenance, base, 
       ...(progress === undefined ? {} : { progress }),
       ...(signal === undefined ? {} : { signal }),
     },
-    { architecture: configuration.architecture, risk: configuration.risk },
+    { architecture: configuration.architecture, risk: configuration.risk, nested: policy.nested },
   );
   const result = await running.catch((error: unknown) => {
     throw located(error, policy);
@@ -235,9 +236,11 @@ async function runChecks(dependencies: SessionDependencies, { provenance, base, 
 }
 
 /** What the checks refuse in the configuration, at its line. */
-function located(error: unknown, { written }: PolicySource): unknown {
-  if (!(error instanceof CountersignError) || error.details.place === undefined || written === null) return error;
-  return new CountersignError(error.code, error.message, { ...error.details, path: written.path, line: parseJsonc(written.text, written.path).lineOf(error.details.place) }, { cause: error });
+function located(error: unknown, { written, nested }: PolicySource): unknown {
+  if (!(error instanceof CountersignError) || error.details.place === undefined) return error;
+  const source = nested.find(({ path }) => path === error.details.path) ?? written;
+  if (source === null) return error;
+  return new CountersignError(error.code, error.message, { ...error.details, path: source.path, line: parseJsonc(source.text, source.path).lineOf(error.details.place) }, { cause: error });
 }
 
 function skipped(options: OpenOptions, hunks: readonly Hunk[]): NotChecked[] {

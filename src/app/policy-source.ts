@@ -5,6 +5,7 @@ import type { Configuration } from "../core/policy/configuration-types";
 import { stricterPolicy } from "../core/policy/stricter";
 import { KNOWN_DEBT_PATH, entryId, parseKnownDebt, type KnownDebt } from "./known-debt-file";
 import { CONFIGURATION_PATH, defaultConfiguration, parseConfiguration } from "./configuration";
+import { readNestedConfigurations, type NestedConfiguration } from "./nested-configuration";
 
 export const SIGNERS_PATH = ".countersign/allowed_signers";
 export const REVOCATIONS_PATH = ".countersign/revocations.json";
@@ -24,6 +25,8 @@ export interface PolicySource {
   readonly anchors: TrustAnchors;
   /** The configuration as it is written, so that what the checks refuse in it can be shown at its line; null: the default. */
   readonly written: { readonly path: string; readonly text: string } | null;
+  /** Configurations further down, read from where the root's was. */
+  readonly nested: readonly NestedConfiguration[];
   /** Debt that the base lists as known. */
   readonly known: readonly KnownDebt[];
 }
@@ -37,6 +40,8 @@ export async function readPolicy(git: Git, files: ProjectFiles, revision: string
   const written = given !== undefined ? { path: policyFile ?? "", text: given } : committed !== undefined ? { path: CONFIGURATION_PATH, text: committed } : local === null ? null : { path: CONFIGURATION_PATH, text: local };
   const parsed = written === null ? defaultConfiguration() : parseConfiguration(written.text, written.path);
   const configuration = local === null ? parsed : withoutPolicy(parsed);
+  // With the work tree's configuration goes the work tree's further down.
+  const rulesFrom = local === null ? revision : "worktree";
   return {
     configuration,
     source: given !== undefined ? (policyFile ?? "") : committed !== undefined ? "base" : "default",
@@ -46,6 +51,7 @@ export async function readPolicy(git: Git, files: ProjectFiles, revision: string
       repositoryId: configuration.repository,
     },
     written,
+    nested: rulesFrom === null ? [] : await readNestedConfigurations(await git.snapshot(rulesFrom), parsed.exclude),
     known: parseKnownDebt(texts.get(KNOWN_DEBT_PATH) ?? null),
   };
 }

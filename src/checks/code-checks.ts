@@ -1,16 +1,16 @@
-import { CountersignError, type Finding, type NotChecked, type Severity } from "../core/model";
+import type { Finding, NotChecked } from "../core/model";
 import type { CacheFolder, CheckRequest, CheckResult, Checks, ChecksConfiguration, ChildRunner, FileContent, Log, Outline, Snapshot } from "../core/ports";
-import { parseArchitecture } from "./architecture/architecture-configuration";
-import { ArchitectureRules, type JudgedGraph } from "./architecture/architecture-rules";
-import { nearestName } from "../core/nearest-name";
+import type { JudgedGraph } from "./architecture/architecture-rules";
+import { NearestRules } from "./architecture/nearest-rules";
+import { riskSettings, type SettingsOf } from "./rules/risk-settings";
 import { GraphBuilder } from "./graph/build-graph";
 import { GraphFiles } from "./graph/graph-files";
 import type { ImportGraph } from "./graph/import-graph";
 import { ModuleCache } from "./graph/module-cache";
 import { ParserClient } from "./parsing/parser-client";
-import type { ChangedText, GlobalsAnswer } from "./parsing/protocol";
+import type { ChangedText, GlobalsAnswer, RuleAnswer } from "./parsing/protocol";
 import { ruleCatalogue } from "./rules/catalogue";
-import type { RuleFinding, RuleSettings } from "./rules/rule";
+import type { RuleFinding } from "./rules/rule";
 import { SemanticCheck } from "./semantic/semantic-check";
 import { languageOf } from "./syntax/language";
 
@@ -30,7 +30,7 @@ export class CodeChecks implements Checks {
   private readonly semantic: SemanticCheck;
   private readonly heads: GraphBuilder;
   private readonly bases: GraphBuilder;
-  private rulesOf: { readonly text: string; readonly rules: ArchitectureRules } | null = null;
+  private rulesOf: { readonly text: string; readonly rules: NearestRules } | null = null;
   /** The base's graph stays the same while the head is edited. */
   private baseGraph: { readonly id: string; readonly graph: ImportGraph } | null = null;
 
@@ -45,8 +45,8 @@ export class CodeChecks implements Checks {
 
   /** Errors: `configuration` for an unknown rule or a wrong architecture section, `interrupted`. */
   async run(request: CheckRequest, configuration: ChecksConfiguration): Promise<CheckResult> {
-    const architecture = this.architectureOf(configuration.architecture);
-    const settings = ruleSettings(configuration.risk);
+    const architecture = this.architectureOf(configuration);
+    const settings = riskSettings(configuration);
     const { base, head, basePaths, signal } = request;
     const started = performance.now();
     const headGraph = await this.graph(head, request);
@@ -72,8 +72,9 @@ export class CodeChecks implements Checks {
     findings.push(...(await this.deletedTests(request, settings)));
     // A deleted file has nothing left to parse; whether a rule could read it is a matter of its language.
     for (const path of request.paths) if (!head.has(path) && languageOf(path) !== null) analysed.add(path);
-    if (settings["exported-api-changed"] !== "off") {
-      const modules = changed.flatMap(({ path, basePath, text, base: before }) => (before !== null && before !== text && languageOf(path) !== null && analysed.has(path) && !isTestOnly(path) ? [{ path, basePath, base: before, head: text }] : []));
+    const isApiChecked = ({ path }: ChangedText) => settings(path)["exported-api-changed"] !== "off";
+    if (changed.some(isApiChecked)) {
+      const modules = changed.filter(isApiChecked).flatMap(({ path, basePath, text, base: before }) => (before !== null && before !== text && languageOf(path) !== null && analysed.has(path) && !isTestOnly(path) ? [{ path, basePath, base: before, head: text }] : []));
       const semantic = await this.semantic.run(modules, { snapshot: head, graph: headGraph }, base === null || baseGraph === null ? null : { snapshot: base, graph: baseGraph }, signal);
       findings.push(...semantic.findings.flatMap((finding) => withSeverity(finding, settings)));
       notChecked.push(...semantic.notChecked);
@@ -99,14 +100,14 @@ export class CodeChecks implements Checks {
     this.semantic.dispose();
   }
 
-  /** The rules are kept with what they found as long as the configuration says the same. */
-  private architectureOf(section: unknown): ArchitectureRules {
-    const text = JSON.stringify(section) ?? "";
-    if (this.rulesOf?.text !== text) this.rulesOf = { text, rules: new ArchitectureRules(parseArchitecture(section)) };
+  /** The rules are kept with what they found as long as the configurations say the same. */
+  private architectureOf({ architecture, nested = [] }: ChecksConfiguration): NearestRules {
+    const text = JSON.stringify([architecture ?? null, nested.map((one) => [one.path, one.folder, one.architecture ?? null])]);
+    if (this.rulesOf?.text !== text) this.rulesOf = { text, rules: new NearestRules(architecture, nested) };
     return this.rulesOf.rules;
   }
 
-  private async judged(rules: ArchitectureRules, graph: ImportGraph, snapshot: Snapshot, notChecked: NotChecked[], signal?: AbortSignal): Promise<JudgedGraph> {
+  private async judged(rules: NearestRules, graph: ImportGraph, snapshot: Snapshot, notChecked: NotChecked[], signal?: AbortSignal): Promise<JudgedGraph> {
     const files = [...(await snapshot.read(rules.needsGlobals(graph)))].flatMap(([path, content]) => (content.kind === "text" ? [{ path, text: content.text }] : []));
     const { answers, problems } = files.length === 0 ? { answers: new Map<string, GlobalsAnswer>(), problems: new Map<string, string>() } : await this.parser.globals(files, signal);
     for (const { path } of files) {
@@ -126,16 +127,28 @@ export class CodeChecks implements Checks {
   }
 
   /** What crashed the parser is still read as text: a secret in it is a secret. */
-  private async rules(files: readonly ChangedText[], settings: RuleSettings, signal?: AbortSignal) {
-    const { answers, problems } = await this.parser.rules(files, settings, signal);
+  private async rules(files: readonly ChangedText[], settings: SettingsOf, signal?: AbortSignal) {
+    const { answers, problems } = await this.askRules(files, settings, signal);
     const unparsed = files.filter(({ path }) => problems.has(path)).map((file) => ({ ...file, withoutTree: true }));
     if (unparsed.length === 0) return { answers, problems };
-    const asText = await this.parser.rules(unparsed, settings, signal);
+    const asText = await this.askRules(unparsed, settings, signal);
     return { answers: new Map([...answers, ...asText.answers]), problems };
   }
 
+  /** One question for each configuration that the files have. */
+  private async askRules(files: readonly ChangedText[], settings: SettingsOf, signal?: AbortSignal) {
+    const answers = new Map<string, RuleAnswer>();
+    const problems = new Map<string, string>();
+    for (const [own, group] of grouped(files, ({ path }) => settings(path))) {
+      const reply = await this.parser.rules(group, own, signal);
+      for (const [path, answer] of reply.answers) answers.set(path, answer);
+      for (const [path, problem] of reply.problems) problems.set(path, problem);
+    }
+    return { answers, problems };
+  }
+
   /** Test files that the head no longer has: nothing of them can be parsed there, so the base is compared with nothing. */
-  private async deletedTests({ base, head, paths, basePaths, signal }: CheckRequest, settings: RuleSettings): Promise<readonly Finding[]> {
+  private async deletedTests({ base, head, paths, basePaths, signal }: CheckRequest, settings: SettingsOf): Promise<readonly Finding[]> {
     const gone = paths.filter((path) => base !== null && !head.has(path) && base.has(basePaths.get(path) ?? path));
     if (base === null || gone.length === 0) return [];
     const texts = await base.read(gone.map((path) => basePaths.get(path) ?? path));
@@ -144,7 +157,7 @@ export class CodeChecks implements Checks {
       const content = texts.get(basePath);
       return content?.kind === "text" ? [{ path, text: "", base: content.text, basePath, isDeleted: true }] : [];
     });
-    const { answers } = await this.parser.rules(deleted, settings, signal);
+    const { answers } = await this.askRules(deleted, settings, signal);
     return [...answers].flatMap(([path, { findings }]) => findings.flatMap((finding) => described(path, finding)));
   }
 }
@@ -172,33 +185,23 @@ function described(path: string, finding: RuleFinding): readonly Finding[] {
   return description === undefined ? [] : [{ ...finding, path, class: description.class, why: description.why, fix: description.fix, related: [] }];
 }
 
-function withSeverity(finding: Finding, settings: RuleSettings): readonly Finding[] {
-  const setting = settings[finding.rule];
+function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function withSeverity(finding: Finding, settings: SettingsOf): readonly Finding[] {
+  const setting = settings(finding.path)[finding.rule];
   if (setting === "off") return [];
   return [setting === undefined ? finding : { ...finding, severity: setting }];
 }
 
 function isTestOnly(path: string): boolean {
   return /[._-](test|spec)\.[cm]?[jt]sx?$/.test(path);
-}
-
-const SETTINGS: readonly string[] = ["off", "error", "warning", "note"];
-
-/** The `risk` section: off, a severity, or an object with `severity`. Errors: `configuration`, naming the nearest rule. */
-function ruleSettings(risk: ChecksConfiguration["risk"]): RuleSettings {
-  const known = ruleCatalogue().map(({ id }) => id);
-  const settings: Record<string, "off" | Severity> = {};
-  for (const [rule, value] of Object.entries(risk)) {
-    if (!known.includes(rule)) {
-      const near = nearestName(rule, known);
-      throw new CountersignError("configuration", `risk: unknown rule "${rule}"`, { path: ".countersign/config.jsonc", hint: near === null ? `expected one of ${known.join(", ")}` : `did you mean "${near}"?` });
-    }
-    const given: unknown = typeof value === "object" && value !== null ? (value as { severity?: unknown }).severity : value;
-    if (given === undefined) continue;
-    if (typeof given !== "string" || !SETTINGS.includes(given)) {
-      throw new CountersignError("configuration", `risk.${rule}: not a severity`, { path: ".countersign/config.jsonc", hint: `expected one of ${SETTINGS.join(", ")}` });
-    }
-    settings[rule] = given as "off" | Severity;
-  }
-  return settings;
 }

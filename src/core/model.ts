@@ -175,6 +175,8 @@ export interface Finding extends Place {
   /** Identity across versions: rule, normalised snippet and enclosing symbol. */
   readonly contentKey: string;
   readonly related: readonly { readonly path: string; readonly startLine: number; readonly message: string }[];
+  /** Where the rule stands in a configuration, by keys and positions; none for what is on by default. */
+  readonly configuredAt?: { readonly path: string; readonly place: readonly (string | number)[] };
 }
 
 /** A violation of the architecture by what it is, not where: rule, file, and what it leads to. */

@@ -2,39 +2,42 @@ import { z } from "zod";
 import { CountersignError } from "../../core/model";
 import { nearestName } from "../../core/nearest-name";
 import { architectureSchema, type Architecture } from "./architecture-schema";
-import { captureNames } from "./selectors";
+import { nameProblems } from "./selector-names";
 
 type Issue = z.core.$ZodIssue;
 type Place = readonly PropertyKey[];
 
-/**
- * Parses the `architecture` section; null or undefined is the empty one. Errors: `configuration`, naming the place in
- * the section, what was expected and, for an unknown key or element, the nearest known one.
- */
-export function parseArchitecture(value: unknown): Architecture {
-  const parsed = architectureSchema.safeParse(value ?? {});
-  if (!parsed.success) {
-    const issue = deepest(parsed.error.issues, value);
-    throw refused(issue.path, issue.message, issue.hint);
-  }
-  checkNames(parsed.data);
-  return parsed.data;
-}
+/** Where the repository's own configuration stands. */
+export const ROOT_FILE = ".countersign/config.jsonc";
 
-/** A rule, a list of rules, or none, as a list. */
-export function listed<T>(value: T | readonly T[] | undefined): readonly T[] {
-  return value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
-}
-
-interface Located {
+/** Something in the section that is not as it must be, at its keys and positions. */
+export interface ArchitectureProblem {
   readonly path: Place;
   readonly message: string;
   readonly hint: string;
 }
 
+/**
+ * Parses the `architecture` section of `file`; null or undefined is the empty one. Errors: `configuration`, naming the
+ * place in the section, what was expected and, for an unknown key or element, the nearest known one.
+ */
+export function parseArchitecture(value: unknown, file: string = ROOT_FILE): Architecture {
+  const read = readArchitecture(value);
+  const [first] = read.problems;
+  if (first !== undefined) throw refused(first, file);
+  return read.architecture;
+}
+
+/** Same, with every unknown name instead of the first; a wrong form is one problem, and the section then empty. */
+export function readArchitecture(value: unknown): { readonly architecture: Architecture; readonly problems: readonly ArchitectureProblem[] } {
+  const parsed = architectureSchema.safeParse(value ?? {});
+  if (!parsed.success) return { architecture: {}, problems: [deepest(parsed.error.issues, value)] };
+  return { architecture: parsed.data, problems: nameProblems(parsed.data) };
+}
+
 /** Of a union's alternatives the one that got furthest is the one that was meant. */
-function deepest(issues: readonly Issue[], value: unknown, above: Place = []): Located {
-  const located = issues.map((issue): Located => {
+function deepest(issues: readonly Issue[], value: unknown, above: Place = []): ArchitectureProblem {
+  const located = issues.map((issue): ArchitectureProblem => {
     const path = [...above, ...issue.path];
     if (issue.code === "unrecognized_keys") {
       const key = issue.keys[0] ?? "";
@@ -85,50 +88,7 @@ function placeOf(path: Place): string {
   return ["architecture", ...path].map((part, index) => (typeof part === "number" ? `[${part}]` : index === 0 ? String(part) : `.${String(part)}`)).join("");
 }
 
-function refused(path: Place, message: string, hint: string): CountersignError {
+function refused({ path, message, hint }: ArchitectureProblem, file: string): CountersignError {
   const at = message.startsWith("unknown key") ? path.slice(0, -1) : path;
-  return new CountersignError("configuration", `${placeOf(at)}: ${message}`, { path: ".countersign/config.jsonc", hint, place: ["architecture", ...path.map((part) => (typeof part === "symbol" ? String(part) : part))] });
-}
-
-/** A selector that is neither an element nor a glob nor a path is a slip: it would match nothing and pass silently. */
-function checkNames(architecture: Architecture): void {
-  const names = Object.keys(architecture.elements ?? {});
-  const check = (selector: string, place: Place) => {
-    const bare = selector.replace(/^!/, "");
-    if (names.includes(bare) || /[*?{[/.:<]/.test(bare)) return;
-    const near = nearestName(bare, names);
-    throw refused(place, `"${selector}" is no element, path or glob`, near === null ? `name it under architecture.elements, or write a glob such as "${bare}/**"` : `did you mean "${near}"?`);
-  };
-  const checkAll = (selectors: string | readonly string[] | undefined, place: Place) => listed(selectors).forEach((one, index) => check(one, Array.isArray(selectors) ? [...place, index] : place));
-  const each = <T>(rules: T | readonly T[] | undefined, section: string, fields: (rule: T) => Readonly<Record<string, string | readonly string[] | undefined>>) =>
-    listed(rules).forEach((rule, index) => {
-      for (const [field, selectors] of Object.entries(fields(rule))) checkAll(selectors, Array.isArray(rules) ? [section, index, field] : [section, field]);
-    });
-  each(architecture.layers, "layers", ({ order, exhaustive }) => ({ order: order.flatMap((names_) => (typeof names_ === "object" && "siblings" in names_ ? names_.siblings : [names_].flat())), exhaustive }));
-  each(architecture.forbid, "forbid", ({ from, to }) => ({ from, to }));
-  each(architecture.allowOnly, "allowOnly", ({ of, imports, importedBy }) => ({ of, imports, importedBy }));
-  each(architecture.publicEntry, "publicEntry", ({ of, entry }) => ({ of, entry }));
-  each(architecture.acyclic, "acyclic", (rule) => ({ in: rule.in }));
-  each(architecture.reach, "reach", ({ from, to, through }) => ({ from, to, through }));
-  each(architecture.limit, "limit", ({ of }) => ({ of }));
-  each(architecture.pure, "pure", (rule) => ({ in: rule.in }));
-  each(architecture.orphan, "orphan", (rule) => ({ in: rule.in, except: rule.except }));
-  checkCaptures(architecture);
-}
-
-/** `when` compares captures: one that neither side can make would never hold, and the rule would pass silently. */
-function checkCaptures({ elements = {}, layers, forbid, allowOnly }: Architecture): void {
-  const known = (selectors: readonly (string | readonly string[])[]) => new Set(selectors.flat().flatMap((selector) => captureNames(listed(elements[selector.replace(/^!/, "")] ?? selector))));
-  const check = (rule: { readonly when?: Readonly<Record<string, unknown>> | undefined }, place: Place, ...sides: readonly (string | readonly string[])[]) => {
-    for (const name of Object.keys(rule.when ?? {})) {
-      const captures = known(sides);
-      if (captures.has(name)) continue;
-      const near = nearestName(name, [...captures]);
-      throw refused([...place, "when", name], `no selector of this rule captures "${name}"`, near === null ? `write <${name}> in a glob, such as "src/features/<${name}>/**"` : `did you mean "${near}"?`);
-    }
-  };
-  const places = (rules: unknown, section: string, index: number): Place => (Array.isArray(rules) ? [section, index] : [section]);
-  listed(layers).forEach((rule, index) => check(rule, places(layers, "layers", index), rule.order.flatMap((names) => (typeof names === "object" && "siblings" in names ? names.siblings : [names].flat()))));
-  listed(forbid).forEach((rule, index) => check(rule, places(forbid, "forbid", index), rule.from, rule.to));
-  listed(allowOnly).forEach((rule, index) => check(rule, places(allowOnly, "allowOnly", index), rule.of, rule.imports ?? [], rule.importedBy ?? []));
+  return new CountersignError("configuration", `${placeOf(at)}: ${message}`, { path: file, hint, place: ["architecture", ...path.map((part) => (typeof part === "symbol" ? String(part) : part))] });
 }

@@ -45,6 +45,8 @@ export interface Violation {
   readonly members?: readonly string[];
   /** Where the rule itself compared with the base; else identity decides. */
   readonly introduced?: boolean;
+  /** Keys and positions of the rule in the architecture section; none for what is on by default. */
+  readonly rulePlace?: readonly (string | number)[] | undefined;
 }
 
 export const FIRST_LINE: LinePlace = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
@@ -54,8 +56,9 @@ export function keyOf({ rule, path, target }: Violation, rename: (path: string) 
   return contentKey(rule, `${rename(path)}\0${rename(target)}`, "");
 }
 
-export function toFinding(found: Violation, introduced: boolean): Finding {
-  const { path, place, rule, severity, message, because } = found;
+/** `file`: the configuration that the rule stands in. */
+export function toFinding(found: Violation, introduced: boolean, file: string): Finding {
+  const { path, place, rule, severity, message, because, rulePlace } = found;
   const description = ruleCatalogue().find(({ id }) => id === rule);
   const { startLine, startColumn, endLine, endColumn } = place;
   return {
@@ -73,6 +76,7 @@ export function toFinding(found: Violation, introduced: boolean): Finding {
     introduced,
     contentKey: keyOf(found),
     related: found.related ?? [],
+    ...(rulePlace === undefined ? {} : { configuredAt: { path: file, place: ["architecture", ...rulePlace] } }),
   };
 }
 

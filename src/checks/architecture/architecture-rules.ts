@@ -3,8 +3,9 @@ import { CountedGraph, type Scope } from "../graph/counted-graph";
 import { LOADING_KINDS, type EdgeKind, type ImportEdge, type ImportGraph } from "../graph/import-graph";
 import type { GlobalUse } from "../parsing/protocol";
 import { keyOf, toFinding, type Violation } from "./architecture-finding";
-import { listed } from "./architecture-configuration";
+import { ROOT_FILE } from "./architecture-configuration";
 import type { Acyclic, Architecture } from "./architecture-schema";
+import { elementsOf, placedRules, type PlacedRule, type RuleSection } from "./configured-rules";
 import { cycleViolations } from "./cycle-rule";
 import { orphanViolations, pureFiles, pureViolations } from "./file-rules";
 import { AllowOnlyRule, ForbidRule, LayerRule, PublicEntryRule, type EdgeRule } from "./import-rules";
@@ -30,11 +31,22 @@ export interface ArchitectureResult {
   readonly notChecked: readonly NotChecked[];
 }
 
+/** Which configuration the rules come from, and which files are its business. */
+export interface RulesPlace {
+  readonly file: string;
+  /** Where the configuration's globs begin; empty for the root. */
+  readonly folder: string;
+  /** Files whose nearest configuration this is. */
+  governs(path: string): boolean;
+}
+
+const WHOLE_REPOSITORY: RulesPlace = { file: ROOT_FILE, folder: "", governs: () => true };
+
 /** The rules of one configuration. What they found of a file is kept as long as its imports stay the same. */
 export class ArchitectureRules {
   private readonly selectors: Selectors;
-  private readonly layers: readonly LayerRule[];
-  private readonly edgeRules: readonly EdgeRule[];
+  private readonly layers: readonly PlacedRule<LayerRule>[];
+  private readonly edgeRules: readonly PlacedRule<EdgeRule>[];
   private readonly ofEdges = new WeakMap<readonly ImportEdge[], readonly Violation[]>();
   private readonly counted = new WeakMap<ImportGraph, Map<string, CountedGraph>>();
   /** The graph that was counted last, for the next one to start from. */
@@ -44,26 +56,31 @@ export class ArchitectureRules {
   /** Identities of what a base broke, by the renames since. */
   private readonly keysOf = new WeakMap<ImportGraph, { readonly renames: string; readonly keys: ReadonlySet<string> }>();
 
-  constructor(readonly configuration: Architecture) {
-    const selectors = new Selectors(configuration.elements ?? {});
+  constructor(
+    readonly configuration: Architecture,
+    private readonly place: RulesPlace = WHOLE_REPOSITORY,
+  ) {
+    const selectors = new Selectors(elementsOf(configuration), place.folder);
     this.selectors = selectors;
-    this.layers = listed(configuration.layers).map((rule) => new LayerRule(rule, selectors));
+    const made = <Section extends RuleSection, Rule>(section: Section, make: (rule: ReturnType<typeof placedRules<Section>>[number]["rule"]) => Rule): readonly PlacedRule<Rule>[] => placedRules(configuration, section).map((placed) => ({ rule: make(placed.rule), place: placed.place }));
+    this.layers = made("layers", (rule) => new LayerRule(rule, selectors));
     this.edgeRules = [
       ...this.layers,
-      ...listed(configuration.forbid).map((rule) => new ForbidRule(rule, selectors)),
-      ...listed(configuration.allowOnly).map((rule) => new AllowOnlyRule(rule, selectors)),
-      ...listed(configuration.publicEntry).map((rule) => new PublicEntryRule(rule, selectors)),
-      new ExternalRule(configuration.external ?? {}, selectors),
+      ...made("forbid", (rule) => new ForbidRule(rule, selectors)),
+      ...made("allowOnly", (rule) => new AllowOnlyRule(rule, selectors)),
+      ...made("publicEntry", (rule) => new PublicEntryRule(rule, selectors)),
+      { rule: new ExternalRule(configuration.external ?? {}, selectors), place: null },
     ];
   }
 
   /** Files whose globals the rules ask for. */
   needsGlobals(graph: ImportGraph): readonly string[] {
+    const rules = placedRules(this.configuration, "pure").map(({ rule }) => rule);
     return pureFiles(
-      listed(this.configuration.pure).filter((rule) => rule.dom !== false || rule.node !== false),
+      rules.filter((rule) => rule.dom !== false || rule.node !== false),
       graph,
       this.selectors,
-    );
+    ).filter((path) => this.place.governs(path));
   }
 
   /**
@@ -77,9 +94,9 @@ export class ArchitectureRules {
     const renames = [...headOfBase].map((pair) => pair.join("\0")).join("\n");
     const before = base === null ? NO_KEYS : this.keysOfBase(base, rename, renames);
     const violations = [...deduplicated(this.simple(head, notChecked))].map((found): Violation => ({ ...found, introduced: !before.has(keyOf(found)) }));
-    violations.push(...this.compared(head.graph, base?.graph ?? null, rename, renames));
+    violations.push(...this.compared(head.graph, base?.graph ?? null, rename, renames).filter(({ path }) => this.place.governs(path)));
     const list = new KnownList(known, rename);
-    const findings = violations.map((found) => toFinding(found, !list.takes(found) && (found.introduced ?? true)));
+    const findings = violations.map((found) => toFinding(found, !list.takes(found) && (found.introduced ?? true), this.place.file));
     return { findings, notChecked, violations: violations.filter(({ severity }) => severity !== "note").map(({ rule, path, target }) => ({ rule, path, target })), staleKnown: list.untaken() };
   }
 
@@ -93,19 +110,20 @@ export class ArchitectureRules {
 
   /** What one graph tells by itself: identity says whether the base had it too. */
   private simple({ graph, globals }: JudgedGraph, notChecked: NotChecked[]): readonly Violation[] {
-    const { pure, orphan, external } = this.configuration;
-    return [
-      ...this.ofImports(graph),
-      ...this.layers.flatMap((rule) => graph.files.flatMap((path) => rule.unassigned(path) ?? [])),
-      ...(external === undefined ? [] : licenceViolations(external, graph, notChecked)),
-      ...listed(pure).flatMap((rule) => pureViolations(rule, graph, globals, this.selectors)),
-      ...listed(orphan).flatMap((rule) => orphanViolations(rule, graph, this.selectors)),
+    const { external } = this.configuration;
+    const governed = graph.files.filter((path) => this.place.governs(path));
+    const ofFiles = [
+      ...this.layers.flatMap(({ rule, place }) => placed(governed.flatMap((path) => rule.unassigned(path) ?? []), place)),
+      ...(external === undefined ? [] : placed(licenceViolations(external, graph, notChecked), ["external", "licence"])),
+      ...placedRules(this.configuration, "pure").flatMap(({ rule, place }) => placed(pureViolations(rule, graph, globals, this.selectors), place)),
+      ...placedRules(this.configuration, "orphan").flatMap(({ rule, place }) => placed(orphanViolations(rule, graph, this.selectors), place)),
     ];
+    return [...this.ofImports(graph), ...ofFiles.filter(({ path }) => this.place.governs(path))];
   }
 
-  private ofImports({ parts: { edges } }: ImportGraph): readonly Violation[] {
+  private ofImports({ parts: { edges, files } }: ImportGraph): readonly Violation[] {
     const last = this.lastFound;
-    const found = edges.map((list, index) => (last !== null && last.edges[index] === list ? (last.found[index] ?? NONE) : this.violationsOf(list)));
+    const found = edges.map((list, index) => (last !== null && last.edges[index] === list ? (last.found[index] ?? NONE) : this.place.governs(files[index] ?? "") ? this.violationsOf(list) : NONE));
     this.lastFound = { edges, found };
     return found.filter((list) => list.length > 0).flat();
   }
@@ -113,29 +131,37 @@ export class ArchitectureRules {
   private violationsOf(edges: readonly ImportEdge[]): readonly Violation[] {
     let found = this.ofEdges.get(edges);
     if (found === undefined) {
-      found = edges.length === 0 ? NONE : this.edgeRules.flatMap((rule) => edges.flatMap((edge) => rule.find(edge) ?? []));
+      found = edges.length === 0 ? NONE : this.edgeRules.flatMap(({ rule, place }) => edges.flatMap((edge) => this.placedAt(rule.find(edge), place)));
       this.ofEdges.set(edges, found);
     }
     return found;
   }
 
+  /** Of the rules for packages only those that the section names have a place. */
+  private placedAt(found: Violation | null, place: Place): readonly Violation[] {
+    if (found === null) return NONE;
+    const setting = EXTERNAL_SETTINGS[found.rule];
+    const named = setting === undefined ? place : this.configuration.external?.[setting] === undefined ? null : ["external", setting];
+    return named === null ? [found] : [{ ...found, rulePlace: named }];
+  }
+
   /** Rules over the whole graph, which compare with the base themselves. */
   private compared(head: ImportGraph, base: ImportGraph | null, rename: (path: string) => string, renames: string): readonly Violation[] {
-    const { acyclic, reach, limit } = this.configuration;
     const both = (scope: Scope, kinds: readonly EdgeKind[] | undefined, selector?: string | readonly string[]) =>
       [this.countedOf(head, scope, kinds, selector, (path) => path, ""), base === null ? null : this.countedOf(base, scope, kinds, selector, rename, renames)] as const;
     const found: Violation[] = [];
-    for (const rule of acyclic === undefined ? [DEFAULT_ACYCLIC] : listed(acyclic)) {
-      if (rule.severity !== "off") found.push(...cycleViolations(rule, ...both(rule.scope, rule.kinds, rule.in)));
+    const acyclic = placedRules(this.configuration, "acyclic");
+    for (const { rule, place } of acyclic.length === 0 ? [{ rule: DEFAULT_ACYCLIC, place: null }] : acyclic) {
+      if (rule.severity !== "off") found.push(...placed(cycleViolations(rule, ...both(rule.scope, rule.kinds, rule.in)), place));
     }
-    for (const rule of listed(reach)) {
+    for (const { rule, place } of placedRules(this.configuration, "reach")) {
       if (rule.severity === "off") continue;
       const [now, before] = both("file", rule.kinds);
-      found.push(...reachViolations(rule, head, now, base, before, this.selectors, rename));
+      found.push(...placed(reachViolations(rule, head, now, base, before, this.selectors, rename), place));
     }
-    for (const rule of listed(limit)) {
+    for (const { rule, place } of placedRules(this.configuration, "limit")) {
       const [now, before] = both(rule.per ?? "file", rule.kinds);
-      found.push(...limitViolations(rule, head, now, base, before, this.selectors));
+      found.push(...placed(limitViolations(rule, head, now, base, before, this.selectors), place));
     }
     this.lastCounted = head;
     return found;
@@ -155,6 +181,21 @@ export class ArchitectureRules {
     }
     return made;
   }
+}
+
+type Place = PlacedRule<unknown>["place"];
+
+/** What of the section's `external` a rule comes from. */
+const EXTERNAL_SETTINGS: Readonly<Partial<Record<string, keyof NonNullable<Architecture["external"]>>>> = {
+  "undeclared-package": "undeclared",
+  "phantom-package": "phantom",
+  "unresolved-import": "unresolved",
+  "dev-package": "devInProduction",
+  "banned-package": "banned",
+};
+
+function placed(found: readonly Violation[], place: Place): readonly Violation[] {
+  return place === null ? found : found.map((one) => ({ ...one, rulePlace: place }));
 }
 
 const NONE: readonly Violation[] = [];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EDGE_KINDS } from "../graph/import-graph";
+import { PRESET_NAMES } from "./preset-names";
 
 const text = z.string().min(1).max(1000);
 const texts = z.union([text, z.array(text).min(1).max(500)]);
@@ -115,6 +116,7 @@ function some<T extends z.ZodType>(rule: T) {
 
 /** The `architecture` section. Selectors are names of elements, or globs over paths. */
 export const architectureSchema = z.strictObject({
+  preset: z.enum(PRESET_NAMES).describe("Elements and rules of a well-known architecture; elements of the same name replace the preset's, further rules stand beside its own.").optional(),
   elements: z.record(text, texts).describe("Names for parts of the code, by glob; <name> captures one segment, a glob that begins with ! takes files out.").optional(),
   layers: some(layers).optional(),
   forbid: some(forbid).optional(),

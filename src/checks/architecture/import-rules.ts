@@ -1,7 +1,7 @@
 import type { ImportEdge } from "../graph/import-graph";
 import { atEdge, FIRST_LINE, kindInWords, severityOf, type Violation } from "./architecture-finding";
 import type { AllowOnly, Forbid, Layers, PublicEntry } from "./architecture-schema";
-import { listed } from "./architecture-configuration";
+import { listed } from "./listed";
 import { targetMeant } from "./edge-targets";
 import { relationHolds, type Captures, type Selectors } from "./selectors";
 

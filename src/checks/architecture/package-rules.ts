@@ -5,7 +5,7 @@ import { isNodeBuiltin } from "../graph/node-builtins";
 import { isTestPath } from "../syntax/language";
 import { atEdge, severityOf, type Violation } from "./architecture-finding";
 import type { External } from "./architecture-schema";
-import { listed } from "./architecture-configuration";
+import { listed } from "./listed";
 import type { EdgeRule } from "./import-rules";
 import type { Selectors } from "./selectors";
 

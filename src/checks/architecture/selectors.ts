@@ -10,7 +10,11 @@ const NO_CAPTURES: Captures = {};
 export class Selectors {
   private readonly matchers = new Map<string, (target: string) => Captures | null>();
 
-  constructor(private readonly elements: NonNullable<Architecture["elements"]>) {}
+  /** `folder`: where globs begin; empty for the repository's root, which a leading `/` always means. */
+  constructor(
+    private readonly elements: NonNullable<Architecture["elements"]>,
+    private readonly folder = "",
+  ) {}
 
   /** Whether any selector takes the target in and none that begins with `!` takes it out. */
   matches(selectors: string | readonly string[], target: string): boolean {
@@ -34,7 +38,7 @@ export class Selectors {
     let found = this.matchers.get(selector);
     if (found === undefined) {
       const element = this.elements[selector];
-      found = element === undefined ? globMatcher(selector) : elementMatcher([element].flat());
+      found = element === undefined ? globIn(this.folder, selector) : elementMatcher([element].flat(), this.folder);
       this.matchers.set(selector, found);
     }
     return found;
@@ -51,9 +55,9 @@ export function relationHolds(when: Readonly<Record<string, "same" | "different"
   return Object.entries(when ?? {}).every(([name, relation]) => from[name] !== undefined && to[name] !== undefined && (from[name] === to[name]) === (relation === "same"));
 }
 
-function elementMatcher(globs: readonly string[]): (target: string) => Captures | null {
-  const included = globs.filter((glob) => !glob.startsWith("!")).map(globMatcher);
-  const excluded = globs.filter((glob) => glob.startsWith("!")).map((glob) => globMatcher(glob.slice(1)));
+function elementMatcher(globs: readonly string[], folder: string): (target: string) => Captures | null {
+  const included = globs.filter((glob) => !glob.startsWith("!")).map((glob) => globIn(folder, glob));
+  const excluded = globs.filter((glob) => glob.startsWith("!")).map((glob) => globIn(folder, glob.slice(1)));
   return (target) => {
     for (const matches of included) {
       const captures = matches(target);
@@ -61,6 +65,15 @@ function elementMatcher(globs: readonly string[]): (target: string) => Captures 
     }
     return null;
   };
+}
+
+/** A glob as it is meant in a folder's configuration. Packages stand nowhere, and a leading `/` is the repository's root. */
+function globIn(folder: string, glob: string): (target: string) => Captures | null {
+  if (/^(npm|node):/.test(glob)) return globMatcher(glob);
+  if (glob.startsWith("/")) return globMatcher(glob.slice(1));
+  const matches = globMatcher(glob);
+  if (folder === "") return matches;
+  return (target) => (target.startsWith(`${folder}/`) ? matches(target.slice(folder.length + 1)) : null);
 }
 
 const CAPTURE = /<([A-Za-z][\w-]*)>/g;

@@ -47,4 +47,16 @@ export interface Checks {
 export interface ChecksConfiguration {
   readonly architecture: unknown;
   readonly risk: Readonly<Record<string, unknown>>;
+  /** Configurations further down the tree: for the files below it the nearest one that has a section replaces the others' section. */
+  readonly nested?: readonly NestedRules[];
+}
+
+/** What a folder's own configuration says. */
+export interface NestedRules {
+  /** The configuration's path, for errors. */
+  readonly path: string;
+  /** The folder that it stands for; its globs begin there. */
+  readonly folder: string;
+  readonly architecture?: unknown;
+  readonly risk?: Readonly<Record<string, unknown>>;
 }
