@@ -2,9 +2,10 @@
 import { hash } from "../core/fingerprint/lines";
 import type { HistoryAnswer, HistoryRequest } from "./debt-history";
 import type { SessionDependencies } from "./dependencies";
+import { readSealed, writeSealed } from "./sealed-cache";
 
 /** Changes with the meaning of what is kept. */
-const FORMAT = "history-1";
+const FORMAT = "history-2";
 
 export class HistoryCache {
   constructor(private readonly dependencies: Pick<SessionDependencies, "cache" | "git" | "ledger" | "commitEvidence" | "log">) {}
@@ -12,14 +13,10 @@ export class HistoryCache {
   async of(request: HistoryRequest, replay: () => Promise<HistoryAnswer>): Promise<HistoryAnswer> {
     const { cache, log } = this.dependencies;
     const key = await this.keyOf(request);
-    const kept = await cache.read(FORMAT);
-    if (kept !== null) {
-      const known = parsed(kept);
-      if (known?.key === key) return known.answer;
-      if (known === null) log.warn("the cached history cannot be read and is computed anew");
-    }
+    const kept = (await readSealed(cache, log, FORMAT)) as { readonly key: string; readonly answer: HistoryAnswer } | null;
+    if (kept?.key === key) return kept.answer;
     const answer = await replay();
-    await cache.write(FORMAT, JSON.stringify({ key, answer }));
+    await writeSealed(cache, FORMAT, { key, answer });
     return answer;
   }
 
@@ -29,15 +26,5 @@ export class HistoryCache {
     const claims = hash((await ledger.claims()).map((claim) => JSON.stringify(claim)).sort().join("\n"));
     const ids = hash(records.map((record) => `${record.id} ${record.trust}`).sort().join("\n"));
     return hash(JSON.stringify([FORMAT, base, head, configuration, ids, claims, notes]));
-  }
-}
-
-function parsed(text: string): { readonly key: string; readonly answer: HistoryAnswer } | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && "key" in value && "answer" in value && typeof value.key === "string" ? (value as { key: string; answer: HistoryAnswer }) : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
   }
 }

@@ -12,6 +12,7 @@ import { replayHistory } from "./debt-history";
 import type { SessionDependencies } from "./dependencies";
 import { evaluate, type Evaluation, type OutlineCache } from "./evaluation";
 import { HistoryCache } from "./history-cache";
+import { HistoryCheckpoints } from "./history-checkpoints";
 import { baselineAt } from "./policy-source";
 import { resolveScope } from "./scope";
 
@@ -36,7 +37,7 @@ export async function gatherPanelFacts(dependencies: SessionDependencies, option
   const evaluation = await evaluate(dependencies, { ...scope, head, ...(policyRevision === null ? {} : { policyRef: policyRevision }) }, outlines, progress, signal);
   const { base } = evaluation.snapshot.scope;
   const request = { base, head, configuration: evaluation.policy.configuration, records: evaluation.reading.records, ...(progress === undefined ? {} : { progress }), ...(signal === undefined ? {} : { signal }) };
-  const { history, notChecked } = await new HistoryCache(dependencies).of(request, () => replayHistory(dependencies, request));
+  const { history, notChecked } = await new HistoryCache(dependencies).of(request, () => replayHistory(dependencies, request, new HistoryCheckpoints(dependencies)));
   const owners = await readCodeOwners(await git.snapshot(head));
   const today = clock.now().toISOString().slice(0, 10);
   return factsOf({

@@ -1,6 +1,7 @@
 import type { FileState, FileStates } from "../core/attribution/file-states";
 import { lineCountOf } from "../core/attribution/line-history";
-import type { ChangedFile, DayWalk, HistoryDay, Progress } from "../core/ports";
+import { CountersignError } from "../core/model";
+import type { ChangedFile, DayOptions, DayWalk, HistoryDay } from "../core/ports";
 import { readGrafts, walkRange } from "./history";
 import { DEFAULT_MAXIMUM_BYTES, contentOf, countLines } from "./file-content";
 import { readCommits } from "./history-commits";
@@ -18,6 +19,7 @@ export async function readDayCommits(source: HistorySource, base: string | null,
   return {
     commits: new Map(commits.map(({ tree: _tree, committedAt: _committedAt, ...commit }) => [commit.id, commit])),
     grafts: commits.map((commit) => commit.id).filter((id) => grafts.has(id)),
+    ends: new Map([...dayOfCommits(commits, head)].flatMap(([id, { day, isLast }]): [string, string][] => (isLast ? [[id, day]] : []))),
   };
 }
 
@@ -25,18 +27,29 @@ export async function readDayCommits(source: HistorySource, base: string | null,
  * Walks the range once, side branches included, and gives each day of the first-parent line to `visit`. A commit belongs to
  * the UTC day of its committer's date, or to its first parent's day where its clock was behind.
  */
-export async function walkDays(source: HistorySource, base: string | null, head: string, visit: (day: HistoryDay) => Promise<void> | void, options: { readonly signal?: AbortSignal; readonly progress?: Progress }): Promise<{ readonly damagedCommits: number }> {
+export async function walkDays(source: HistorySource, base: string | null, head: string, visit: (day: HistoryDay) => Promise<void> | void, options: DayOptions): Promise<{ readonly damagedCommits: number }> {
   const range = await readCommits(source.git, base, head, options.signal);
   const plan = new HistoryPlan(range, await readGrafts(source.commonDirectory), emptyTreeOf(source.objectFormat));
   const beginnings = new Beginnings();
-  const collector = new DayCollector(source, dayOfCommits(range.commits, head), beginnings, visit);
+  const days = dayOfCommits(range.commits, head);
+  const { from } = options;
+  if (from !== undefined && days.get(from)?.isLast !== true) throw new CountersignError("not-found", `${from} ends no day of this history`);
+  const collector = new DayCollector(source, days, beginnings, visit, from ?? null);
   const request = { base, headCommit: head, uncommitted: null, texts: true };
   const { damaged } = await walkRange(source, request, plan, beginnings, options.signal, options.progress, collector);
   return { damagedCommits: damaged };
 }
 
-/** Commits of the first-parent line with their day, and whether the next one falls on another day. */
-function dayOfCommits(commits: readonly RangeCommit[], head: string): ReadonlyMap<string, { readonly day: string; readonly isLast: boolean }> {
+interface DayPlace {
+  readonly day: string;
+  /** The next commit falls on another day. */
+  readonly isLast: boolean;
+  /** Days after this one. */
+  readonly left: number;
+}
+
+/** Commits of the first-parent line with their day. */
+function dayOfCommits(commits: readonly RangeCommit[], head: string): ReadonlyMap<string, DayPlace> {
   const byId = new Map(commits.map((commit) => [commit.id, commit]));
   const line: RangeCommit[] = [];
   for (let commit = byId.get(head); commit !== undefined; commit = byId.get(commit.parents[0] ?? "")) line.push(commit);
@@ -47,35 +60,46 @@ function dayOfCommits(commits: readonly RangeCommit[], head: string): ReadonlyMa
     const before = days[days.length - 1];
     days.push(before !== undefined && before > day ? before : day);
   }
-  return new Map(line.map((commit, index) => [commit.id, { day: days[index] ?? "", isLast: days[index + 1] !== days[index] }]));
+  const numbers = new Map([...new Set(days)].map((day, index) => [day, index]));
+  return new Map(line.map((commit, index) => {
+    const day = days[index] ?? "";
+    return [commit.id, { day, isLast: days[index + 1] !== day, left: numbers.size - 1 - (numbers.get(day) ?? 0) }];
+  }));
 }
 
 class DayCollector implements WalkObserver {
   private changed = new Map<string, string | null>();
+  private isTold: boolean;
   /** Days already given: a second walk, over a damaged clone, must not give them twice. */
   private readonly visited = new Set<string>();
 
   constructor(
     private readonly source: HistorySource,
-    private readonly days: ReadonlyMap<string, { readonly day: string; readonly isLast: boolean }>,
+    private readonly days: ReadonlyMap<string, DayPlace>,
     private readonly beginnings: Beginnings,
     private readonly visit: (day: HistoryDay) => Promise<void> | void,
-  ) {}
+    /** The day that ends here is the first to be told. */
+    private readonly from: string | null,
+  ) {
+    this.isTold = from === null;
+  }
 
   begin(): void {
     this.changed = new Map();
+    this.isTold = this.from === null;
   }
 
   async commit(commit: RangeCommit, states: FileStates, changed: ReadonlyMap<string, string | null>): Promise<void> {
     const place = this.days.get(commit.id);
     if (place === undefined) return;
     for (const [path, blob] of changed) this.changed.set(path, blob);
-    if (!place.isLast) return;
+    this.isTold ||= commit.id === this.from;
+    if (!place.isLast || !this.isTold) return;
     const files = await this.describe(states);
     this.changed = new Map();
     if (this.visited.has(place.day)) return;
     this.visited.add(place.day);
-    await this.visit({ day: place.day, commit: commit.id, files });
+    await this.visit({ day: place.day, commit: commit.id, files, left: place.left });
   }
 
   private async describe(states: FileStates): Promise<ChangedFile[]> {

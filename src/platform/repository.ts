@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import { CountersignError } from "../core/model";
-import type { DayWalk, FileContent, Git, HistoryDay, Log, Progress, RangeHistory, Snapshot } from "../core/ports";
+import type { DayOptions, DayWalk, FileContent, Git, HistoryDay, Log, Progress, RangeHistory, Snapshot } from "../core/ports";
 import { GitProcess } from "./git-process";
 import { readHistory } from "./history";
 import { readDayCommits, walkDays } from "./history-days";
@@ -171,7 +171,7 @@ export class GitRepository implements Git {
     return readDayCommits(this.historySource(), base === null ? null : await this.requireCommit(base), await this.requireCommit(head), signal);
   }
 
-  async days(base: string | null, head: string, visit: (day: HistoryDay) => Promise<void> | void, options: { readonly signal?: AbortSignal; readonly progress?: Progress } = {}): Promise<{ readonly damagedCommits: number }> {
+  async days(base: string | null, head: string, visit: (day: HistoryDay) => Promise<void> | void, options: DayOptions = {}): Promise<{ readonly damagedCommits: number }> {
     return walkDays(this.historySource(), base === null ? null : await this.requireCommit(base), await this.requireCommit(head), visit, options);
   }
 

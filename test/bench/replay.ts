@@ -1,19 +1,24 @@
 /**
  * The debt's history over 10,000 commits and 100,000 verdicts, at three sizes, so that the growth can be seen: time and memory of the
- * replay by itself, and of a report again from the cache. The repositories are made with fast-import.
+ * replay by itself, again from the cache, and with a few commits more. The repositories are made with fast-import.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { replayHistory } from "../../src/app/debt-history";
 import { defaultConfiguration } from "../../src/app/configuration";
 import type { SessionDependencies } from "../../src/app/dependencies";
+import { HistoryCache } from "../../src/app/history-cache";
+import { HistoryCheckpoints } from "../../src/app/history-checkpoints";
 import type { VerdictRecord } from "../../src/core/model";
+import type { Cache } from "../../src/core/ports";
 import { panelOf, usualFilter } from "../../src/core/debt/panel/panel-of";
 import { dayOf, type PanelFacts, type SpanFact } from "../../src/core/debt/panel/facts";
 import type { DebtHistory } from "../../src/core/debt/history/span";
 import { contentIdOf, contextOf, keysOf } from "../../src/core/fingerprint/lines";
+import { FileCache } from "../../src/platform/file-cache";
 import { openRepository } from "../../src/platform/repository";
 import { CommitEvidence } from "../../src/sources/commit-evidence";
 import { randomNumbers } from "../e2e/temporary-repository";
@@ -21,41 +26,56 @@ import { randomNumbers } from "../e2e/temporary-repository";
 const SIZES = [2500, 5000, 10_000] as const;
 const RECORDS_A_COMMIT = 10;
 const COMMITS_A_DAY = 10;
+/** Commits that come after the first report. */
+const LATER = 20;
 const FIRST_DAY = Date.parse("2023-01-02T00:00:00Z") / 1000;
+const NO_CACHE: Cache = { read: () => Promise.resolve(null), write: () => Promise.resolve() };
 const SILENT = { debug: () => undefined, info: () => undefined, warn: (message: string) => console.log(message) };
 
 export async function benchReplay(): Promise<void> {
-  const measured: { readonly commits: number; readonly seconds: number; readonly megabytes: number }[] = [];
+  const measured: { readonly commits: number; readonly processor: number }[] = [];
   for (const commits of SIZES) {
     const folder = mkdtempSync(join(tmpdir(), "countersign-bench-"));
     try {
-      const records = build(folder, commits);
+      const records = build(folder, commits + LATER);
       const git = await openRepository(folder, SILENT);
       const head = (await git.head()) ?? "";
+      const earlier = (await git.resolve(`HEAD~${LATER}`)) ?? "";
+      const until = (await git.committedAt(`HEAD~${LATER - COMMITS_A_DAY}`)) ?? "";
       const before = process.memoryUsage().rss;
       let peak = before;
       const sampler = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
       const absent = () => Promise.reject(new Error("not asked for here"));
-      const dependencies = { git, log: SILENT, commitEvidence: new CommitEvidence(), ledger: { claims: () => Promise.resolve([]) }, journal: { pending: absent } } as unknown as SessionDependencies;
-      const started = performance.now();
-      const { history } = await replayHistory(dependencies, { base: null, head, configuration: defaultConfiguration(), records });
-      const seconds = (performance.now() - started) / 1000;
+      const cache = new FileCache(git.commonDirectory, SILENT);
+      const dependencies = { git, cache, log: SILENT, commitEvidence: new CommitEvidence(), ledger: { claims: () => Promise.resolve([]) }, journal: { pending: absent } } as unknown as SessionDependencies;
+      const run = async (commit: string, given: readonly VerdictRecord[], stored: SessionDependencies = dependencies) => {
+        const request = { base: null, head: commit, configuration: defaultConfiguration(), records: given };
+        const [started, used] = [performance.now(), process.cpuUsage()];
+        const { history } = await new HistoryCache(stored).of(request, () => replayHistory(stored, request, new HistoryCheckpoints(stored)));
+        const { user, system } = process.cpuUsage(used);
+        return { history, seconds: (performance.now() - started) / 1000, processor: (user + system) / 1e6 };
+      };
+      const known = records.filter((record) => record.at < until);
+      const { history, seconds, processor } = await run(earlier, known);
       clearInterval(sampler);
-      git.dispose();
       const megabytes = (Math.max(peak, process.memoryUsage().rss) - before) / 1_048_576;
+      const warm = await run(earlier, known);
+      const later = await run(head, records);
+      const isSame = commits > SIZES[0] ? "not compared" : isDeepStrictEqual(later.history, (await run(head, records, { ...dependencies, cache: NO_CACHE } as SessionDependencies)).history) ? "equal to a cold one" : "NOT EQUAL to a cold one";
+      git.dispose();
       const drawn = performance.now();
       const facts = factsOf(history);
       panelOf(facts, usualFilter(facts));
       const panelMilliseconds = performance.now() - drawn;
-      measured.push({ commits, seconds, megabytes });
-      console.log(`replay: ${commits} commits, ${records.length} verdicts, ${history.spans.length} spans: ${seconds.toFixed(1)} s, +${megabytes.toFixed(0)} MB; panel of it ${panelMilliseconds.toFixed(0)} ms`);
+      measured.push({ commits, processor });
+      console.log(`replay: ${commits} commits, ${known.length} verdicts, ${history.spans.length} spans: ${seconds.toFixed(1)} s (${processor.toFixed(1)} s of CPU), +${megabytes.toFixed(0)} MB; again ${warm.seconds.toFixed(2)} s; ${LATER} commits and ${records.length - known.length} verdicts later ${later.seconds.toFixed(1)} s (${later.processor.toFixed(1)} s of CPU), ${isSame}; panel of it ${panelMilliseconds.toFixed(0)} ms`);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   }
   const [first] = measured;
   const last = measured[measured.length - 1];
-  if (first !== undefined && last !== undefined) console.log(`replay: ${(last.commits / first.commits).toFixed(1)} times the commits and verdicts take ${(last.seconds / first.seconds).toFixed(1)} times as long`);
+  if (first !== undefined && last !== undefined) console.log(`replay: ${(last.commits / first.commits).toFixed(1)} times the commits and verdicts take ${(last.processor / first.processor).toFixed(1)} times the CPU`);
 }
 
 /** Commits by an assistant and by people over 400 files, and verdicts on what stood there at that time. */

@@ -1,8 +1,9 @@
 /** The history of the debt against a naive one that looks at every day's whole tree anew. */
 import { strict as assert } from "node:assert";
 import type { Attribution, Claim, VerdictRecord } from "../../src/core/model";
-import type { CommitInfo } from "../../src/core/ports";
+import type { Cache, CommitInfo } from "../../src/core/ports";
 import { replayHistory } from "../../src/app/debt-history";
+import { HistoryCheckpoints } from "../../src/app/history-checkpoints";
 import { defaultConfiguration } from "../../src/app/configuration";
 import { attribute } from "../../src/core/attribution/origins";
 import { verify } from "../../src/core/carry/verify";
@@ -248,5 +249,62 @@ describe("the replay of the debt's history", function () {
         random.repository.dispose();
       }
     });
+
+    it(`goes on from a checkpoint to the same history (random history ${seed})`, async () => {
+      const random = new RandomHistory(seed);
+      let git: GitRepository | null = null;
+      try {
+        random.build(40);
+        git = await openRepository(random.repository.folder, SILENT);
+        const head = (await git.head()) ?? "";
+        const days: { day: string; commit: string }[] = [];
+        await git.days(null, head, ({ day, commit }) => void days.push({ day, commit }));
+        const configuration = { ...defaultConfiguration(), include: ["src/**"] };
+        const replay = async (commit: string, claims: readonly Claim[], records: readonly VerdictRecord[], cache: MemoryCache | null) => {
+          const dependencies = { ...dependenciesOf(git as GitRepository, claims), ...(cache === null ? {} : { cache }) };
+          return (await replayHistory(dependencies, { base: null, head: commit, configuration, records }, cache === null ? undefined : new HistoryCheckpoints({ cache, log: cache.log }))).history;
+        };
+        const cold = await replay(head, random.claims, random.records, null);
+        let resumed = 0;
+        for (const { day, commit } of days.filter((_, index) => index > 4 && index % 3 === 0)) {
+          const known = <T extends { readonly at: string }>(all: readonly T[]) => all.filter(({ at }) => at.slice(0, 10) <= day);
+          const cache = new MemoryCache();
+          await replay(commit, known(random.claims), known(random.records), cache);
+          assert.deepEqual(await replay(head, random.claims, random.records, cache), cold, `from ${day}`);
+          resumed += cache.resumed;
+          // Verdicts that arrive late, though they were given before; and a cache that was cut off.
+          const late = new MemoryCache();
+          await replay(commit, known(random.claims), known(random.records).filter((_, index) => index % 7 !== 0), late);
+          assert.deepEqual(await replay(head, random.claims, random.records, late), cold, `late verdicts, from ${day}`);
+          late.damage();
+          assert.deepEqual(await replay(head, random.claims, random.records, late), cold, "damaged");
+          assert.equal(late.warnings, 1, "and it says so");
+        }
+        assert.ok(resumed > 0, "some went on from a checkpoint");
+      } finally {
+        git?.dispose();
+        random.repository.dispose();
+      }
+    });
   }
 });
+
+class MemoryCache implements Cache {
+  resumed = 0;
+  warnings = 0;
+  readonly log = { debug: () => void this.resumed++, info: () => undefined, warn: () => void this.warnings++ };
+  private readonly kept = new Map<string, string>();
+
+  read(name: string): Promise<string | null> {
+    return Promise.resolve(this.kept.get(name) ?? null);
+  }
+
+  write(name: string, text: string): Promise<void> {
+    this.kept.set(name, text);
+    return Promise.resolve();
+  }
+
+  damage(): void {
+    for (const [name, text] of this.kept) this.kept.set(name, text.replace("answered", "open"));
+  }
+}

@@ -24,7 +24,8 @@ export function attribute(sources: readonly SourceFile[], given: EvidenceBase): 
   const removals = new RemovalDenials(evidence.corrections);
   const added = new Set<string>();
   for (const file of files) for (const line of file.keys.significant) if (file.isChanged(line.index)) added.add(line.key);
-  return files.map((file, index) => file.finish(evidence, { claimed: claimed[index] ?? new Map(), typed: typed[index] ?? new Set(), denied: denied[index] ?? new Map() }, added, removals));
+  const claimsOf = groupBy(evidence.claims, (claim) => claim.path);
+  return files.map((file, index) => file.finish(evidence, claimsOf.get(file.source.path) ?? [], { claimed: claimed[index] ?? new Map(), typed: typed[index] ?? new Set(), denied: denied[index] ?? new Map() }, added, removals));
 }
 
 interface ClaimedLine {
@@ -110,10 +111,18 @@ class FileUnderAttribution {
     return counts;
   }
 
-  finish(evidence: EvidenceBase, placed: PlacedEvidence, added: ReadonlySet<string>, denials: RemovalDenials): AttributedFile {
+  /** `claims`: those of this very path. */
+  finish(evidence: EvidenceBase, claims: readonly Claim[], placed: PlacedEvidence, added: ReadonlySet<string>, denials: RemovalDenials): AttributedFile {
     const claimKeys = new Map<string, Claim>();
-    for (const claim of evidence.claims) if (claim.path === this.source.path) for (const key of claim.sequence) if (!claimKeys.has(key)) claimKeys.set(key, claim);
-    const origins = this.source.lines.map((_, index) => this.originOf(index, evidence, placed, claimKeys));
+    for (const claim of claims) for (const key of claim.sequence) if (!claimKeys.has(key)) claimKeys.set(key, claim);
+    const plain = new Map<LineRun, LineOrigin>();
+    const origins = this.source.lines.map((_, index) => {
+      const run = this.runOf[index] ?? null;
+      if (run === null || !this.isPlain(index, run, evidence, placed)) return this.originOf(index, evidence, placed, claimKeys);
+      const origin = plain.get(run) ?? this.originOf(index, evidence, placed, claimKeys);
+      plain.set(run, origin);
+      return origin;
+    });
     return {
       path: this.source.path,
       lines: this.source.lines,
@@ -122,6 +131,11 @@ class FileUnderAttribution {
       origins: withBlankLines(origins, this.source.lines),
       removals: removalsOf(this.source, this.keys, this.addedLines(), evidence, added).filter((removal) => !denials.deny({ ...removal, path: this.source.path, contentId: contentIdOf(keysOf(this.source.path, removal.removedLines).all) })),
     };
+  }
+
+  /** Nothing is said of this line by itself, so that its origin is that of all lines of its run. */
+  private isPlain(index: number, run: LineRun, { notes, traces }: EvidenceBase, { claimed, typed, denied }: PlacedEvidence): boolean {
+    return run.editOf === undefined && !claimed.has(index) && !typed.has(index) && !denied.has(index) && !notes.has(run.introducedBy) && traces?.has(run.introducedBy) !== true;
   }
 
   private originOf(index: number, evidence: EvidenceBase, placed: PlacedEvidence, claimKeys: ReadonlyMap<string, Claim>): LineOrigin {

@@ -160,7 +160,7 @@ class Carrier<R extends CarryRecord> {
       const covered = this.covered[index];
       const lines = segment.lines.slice(start, start + record.sequence.length);
       if (!lines.every((line, offset) => line.key === record.sequence[offset] && covered?.[start + offset] === 0)) continue;
-      if (record.contentId !== null && contentIdOf(lines) !== record.contentId) continue;
+      if (record.contentId !== null && !isContent(record, record.contentId, lines)) continue;
       places.push({
         segment: index,
         position: start,
@@ -310,6 +310,17 @@ class Carrier<R extends CarryRecord> {
     this.covered[index]?.fill(1, run.position, run.position + run.length);
     this.consumed.get(run.record)?.fill(1, run.offset, run.offset + run.used);
   }
+}
+
+/** Normal forms that were hashed once and found to be a record's content: the same text need not be hashed again. */
+const knownContent = new WeakMap<object, readonly string[]>();
+
+function isContent(record: object, contentId: string, lines: readonly KeyedLine[]): boolean {
+  const known = knownContent.get(record);
+  if (known?.length === lines.length && lines.every((line, offset) => line.normal === known[offset])) return true;
+  if (contentIdOf(lines) !== contentId) return false;
+  knownContent.set(record, lines.map((line) => line.normal));
+  return true;
 }
 
 interface WholePlace {

@@ -72,6 +72,28 @@ export function segmentsOf(file: Pick<VerifiableFile, "lines" | "origins">): { f
  * tree that the files are part of; without it none is taken to be gone.
  */
 export function verify(files: readonly VerifiableFile[], approvals: readonly VerdictRecord[], exists?: (path: string) => boolean): Verification {
+  const { segments, owner, result } = carried(files, approvals, exists);
+  const elsewhere = linesElsewhere(files, segments, result);
+  const judged = (present: ReadonlyMap<VerdictRecord, Uint8Array>) => segments.map((segment, index) => judge(segment, result.runs[index] ?? [], present, owner[index]));
+  const verdicts = judged(withoutStrays(elsewhere, judged(elsewhere), result));
+  const { intruders, bridged, parted } = intrudersOf(files, segments, result);
+  return { segments: verdicts.map((verdict) => withParted(withoutBridgedSeams(verdict, bridged), parted)), coverage: coverageOf(segments, result), intruders };
+}
+
+/** The coverage of `verify` alone, for whoever looks at thousands of past trees and asks for no reasons. */
+export function coveredLines(files: readonly VerifiableFile[], approvals: readonly VerdictRecord[]): Verification["coverage"] {
+  const { segments, result } = carried(files, approvals, undefined);
+  return coverageOf(segments, result);
+}
+
+interface Carried {
+  readonly segments: readonly CarrySegment[];
+  /** The file of each segment. */
+  readonly owner: readonly VerifiableFile[];
+  readonly result: CarryResult<VerdictRecord>;
+}
+
+function carried(files: readonly VerifiableFile[], approvals: readonly VerdictRecord[], exists: ((path: string) => boolean) | undefined): Carried {
   const segments: CarrySegment[] = [];
   const owner: VerifiableFile[] = [];
   for (const file of files) {
@@ -82,24 +104,22 @@ export function verify(files: readonly VerifiableFile[], approvals: readonly Ver
       owner.push(file);
     }
   }
-  const result = carry(segments, approvals.filter((record) => record.kind === "edit"), exists);
-  const elsewhere = linesElsewhere(files, segments, result);
+  return { segments, owner, result: carry(segments, approvals.filter((record) => record.kind === "edit"), exists) };
+}
+
+function coverageOf(segments: readonly CarrySegment[], result: CarryResult<VerdictRecord>): Verification["coverage"] {
   const coverage = new Map<string, Map<number, CoveredLine>>();
   segments.forEach((segment, index) => {
-    const runs = result.runs[index] ?? [];
     const lines = coverage.get(segment.path) ?? new Map<number, CoveredLine>();
     coverage.set(segment.path, lines);
-    for (const run of runs) {
+    for (const run of result.runs[index] ?? []) {
       for (let position = run.position; position < run.position + run.length; position++) {
         const line = segment.lines[position];
         if (line !== undefined) lines.set(line.index + 1, { record: run.record, match: run.match });
       }
     }
   });
-  const judged = (present: ReadonlyMap<VerdictRecord, Uint8Array>) => segments.map((segment, index) => judge(segment, result.runs[index] ?? [], present, owner[index]));
-  const verdicts = judged(withoutStrays(elsewhere, judged(elsewhere), result));
-  const { intruders, bridged, parted } = intrudersOf(files, segments, result);
-  return { segments: verdicts.map((verdict) => withParted(withoutBridgedSeams(verdict, bridged), parted)), coverage, intruders };
+  return coverage;
 }
 
 /** Where an intruder stands in the gap, the gap is not a deletion as well: the line is there to be looked at. */

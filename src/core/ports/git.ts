@@ -85,8 +85,16 @@ export interface HistoryDay {
   readonly day: string;
   /** The last commit of the day. */
   readonly commit: string;
-  /** Files that differ from the day before. */
+  /** Files that differ from the day before; on the day that was asked to begin with, all that differ from the base. */
   readonly files: readonly ChangedFile[];
+  /** Days of the walk that come after this one. */
+  readonly left: number;
+}
+
+export interface DayOptions {
+  readonly from?: string;
+  readonly signal?: AbortSignal;
+  readonly progress?: Progress;
 }
 
 /** What the walk over the days went by. */
@@ -95,6 +103,8 @@ export interface DayWalk {
   readonly commits: ReadonlyMap<string, CommitInfo>;
   /** Grafted (shallow) commits that cut the history short. */
   readonly grafts: readonly string[];
+  /** Commits of the first-parent line that are the last of a day, with it. */
+  readonly ends: ReadonlyMap<string, string>;
 }
 
 /** The repository as git tells it. Never a process per file. */
@@ -124,8 +134,12 @@ export interface Git {
    * Errors: `not-found`, `interrupted`, `internal`.
    */
   commits(base: string | null, head: string, signal?: AbortSignal): Promise<DayWalk>;
-  /** Walks the same range once and gives each day of its first-parent line to `visit`, oldest first. Errors as `commits`. */
-  days(base: string | null, head: string, visit: (day: HistoryDay) => Promise<void> | void, options?: { readonly signal?: AbortSignal; readonly progress?: Progress }): Promise<{ readonly damagedCommits: number }>;
+  /**
+   * Walks the same range once and gives each day of its first-parent line to `visit`, oldest first. `from`: the last commit of a day; earlier
+   * days are walked and not told, and that day comes first, with every file the range touched until then. Errors as `commits`; `not-found`
+   * where `from` ends no day of this line.
+   */
+  days(base: string | null, head: string, visit: (day: HistoryDay) => Promise<void> | void, options?: DayOptions): Promise<{ readonly damagedCommits: number }>;
   /** Notes of a ref for the given commits: commit id → note text; commits without a note are absent. */
   notes(ref: string, commits: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Puts notes on commits, in one commit of the notes' ref; a note that stands there is replaced. */

@@ -10,29 +10,38 @@ const FOREIGN_RUN = 3;
 
 type Linkable = Pick<CarryRecord, "path" | "sequence" | "context">;
 
+interface Place<R> {
+  readonly record: R;
+  readonly offset: number;
+}
+
 export class RecordLinks<R extends Linkable> {
-  private readonly home = new Map<string, R[]>();
-  /** Hash of three consecutive keys → the last place of it; `next` chains the others. */
-  private readonly windows = new Map<number, number>();
-  private readonly next: number[] = [];
-  private readonly places: { readonly record: R; readonly offset: number }[] = [];
+  /** Path → key → the path's records with that line. */
+  private readonly home = new Map<string, Map<string, R[]>>();
+  /** Keys of the records that have windows, numbered: a line with another key begins no window. */
+  private readonly numbers = new Map<string, number>();
+  /** Three consecutive keys → path of the records with them → their places. */
+  private readonly windows = new Map<number, Map<string, Place<R>[]>>();
   /** Records too short for a window, by their first key. */
   private readonly short = new Map<string, R[]>();
 
   constructor(records: Iterable<R>) {
     for (const record of records) {
-      append(this.home, record.path, record);
       const { sequence } = record;
+      const lines = this.home.get(record.path) ?? new Map<string, R[]>();
+      this.home.set(record.path, lines);
+      for (const key of new Set(sequence)) append(lines, key, record);
       if (sequence.length < FOREIGN_RUN) {
         const [first] = sequence;
         if (first !== undefined) append(this.short, first, record);
         continue;
       }
+      const numbered = sequence.map((key) => this.numberOf(key));
       for (let offset = 0; offset + FOREIGN_RUN <= sequence.length; offset++) {
-        const hash = hashOf(sequence[offset], sequence[offset + 1], sequence[offset + 2]);
-        this.next.push(this.windows.get(hash) ?? -1);
-        this.windows.set(hash, this.places.length);
-        this.places.push({ record, offset });
+        const window = windowOf(numbered[offset], numbered[offset + 1], numbered[offset + 2]);
+        const byPath = this.windows.get(window) ?? new Map<string, Place<R>[]>();
+        this.windows.set(window, byPath);
+        append(byPath, record.path, { record, offset });
       }
     }
   }
@@ -42,29 +51,37 @@ export class RecordLinks<R extends Linkable> {
   }
 
   /** Records of this very file with at least one line that stands in it: the others cannot be placed. */
-  atHome(path: string, keys: FileKeys): readonly R[] {
-    const records = this.home.get(path);
-    if (records === undefined) return [];
-    const present = new Set(keys.all.map((line) => line.key));
-    return records.filter((record) => record.sequence.some((key) => present.has(key)));
+  atHome(path: string, keys: FileKeys): Set<R> {
+    const found = new Set<R>();
+    const lines = this.home.get(path);
+    if (lines === undefined) return found;
+    for (const { key } of keys.all) for (const record of lines.get(key) ?? []) found.add(record);
+    return found;
   }
 
   /** Records of other files that the matcher might place in this one. */
   foreign(path: string, keys: FileKeys): Set<R> {
     const found = new Set<R>();
     const { all } = keys;
+    const numbered = all.map((line) => this.numbers.get(line.key));
     all.forEach((line, position) => {
       for (const record of this.short.get(line.key) ?? []) {
         if (record.path !== path && this.isShortHere(record, keys, position)) found.add(record);
       }
-      const hash = hashOf(line.key, all[position + 1]?.key, all[position + 2]?.key);
-      for (let place = this.windows.get(hash) ?? -1; place !== -1; place = this.next[place] ?? -1) {
-        const entry = this.places[place];
-        if (entry === undefined || entry.record.path === path || found.has(entry.record)) continue;
-        if (isBelievable(all, position, entry.record.sequence, entry.offset)) found.add(entry.record);
+      const byPath = this.windows.get(windowOf(numbered[position], numbered[position + 1], numbered[position + 2]));
+      if (byPath === undefined) return;
+      for (const [home, places] of byPath) {
+        if (home === path) continue;
+        for (const { record, offset } of places) if (!found.has(record) && isBelievable(all, position, record.sequence, offset)) found.add(record);
       }
     });
     return found;
+  }
+
+  private numberOf(key: string): number {
+    const known = this.numbers.get(key) ?? this.numbers.size;
+    this.numbers.set(key, known);
+    return known;
   }
 
   /** One or two lines are believed elsewhere only between the same neighbours (a renamed file). */
@@ -92,10 +109,9 @@ function isBelievable(lines: readonly KeyedLine[], position: number, sequence: r
   return significant >= FOREIGN_RUN || length === sequence.length;
 }
 
-/** 48 bits of three keys; what collides is told apart by comparing the keys. */
-function hashOf(one: string | undefined, two: string | undefined, three: string | undefined): number {
-  if (one === undefined || two === undefined || three === undefined) return -1;
-  return (Number.parseInt(one.slice(0, 8), 16) * 65_599 + Number.parseInt(two.slice(0, 8), 16) * 257 + Number.parseInt(three.slice(0, 8), 16)) % 281_474_976_710_597;
+/** One number for three keys; what collides is told apart by comparing the keys. -1: no record has one of them. */
+function windowOf(one: number | undefined, two: number | undefined, three: number | undefined): number {
+  return one === undefined || two === undefined || three === undefined ? -1 : one * 4_194_301 + two * 2_039 + three;
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -12,6 +12,9 @@ export interface Life {
   first: boolean;
 }
 
+/** What ended until some day, and who wrote it. */
+export type CollectedSpans = Pick<DebtHistory, "authors" | "spans" | "added" | "firstDay" | "lastDay">;
+
 type MutableSpan = { -readonly [K in keyof DebtSpan]: DebtSpan[K] };
 
 /** Collects what ended; equal spans are one with more lines. */
@@ -23,13 +26,24 @@ export class SpanCollector {
   private firstDay: string | null = null;
   private lastDay: string | null = null;
 
+  /** A collector that goes on from what another one held. */
+  static from(held: CollectedSpans): SpanCollector {
+    const collector = new SpanCollector();
+    for (const author of held.authors) collector.numberOf(author);
+    for (const span of held.spans) collector.spans.set(keyOf(span), { ...span });
+    collector.added.push(...held.added);
+    collector.firstDay = held.firstDay;
+    collector.lastDay = held.lastDay;
+    return collector;
+  }
+
+  /** What is held now: plain, and not changed by what comes. */
+  held(): CollectedSpans {
+    return { authors: [...this.authors], spans: [...this.spans.values()].map((span) => ({ ...span })), added: [...this.added], firstDay: this.firstDay, lastDay: this.lastDay };
+  }
+
   authorOf({ assistant, model, agentSession, evidence }: Attribution): number {
-    const key = [assistant, model ?? "", agentSession, evidence.source].join("\0");
-    const known = this.authorIndex.get(key);
-    if (known !== undefined) return known;
-    this.authors.push({ assistant, model: model ?? null, agentSession, evidence: evidence.source });
-    this.authorIndex.set(key, this.authors.length - 1);
-    return this.authors.length - 1;
+    return this.numberOf({ assistant, model: model ?? null, agentSession, evidence: evidence.source });
   }
 
   /** Something happened on this day. */
@@ -50,19 +64,35 @@ export class SpanCollector {
   /** The history with every living line as a span without end. */
   finish(files: readonly { readonly path: string; readonly lives: ReadonlyMap<number, Life> }[]): DebtHistory {
     const open = new SpanCollector();
-    const landed = files.filter(({ lives }) => lives.size > 0).map(({ path, lives }) => ({ path, days: [...lives].map(([line, life]) => [line + 1, life.introduced] as const) }));
+    const landed = files
+      .filter(({ lives }) => lives.size > 0)
+      .map(({ path, lives }) => ({ path, days: [...lives].map(([line, life]) => [line + 1, life.introduced] as const).sort(([one], [other]) => one - other) }))
+      .sort((one, other) => compare(one.path, other.path));
     for (const { lives } of files) for (const life of lives.values()) open.add(life, null, null, false);
     const spans = [...this.spans.values(), ...open.spans.values()].sort(bySpan);
     return { authors: this.authors, spans, added: [...this.added], landed, firstDay: this.firstDay, lastDay: this.lastDay };
   }
 
+  private numberOf(author: SpanAuthor): number {
+    const key = [author.assistant, author.model ?? "", author.agentSession, author.evidence].join("\0");
+    const known = this.authorIndex.get(key);
+    if (known !== undefined) return known;
+    this.authors.push(author);
+    this.authorIndex.set(key, this.authors.length - 1);
+    return this.authors.length - 1;
+  }
+
   private add(life: Life, to: string | null, end: SpanEnd | null, fixed: boolean): void {
     const span: DebtSpan = { path: life.path, author: life.author, introduced: life.introduced, state: life.open ? "open" : "answered", from: life.since, to, end, first: life.first, fixed, lines: 1 };
-    const key = [span.path, span.author, span.introduced, span.state, span.from, to ?? "", end ?? "", span.first ? 1 : 0, fixed ? 1 : 0].join("\0");
+    const key = keyOf(span);
     const known = this.spans.get(key);
     if (known === undefined) this.spans.set(key, { ...span });
     else known.lines += 1;
   }
+}
+
+function keyOf(span: DebtSpan): string {
+  return [span.path, span.author, span.introduced, span.state, span.from, span.to ?? "", span.end ?? "", span.first ? 1 : 0, span.fixed ? 1 : 0].join("\0");
 }
 
 function bySpan(one: DebtSpan, other: DebtSpan): number {

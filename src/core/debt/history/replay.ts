@@ -2,15 +2,16 @@
  * Replays the days of a history: the same attribution, the same matcher and the same rules of the fold as for today's files, applied
  * to the files a day changed and to whatever a shared record joins them with. Pure: days come in, spans go out.
  */
-import type { Claim, VerdictRecord } from "../../model";
+import { CountersignError, type Claim, type VerdictRecord } from "../../model";
 import type { ChangedFile, FileHistory, LineRun } from "../../ports";
 import type { AttributedFile, EvidenceBase } from "../../attribution/evidence";
 import { attribute } from "../../attribution/origins";
-import { verify, type VerifiableFile } from "../../carry/verify";
-import { keysOf, lineKey, splitLines } from "../../fingerprint/lines";
+import { coveredLines, type VerifiableFile } from "../../carry/verify";
+import { keysOf, lineKey, normalLine, splitLines, type FileKeys } from "../../fingerprint/lines";
 import { LineFates, type Birth, type ReplayedFile } from "./fates";
 import { RecordLinks } from "./links";
 import { SpanCollector } from "./lives";
+import { livesOf, runsOf, SeenKeys, type LifeRun, type ReplayState } from "./replay-state";
 import type { DebtHistory } from "./span";
 import { StandingVerdicts } from "./standing";
 
@@ -38,8 +39,8 @@ type Statement = Claim | VerdictRecord;
 
 export class DebtReplay {
   private readonly files = new Map<string, ReplayedFile>();
-  private readonly collector = new SpanCollector();
-  private readonly fates: LineFates;
+  private collector = new SpanCollector();
+  private fates: LineFates;
   private readonly verdicts: StandingVerdicts;
   private readonly verdictLinks: RecordLinks<VerdictRecord>;
   /** Claims and corrections alike: what says who wrote a text. */
@@ -48,6 +49,7 @@ export class DebtReplay {
   private readonly sources = new Map<string, number>();
   private readonly claimOrder: ReadonlyMap<Statement, { readonly claim: Claim; readonly order: number }>;
   private keys = new Map<string, string>();
+  readonly seen = new SeenKeys();
 
   constructor(private readonly input: ReplayInput) {
     const edits = input.records.filter((record) => record.kind === "edit");
@@ -79,6 +81,31 @@ export class DebtReplay {
     this.fates.answer(day, together, this.answeredLines(together, [...reach.records]));
   }
 
+  /**
+   * Goes on from the end of a day, instead of from the beginning: `files` are all wanted ones that changed until then, as they stood. Must be
+   * the first call. Errors: `internal` where the state is not of these files.
+   */
+  resume(state: ReplayState, files: readonly ChangedFile[]): void {
+    this.verdicts.advanceTo(state.day);
+    this.collector = SpanCollector.from(state.collected);
+    this.fates = new LineFates(this.collector, this.input.isFix);
+    this.seen.restore(state.seen);
+    for (const { path, text, history } of files) if (text !== null && history !== null && this.input.isWanted(path)) this.enter(path, text, history);
+    const paths = new Set(this.files.keys());
+    this.attributeAgain([...paths], paths, new Map(), new Set(this.claimOrder.keys()));
+    for (const [path, runs] of state.lives) {
+      const file = this.files.get(path);
+      if (file === undefined) throw new CountersignError("internal", `the history's state names ${path}, which is not there`);
+      for (const [line, life] of livesOf(path, runs)) file.lives.set(line, life);
+    }
+  }
+
+  /** What `resume` needs to go on after the last day that was told. */
+  state(day: string): ReplayState {
+    const lives = [...this.files.values()].filter((file) => file.lives.size > 0).map((file): [string, readonly LifeRun[]] => [file.path, runsOf(file.lives)]);
+    return { day, lives, collected: this.collector.held(), seen: this.claimLinks.isEmpty ? null : this.seen.held() };
+  }
+
   finish(): DebtHistory {
     return this.collector.finish([...this.files.values()]);
   }
@@ -104,6 +131,7 @@ export class DebtReplay {
     const hasClaims = !this.claimLinks.isEmpty;
     const speaks = this.input.assumesAi || history.runs.some((run) => this.isSpokenOf(run));
     const keys = speaks || hasClaims ? keysOf(path, lines, (normal) => this.keyOf(normal)) : null;
+    if (keys !== null && hasClaims) this.see(keys, history);
     const claims = keys === null ? new Set<Statement>() : new Set([...this.claimLinks.atHome(path, keys), ...this.claimLinks.foreign(path, keys)]);
     const isSupervised = keys !== null && (speaks || claims.size > 0);
     const records = isSupervised ? new Set([...this.verdictLinks.atHome(path, keys), ...this.verdictLinks.foreign(path, keys)]) : new Set<VerdictRecord>();
@@ -113,6 +141,14 @@ export class DebtReplay {
     for (const record of [...records, ...claims]) {
       const paths = this.places.get(record) ?? new Set<string>();
       this.places.set(record, paths.add(path));
+    }
+  }
+
+  private see(keys: FileKeys, history: FileHistory): void {
+    for (const line of keys.all) this.seen.add(line.key, line.trivial);
+    for (const run of history.runs) {
+      for (const text of run.replaced ?? []) this.seen.add(this.keyOf(normalLine(keys.path, text)), false);
+      for (let edit = run.editOf; edit !== undefined; edit = edit.editOf) this.seen.add(this.keyOf(normalLine(edit.originalPath, edit.text)), false);
     }
   }
 
@@ -181,8 +217,8 @@ export class DebtReplay {
     });
     const approvals = records.filter((record) => (record.type === "signoff" || record.type === "edited") && record.verdict.startsWith("approved"));
     const rejections = records.filter((record) => record.verdict === "rejected" && record.type !== "correction");
-    const approved = verify(files, approvals).coverage;
-    const rejected = rejections.length === 0 ? new Map<string, ReadonlyMap<number, unknown>>() : verify(files, rejections).coverage;
+    const approved = coveredLines(files, approvals);
+    const rejected = rejections.length === 0 ? new Map<string, ReadonlyMap<number, unknown>>() : coveredLines(files, rejections);
     const answered = new Map<string, Set<number>>();
     for (const { path } of files) {
       const lines = new Set<number>();

@@ -1,7 +1,7 @@
 /** Debt over time, what came and what was paid, and how changes landed. */
 import { dateOf, type Day, type SpanFact } from "./facts";
 import type { Row, Table } from "./panel";
-import { isWithin, landedLines, shareOf, signedLines, standsOn, sum, type Selection } from "./selection";
+import { isWithin, landedLines, shareOf, signedLines, sum, type Selection } from "./selection";
 
 /** Most points of one chart: a longer period is drawn at whole weeks' ends. */
 const MOST_POINTS = 92;
@@ -10,17 +10,21 @@ const MOST_POINTS = 92;
 const BANDS = [2, 7, 30] as const;
 
 export function debtOverTime({ spans, from, to }: Selection): Table {
-  const open = spans.filter((span) => span.state === 0);
-  const rows = pointsBetween(from, to).map((day): Row => {
-    const bands = [0, 0, 0, 0];
-    for (const span of open) {
-      if (!standsOn(span, day)) continue;
-      const band = BANDS.findIndex((limit) => day - span.introduced <= limit);
-      const index = band === -1 ? BANDS.length : band;
-      bands[index] = (bands[index] ?? 0) + span.lines;
+  const points = pointsBetween(from, to).map((day) => ({ day, bands: [0, 0, 0, 0] }));
+  const step = (points[1]?.day ?? 0) - (points[0]?.day ?? 0);
+  for (const span of spans) {
+    if (span.state !== 0) continue;
+    const first = points[0]?.day ?? from;
+    // Only the points on which it stood: most spans are short.
+    for (let index = span.from <= first ? 0 : Math.ceil((span.from - first) / Math.max(1, step)); index < points.length; index++) {
+      const point = points[index];
+      if (point === undefined || (span.to !== null && span.to <= point.day)) break;
+      const band = BANDS.findIndex((limit) => point.day - span.introduced <= limit);
+      const place = band === -1 ? BANDS.length : band;
+      point.bands[place] = (point.bands[place] ?? 0) + span.lines;
     }
-    return { cells: [dateOf(day), ...bands, bands.reduce((total, lines) => total + lines, 0)] };
-  });
+  }
+  const rows = points.map(({ day, bands }): Row => ({ cells: [dateOf(day), ...bands, bands.reduce((total, lines) => total + lines, 0)] }));
   return {
     id: "debt-over-time",
     title: "Debt over time, by age",
@@ -66,10 +70,25 @@ export function flowOf(spans: readonly SpanFact[], from: Day, to: Day): Flow {
   return { introduced: landedLines(spans, from, to), signed: signedLines(spans, from, to), removed: ended("removed", 0), rewritten: ended("rewritten", 0), replaced: ended("replaced", 0), reopened: ended("reopened", 1) };
 }
 
+/** The spans with anything to tell of each week: those that began, landed or ended in it. */
+function spansByWeek(spans: readonly SpanFact[], from: Day, to: Day): ReadonlyMap<Day, readonly SpanFact[]> {
+  const weeks = new Map<Day, SpanFact[]>();
+  for (const span of spans) {
+    for (const week of new Set([span.introduced, span.from, span.to ?? span.from].map(weekOf))) {
+      if (week < from || week > to) continue;
+      const own = weeks.get(week);
+      if (own === undefined) weeks.set(week, [span]);
+      else own.push(span);
+    }
+  }
+  return weeks;
+}
+
 export function flowPerWeek({ spans, from, to }: Selection): Table {
   const rows: Row[] = [];
+  const byWeek = spansByWeek(spans, weekOf(from), to);
   for (let week = weekOf(from); week <= to; week += 7) {
-    const { introduced, signed, removed, rewritten, replaced, reopened } = flowOf(spans, Math.max(week, from), Math.min(week + 6, to));
+    const { introduced, signed, removed, rewritten, replaced, reopened } = flowOf(byWeek.get(week) ?? [], Math.max(week, from), Math.min(week + 6, to));
     rows.push({ cells: [dateOf(week), introduced, reopened, signed, removed, rewritten, replaced, introduced + reopened - signed - removed - rewritten - replaced] });
   }
   return {
@@ -98,10 +117,11 @@ export function flowPerWeek({ spans, from, to }: Selection): Table {
 /** What the ledger can say of gates: how much landed with an answer, and how much without. */
 export function landings({ spans, from, to }: Selection): Table {
   const rows: Row[] = [];
+  const byWeek = spansByWeek(spans, weekOf(from), to);
   for (let week = weekOf(from); week <= to; week += 7) {
     const start = Math.max(week, from);
     const end = Math.min(week + 6, to);
-    const landed = spans.filter((span) => span.first && isWithin(span.introduced, start, end));
+    const landed = (byWeek.get(week) ?? []).filter((span) => span.first && isWithin(span.introduced, start, end));
     const answered = sum(landed, (span) => (span.state === 1 ? span.lines : 0));
     const all = sum(landed, (span) => span.lines);
     const later = sum(landed, (span) => (span.state === 0 && span.end === "signed" && span.to !== null && span.to - span.introduced <= 14 && span.to <= to ? span.lines : 0));
