@@ -61,7 +61,7 @@ export async function benchReplay(): Promise<void> {
       const megabytes = (Math.max(peak, process.memoryUsage().rss) - before) / 1_048_576;
       const warm = await run(earlier, known);
       const later = await run(head, records);
-      const isSame = commits > SIZES[0] ? "not compared" : isDeepStrictEqual(later.history, (await run(head, records, { ...dependencies, cache: NO_CACHE } as SessionDependencies)).history) ? "equal to a cold one" : "NOT EQUAL to a cold one";
+      const isSame = commits > SIZES[0] ? "not compared" : isDeepStrictEqual(later.history, (await run(head, records, { ...dependencies, cache: NO_CACHE })).history) ? "equal to a cold one" : "NOT EQUAL to a cold one";
       git.dispose();
       const drawn = performance.now();
       const facts = factsOf(history);

@@ -292,7 +292,15 @@ describe("the replay of the debt's history", function () {
 class MemoryCache implements Cache {
   resumed = 0;
   warnings = 0;
-  readonly log = { debug: () => void this.resumed++, info: () => undefined, warn: () => void this.warnings++ };
+  readonly log = {
+    debug: () => {
+      this.resumed += 1;
+    },
+    info: () => undefined,
+    warn: () => {
+      this.warnings += 1;
+    },
+  };
   private readonly kept = new Map<string, string>();
 
   read(name: string): Promise<string | null> {
