@@ -99,6 +99,7 @@ const debt = z
     risk: z.strictObject({ low: factor, medium: factor, unrated: factor, high: factor }).partial(),
     tests: z.strictObject({ executed: factor, notExecuted: factor, unknown: factor }).partial(),
     budget: z.number().min(0).max(1_000_000).describe("Minutes of unreviewed debt after which the status bar and the agents' tools say: review first. 0: no budget. It fails no gate and blocks no edit."),
+    critical: globs.describe("Security-critical files: their hunks come first among those of their level."),
     generated: globs.describe("Generated and vendored files, which owe nothing. Replaces the default list."),
   })
   .partial();

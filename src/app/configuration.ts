@@ -43,6 +43,7 @@ function withDefaults(input: ConfigurationInput): Configuration {
       risk: { ...defaults.debt.risk, ...debt?.risk },
       tests: { ...defaults.debt.tests, ...debt?.tests },
       budget: debt?.budget ?? defaults.debt.budget,
+      critical: debt?.critical ?? defaults.debt.critical,
       generated: debt?.generated ?? defaults.debt.generated,
     },
     policy: {

@@ -14,6 +14,7 @@ import type { Configuration } from "../core/policy/configuration-types";
 import type { SessionDependencies } from "./dependencies";
 import { NO_APPROVALS, recordsOfChange, type ApprovalRecords } from "./forge-approvals";
 import { ownerSigners, readCodeOwners } from "./code-owners";
+import { surroundingsOf } from "./hunk-surroundings";
 import { mountsOf } from "./mounts";
 import { matcherOf, wantedPaths } from "./path-filter";
 import { asRecords } from "./known-debt-file";
@@ -115,6 +116,7 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
     reference,
     known: asRecords(policy.known),
     exists: (path) => provenance.headSnapshot.has(path),
+    surroundingsOf: await surroundingsOf(dependencies, { scope: resolvedScope.scope, provenance, hunks, configuration, testsOf: () => "unknown" }),
   });
   const statistics: Statistics = {
     files: provenance.headSnapshot.paths.length,

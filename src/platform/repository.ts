@@ -2,6 +2,8 @@ import { realpathSync, statSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import { CountersignError } from "../core/model";
 import type { DayOptions, DayWalk, FileContent, Git, HistoryDay, Log, Progress, RangeHistory, Snapshot } from "../core/ports";
+import type { CommitFiles } from "../core/risk/change-history";
+import { readChangeLog } from "./change-log";
 import { GitProcess } from "./git-process";
 import { readHistory } from "./history";
 import { readDayCommits, walkDays } from "./history-days";
@@ -173,6 +175,10 @@ export class GitRepository implements Git {
 
   async days(base: string | null, head: string, visit: (day: HistoryDay) => Promise<void> | void, options: DayOptions = {}): Promise<{ readonly damagedCommits: number }> {
     return walkDays(this.historySource(), base === null ? null : await this.requireCommit(base), await this.requireCommit(head), visit, options);
+  }
+
+  async changeLog(head: string, most: number): Promise<readonly CommitFiles[]> {
+    return readChangeLog(this.sealed.git, await this.requireCommit(head), most);
   }
 
   async notes(ref: string, commits: readonly string[]): Promise<ReadonlyMap<string, string>> {

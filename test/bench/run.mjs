@@ -1,4 +1,4 @@
-// `npm run bench [-- --repo PATH] [-- --only history,graph,hook,settle,typing,carry,carry-history,ledger]`, `-- --only fuzz [--edits N] [--languages Ruby]`, `--only endurance`: prints ratios measured side by side in one run.
+// `npm run bench [-- --repo PATH] [-- --only history,graph,ordering,hook,settle,typing,carry,carry-history,ledger]`, `-- --only fuzz [--edits N] [--languages Ruby]`, `--only endurance`: prints ratios measured side by side in one run.
 // A benchmark never fails the build by a clock; a crash does.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
@@ -27,6 +27,7 @@ const benches = {
   "graph-agreement": () => bench("graph-agreement").benchGraphAgreement(repository),
   agreement: () => bench("agreement").benchAgreement(repository),
   notes: () => bench("notes").benchNotes(repository),
+  ordering: () => bench("ordering").benchOrdering(repository),
   labels: () => bench("labels").benchLabels(repository),
   carry: () => bench("carry").benchCarry(),
   replay: () => bench("replay").benchReplay(),

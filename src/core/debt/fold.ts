@@ -8,6 +8,7 @@ import { verify, type CoveredLine, type VerifiableFile, type Verification } from
 import { contextOf, keysOf } from "../fingerprint/lines";
 import { contentOf } from "../hunks/cut";
 import { assessRisk, compareRisk } from "../risk/assess";
+import type { HunkContext } from "../risk/likelihood";
 import type { Configuration } from "../policy/configuration-types";
 import { isAtMost, waiverRefusal } from "../policy/waivers";
 import { answeringBy } from "./answering";
@@ -32,7 +33,14 @@ export interface FoldInput {
   readonly known?: readonly VerdictRecord[];
   /** Whether a path stands in the head's tree; without it none is taken to be gone. */
   readonly exists?: (path: string) => boolean;
+  /** A hunk's past, place and tests; without it nothing is known of them. */
+  readonly surroundingsOf?: (hunk: Hunk) => Surroundings;
 }
+
+/** What is known about a hunk besides its own text. */
+export type Surroundings = Omit<HunkContext, "lines" | "kind">;
+
+const NOTHING_KNOWN: Surroundings = { past: null, changedTogether: null, isCritical: false, tests: "unknown" };
 
 export interface Fold {
   /** Riskiest first, then by path and line. */
@@ -80,14 +88,16 @@ export function fold(input: FoldInput): Fold {
   for (const { finding, hunk } of attached) if (hunk !== null) findingsOf.set(hunk, [...(findingsOf.get(hunk) ?? []), finding]);
   const items = input.hunks.map((hunk): DebtItem => {
     const findings = findingsOf.get(hunk.id) ?? [];
-    const risk = assessRisk(hunk, findings, input.analysed.has(hunk.path));
+    const surroundings = input.surroundingsOf?.(hunk) ?? NOTHING_KNOWN;
+    const lines = hunk.kind === "removal" ? (hunk.replaced ?? []) : (fileOf.get(hunk.path)?.lines.slice(hunk.startLine - 1, hunk.endLine) ?? []);
+    const risk = assessRisk(hunk, findings, input.analysed.has(hunk.path), { ...surroundings, lines, kind: hunk.codeKind });
     const standing =
       hunk.kind === "removal"
         ? removalStanding(hunk, fileOf.get(hunk.path), isAtMost(risk.level, bulk.risk) ? removals : removalsSingly)
         : editStanding(hunk, risk, fileOf.get(hunk.path), input.configuration, approvedAt(risk), rejected, intruders.get(hunk.id) ?? []);
     const viewed = input.viewed.has(contentOf(hunk.id));
     const state: HunkState = standing.state === "unseen" && viewed ? "viewed" : standing.state;
-    const owed = debtInput(hunk, standing, risk);
+    const owed = debtInput(hunk, standing, risk, surroundings.tests);
     const factors = state === "signed-off" ? null : factorsOf(owed, input.configuration.debt);
     const { significantLines: _, ...shown } = standing;
     return { hunk, ...shown, state, risk, hundredths: factors === null ? 0 : hundredthsOf(owed, input.configuration.debt), findings, ...(factors === null ? {} : { factors }), ...(answering === null ? {} : { answering: answering(hunk, risk) }), ...(state === "signed-off" ? {} : { ...waivers(hunk, risk), ...(isKnown(hunk) ? { known: true as const } : {}) }) };
@@ -96,8 +106,8 @@ export function fold(input: FoldInput): Fold {
   return { items, findings: attached };
 }
 
-function debtInput(hunk: Hunk, { significantLines, seams }: Standing, risk: Risk): DebtInput {
-  return { significantLines, seams: seams.length, kind: hunk.codeKind, risk: risk.level, tests: "unknown", generated: hunk.generated };
+function debtInput(hunk: Hunk, { significantLines, seams }: Standing, risk: Risk, tests: DebtInput["tests"]): DebtInput {
+  return { significantLines, seams: seams.length, kind: hunk.codeKind, risk: risk.level, tests, generated: hunk.generated };
 }
 
 interface Standing {

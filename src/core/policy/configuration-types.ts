@@ -41,6 +41,8 @@ export interface DebtFactors {
   readonly tests: { readonly executed: number; readonly notExecuted: number; readonly unknown: number };
   /** Minutes of unreviewed debt after which people and agents are told to review first; 0: no budget. */
   readonly budget: number;
+  /** Globs of security-critical files: their hunks come first among those of their level. */
+  readonly critical: readonly string[];
   /** Globs of generated and vendored files, which owe nothing. */
   readonly generated: readonly string[];
 }

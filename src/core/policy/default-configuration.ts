@@ -91,6 +91,7 @@ export function defaultConfiguration(): Configuration {
       risk: { low: 0.5, medium: 1, unrated: 1, high: 2 },
       tests: { executed: 0.8, notExecuted: 1.2, unknown: 1 },
       budget: 0,
+      critical: [],
       generated: DEFAULT_GENERATED,
     },
     policy: {

@@ -1,5 +1,6 @@
 /** What the engine asks of git. */
 import type { Snapshot } from "./snapshot";
+import type { CommitFiles } from "../risk/change-history";
 import type { Progress } from "./world";
 
 /** Where a run of lines of one file at the head was introduced. */
@@ -134,6 +135,8 @@ export interface Git {
    * Errors: `not-found`, `interrupted`, `internal`.
    */
   commits(base: string | null, head: string, signal?: AbortSignal): Promise<DayWalk>;
+  /** The newest `most` commits up to `head` with the files they changed; as many as the clone has. */
+  changeLog(head: string, most: number): Promise<readonly CommitFiles[]>;
   /**
    * Walks the same range once and gives each day of its first-parent line to `visit`, oldest first. `from`: the last commit of a day; earlier
    * days are walked and not told, and that day comes first, with every file the range touched until then. Errors as `commits`; `not-found`

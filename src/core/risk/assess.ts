@@ -1,11 +1,15 @@
 /** Findings and context to a risk with its reasons. The level comes from named reasons; the number only sorts. */
 import type { Finding, Hunk, Reason, Risk, RiskLevel, Severity } from "../model";
 import { isAgentInstruction } from "../hunks/classify";
+import { likelihoodOf, type HunkContext } from "./likelihood";
 
 const LEVEL_OF_SEVERITY: Readonly<Record<Severity, RiskLevel>> = { error: "high", warning: "medium", note: "low" };
 const WEIGHT: Readonly<Record<Severity, number>> = { error: 100, warning: 30, note: 5 };
-/** What stands in a powerful file is high risk by its place alone: after what is risky by what it does. */
-const WEIGHT_OF_PLACE = 40;
+/** These raise the level by what hangs on the place, and say little of whether the text is wrong. */
+const OF_PLACE: ReadonlySet<string> = new Set(["powerful-file", "exported-api-changed"]);
+const WEIGHT_OF_PLACE = 5;
+/** What a hunk without any reason weighs, so that context orders those, too. */
+const WEIGHT_OF_A_HUNK = 100;
 const ORDER: Readonly<Record<RiskLevel, number>> = { high: 3, medium: 2, unrated: 1, low: 0 };
 
 /** Higher first. */
@@ -13,8 +17,8 @@ export function compareRisk(one: Risk, other: Risk): number {
   return ORDER[other.level] - ORDER[one.level] || other.sortKey - one.sortKey;
 }
 
-/** `analysed`: some check could read the file; what none reads is unrated, never cheaper for it. */
-export function assessRisk(hunk: Hunk, findings: readonly Finding[], analysed: boolean): Risk {
+/** `analysed`: some check could read the file; what none reads is unrated, never cheaper for it. The context multiplies, and only sorts. */
+export function assessRisk(hunk: Hunk, findings: readonly Finding[], analysed: boolean, context: HunkContext): Risk {
   const introduced = findings.filter((finding) => finding.introduced);
   const ordered = [...introduced].sort((one, other) => WEIGHT[other.severity] - WEIGHT[one.severity] || one.startLine - other.startLine);
   const reasons: Reason[] = ordered.map((finding) => ({ rule: finding.rule, message: finding.message }));
@@ -30,9 +34,9 @@ export function assessRisk(hunk: Hunk, findings: readonly Finding[], analysed: b
   if (isAgentInstruction(hunk.path)) level = "high";
   // Different reasons add up; the same one again adds little. Size is left out on purpose.
   const byRule = new Map<string, number>();
-  for (const finding of ordered) byRule.set(finding.rule, Math.max(byRule.get(finding.rule) ?? 0, finding.rule === "powerful-file" ? WEIGHT_OF_PLACE : WEIGHT[finding.severity]));
-  let sortKey = [...byRule.values()].reduce((sum, weight) => sum + weight, 0);
-  if (hunk.kind === "removal") sortKey += 3;
-  if (hunk.codeKind === "code") sortKey += 2;
+  for (const finding of ordered) byRule.set(finding.rule, Math.max(byRule.get(finding.rule) ?? 0, OF_PLACE.has(finding.rule) ? WEIGHT_OF_PLACE : WEIGHT[finding.severity]));
+  const weight = [...byRule.values()].reduce((sum, one) => sum + one, 0);
+  // A thousandth is enough to part two hunks, and the same on every machine.
+  const sortKey = Math.round((weight + WEIGHT_OF_A_HUNK) * likelihoodOf(context) * 1_000) / 1_000;
   return { level, reasons, sortKey };
 }

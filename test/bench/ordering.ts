@@ -1,0 +1,119 @@
+/**
+ * Does the order find what was wrong? Every commit that an assistant is marked on is judged as it landed, with nothing of later history
+ * at hand; then it is asked which of its hunks a later fix changed. Ours beside ordering by size and by recency: area under the curve, and the share
+ * of those hunks found in the first 20 % of lines read. Needs a repository (`--repo PATH`).
+ */
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { DebtItem, RiskLevel } from "../../src/core/model";
+import type * as library from "../../src/engine/library";
+import { markedCommits } from "./agreement";
+import { linesFixedLater } from "./fix-labels";
+
+export interface Ordered {
+  readonly lines: number;
+  /** Seconds since 1970 of its commit. */
+  readonly at: number;
+  readonly level: RiskLevel;
+  readonly sortKey: number;
+  readonly isFixed: boolean;
+}
+
+const LEVELS: readonly RiskLevel[] = ["low", "unrated", "medium", "high"];
+/** Share of the lines that a reader has time for. */
+const READ = 0.2;
+
+export async function benchOrdering(repository: string | null): Promise<void> {
+  if (repository === null) {
+    console.log("needs --repo PATH, a repository with AI-marked commits");
+    return;
+  }
+  const { createSession } = createRequire(__filename)(join(__dirname, "../../../dist/library.js")) as typeof library;
+  const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+  const marked = markedCommits(repository);
+  const fixed = await linesFixedLater(repository);
+  const session = await createSession(repository, { log: silent, readOnly: true });
+  const hunks: Ordered[] = [];
+  const levels = new Map<string, number>();
+  for (const { id, parent, at } of commitsOf(repository).filter((commit) => marked.has(commit.id))) {
+    const { items } = await session.open({ base: parent, head: id });
+    for (const item of items.filter(({ hunk }) => hunk.kind === "edit" && !hunk.generated)) {
+      hunks.push(orderedOf(item, id, at, fixed));
+      levels.set(item.risk.level, (levels.get(item.risk.level) ?? 0) + 1);
+    }
+  }
+  const positives = hunks.filter(({ isFixed }) => isFixed).length;
+  console.log(`ordering: ${hunks.length} hunks of ${marked.size} marked commits, ${positives} of them changed by a later fix; ${LEVELS.map((level) => `${level} ${levels.get(level) ?? 0}`).join(", ")}`);
+  const size = auc(hunks, ({ lines }) => lines);
+  const rows: readonly (readonly [string, (hunk: Ordered) => number])[] = [
+    ["the number", ({ sortKey }) => sortKey],
+    ["level, then the number", ({ level, sortKey }) => LEVELS.indexOf(level) * 1e9 + sortKey],
+    ["size", ({ lines }) => lines],
+    ["recency", ({ at }) => at],
+  ];
+  for (const [name, score] of rows) {
+    console.log(`  ${name.padEnd(24)} area ${auc(hunks, score).toFixed(3)} (${signed(auc(hunks, score) - size)} to size); ${(100 * foundEarly(hunks, score)).toFixed(0)} % found in the first ${100 * READ} % of lines; rank correlation with lines ${spearman(hunks, score).toFixed(2)}`);
+  }
+}
+
+function orderedOf({ hunk, risk }: DebtItem, commit: string, at: number, fixed: ReadonlySet<string>): Ordered {
+  const numbers = Array.from({ length: hunk.endLine - hunk.startLine + 1 }, (_, offset) => hunk.startLine + offset);
+  return { lines: numbers.length, at, level: risk.level, sortKey: risk.sortKey, isFixed: numbers.some((line) => fixed.has(`${commit} ${line} ${hunk.path}`)) };
+}
+
+function commitsOf(folder: string): readonly { readonly id: string; readonly parent: string; readonly at: number }[] {
+  const { stdout } = spawnSync("git", ["log", "--no-merges", "--reverse", "--format=%H %ct %P", "HEAD"], { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 });
+  return stdout.split("\n").flatMap((line) => {
+    const [id = "", at = "", parent] = line.split(" ");
+    return parent === undefined || parent === "" ? [] : [{ id, parent, at: Number(at) }];
+  });
+}
+
+/** Probability that a hunk fixed later stands before one that was not; ties count half. */
+export function auc(hunks: readonly Ordered[], score: (hunk: Ordered) => number): number {
+  const ranks = ranksOf(hunks.map(score));
+  const positives = hunks.flatMap(({ isFixed }, index) => (isFixed ? [ranks[index] ?? 0] : []));
+  const others = hunks.length - positives.length;
+  return (positives.reduce((sum, rank) => sum + rank, 0) - (positives.length * (positives.length + 1)) / 2) / Math.max(1, positives.length * others);
+}
+
+/** Share of the hunks fixed later that a reader meets in the first part of all lines, read in this order. */
+export function foundEarly(hunks: readonly Ordered[], score: (hunk: Ordered) => number): number {
+  const order = [...hunks].sort((one, other) => score(other) - score(one));
+  const all = hunks.reduce((sum, { lines }) => sum + lines, 0);
+  let read = 0;
+  let found = 0;
+  for (const { lines, isFixed } of order) {
+    read += lines;
+    if (read > all * READ) break;
+    if (isFixed) found += 1;
+  }
+  return found / Math.max(1, hunks.filter(({ isFixed }) => isFixed).length);
+}
+
+/** Rank correlation with the lines of the hunk. */
+export function spearman(hunks: readonly Ordered[], score: (hunk: Ordered) => number): number {
+  const one = ranksOf(hunks.map(score));
+  const other = ranksOf(hunks.map(({ lines }) => lines));
+  const mean = (hunks.length + 1) / 2;
+  const product = (left: readonly number[], right: readonly number[]) => left.reduce((sum, rank, index) => sum + (rank - mean) * ((right[index] ?? 0) - mean), 0);
+  return product(one, other) / Math.sqrt(Math.max(Number.MIN_VALUE, product(one, one) * product(other, other)));
+}
+
+/** 1-based; equal values share their mean rank. */
+function ranksOf(values: readonly number[]): readonly number[] {
+  const order = [...values.keys()].sort((one, other) => (values[one] ?? 0) - (values[other] ?? 0));
+  const ranks: number[] = [];
+  for (let from = 0; from < order.length; ) {
+    let to = from + 1;
+    while (to < order.length && values[order[to] ?? 0] === values[order[from] ?? 0]) to++;
+    for (let at = from; at < to; at++) ranks[order[at] ?? 0] = (from + 1 + to) / 2;
+    from = to;
+  }
+  return ranks;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? "" : "+"}${value.toFixed(3)}`;
+}
