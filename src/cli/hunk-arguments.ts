@@ -1,5 +1,7 @@
 import { CountersignError, type DebtItem, type DebtSnapshot } from "../core/model";
+import { openCopiesOf } from "../core/debt/copies";
 import { isOpen } from "../core/debt/open-lines";
+import { contentOf } from "../core/hunks/cut";
 import { fileAndLine } from "./options";
 
 const SHORTEST_PREFIX = 6;
@@ -10,6 +12,8 @@ export interface HunkSelection {
   readonly files: readonly string[];
   /** With `--file`: which of the file's hunks are meant. Default: the open ones. */
   readonly ofFile?: (item: DebtItem) => boolean;
+  /** With each named hunk the open ones of the same text; its id may then leave out which copy is meant. */
+  readonly copies?: boolean;
 }
 
 /**
@@ -21,7 +25,10 @@ export function selectHunks(snapshot: DebtSnapshot, selection: HunkSelection, to
     throw new CountersignError("usage", "no hunk was named", { hint: "give a hunk's id, FILE:LINE or --file PATH; countersign status lists hunks" });
   }
   const chosen = new Set<DebtItem>();
-  for (const argument of selection.hunks) chosen.add(hunkNamed(snapshot, argument, toPath));
+  for (const argument of selection.hunks) {
+    const item = hunkNamed(snapshot, argument, toPath, selection.copies);
+    for (const copy of selection.copies === true ? [item, ...openCopiesOf(snapshot.items, item)] : [item]) chosen.add(copy);
+  }
   for (const file of selection.files) {
     const path = toPath(file);
     const items = snapshot.items.filter((item) => item.hunk.path === path && (selection.ofFile ?? isOpen)(item));
@@ -44,8 +51,8 @@ export function namesHunk(snapshot: DebtSnapshot, argument: string, toPath: (typ
   }
 }
 
-function hunkNamed(snapshot: DebtSnapshot, argument: string, toPath: (typed: string) => string): DebtItem {
-  if (/^h1:/i.test(argument) || /^[0-9a-f]{4,64}(?:#\d+)?$/i.test(argument)) return hunkById(snapshot, argument);
+function hunkNamed(snapshot: DebtSnapshot, argument: string, toPath: (typed: string) => string, copies = false): DebtItem {
+  if (/^h1:/i.test(argument) || /^[0-9a-f]{4,64}(?:#\d+)?$/i.test(argument)) return hunkById(snapshot, argument, copies);
   const place = fileAndLine(argument);
   if (place === null) {
     throw new CountersignError("usage", `"${argument}" is neither a hunk's id nor FILE:LINE`, { hint: "countersign status lists hunks" });
@@ -53,7 +60,7 @@ function hunkNamed(snapshot: DebtSnapshot, argument: string, toPath: (typed: str
   return hunkAt(snapshot, toPath(place.file), place.line);
 }
 
-function hunkById(snapshot: DebtSnapshot, argument: string): DebtItem {
+function hunkById(snapshot: DebtSnapshot, argument: string, copies: boolean): DebtItem {
   const wanted = argument.toLowerCase().replace(/^h1:/, "");
   const exact = snapshot.items.find((item) => item.hunk.id === `h1:${wanted}`);
   if (exact) return exact;
@@ -64,9 +71,10 @@ function hunkById(snapshot: DebtSnapshot, argument: string): DebtItem {
   const matches = snapshot.items.filter((item) => item.hunk.id.startsWith(`h1:${prefix}`) && (copy === undefined || item.hunk.id.endsWith(`#${copy}`)));
   const [first, second] = matches;
   if (first === undefined) throw new CountersignError("not-found", `no hunk has the id ${argument}`, { hint: "countersign status lists hunks; an id changes with its text" });
-  if (second !== undefined) {
+  const areCopies = new Set(matches.map(({ hunk }) => contentOf(hunk.id))).size === 1;
+  if (second !== undefined && !(copies && areCopies)) {
     throw new CountersignError("usage", `${matches.length} hunks have an id that starts with ${argument}`, {
-      hint: `name one of ${matches.slice(0, 3).map((item) => `${item.hunk.path}:${item.hunk.startLine}`).join(", ")}`,
+      hint: `name one of ${matches.slice(0, 3).map((item) => `${item.hunk.path}:${item.hunk.startLine}`).join(", ")}${areCopies ? "; or all copies of one text with --copies" : ""}`,
     });
   }
   return first;

@@ -21,6 +21,7 @@ export const COMMANDS = {
   walkBack: "countersign.walkBack",
   walkFinish: "countersign.walkFinish",
   signOff: "countersign.signOff",
+  signCopies: "countersign.signCopies",
   signOwnEdits: "countersign.signOwnEdits",
   reject: "countersign.reject",
   withdraw: "countersign.withdraw",
@@ -116,6 +117,8 @@ export const CONTEXT_KEYS = {
   hunk: "countersign.hunk",
   /** A mark of the walk, or outside one a batch of this window, can be taken back. */
   canUndo: "countersign.canUndo",
+  /** The text of the hunk at the cursor stands in other open hunks as well. */
+  copies: "countersign.copies",
   /** The tree lists less than everything. */
   filtered: "countersign.filtered",
 } as const;

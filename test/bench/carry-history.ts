@@ -1,7 +1,9 @@
 /**
- * Carry on a real history: every hunk that a marked commit added is signed as it was written, then looked for at HEAD. Truth is
- * `git blame -w`, with and without `-M -C`: a line that either finds is alive, a hunk is when all its significant lines are. Three answers side by side:
- * ours, the same text at the same line numbers, the same text anywhere in the same path. Needs a repository (`--repo PATH`).
+ * Carry on a real history: every hunk that a marked commit added is signed as it was written, then looked for at HEAD. Each is judged by
+ * the ledger as it stood then: what was signed later, the same lines moved on among it, would answer in its place. Truth is `git blame -w`,
+ * with and without `-M -C`: a line that either finds is alive, a hunk is when all its significant lines are, or when its whole text stands in one
+ * piece in its file (blame gives a text that was taken out and put back to the commit that put it back). Three answers side by side: ours,
+ * the same text at the same line numbers, the same text anywhere in the same path. Needs a repository (`--repo PATH`).
  */
 import { join } from "node:path";
 import picomatch from "picomatch";
@@ -48,7 +50,7 @@ export async function benchCarryHistory(repository: string | null): Promise<void
   const alive = new Set<string>();
   const answers = [await blameOf(repository, readable, true), await blameOf(repository, readable, false)];
   for (const answer of answers) for (const lines of answer.values()) for (const line of lines) if (line !== undefined) alive.add(line);
-  const signed = signedHunks(hunks, written, tokens, alive);
+  const blamed = signedHunks(hunks, written, tokens, alive);
   const files = paths.flatMap((path): (VerifiableFile & { keys: FileKeys })[] => {
     const text = head.get(`HEAD:${path}`);
     if (text === undefined) return [];
@@ -56,13 +58,14 @@ export async function benchCarryHistory(repository: string | null): Promise<void
     const origins = lines.map((_, index): Origin => (answers.some((answer) => commits.has(answer.get(path)?.[index]?.split(" ")[0] ?? "")) ? "ai" : "unknown"));
     return [{ path, lines, origins, changed: lines.map(() => true), keys: keysOf(path, lines), tokens: tokens.get(`HEAD:${path}`) ?? null }];
   });
+  const byPath = new Map(files.map((file) => [file.path, file.keys]));
+  const signed = withStandingTexts(blamed, (path) => byPath.get(path));
   const valid = validRecords(files, signed);
   const judged = signed.filter(({ fate }) => fate !== "gone");
-  const byPath = new Map(files.map((file) => [file.path, file.keys]));
   const exact = (one: Signed) => standsAt(one, byPath.get(one.hunk.path), one.hunk.start - 1);
   const samePath = (one: Signed) => standsAnywhere(one, byPath.get(one.hunk.path));
   const count = (fate: Signed["fate"]) => signed.filter((one) => one.fate === fate).length;
-  console.log(`carry-history: ${commits.size} marked commits, ${signed.length} hunks signed as written: ${count("alive")} alive at HEAD, ${count("changed")} partly changed, ${count("gone")} gone; ${Math.round((performance.now() - started) / 1000)} s`);
+  console.log(`carry-history: ${commits.size} marked commits, ${signed.length} hunks signed as written: ${count("alive")} alive at HEAD (${signed.filter((one, index) => one.fate !== blamed[index]?.fate).length} of them by their standing text), ${count("changed")} partly changed, ${count("gone")} gone; ${Math.round((performance.now() - started) / 1000)} s`);
   for (const [name, answer] of [["exact positions", exact], ["text in the same path", samePath], ["ours", (one: Signed) => valid.whole.has(one.record.id)], ["ours, no seam at it", (one: Signed) => valid.clean.has(one.record.id)]] as const) {
     const { right, falselyValid, falselyLost } = score(judged, answer);
     console.log(`  ${name.padEnd(22)} ${((100 * right) / Math.max(1, judged.length)).toFixed(1)} % right; ${falselyValid} changed hunks called valid, ${falselyLost} alive ones lost`);
@@ -116,23 +119,48 @@ function recordOf(hunk: AddedHunk, lines: readonly KeyedLine[], keys: FileKeys, 
   };
 }
 
-/** Records whose significant lines all stand somewhere in the approved order; `clean`: with no seam on any of them either. */
+/**
+ * Records whose significant lines all stand somewhere, in each file in the approved order; `clean`: with no seam on any of them either. Asked
+ * once a commit, of all that was signed up to then.
+ */
 function validRecords(files: readonly (VerifiableFile & { keys: FileKeys })[], signed: readonly Signed[]): { readonly whole: ReadonlySet<string>; readonly clean: ReadonlySet<string> } {
-  const records = signed.map(({ record }) => record);
   const present = new Set(files.map(({ path }) => path));
   const exists = (path: string) => present.has(path);
   const segments = files.flatMap((file) => segmentsOf(file).map(({ from, to }): CarrySegment => ({ path: file.path, from, to, lines: sliceKeys(file.keys, from, to), file: file.keys, tokens: file.tokens ?? null })));
-  const { runs, consumed } = carry(segments, records, exists);
+  const whole = new Set<string>();
+  const clean = new Set<string>();
+  // The history lists the newest first.
+  for (const commit of [...new Set(signed.map(({ hunk }) => hunk.commit))].reverse()) {
+    const first = signed.findIndex(({ hunk }) => hunk.commit === commit);
+    const known = signed.slice(first);
+    const records = known.map(({ record }) => record);
+    const asked = known.filter(({ hunk, fate }) => hunk.commit === commit && fate !== "gone");
+    if (asked.length === 0) continue;
+    const { runs, consumed } = carry(segments, records, exists);
+    const broken = outOfOrder(segments, runs);
+    const found = asked.filter(({ record, lines }) => lines.every((line, offset) => line.trivial || consumed.get(record)?.[offset] === 1) && !broken.has(record.id));
+    const verification = verify(files, records, exists);
+    const seamed = new Set(verification.segments.flatMap(({ path, seams }) => seams.flatMap((line) => verification.coverage.get(path)?.get(line)?.record.id ?? [])));
+    for (const { record } of found) {
+      whole.add(record.id);
+      if (!seamed.has(record.id)) clean.add(record.id);
+    }
+  }
+  return { whole, clean };
+}
+
+/** Records of which two parts stand in one file in another order than the approved one. */
+function outOfOrder(segments: readonly CarrySegment[], runs: readonly (readonly { readonly record: { readonly id: string }; readonly offset: number }[])[]): ReadonlySet<string> {
   const last = new Map<string, number>();
   const broken = new Set<string>();
-  for (const { record, offset } of runs.flat()) {
-    if (offset < (last.get(record.id) ?? 0)) broken.add(record.id);
-    last.set(record.id, offset);
-  }
-  const whole = signed.filter(({ record, lines }) => lines.every((line, offset) => line.trivial || consumed.get(record)?.[offset] === 1) && !broken.has(record.id)).map(({ record }) => record.id);
-  const verification = verify(files, records, exists);
-  const seamed = new Set(verification.segments.flatMap(({ path, seams }) => seams.flatMap((line) => verification.coverage.get(path)?.get(line)?.record.id ?? [])));
-  return { whole: new Set(whole), clean: new Set(whole.filter((id) => !seamed.has(id))) };
+  segments.forEach(({ path }, index) => {
+    for (const { record, offset } of runs[index] ?? []) {
+      const place = `${path} ${record.id}`;
+      if (offset < (last.get(place) ?? 0)) broken.add(record.id);
+      last.set(place, offset);
+    }
+  });
+  return broken;
 }
 
 function standsAt({ lines }: Signed, keys: FileKeys | undefined, from: number): boolean {
@@ -144,6 +172,35 @@ function standsAt({ lines }: Signed, keys: FileKeys | undefined, from: number): 
 function standsAnywhere({ lines }: Signed, keys: FileKeys | undefined): boolean {
   const all = keys?.all ?? [];
   return all.some((_, start) => lines.every((line, offset) => all[start + offset]?.key === line.key));
+}
+
+/** Where the whole text of a hunk stands in one piece, how often, without overlaps. */
+function placesOf({ lines }: Signed, keys: FileKeys | undefined): number {
+  const all = keys?.all ?? [];
+  let places = 0;
+  for (let start = 0; start + lines.length <= all.length; start++) {
+    if (!lines.every((line, offset) => all[start + offset]?.key === line.key)) continue;
+    places += 1;
+    start += lines.length - 1;
+  }
+  return places;
+}
+
+/** Hunks whose text stands in one piece in their own file are alive, as many as there are such places, whatever blame says of their lines. */
+function withStandingTexts(signed: readonly Signed[], keysOfPath: (path: string) => FileKeys | undefined): Signed[] {
+  const groups = new Map<string, Signed[]>();
+  for (const one of signed) {
+    const key = `${one.hunk.path} ${one.record.contentId}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  const alive = new Set<Signed>();
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first === undefined || group.every(({ fate }) => fate === "alive")) continue;
+    const places = placesOf(first, keysOfPath(first.hunk.path)) - group.filter(({ fate }) => fate === "alive").length;
+    for (const one of group.filter(({ fate }) => fate === "changed").slice(0, Math.max(0, places))) alive.add(one);
+  }
+  return signed.map((one) => (alive.has(one) ? { ...one, fate: "alive" as const } : one));
 }
 
 /** Hunks of one content can't be told apart by it: of those an answer is right about as many as it counts right. */

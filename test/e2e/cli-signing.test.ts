@@ -1,8 +1,8 @@
 /** Verdicts on a pseudo-terminal: what is shown, what is asked, and what is signed. */
 import { strict as assert } from "node:assert";
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { assertSchema } from "../unit/report/schemas";
 import { CliWorkshop, type TerminalRan } from "./cli-workshop";
 
@@ -57,6 +57,30 @@ describe("verdicts on the command line, end to end", () => {
       const { records } = assertSchema("records", readFileSync(output, "utf8")) as { records: { verdict: string; reason: string; trust: string }[] };
       assert.deepEqual(records.map(({ verdict, reason, trust }) => [verdict, reason, trust]), [["rejected", "put the guard back", "self-declared"]]);
       assert.equal(workshop.status(folder).hunks.find((hunk) => hunk.kind === "removal")?.state, "rejected");
+    });
+
+    it("signs all copies of one text in one batch, each by a record of its own, after listing every place", () => {
+      const folder = workshop.copyOfShop("copies");
+      const text = "export async function attempt(work: () => Promise<void>): Promise<void> {\n  await work();\n  await work();\n}\n";
+      for (const path of ["src/web/attempt.ts", "src/data/attempt.ts", "src/domain/attempt.ts"]) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        writeFileSync(join(folder, path), text);
+        const edit = { version: 1, event: "after-edit", assistant: "claude-code", session: "copies", cwd: folder, edits: [{ path, oldText: "", newText: text }] };
+        assert.equal(workshop.run(folder, ["hook", "generic"], { input: JSON.stringify(edit) }).code, 0);
+      }
+      const copies = () => workshop.status(folder).hunks.filter(({ path }) => path.endsWith("/attempt.ts"));
+      const id = copies()[0]?.id.slice(3, 15) ?? "";
+      assert.deepEqual(copies().map(({ state }) => state), ["unseen", "unseen", "unseen"]);
+      const ambiguous = onTerminal(folder, ["sign", id], []);
+      assert.equal(ambiguous.code, 2);
+      assert.match(ambiguous.output.replace(/\s+/g, " "), /3 hunks have an id.*all copies of one text with --copies/);
+      const signed = onTerminal(folder, ["sign", id, "--copies"], [["[y/N]", "y\r"]]);
+      assert.equal(signed.code, 0, signed.output);
+      for (const path of ["src/web/attempt.ts", "src/data/attempt.ts", "src/domain/attempt.ts"]) assert.ok(signed.output.includes(`${path}:1`), signed.output);
+      assert.match(signed.output, /Approve 3 hunks as/);
+      assert.deepEqual(copies().map(({ state }) => state), ["signed-off", "signed-off", "signed-off"]);
+      const { records } = JSON.parse(workshop.run(folder, ["log", "--format", "json", "--path", "src/web/attempt.ts"]).out) as { records: { path: string; bulk?: number }[] };
+      assert.deepEqual(records.map(({ path }) => path), ["src/web/attempt.ts"]);
     });
 
     for (const [name, reply, code] of [["no", "n\r", 2], ["an empty line", "\r", 2], ["Ctrl+C", "\u0003", 130], ["Ctrl+D", "\u0004", 2]] as const) {

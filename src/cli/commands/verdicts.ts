@@ -20,6 +20,7 @@ interface VerdictOptions {
   readonly note?: string;
   readonly criteria?: readonly string[];
   readonly edited?: boolean;
+  readonly copies?: boolean;
   readonly format: PlainFormat;
 }
 
@@ -28,6 +29,7 @@ const LONGEST_NOTE = 4_000;
 /** `countersign sign`: a person approves the text that is shown. */
 export const registerSign: RegisterCommand = (program, context) => {
   const command = verdictCommand(program, "sign", "approve hunks: shows their text, asks, and signs")
+    .option("--copies", "with each hunk all open hunks of the same text, each by a record of its own")
     .option("--edited", "your own edits since you approved: all hunks of low, medium or unrated risk where nothing else changed")
     .addOption(new Option("--waive <days>", "no approval: let them pass the gate for so many days, with the reason in --note; the policy says who may").argParser(positiveNumber).conflicts("edited"));
   command.action(async (hunks: readonly string[], options: VerdictOptions & { readonly waive?: number }) => {
@@ -74,7 +76,7 @@ async function decide(
   const said = noteOf(options.note);
   const result = await context.withSession(async (session) => {
     const { root, snapshot } = await openForVerdict(context, session);
-    const named = { hunks, files: options.file ?? [] };
+    const named = { hunks, files: options.file ?? [], copies: options.copies === true };
     const items = options.edited === true && hunks.length === 0 && named.files.length === 0 ? ownEdits(snapshot) : selectHunks(snapshot, named, (typed) => context.pathIn(session, typed));
     const shown = readShownHunks(root, items);
     context.progress.clear();

@@ -55,7 +55,22 @@ export interface CarryResult<R extends CarryRecord> {
 }
 
 /** Significant lines a run must have to be believed away from the record's own file. */
-const FOREIGN_RUN = 3;
+export const FOREIGN_RUN = 3;
+
+/** How runs are looked for, one pass after the other: long ones tell where a text went, and what is short goes between them. */
+interface TilingPass {
+  /** Significant lines of a run. */
+  readonly least: number;
+  /** Only where it stands between other parts of its record as it was approved. */
+  readonly inOrder: boolean;
+}
+
+const PASSES: readonly TilingPass[] = [
+  { least: 10, inOrder: false },
+  { least: FOREIGN_RUN, inOrder: true },
+  { least: 0, inOrder: true },
+  { least: 0, inOrder: false },
+];
 
 /**
  * Candidates looked at for one open line, oldest records first. A line that thousands of records share proves nothing, and
@@ -85,6 +100,8 @@ class Carrier<R extends CarryRecord> {
   private readonly covered: Uint8Array[];
   /** Path of today → paths that are gone, of which it took over text. */
   private readonly predecessors = new Map<string, Set<string>>();
+  /** Where parts of a record stand: by record and path, in no order. */
+  private readonly parts = new Map<R, Map<string, Part[]>>();
 
   constructor(
     private readonly segments: readonly CarrySegment[],
@@ -113,7 +130,8 @@ class Carrier<R extends CarryRecord> {
     const possible = this.records.filter((record) => record.sequence.every((key) => occurrences.has(key)));
     this.placeEach(possible, "same-place", (record) => whole(record).find((place) => place.isHome && place.context() === record.context));
     this.placeEach(possible, "renamed", (record) => whole(record).find((place) => place.context() === record.context));
-    this.placeEach(possible, "context-changed", (record) => whole(record).find((place) => place.isHome));
+    // A line or two elsewhere in the file may as well be part of something longer, which the tiling looks for first.
+    this.placeEach(possible, "context-changed", (record) => whole(record).find((place) => place.isHome && place.significant >= FOREIGN_RUN));
     this.placeRewrapped();
     this.placeEach(possible, "moved", (record) => whole(record).find((place) => place.significant >= FOREIGN_RUN));
     this.followRenames();
@@ -220,7 +238,7 @@ class Carrier<R extends CarryRecord> {
         if (window !== null) appendUpTo(FOREIGN_CANDIDATES, foreign, window, [record, offset]);
       });
     }
-    this.segments.forEach((segment, index) => this.tileSegment(segment, index, home, foreign));
+    for (const pass of PASSES) this.segments.forEach((segment, index) => this.tileSegment(segment, index, home, foreign, pass));
   }
 
   private openKeys(): ReadonlySet<string> {
@@ -233,8 +251,10 @@ class Carrier<R extends CarryRecord> {
     return open;
   }
 
-  private tileSegment(segment: CarrySegment, index: number, home: ReadonlyMap<string, readonly [R, number][]>, foreign: ReadonlyMap<string, readonly [R, number][]>): void {
+  private tileSegment(segment: CarrySegment, index: number, home: ReadonlyMap<string, readonly [R, number][]>, foreign: ReadonlyMap<string, readonly [R, number][]>, pass: TilingPass): void {
     const { lines } = segment;
+    if (this.covered[index]?.includes(0) !== true) return;
+    const sources = new Set([...(this.predecessors.get(segment.path) ?? []), ...this.sourcesOf(segment, index)]);
     const starts = new Map((this.runs[index] ?? []).map((run) => [run.position, run]));
     let last: CarryRun<R> | null = null;
     let position = 0;
@@ -249,8 +269,8 @@ class Carrier<R extends CarryRecord> {
       if (line === undefined) break;
       const homeRuns = home.get(segment.path + "\0" + line.key) ?? [];
       const foreignRuns = foreign.get(windowOf(lines, position)) ?? [];
-      const formerRuns = [...(this.predecessors.get(segment.path) ?? [])].flatMap((path) => home.get(path + "\0" + line.key) ?? []);
-      const best = this.bestRun(segment, index, position, last, homeRuns, [...foreignRuns, ...formerRuns, ...continuations(last, segment.path, line.key)]);
+      const formerRuns = [...sources].flatMap((path) => home.get(path + "\0" + line.key) ?? []);
+      const best = this.bestRun({ segment, index, position, last, sources, pass }, homeRuns, [...foreignRuns, ...formerRuns, ...continuations(last, segment.path, line.key)]);
       if (best === null) {
         position += 1;
         continue;
@@ -261,7 +281,18 @@ class Carrier<R extends CarryRecord> {
     }
   }
 
-  private bestRun(segment: CarrySegment, index: number, position: number, last: CarryRun<R> | null, home: readonly [R, number][], foreign: readonly [R, number][]): CarryRun<R> | null {
+  /** Other files of which this segment has enough text that a short piece of them may stand in it as well. */
+  private sourcesOf(segment: CarrySegment, index: number): string[] {
+    const significant = new Map<string, number>();
+    for (const { record, position, length } of this.runs[index] ?? []) {
+      if (record.path === segment.path) continue;
+      const more = segment.lines.slice(position, position + length).filter((line) => !line.trivial).length;
+      significant.set(record.path, (significant.get(record.path) ?? 0) + more);
+    }
+    return [...significant].flatMap(([path, count]) => (count >= FOREIGN_RUN ? [path] : []));
+  }
+
+  private bestRun({ segment, index, position, last, sources, pass }: Search<R>, home: readonly [R, number][], foreign: readonly [R, number][]): CarryRun<R> | null {
     const { lines } = segment;
     const covered = this.covered[index];
     let best: CarryRun<R> | null = null;
@@ -285,7 +316,8 @@ class Carrier<R extends CarryRecord> {
       if (length === 0) return;
       // Closing brackets prove nothing, and a short line somewhere else proves little.
       if (significant === 0 && continues === 0) return;
-      if (!isHome && significant < FOREIGN_RUN && continues === 0 && !this.follows(segment.path, record.path)) return;
+      if (!isHome && significant < FOREIGN_RUN && continues === 0 && !sources.has(record.path)) return;
+      if (significant < pass.least || (pass.inOrder && !this.isInOrder(segment.path, lines[position]?.index ?? 0, record, offset, length))) return;
       const score = length * 4 + continues + (isHome ? 1 : 0);
       if (score > bestScore) {
         bestScore = score;
@@ -295,6 +327,12 @@ class Carrier<R extends CarryRecord> {
     for (const [record, offset] of home) consider(record, offset, true);
     for (const [record, offset] of foreign) if (record.path !== segment.path) consider(record, offset, false);
     return best;
+  }
+
+  /** Whether all parts of the record that stand in this file before the line come before the offset, and all after it after. */
+  private isInOrder(path: string, line: number, record: R, offset: number, length: number): boolean {
+    const parts = this.parts.get(record)?.get(path) ?? [];
+    return parts.every((part) => (part.line < line ? part.offset + part.used <= offset : part.offset >= offset + length));
   }
 
   private isUsed(record: R): boolean {
@@ -309,6 +347,11 @@ class Carrier<R extends CarryRecord> {
     this.runs[index]?.push(run);
     this.covered[index]?.fill(1, run.position, run.position + run.length);
     this.consumed.get(run.record)?.fill(1, run.offset, run.offset + run.used);
+    const segment = this.segments[index];
+    if (segment === undefined) return;
+    const ofRecord = this.parts.get(run.record) ?? new Map<string, Part[]>();
+    this.parts.set(run.record, ofRecord);
+    append(ofRecord, segment.path, { line: segment.lines[run.position]?.index ?? 0, offset: run.offset, used: run.used });
   }
 }
 
@@ -321,6 +364,23 @@ function isContent(record: object, contentId: string, lines: readonly KeyedLine[
   if (contentIdOf(lines) !== contentId) return false;
   knownContent.set(record, lines.map((line) => line.normal));
   return true;
+}
+
+/** A run by the line of its file (0-based) that it begins on. */
+interface Part {
+  readonly line: number;
+  readonly offset: number;
+  readonly used: number;
+}
+
+/** Where a run is looked for. */
+interface Search<R extends CarryRecord> {
+  readonly segment: CarrySegment;
+  readonly index: number;
+  readonly position: number;
+  readonly last: CarryRun<R> | null;
+  readonly sources: ReadonlySet<string>;
+  readonly pass: TilingPass;
 }
 
 interface WholePlace {

@@ -5,7 +5,7 @@
 import type { Origin, StaleReason, VerdictRecord } from "../model";
 import { indentationMatters, keysOf, sliceKeys, type FileKeys } from "../fingerprint/lines";
 import type { Token } from "../fingerprint/tokens";
-import { carry, type CarryMatch, type CarryResult, type CarryRun, type CarrySegment } from "./carry";
+import { FOREIGN_RUN, carry, type CarryMatch, type CarryResult, type CarryRun, type CarrySegment } from "./carry";
 import { SeenJoins } from "./joins";
 
 /** One file of today with the origin of each line. */
@@ -230,7 +230,8 @@ function seamsOf(segment: CarrySegment, runs: readonly CarryRun<VerdictRecord>[]
     if (touches) {
       const follows = previous.record === run.record && previous.offset + previous.used === run.offset;
       // Two approved hunks that now touch, each with all its beginning or end in this place, are as they were approved.
-      const ends = previous.record !== run.record && previous.offset + previous.used === previous.record.sequence.length && run.offset === 0;
+      const isPiece = [previous, run].some(({ match, record, position, length }) => match === "moved" && record.path !== segment.path && segment.lines.slice(position, position + length).filter((line) => !line.trivial).length < FOREIGN_RUN);
+      const ends = !isPiece && previous.record !== run.record && previous.offset + previous.used === previous.record.sequence.length && run.offset === 0;
       const bothWhole = ends && (previous.offset === 0 || runs.slice(0, index - 1).some((earlier) => earlier.record === previous.record)) && (run.used === run.record.sequence.length || runs.slice(index + 1).some((later) => later.record === run.record));
       if (!follows && !bothWhole && !(joins ??= new SeenJoins(segment, runs)).isApproved(previous, run)) seams.push(lineAt(run.position));
     } else if (run.position === 0 && run.offset > 0 && gone(run.record, 0, run.offset)) {

@@ -1,4 +1,5 @@
 import { l10n } from "vscode";
+import { openCopiesOf } from "../../core/debt/copies";
 import { ownEditsOf } from "../../core/debt/own-edits";
 import type { DebtItem } from "../../core/model";
 import { COMMANDS, INTERNAL_COMMANDS } from "../contributions";
@@ -14,7 +15,7 @@ import type { ProposedVerdict } from "./sign-dialog";
 /** Verdicts outside the walk, and the private marks. */
 export function verdictCommands(
   context: CommandContext,
-): CommandTable<typeof COMMANDS.signOff | typeof COMMANDS.signOwnEdits | typeof COMMANDS.reject | typeof COMMANDS.withdraw | typeof COMMANDS.markViewed | typeof COMMANDS.markNotViewed | typeof INTERNAL_COMMANDS.toggleViewed> {
+): CommandTable<typeof COMMANDS.signOff | typeof COMMANDS.signCopies | typeof COMMANDS.signOwnEdits | typeof COMMANDS.reject | typeof COMMANDS.withdraw | typeof COMMANDS.markViewed | typeof COMMANDS.markNotViewed | typeof INTERNAL_COMMANDS.toggleViewed> {
   const markViewed = async (argument: unknown, selected: unknown, viewed: boolean): Promise<void> => {
     const hunks = hunksOfArguments(context, argument, selected).map((item) => item.hunk.id);
     if (hunks.length > 0) {
@@ -42,6 +43,12 @@ export function verdictCommands(
         await decide(context, { item, verdict: "rejected", reason });
       }
     },
+    [COMMANDS.signCopies]: async (argument) => {
+      const item = reviewable(context, hunkOfArgument(context, argument));
+      if (item !== null) {
+        await signCopies(context, item);
+      }
+    },
     [COMMANDS.signOwnEdits]: () => signOwnEdits(context),
     [COMMANDS.withdraw]: async (argument) => {
       if (!(await withdrawCorrection(context, argument))) {
@@ -62,6 +69,25 @@ async function decide(context: CommandContext, proposed: ProposedVerdict): Promi
     createTitle: approves ? l10n.t("Create Key and Sign Off") : l10n.t("Create Key and Reject"),
     stayTitle: l10n.t("Show the Hunk"),
     verdicts: [proposed],
+  });
+  if (outcome === "stay") {
+    await context.navigator.show(item);
+  }
+}
+
+/** One text in several places: each place gets a record of its own, all in one batch. A refused copy is not among them. */
+async function signCopies(context: CommandContext, item: DebtItem): Promise<void> {
+  const copies = openCopiesOf(context.store.snapshot?.items ?? [], item).filter(({ hunk }) => !context.hunks.hasUnsavedEdits(hunk.id));
+  if (copies.length < 2) {
+    context.notifications.status(l10n.t("This text stands in no other open hunk."));
+    return;
+  }
+  const outcome = await signThroughDialog(context, {
+    title: l10n.t("Sign off the same text in {0} places?", copies.length),
+    signTitle: l10n.t("Sign All {0} Copies", copies.length),
+    createTitle: l10n.t("Create Key and Sign All {0} Copies", copies.length),
+    stayTitle: l10n.t("Show the Hunk"),
+    verdicts: copies.map((copy) => ({ item: copy, verdict: "approved" as const })),
   });
   if (outcome === "stay") {
     await context.navigator.show(item);

@@ -41,7 +41,7 @@ export class HunkLenses implements CodeLensProvider, Disposable {
     return this.hunks
       .hunksOf(document)
       .filter(({ item }) => isOpen(item) && (setting === "all" || item.risk.level === "high" || item.risk.level === "medium"))
-      .flatMap((hunk) => lensesOf(hunk, document));
+      .flatMap((hunk) => lensesOf(hunk, document, this.hunks.copiesOf(hunk.item)));
   }
 
   dispose(): void {
@@ -49,7 +49,7 @@ export class HunkLenses implements CodeLensProvider, Disposable {
   }
 }
 
-function lensesOf(hunk: LiveHunk, document: TextDocument): readonly CodeLens[] {
+function lensesOf(hunk: LiveHunk, document: TextDocument, copies: number): readonly CodeLens[] {
   const line = Math.min(Math.max(hunk.range.startLine, 1), document.lineCount) - 1;
   const range = new Range(line, 0, line, 0);
   const id = hunk.item.hunk.id;
@@ -57,6 +57,7 @@ function lensesOf(hunk: LiveHunk, document: TextDocument): readonly CodeLens[] {
     // Plain text: an empty command is not clickable.
     new CodeLens(range, { title: lensTitle(hunk), command: "" }),
     new CodeLens(range, { title: l10n.t("Sign off…"), command: COMMANDS.signOff, arguments: [id] }),
+    ...(copies > 1 && hunk.item.state !== "rejected" ? [new CodeLens(range, { title: l10n.t("Sign all {0} copies…", copies), command: COMMANDS.signCopies, arguments: [id] })] : []),
     new CodeLens(range, { title: l10n.t("Reject…"), command: COMMANDS.reject, arguments: [id] }),
     new CodeLens(range, { title: l10n.t("Why?"), command: COMMANDS.explain, arguments: [id] }),
   ];

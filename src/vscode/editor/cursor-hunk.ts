@@ -33,12 +33,10 @@ export class CursorHunk implements Disposable {
   }
 
   private update(): void {
-    this.contextKeys.set(CONTEXT_KEYS.hunk, this.stateAtCursor());
-  }
-
-  private stateAtCursor(): HunkAtCursor {
     const editor = window.activeTextEditor;
     const item = editor === undefined ? undefined : this.hunks.hunkAt(editor.document, editor.selection.active.line + 1)?.item;
-    return item?.state ?? "none";
+    const state: HunkAtCursor = item?.state ?? "none";
+    this.contextKeys.set(CONTEXT_KEYS.hunk, state);
+    this.contextKeys.set(CONTEXT_KEYS.copies, item !== undefined && this.hunks.copiesOf(item) > 1);
   }
 }

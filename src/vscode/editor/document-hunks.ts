@@ -100,6 +100,11 @@ export class DocumentHunks implements Disposable {
     return this.hunksOf(document).find(({ item }) => item.hunk.id === hunk) ?? null;
   }
 
+  /** How many open hunks have this one's text, itself included. */
+  copiesOf(item: DebtItem): number {
+    return this.store.index?.copiesOf(item) ?? 1;
+  }
+
   /** The hunk has edits that are not saved: what would be signed is not what is on the screen. */
   hasUnsavedEdits(hunk: string): boolean {
     for (const { document, ranges } of this.tracked.values()) {

@@ -38,7 +38,7 @@ export class HunkHover implements HoverProvider, Disposable {
     }
     const range = document.lineAt(position.line).range;
     const intent = await this.intentOf(hunk.item.hunk.id);
-    return token.isCancellationRequested ? null : new Hover(hoverText(hunk, intent, document.languageId), range);
+    return token.isCancellationRequested ? null : new Hover(hoverText(hunk, intent, document.languageId, this.hunks.copiesOf(hunk.item)), range);
   }
 
   /** A hover without the transcript's part is better than none. */
@@ -56,10 +56,10 @@ export class HunkHover implements HoverProvider, Disposable {
   }
 }
 
-function hoverText({ item, range }: LiveHunk, intent: IntentAnswer | null, languageId: string): MarkdownString {
+function hoverText({ item, range }: LiveHunk, intent: IntentAnswer | null, languageId: string, copies: number): MarkdownString {
   const text = new MarkdownString();
-  text.isTrusted = { enabledCommands: [COMMANDS.signOff, COMMANDS.reject, COMMANDS.explain, COMMANDS.showReplaced, COMMANDS.showChangesSinceSignOff] };
-  text.appendMarkdown(`**Countersign** ${plainMarkdown(hunkHeadline(item))}\n\n${linksOf(item)}\n\n`);
+  text.isTrusted = { enabledCommands: [COMMANDS.signOff, COMMANDS.signCopies, COMMANDS.reject, COMMANDS.explain, COMMANDS.showReplaced, COMMANDS.showChangesSinceSignOff] };
+  text.appendMarkdown(`**Countersign** ${plainMarkdown(hunkHeadline(item))}\n\n${linksOf(item, copies)}\n\n`);
   if (range.edited) {
     text.appendMarkdown(`${plainMarkdown(l10n.t("Edited, not saved: what follows is about the saved text."))}\n\n`);
   }
@@ -78,9 +78,12 @@ function hoverText({ item, range }: LiveHunk, intent: IntentAnswer | null, langu
 }
 
 /** Links stand at the top, in sight without scrolling. */
-function linksOf(item: DebtItem): string {
+function linksOf(item: DebtItem, copies: number): string {
   const { id, replaced } = item.hunk;
   const links = item.state === "signed-off" ? [] : [link(l10n.t("Sign off…"), COMMANDS.signOff, id), link(l10n.t("Reject…"), COMMANDS.reject, id)];
+  if (copies > 1 && item.state !== "signed-off" && item.state !== "rejected") {
+    links.push(link(l10n.t("Sign all {0} copies…", copies), COMMANDS.signCopies, id));
+  }
   links.push(link(l10n.t("Why?"), COMMANDS.explain, id));
   if (replaced !== null && replaced.length > 0) {
     links.push(link(l10n.t("What did this replace?"), COMMANDS.showReplaced, id));

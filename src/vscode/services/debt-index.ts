@@ -1,3 +1,4 @@
+import { copyKey, countCopies } from "../../core/debt/copies";
 import { groupBy } from "../../core/group-by";
 import type { DebtItem, DebtSnapshot } from "../../core/model";
 import { AGES, DEFAULT_ARRANGEMENT, RISK_ORDER, groupOf, passes } from "./arrangement";
@@ -32,6 +33,8 @@ export interface DebtIndex {
   readonly byId: ReadonlyMap<string, DebtItem>;
   /** By path, in order of lines; signed-off hunks included. */
   readonly byPath: ReadonlyMap<string, readonly DebtItem[]>;
+  /** How many open hunks have the text of this one, itself included; 1 where there is no copy. */
+  readonly copiesOf: (item: DebtItem) => number;
   /** 0-based place in `open`. */
   readonly place: ReadonlyMap<string, number>;
   /** Hunks that owe or owed something: all but the generated ones. */
@@ -59,6 +62,7 @@ export function indexDebt(snapshot: DebtSnapshot, arrangement: Arrangement = DEF
     now,
   );
   const ordered = sections.flatMap((section) => section.files).flatMap((file) => file.items);
+  const copies = countCopies(snapshot.items);
   const byPath = groupBy(snapshot.items, (item) => item.hunk.path);
   for (const list of byPath.values()) {
     list.sort((one, other) => one.hunk.startLine - other.hunk.startLine || one.hunk.endLine - other.hunk.endLine);
@@ -77,6 +81,7 @@ export function indexDebt(snapshot: DebtSnapshot, arrangement: Arrangement = DEF
     total: snapshot.items.filter((item) => !item.hunk.generated).length,
     byId: new Map(snapshot.items.map((item) => [item.hunk.id, item])),
     byPath,
+    copiesOf: (item) => copies.get(copyKey(item)) ?? 1,
     place: new Map(ordered.map((item, index) => [item.hunk.id, index])),
     hundredths: hundredthsOf(snapshot.items),
   };
