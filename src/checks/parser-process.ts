@@ -45,7 +45,7 @@ function answer(parser: NativeParser, request: ParserRequest): readonly unknown[
     case "outlines":
       return request.files.map((file) => outlines(parser, file));
     case "rules":
-      return request.files.map((file) => answerRules(parser, file, request.settings));
+      return request.files.map((file) => answerRules(parser, file, request.settings, request.facts));
   }
 }
 

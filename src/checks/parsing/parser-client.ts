@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ChildRunner, Log, Worker, WorkerReply } from "../../core/ports";
+import type { ProjectFacts } from "../rules/project-facts";
 import type { RuleSettings } from "../rules/rule";
 import type { AnswerOf, ChangedText, ParserRequest, SourceText } from "./protocol";
 
@@ -54,8 +55,8 @@ export class ParserClient {
     return this.run(files, (batch) => ({ kind: "outlines", files: batch }), signal);
   }
 
-  rules(files: readonly ChangedText[], settings: RuleSettings, signal?: AbortSignal): Promise<ParserAnswers<AnswerOf["rules"]>> {
-    return this.run(files, (batch) => ({ kind: "rules", files: batch, settings }), signal);
+  rules(files: readonly ChangedText[], settings: RuleSettings, signal?: AbortSignal, facts?: ProjectFacts): Promise<ParserAnswers<AnswerOf["rules"]>> {
+    return this.run(files, (batch) => ({ kind: "rules", files: batch, settings, ...(facts === undefined ? {} : { facts }) }), signal);
   }
 
   dispose(): void {

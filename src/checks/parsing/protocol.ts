@@ -1,5 +1,6 @@
 /** Messages between the checks and the parser process: plain data. */
 import type { Outline } from "../../core/ports";
+import type { ProjectFacts } from "../rules/project-facts";
 import type { RuleFinding, RuleSettings } from "../rules/rule";
 import type { ModuleExports } from "./module-exports";
 import type { ModuleReference, NamedReference } from "./module-record";
@@ -27,7 +28,7 @@ export type ParserRequest =
   | { readonly kind: "exports"; readonly files: readonly SourceText[] }
   | { readonly kind: "globals"; readonly files: readonly SourceText[] }
   | { readonly kind: "outlines"; readonly files: readonly SourceText[] }
-  | { readonly kind: "rules"; readonly files: readonly ChangedText[]; readonly settings: RuleSettings };
+  | { readonly kind: "rules"; readonly files: readonly ChangedText[]; readonly settings: RuleSettings; readonly facts?: ProjectFacts };
 
 /** References as columns, five numbers a reference: objects would cost more to send than to compute. */
 export interface PackedModule {

@@ -36,9 +36,17 @@ import { secret } from "./secret";
 import { suppressionAdded } from "./suppression-added";
 import { testWeakened } from "./test-weakened";
 import { typeEscape } from "./type-escape";
+import { accessUnchecked } from "./access-unchecked";
+import { complexityJump } from "./complexity-jump";
+import { deadCode } from "./dead-code";
+import { foreignLicence } from "./foreign-licence";
+import { inputUnchecked } from "./input-unchecked";
+import { inventedPackage } from "./invented-package";
+import { overMockedTest } from "./over-mocked-test";
+import { switchNotExhaustive } from "./switch-not-exhaustive";
 
 /** Risk rules, in order of their rank in published evidence. */
-export const RULES: readonly Rule[] = [testWeakened, suppressionAdded, secret, errorSwallowed, guardRemoved, sqlInjection, nosqlInjection, shellInjection, codeInjection, htmlInjection, pathTraversal, requestForgery, openRedirect, templateInjection, unsafeDeserialisation, xmlExternalEntity, regexInjection, prototypePollution, tlsDisabled, jwtUnverified, hardcodedCredential, weakCryptography, corsOpen, cookieInsecure, csrfMissing, textInjection, incompleteCheck, resourceExhaustion, errorExposed, personalDataLogged, promiseMisuse, resourceMisuse, commentNoise, typeEscape, hiddenCharacter, powerfulFile];
+export const RULES: readonly Rule[] = [testWeakened, suppressionAdded, secret, errorSwallowed, guardRemoved, sqlInjection, nosqlInjection, shellInjection, codeInjection, htmlInjection, pathTraversal, requestForgery, openRedirect, templateInjection, unsafeDeserialisation, xmlExternalEntity, regexInjection, prototypePollution, tlsDisabled, jwtUnverified, hardcodedCredential, weakCryptography, corsOpen, cookieInsecure, csrfMissing, textInjection, incompleteCheck, resourceExhaustion, errorExposed, personalDataLogged, promiseMisuse, resourceMisuse, commentNoise, typeEscape, hiddenCharacter, powerfulFile, inventedPackage, accessUnchecked, inputUnchecked, overMockedTest, switchNotExhaustive, foreignLicence, deadCode, complexityJump];
 
 /** What a rule is, for `explain`, for hovers and for reports. */
 export interface RuleDescription {

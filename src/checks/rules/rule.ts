@@ -36,6 +36,8 @@ export interface Rule {
   readonly eachLine?: boolean;
   /** Places in one version. What both versions have is not introduced. */
   find(view: View): readonly Occurrence[];
+  /** Places of the head that are worse than they were at the base (null for a new file): introduced by definition. */
+  grown?(base: View | null, head: View): readonly Occurrence[];
   /** What was taken away between two versions; `head` is null when the file was deleted. */
   removed?(base: View, head: View | null): readonly Removal[];
 }

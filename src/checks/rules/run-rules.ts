@@ -6,6 +6,7 @@ import { SourceFile, type NativeParser } from "../syntax/source-file";
 import { isFlowExhausted } from "../flow/flow";
 import { RULES } from "./catalogue";
 import { LineAlignment } from "./line-alignment";
+import type { ProjectFacts } from "./project-facts";
 import type { Occurrence, Removal, Rule, RuleFinding, RuleSettings } from "./rule";
 import { View } from "./view";
 
@@ -14,13 +15,13 @@ const MAXIMUM_PER_RULE = 200;
 const MAXIMUM_LINES = 20_000;
 
 /** Runs every rule over a changed file and its base. A rule that fails must not hide what the others found. */
-export function answerRules(parser: NativeParser, file: ChangedText, settings: RuleSettings): RuleAnswer {
+export function answerRules(parser: NativeParser, file: ChangedText, settings: RuleSettings, facts?: ProjectFacts): RuleAnswer {
   if (file.isDeleted === true) return answerDeleted(parser, file, settings);
   const headTree = file.withoutTree === true ? null : SourceFile.parse(parser, file.path, file.text);
   // oxc recovers the whole tree from many errors (an `await` in the wrong place); from others nothing is left.
   const usable = headTree !== null && (headTree.syntaxError === null || children(headTree.program, "body").length > 0) ? headTree : null;
-  const head = new View(file.path, file.text, usable);
-  const base = file.base === null ? null : file.base === file.text && file.basePath === file.path ? head : file.withoutTree === true ? new View(file.basePath, file.base, null) : viewOf(parser, file.basePath, file.base);
+  const head = new View(file.path, file.text, usable, facts);
+  const base = file.base === null ? null : file.base === file.text && file.basePath === file.path ? head : file.withoutTree === true ? new View(file.basePath, file.base, null, facts) : viewOf(parser, file.basePath, file.base, facts);
   const findings: RuleFinding[] = [];
   const failures: string[] = [];
   for (const rule of RULES) {
@@ -50,14 +51,15 @@ function answerDeleted(parser: NativeParser, { basePath, base }: ChangedText, se
   return { findings, parsed: view.tree !== null, problem: null };
 }
 
-function viewOf(parser: NativeParser, path: string, source: string): View {
+function viewOf(parser: NativeParser, path: string, source: string, facts?: ProjectFacts): View {
   const tree = SourceFile.parse(parser, path, source);
-  return new View(path, source, tree !== null && children(tree.program, "body").length > 0 ? tree : null);
+  return new View(path, source, tree !== null && children(tree.program, "body").length > 0 ? tree : null, facts);
 }
 
 /** Compares two versions by content, never by line number; on equal content the unchanged lines are the old ones. */
 export function findingsOf(rule: Rule, base: View | null, head: View, severity?: Severity): readonly RuleFinding[] {
-  const now = rule.find(head).slice(0, rule.eachLine === true ? MAXIMUM_LINES : MAXIMUM_PER_RULE);
+  const grown = base === head ? [] : (rule.grown?.(base, head) ?? []);
+  const now = [...rule.find(head), ...grown].slice(0, rule.eachLine === true ? MAXIMUM_LINES : MAXIMUM_PER_RULE);
   const keys = now.map((occurrence) => keyOf(rule, head, occurrence));
   const introduced = new Set(now.keys());
   if (base === head) introduced.clear();
@@ -74,7 +76,7 @@ export function findingsOf(rule: Rule, base: View | null, head: View, severity?:
     for (const index of order) {
       const key = keys[index] ?? "";
       const left = before.get(key) ?? 0;
-      if (left === 0) continue;
+      if (left === 0 || grown.includes(now[index] as Occurrence)) continue;
       before.set(key, left - 1);
       introduced.delete(index);
     }

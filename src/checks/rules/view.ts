@@ -2,6 +2,7 @@ import { isTestPath } from "../syntax/language";
 import { LineTable } from "../syntax/line-table";
 import { declarationsOf, type SpannedDeclaration } from "../syntax/outline";
 import type { SourceFile } from "../syntax/source-file";
+import { NO_FACTS, type ProjectFacts } from "./project-facts";
 
 /** Names of more levels than this tell a reader nothing, and cost hostile code's depth each time. */
 const MAXIMUM_DEPTH = 20;
@@ -32,6 +33,8 @@ export class View {
     readonly text: string,
     /** The syntax tree; null where no grammar fits or the file has a syntax error. */
     readonly tree: SourceFile | null,
+    /** What is known of the repository around it. */
+    readonly facts: ProjectFacts = NO_FACTS,
   ) {
     this.isTest = isTestPath(path);
   }

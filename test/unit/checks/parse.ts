@@ -1,5 +1,6 @@
 import type { NativeParser } from "../../../src/checks/syntax/source-file";
 import { SourceFile } from "../../../src/checks/syntax/source-file";
+import type { ProjectFacts } from "../../../src/checks/rules/project-facts";
 import { View } from "../../../src/checks/rules/view";
 
 /** oxc in the test's own process: fine for texts that are known not to crash it. */
@@ -13,7 +14,7 @@ export function sourceFile(parser: NativeParser, text: string, path = "src/a.ts"
   return file;
 }
 
-export function viewOf(parser: NativeParser, path: string, text: string): View {
+export function viewOf(parser: NativeParser, path: string, text: string, facts?: ProjectFacts): View {
   const tree = SourceFile.parse(parser, path, text);
-  return new View(path, text, tree?.syntaxError === null ? tree : null);
+  return new View(path, text, tree?.syntaxError === null ? tree : null, facts);
 }

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import type { ProjectFacts } from "../../../../src/checks/rules/project-facts";
 import type { Rule, RuleFinding } from "../../../../src/checks/rules/rule";
 import { findingsOf } from "../../../../src/checks/rules/run-rules";
 import type { NativeParser } from "../../../../src/checks/syntax/source-file";
@@ -34,6 +35,6 @@ export function ruleCases(rule: Rule, defaultPath: string, cases: readonly RuleC
   }
 }
 
-export function introduced(parser: NativeParser, rule: Rule, path: string, base: string | null, head: string): readonly RuleFinding[] {
-  return findingsOf(rule, base === null ? null : viewOf(parser, path, base), viewOf(parser, path, head)).filter((finding) => finding.introduced);
+export function introduced(parser: NativeParser, rule: Rule, path: string, base: string | null, head: string, facts?: ProjectFacts): readonly RuleFinding[] {
+  return findingsOf(rule, base === null ? null : viewOf(parser, path, base, facts), viewOf(parser, path, head, facts)).filter((finding) => finding.introduced);
 }

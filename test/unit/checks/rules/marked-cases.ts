@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import type { ProjectFacts } from "../../../../src/checks/rules/project-facts";
 import type { Rule } from "../../../../src/checks/rules/rule";
 import type { NativeParser } from "../../../../src/checks/syntax/source-file";
 import { loadParser } from "../parse";
@@ -9,6 +10,9 @@ export interface MarkedCases {
   readonly reports: readonly (string | readonly [string, string])[];
   readonly accepts: readonly (string | readonly [string, string])[];
   /** Base and head, and whether the head brings something. */
+  readonly facts?: ProjectFacts;
+  /** Path of the deltas, and of every text that names none. */
+  readonly path?: string;
   readonly deltas?: readonly { readonly base: string; readonly head: string; readonly brings: boolean }[];
 }
 
@@ -16,26 +20,26 @@ export interface MarkedCases {
  * Each text is a test of its own. What a rule reports must be introduced where the base lacks it, and must not be where
  * the base has it already, also when lines come before it.
  */
-export function markedCases(rule: Rule, { reports, accepts, deltas = [] }: MarkedCases): void {
+export function markedCases(rule: Rule, { reports, accepts, facts, path: usual = "src/a.ts", deltas = [] }: MarkedCases): void {
   describe(`rule ${rule.id}`, () => {
     let parser: NativeParser;
     before(async () => {
       parser = await loadParser();
     });
-    const parts = (given: string | readonly [string, string]) => (typeof given === "string" ? (["src/a.ts", given] as const) : given);
+    const parts = (given: string | readonly [string, string]) => (typeof given === "string" ? ([usual, given] as const) : given);
     for (const [path, text] of reports.map(parts)) {
       it(`reports ${text.replace(/\s+/g, " ")}`, () => {
-        const found = introduced(parser, rule, path, null, text);
+        const found = introduced(parser, rule, path, null, text, facts);
         assert.ok(found.length > 0, "nothing was reported");
-        assert.ok(introduced(parser, rule, path, "export const before = 1;\n", text).length > 0, "not introduced against a base without it");
-        assert.deepEqual(introduced(parser, rule, path, text, `// a comment\n\n${text}`), [], "an old one was called introduced");
+        assert.ok(introduced(parser, rule, path, usual.endsWith(".json") ? "{}" : "export const before = 1;\n", text, facts).length > 0, "not introduced against a base without it");
+        assert.deepEqual(introduced(parser, rule, path, text, `${usual.endsWith(".json") ? "" : "// a comment\n"}\n${text}`, facts), [], "an old one was called introduced");
       });
     }
     for (const [path, text] of accepts.map(parts)) {
-      it(`accepts ${text.replace(/\s+/g, " ")}`, () => assert.deepEqual(introduced(parser, rule, path, null, text).map(({ message }) => message), []));
+      it(`accepts ${text.replace(/\s+/g, " ")}`, () => assert.deepEqual(introduced(parser, rule, path, null, text, facts).map(({ message }) => message), []));
     }
     deltas.forEach(({ base, head, brings }, index) => {
-      it(`${brings ? "reports" : "accepts"} change ${index + 1}: ${head.replace(/\s+/g, " ")}`, () => assert.equal(introduced(parser, rule, "src/a.ts", base, head).length > 0, brings));
+      it(`${brings ? "reports" : "accepts"} change ${index + 1}: ${head.replace(/\s+/g, " ")}`, () => assert.equal(introduced(parser, rule, usual, base, head, facts).length > 0, brings));
     });
   });
 }

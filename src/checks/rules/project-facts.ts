@@ -1,0 +1,11 @@
+/** What a rule may know of the repository beside its file: plain data, read from the head's own files. */
+export interface ProjectFacts {
+  /** SPDX expression of the root package.json or of the root's licence file; null where neither says. */
+  readonly licence: string | null;
+  /** Lower-case words of who holds the repository's own rights: author, licence file. */
+  readonly holders: readonly string[];
+  /** Packages that the lockfiles hold, of those that changed manifests declare; null where there is no lockfile. */
+  readonly locked: readonly string[] | null;
+}
+
+export const NO_FACTS: ProjectFacts = { licence: null, holders: [], locked: null };
