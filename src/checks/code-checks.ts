@@ -1,5 +1,6 @@
 import type { Finding, NotChecked } from "../core/model";
 import type { CacheFolder, CheckRequest, CheckResult, Checks, ChecksConfiguration, ChildRunner, FileContent, Log, Outline, Snapshot } from "../core/ports";
+import { AcrossFiles } from "./across-files";
 import type { JudgedGraph } from "./architecture/architecture-rules";
 import { NearestRules } from "./architecture/nearest-rules";
 import { riskSettings, type SettingsOf } from "./rules/risk-settings";
@@ -9,6 +10,8 @@ import type { ImportGraph } from "./graph/import-graph";
 import { ModuleCache } from "./graph/module-cache";
 import { ParserClient } from "./parsing/parser-client";
 import type { ChangedText, GlobalsAnswer, RuleAnswer } from "./parsing/protocol";
+import { readFacts } from "./read-facts";
+import { NO_FACTS, type ProjectFacts } from "./rules/project-facts";
 import { ruleCatalogue } from "./rules/catalogue";
 import type { RuleFinding } from "./rules/rule";
 import { SemanticCheck } from "./semantic/semantic-check";
@@ -28,6 +31,7 @@ export interface CodeChecksParts {
 export class CodeChecks implements Checks {
   private readonly parser: ParserClient;
   private readonly semantic: SemanticCheck;
+  private readonly across: AcrossFiles;
   private readonly heads: GraphBuilder;
   private readonly bases: GraphBuilder;
   private rulesOf: { readonly text: string; readonly rules: NearestRules } | null = null;
@@ -37,6 +41,7 @@ export class CodeChecks implements Checks {
   constructor(parts: CodeChecksParts) {
     this.parser = new ParserClient(parts.processes, parts.log);
     this.semantic = new SemanticCheck(parts.processes, this.parser);
+    this.across = new AcrossFiles(this.parser, parts.cache ?? null);
     const modules = new ModuleCache();
     const files = () => (parts.cache === undefined ? null : new GraphFiles(parts.cache));
     this.heads = new GraphBuilder(this.parser, modules, files());
@@ -60,7 +65,7 @@ export class CodeChecks implements Checks {
     const graphDone = performance.now();
     const changed = await changedTexts(request, notChecked);
     request.progress?.report("Checking changed files", 0, changed.length);
-    const { answers, problems } = await this.rules(changed, settings, signal);
+    const { answers, problems } = await this.rules(changed, settings, await readFacts(head, request.paths), signal);
     const analysed = new Set<string>();
     for (const { path } of changed) {
       const answer = answers.get(path);
@@ -69,6 +74,10 @@ export class CodeChecks implements Checks {
       if (answer?.parsed === true) analysed.add(path);
       for (const finding of answer?.findings ?? []) findings.push(...described(path, finding));
     }
+    const offered = new Map([...answers].flatMap(([path, answer]) => (answer.offered === undefined ? [] : [[path, answer.offered] as const])));
+    const across = await this.across.run(changed, offered, { snapshot: head, graph: headGraph }, settings, signal);
+    findings.push(...across.findings.flatMap(({ path, finding, related }) => described(path, finding).map((one) => ({ ...one, related }))));
+    notChecked.push(...across.notChecked);
     findings.push(...(await this.deletedTests(request, settings)));
     // A deleted file has nothing left to parse; whether a rule could read it is a matter of its language.
     for (const path of request.paths) if (!head.has(path) && languageOf(path) !== null) analysed.add(path);
@@ -127,20 +136,20 @@ export class CodeChecks implements Checks {
   }
 
   /** What crashed the parser is still read as text: a secret in it is a secret. */
-  private async rules(files: readonly ChangedText[], settings: SettingsOf, signal?: AbortSignal) {
-    const { answers, problems } = await this.askRules(files, settings, signal);
+  private async rules(files: readonly ChangedText[], settings: SettingsOf, facts: ProjectFacts, signal?: AbortSignal) {
+    const { answers, problems } = await this.askRules(files, settings, facts, signal);
     const unparsed = files.filter(({ path }) => problems.has(path)).map((file) => ({ ...file, withoutTree: true }));
     if (unparsed.length === 0) return { answers, problems };
-    const asText = await this.askRules(unparsed, settings, signal);
+    const asText = await this.askRules(unparsed, settings, facts, signal);
     return { answers: new Map([...answers, ...asText.answers]), problems };
   }
 
   /** One question for each configuration that the files have. */
-  private async askRules(files: readonly ChangedText[], settings: SettingsOf, signal?: AbortSignal) {
+  private async askRules(files: readonly ChangedText[], settings: SettingsOf, facts: ProjectFacts, signal?: AbortSignal) {
     const answers = new Map<string, RuleAnswer>();
     const problems = new Map<string, string>();
     for (const [own, group] of grouped(files, ({ path }) => settings(path))) {
-      const reply = await this.parser.rules(group, own, signal);
+      const reply = await this.parser.rules(group, own, signal, facts);
       for (const [path, answer] of reply.answers) answers.set(path, answer);
       for (const [path, problem] of reply.problems) problems.set(path, problem);
     }
@@ -157,7 +166,7 @@ export class CodeChecks implements Checks {
       const content = texts.get(basePath);
       return content?.kind === "text" ? [{ path, text: "", base: content.text, basePath, isDeleted: true }] : [];
     });
-    const { answers } = await this.askRules(deleted, settings, signal);
+    const { answers } = await this.askRules(deleted, settings, NO_FACTS, signal);
     return [...answers].flatMap(([path, { findings }]) => findings.flatMap((finding) => described(path, finding)));
   }
 }

@@ -5,11 +5,10 @@ import { LineAlignment } from "../rules/line-alignment";
 import { contentKey } from "../rules/run-rules";
 import type { RuleFinding } from "../rules/rule";
 import { isTestPath } from "../syntax/language";
+import { CLONE_RULE } from "./clone-rule";
 import { CloneIndex } from "./clone-index";
 import { codeTokens, mayHoldClones, type CodeTokens } from "./code-tokens";
-import { fingerprints, matchAt, type Match } from "./windows";
-
-export const CLONE_RULE = "clone";
+import { fingerprints, matchAt, type Fingerprints, type Match } from "./windows";
 
 /** A copy of fewer lines or tokens is how such code looks. */
 const LEAST_LINES = 8;
@@ -87,20 +86,24 @@ function changedOf({ path, text, base, isDeleted }: ChangedText): Changed | null
   const tokens = codeTokens(path, text);
   const alignment = base === null ? null : new LineAlignment(base, text);
   const isNew = (line: number) => alignment === null || !alignment.isUnchanged(line);
-  const old = new Set<number>();
-  if (base !== null) {
-    const prints = fingerprints(codeTokens(path, base));
-    for (let at = 0; at < prints.length; at += 2) old.add(prints[at] ?? 0);
-  }
-  const starts = new Map<number, number>();
   const prints = fingerprints(tokens);
+  const before = countsOf(base === null ? null : fingerprints(codeTokens(path, base)));
+  const now = countsOf(prints);
+  const starts = new Map<number, number>();
   for (let at = 0; at < prints.length; at += 2) {
     const hash = prints[at] ?? 0;
     const line = prints[at + 1] ?? 0;
-    // What the file had already was only moved.
-    if (isNew(line) && !old.has(hash)) starts.set(line, hash);
+    // What the file had as often was only moved.
+    if (isNew(line) && (now.get(hash) ?? 0) > (before.get(hash) ?? 0)) starts.set(line, hash);
   }
   return starts.size === 0 ? null : { path, text, tokens, starts, isNew };
+}
+
+/** How often each window occurs. */
+function countsOf(prints: Fingerprints | null): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (let at = 0; at < (prints?.length ?? 0); at += 2) counts.set(prints?.[at] ?? 0, (counts.get(prints?.[at] ?? 0) ?? 0) + 1);
+  return counts;
 }
 
 function clonesIn(file: Changed, wanted: ReadonlyMap<number, readonly Place[]>, others: ReadonlyMap<string, CodeTokens>, reported: readonly CloneFinding[]): readonly CloneFinding[] {

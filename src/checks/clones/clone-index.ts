@@ -11,6 +11,7 @@ const READ_FILES = 300;
 /** Larger texts are generated, or data. */
 const MAXIMUM_TEXT = 400_000;
 const MAXIMUM_FILES = 30_000;
+const WORTH_WRITING = 20;
 const MAXIMUM_ENTRIES = 40_000;
 
 /** Fingerprints of every file of a snapshot, by content; kept in the cache folder under git's ids. */
@@ -47,7 +48,8 @@ export class CloneIndex {
         found(path, prints);
       }
     }
-    if (added > 0) this.keep();
+    // A warm engine's edits are not worth writing all of them again.
+    if (added >= WORTH_WRITING) this.keep();
     return true;
   }
 

@@ -4,7 +4,8 @@ import type { CodeTokens } from "./code-tokens";
 export const WINDOW = 50;
 /** Fewer names than this are a table, a list of markup or a signature. */
 const LEAST_NAMES = 7;
-const MOST_LITERALS = 20;
+/** More texts and numbers than this are data. */
+const MOST_LITERALS = 10;
 
 /** A fingerprint for each line on which a window begins: hash and 0-based line by turns. */
 export type Fingerprints = Int32Array;

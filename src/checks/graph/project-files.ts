@@ -4,9 +4,9 @@ import { directoryOf, joinPath } from "./paths";
 import { Resolver } from "./resolver";
 import { TypescriptProjects, type ProjectProblem } from "./tsconfig";
 
-const LOCKFILES = /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock)$/;
+export const LOCKFILES = /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock)$/;
 const SETTINGS = /(^|\/)[jt]sconfig[^/]*\.json$|tsconfig[^/]*\/[^/]+\.json$|(^|\/)(package\.json|deno\.jsonc?|pnpm-workspace\.yaml)$/;
-const MAXIMUM_LOCKFILE = 64 * 1024 * 1024;
+export const MAXIMUM_LOCKFILE = 64 * 1024 * 1024;
 
 export interface ProjectFiles {
   readonly resolver: Resolver;
@@ -85,7 +85,7 @@ export function textOf(content: FileContent | undefined): string | null {
 }
 
 /** Names of packages in a lockfile of npm, yarn, pnpm or bun; versions don't matter here. */
-function lockedNames(text: string): ReadonlySet<string> {
+export function lockedNames(text: string): ReadonlySet<string> {
   const names = new Set<string>();
   const patterns = [/"(?:[^"\n]*\/)?node_modules\/((?:@[^/"\n]+\/)?[^/"\n]+)"/g, /^"?((?:@[^/@"\s]+\/)?[^/@"\s,:]+)@[^\n]*:$/gm, /^\s{2,4}['"]?\/?((?:@[^/@'"\s]+\/)?[^/@'":\s]+)[@/][^\n]*:$/gm, /^\s{4}"((?:@[^/"\s]+\/)?[^/"\s]+)": \[/gm];
   for (const pattern of patterns) for (const match of text.matchAll(pattern)) if (match[1] !== undefined) names.add(match[1]);

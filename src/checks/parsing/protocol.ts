@@ -4,6 +4,7 @@ import type { ProjectFacts } from "../rules/project-facts";
 import type { RuleFinding, RuleSettings } from "../rules/rule";
 import type { ModuleExports } from "./module-exports";
 import type { ModuleReference, NamedReference } from "./module-record";
+import type { OfferedName } from "./offered-names";
 import type { ReadModule } from "./read-module";
 
 export interface SourceText {
@@ -57,6 +58,8 @@ export interface RuleAnswer {
   /** Whether the file was parsed, and not only read as text. */
   readonly parsed: boolean;
   readonly problem: string | null;
+  /** What the file exports and its base did not. */
+  readonly offered?: readonly OfferedName[];
 }
 
 /** A use of a global that only Node, or only a browser's page, has. */

@@ -1,6 +1,7 @@
 import type { FindingClass, Severity } from "../../core/model";
 import { errorSwallowed } from "./error-swallowed";
 import { guardRemoved } from "./guard-removed";
+import { CLONE_RULE } from "../clones/clone-rule";
 import { hiddenCharacter } from "./hidden-character";
 import { codeInjection } from "./code-injection";
 import { htmlInjection } from "./html-injection";
@@ -194,6 +195,15 @@ const OTHERS: readonly RuleDescription[] = [
     why: "The package is not declared where it is imported. 19.7 % of 2.23 million generated samples named packages that don't exist (USENIX Security 2025), and somebody else can register such a name.",
     fix: "Check that the package exists and is the one that is meant, then declare it in the nearest package.json; or use what is declared already.",
     cwe: 829,
+    alwaysHigh: false,
+  },
+  {
+    id: CLONE_RULE,
+    class: "maintainability",
+    severity: "note",
+    why: "The same thing stands twice now, and the next fault in it is mended once. Duplication rose by 81 % and copies within one commit by 41 % (GitClear 2026, 623 million changes); assistants repeat themselves nearly twice as often as people (MSR 2026).",
+    fix: "Call what is there already, or take what both share into one function; where the two must part on purpose, say why beside the copy.",
+    cwe: 1041,
     alwaysHigh: false,
   },
   {

@@ -66,7 +66,7 @@ export function nearPopular(name: string): string | null {
     if (known.length < LEAST_LENGTH + 2) continue;
     if (known.replace(/[-_.]/g, "") === joined || (/[-_.]/.test(known) && words(known) === words(name))) return known;
   }
-  return bare !== name && /^(node-|js-)/.test(name) === false && POPULAR_PACKAGES.has(bare) && bare.length >= 6 && /(-npm|-pkg|-package|-node|-lib)$/.test(name) ? bare : null;
+  return bare !== name && !/^(node-|js-)/.test(name) && POPULAR_PACKAGES.has(bare) && bare.length >= 6 && /(-npm|-pkg|-package|-node|-lib)$/.test(name) ? bare : null;
 }
 
 /** One letter more, less or other (not the first, and not a number at the end), or two neighbours swapped. */

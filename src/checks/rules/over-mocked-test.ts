@@ -30,7 +30,7 @@ export const overMockedTest: Rule = {
     if (flow === null || !view.isTest) return [];
     const made = madeNames(flow);
     const replaced = replacedNames(flow);
-    return [...mocksOfSubject(view, flow.tree), ...testCases(view).flatMap((one) => [...ownAnswers(one, new Set([...made, ...replaced])), ...onlyMocks(flow, one, replaced), ...withoutAssertion(flow.tree, one)])].sort((a, b) => a.start - b.start);
+    return [...mocksOfSubject(view, flow.tree), ...testCases(view).flatMap((one) => [...ownAnswers(one, new Set([...made, ...replaced])), ...onlyMocks(one, replaced), ...withoutAssertion(flow.tree, one)])].sort((a, b) => a.start - b.start);
   },
 };
 
@@ -90,7 +90,7 @@ function ownAnswers({ assertions }: TestCase, mocks: ReadonlySet<string>): reado
 }
 
 /** Every assertion is about calls of module mocks, and what the code gave back is thrown away. */
-function onlyMocks(flow: Flow, one: TestCase, mocks: ReadonlySet<string>): readonly Occurrence[] {
+function onlyMocks(one: TestCase, mocks: ReadonlySet<string>): readonly Occurrence[] {
   const { assertions, node } = one;
   if (node === null || assertions.length < 2) return [];
   const roots = new Set<string>();
@@ -101,7 +101,7 @@ function onlyMocks(flow: Flow, one: TestCase, mocks: ReadonlySet<string>): reado
   // One stand-in that is called is an interface kept; several are the implementation written down again.
   const replaced = [...roots].filter((root) => mocks.has(root));
   if (replaced.length < 2 || replaced.length < roots.size) return [];
-  return [{ ...titlePlace(flow.tree, node), message: `asserts only that ${replaced.length} stand-ins were called: ${replaced.slice(0, 3).map((root) => `\`${root}\``).join(", ")}`, severity: "note", snippet: `only mocks ${one.title}` }];
+  return [{ ...titlePlace(node), message: `asserts only that ${replaced.length} stand-ins were called: ${replaced.slice(0, 3).map((root) => `\`${root}\``).join(", ")}`, severity: "note", snippet: `only mocks ${one.title}` }];
 }
 
 /** A test that ends without having looked at anything. */
@@ -117,10 +117,10 @@ function withoutAssertion(tree: SourceFile, { assertions, node, title, isSkipped
   const names = calls.map((call) => dottedName(child(call, "callee")) ?? "?");
   // Helpers that run a whole scenario assert inside.
   if (names.length === 0 || names.some((name) => HELPER.test(name)) || /\b(done|t|assert|expect)\b/.test(children(callback ?? null, "params").map((parameter) => tree.textOf(parameter)).join())) return [];
-  return [{ ...titlePlace(tree, node), message: "runs code and asserts nothing", severity: "note", snippet: `no assertion ${title}` }];
+  return [{ ...titlePlace(node), message: "runs code and asserts nothing", severity: "note", snippet: `no assertion ${title}` }];
 }
 
-function titlePlace(tree: SourceFile, node: SyntaxNode): { start: number; end: number } {
+function titlePlace(node: SyntaxNode): { start: number; end: number } {
   const first = children(node, "arguments")[0];
   return { start: node.start, end: first?.end ?? node.end };
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Severity } from "../../core/model";
 import type { ChangedText, RuleAnswer } from "../parsing/protocol";
+import { newlyOffered } from "../parsing/offered-names";
 import { children } from "../syntax/node";
 import { SourceFile, type NativeParser } from "../syntax/source-file";
 import { isFlowExhausted } from "../flow/flow";
@@ -34,7 +35,8 @@ export function answerRules(parser: NativeParser, file: ChangedText, settings: R
   }
   const unfollowed = usable !== null && isFlowExhausted(usable) ? "the file is too large to follow every value: data flow stopped part of the way" : null;
   const problem = headTree?.syntaxError ?? (failures.length > 0 ? `rules failed: ${failures.join("; ")}` : unfollowed);
-  return { findings, parsed: usable?.syntaxError === null, problem };
+  const offered = usable === null || settings["dead-code"] === "off" || base === head ? [] : newlyOffered(base?.tree ?? null, usable);
+  return { findings, parsed: usable?.syntaxError === null, problem, ...(offered.length > 0 ? { offered } : {}) };
 }
 
 /** What is lost with a file that the head no longer has; the findings stand at its first line. */

@@ -7,7 +7,9 @@ import { MemorySnapshot, realChecks } from "./memory-snapshot";
 
 const NO_CONFIGURATION = { architecture: {}, risk: {} };
 
-describe("code checks", () => {
+describe("code checks", function () {
+  // Processes start here, on machines that do other things too.
+  this.timeout(60_000);
   let checks: CodeChecks;
   before(() => {
     checks = realChecks();
@@ -29,6 +31,7 @@ describe("code checks", () => {
       "powerful-file CLAUDE.md:2 warning new",
       "cycle src/pay.ts:1 warning new",
       "exported-api-changed src/pay.ts:1 error new",
+      "dead-code src/pay.ts:2 note new",
       "type-escape src/pay.ts:2 warning new",
       "error-swallowed src/pay.ts:3 error new",
     ]);
@@ -69,7 +72,40 @@ describe("code checks", () => {
   it("takes severities and off from the configuration, for every kind of rule", async () => {
     const head = { "a.ts": `import "./b";\nlet x: any;\n`, "b.ts": `import "./a";\neval(y);\n` };
     const run = async (risk: Record<string, unknown>) => shown((await checks.run(request(null, head), { architecture: {}, risk })).findings);
-    assert.deepEqual(await run({ cycle: "off", "code-injection": { severity: "note" }, "type-escape": "error" }), ["type-escape a.ts:2 error new", "code-injection b.ts:2 note new"]);
+    assert.deepEqual(await run({ cycle: "off", "code-injection": { severity: "note" }, "type-escape": "error", "dead-code": "off" }), ["type-escape a.ts:2 error new", "code-injection b.ts:2 note new"]);
+  });
+
+  it("finds new exports that nobody takes, through modules that pass them on, and leaves those that somebody may take", async () => {
+    const files = {
+      "lib/shapes.ts": "export const used = 1;\nexport const spare = 2;\nexport function tested() {}\nexport const passed = 3;\nexport type Free = 1;\n",
+      "lib/all.ts": `export * from "./shapes";\n`,
+      "lib/whole.ts": "export const any1 = 1;\n",
+      "lib/user.ts": `import { used } from "./shapes";\nimport * as whole from "./whole";\nimport { passed } from "./all";\nrun(used, whole, passed);\n`,
+      "lib/shapes.test.ts": `import { tested } from "./shapes";\nit("a", () => { assert.ok(tested()); });\n`,
+    };
+    const { findings } = await checks.run(request({}, files, ["lib/shapes.ts", "lib/whole.ts"]), NO_CONFIGURATION);
+    assert.deepEqual(findings.map(({ rule, startLine, message }) => `${rule} ${startLine} ${message}`), ["dead-code 2 nothing in this repository imports `spare`", "dead-code 3 only tests import `tested`: lib/shapes.test.ts"]);
+    const again = await checks.run(request(files, files, ["lib/shapes.ts"]), NO_CONFIGURATION);
+    assert.deepEqual(shown(again.findings), []);
+  });
+
+  it("compares a change with the whole repository: copies, lockfile, licence", async () => {
+    const body = Array.from({ length: 14 }, (_, index) => `  const part${index} = load(input.field${index}, options.size) + part(${index});\n  log(part${index}, input.name);\n`).join("");
+    const files = {
+      LICENSE: "MIT License\n\nCopyright (c) 2020 Acme Works\n",
+      "package.json": `{ "name": "x", "license": "MIT", "dependencies": { "known-thing": "1.0.0", "unknown-thing": "1.0.0", "own-part": "*" } }`,
+      "package-lock.json": `{ "lockfileVersion": 3, "packages": { "node_modules/known-thing": { "license": "MIT" } } }`,
+      "part/package.json": `{ "name": "own-part" }`,
+      "src/old.ts": `export function first(input, options) {\n${body}}\n`,
+      "src/new.ts": `// Copyright (c) 2021 Globex\nexport function second(input, options) {\n${body}}\n`,
+      "src/ours.ts": "// Copyright (c) 2022 Acme Works\nexport const a = 1;\n",
+    };
+    const { findings } = await checks.run(request(null, files, ["package.json", "src/new.ts", "src/ours.ts"]), NO_CONFIGURATION);
+    const told = findings.filter(({ rule }) => ["clone", "invented-package", "foreign-licence"].includes(rule));
+    assert.deepEqual(told.map(({ rule, path, startLine, related }) => `${rule} ${path}:${startLine} ${related.map((one) => `${one.path}:${one.startLine}`).join()}`), ["invented-package package.json:1 ", "foreign-licence src/new.ts:1 ", "clone src/new.ts:2 src/old.ts:1"]);
+    assert.match(told[0]?.message ?? "", /unknown-thing/);
+    const off = await checks.run(request(null, files, ["package.json", "src/new.ts"]), { architecture: {}, risk: { clone: "off", "invented-package": "error" } });
+    assert.deepEqual(off.findings.filter(({ rule }) => ["clone", "invented-package"].includes(rule)).map(({ rule, severity }) => `${rule} ${severity}`), ["invented-package error"]);
   });
 
   it("refuses an unknown rule and names the nearest", async () => {
