@@ -1,7 +1,7 @@
 /** The one façade behind the editor, the command line and CI. A sign-off goes through `sign` and no other door. */
-import { CountersignError, type DebtItem, type DebtSnapshot, type HistorySummary } from "../core/model";
+import { CountersignError, type DebtItem, type DebtSnapshot, type ForgeChange, type HistorySummary } from "../core/model";
 import type { PanelFacts } from "../core/debt/panel/facts";
-import type { NewVerdict, Progress, Signer } from "../core/ports";
+import type { ApprovalKey, NewVerdict, Progress, Signer } from "../core/ports";
 import { contentOf } from "../core/hunks/cut";
 import { seenPart, seenShare, type SeenText } from "../core/debt/reading";
 import { withoutWithdrawn } from "../core/debt/standing-records";
@@ -18,8 +18,9 @@ import { anchoredLedger, auditLedger, exportLedger, importLedger } from "./ledge
 import { writeInterchange } from "./interchange";
 import { assistedBy, messageWithTrailers } from "./trailers";
 import { gatherPanelFacts, type PanelOptions } from "./panel-facts";
+import { recordApprovals } from "./record-approvals";
 import { originsDocument } from "./origins-document";
-import type { ApprovedText, BackFillAnswer, BaseText, BaselineAnswer, BranchesAnswer, CorrectionRequest, EditorObservation, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, InterchangeAnswer, InterchangeOptions, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RepositoryHealth, RevertAnswer, SignRequest, SignResult, WhyAnswer } from "./session-types";
+import type { ApprovedText, BackFillAnswer, BaseText, BaselineAnswer, BranchesAnswer, CorrectionRequest, EditorObservation, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, InterchangeAnswer, InterchangeOptions, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RecordedApprovals, RepositoryHealth, RevertAnswer, SignRequest, SignResult, WhyAnswer } from "./session-types";
 import { baseText, revertAnswer } from "./revert";
 import { repositoryHealth } from "./repository-health";
 import { stagedHunks } from "./staged-hunks";
@@ -31,6 +32,9 @@ interface Identity {
   readonly signer: Signer | null;
   readonly createdKey?: string;
 }
+
+/** Merges of one push that are looked at. */
+const MOST_LANDED = 250;
 
 export class ReviewSession {
   private readonly outlines: OutlineCache;
@@ -250,6 +254,19 @@ export class ReviewSession {
   /** Integrity, signatures, keys and chains of the whole ledger, under the rules of the base. */
   verifyLedger(base?: string): Promise<LedgerAudit> {
     return auditLedger(this.dependencies, base);
+  }
+
+  /** Writes approvals that a forge shows into the ledger; without a key, only says which. Errors: `refused`, and as `open`. */
+  recordApprovals(change: ForgeChange, scope: Pick<OpenOptions, "base" | "policyRef">, key: ApprovalKey | null, progress?: Progress, signal?: AbortSignal): Promise<RecordedApprovals> {
+    return recordApprovals(this.dependencies, change, scope, key, this.outlines, progress, signal);
+  }
+
+  /** Commits of the first-parent line from `before` (left out) to `after`, newest first; at most 250. Errors: those of git. */
+  async landed(before: string, after: string): Promise<readonly string[]> {
+    const { commits } = await this.dependencies.git.commits(before, after);
+    const line: string[] = [];
+    for (let commit = commits.get(after); commit !== undefined && line.length < MOST_LANDED; commit = commits.get(commit.parents[0] ?? "")) line.push(commit.id);
+    return line;
   }
 
   exportLedger(): Promise<ExportAnswer> {

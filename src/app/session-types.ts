@@ -351,3 +351,11 @@ export interface RepositoryHealth {
   readonly lastClaims: ReadonlyMap<string, string>;
   readonly findings: readonly HealthFinding[];
 }
+
+/** What became of a change's approvals. */
+export interface RecordedApprovals {
+  /** `hunks`: records that were new; 0 where all stood in the ledger. */
+  readonly recorded: readonly { readonly account: string; readonly signer: string; readonly commit: string; readonly at: string; readonly hunks: number }[];
+  /** Approvals that count nothing, and why. */
+  readonly notRecorded: readonly NotChecked[];
+}

@@ -3,6 +3,7 @@ import { CountersignError, exitCodeOf } from "../core/model";
 import { errorJson } from "../report/error-json";
 import { errorText } from "../report/error-text";
 import { CommandContext, type RegisterCommand } from "./command-context";
+import { registerApprovals } from "./commands/approvals";
 import { registerBaseline } from "./commands/baseline";
 import { registerCheck } from "./commands/check";
 import { registerExport, registerImport } from "./commands/exchange";
@@ -38,6 +39,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerOrigins,
   registerReport,
   registerSync,
+  registerApprovals,
   registerVerifyLedger,
   registerExport,
   registerImport,

@@ -28,24 +28,53 @@ on:
   pull_request_review:
     types: [submitted, dismissed]
   merge_group:
+  push:
+    branches: [main, master, countersign/synced]
 permissions:
   contents: read
-  pull-requests: write # read is enough without the comment
 concurrency:
   group: countersign-\${{ github.event.pull_request.number || github.ref }}
-  cancel-in-progress: true
+  cancel-in-progress: \${{ github.event_name != 'push' }}
 jobs:
   countersign:
+    if: github.event_name != 'push'
     runs-on: ubuntu-latest
+    permissions:
+      contents: read
+      pull-requests: write # read is enough without the comment
     steps:
       - uses: actions/checkout@v4
       - uses: countersign/countersign@v${VERSION}
         with:
           comment: true
+  # Judges pull requests again once countersign sync pushed sign-offs: it moves the branch countersign/synced, where the remote has one.
+  again:
+    if: github.event_name == 'push' && github.ref == 'refs/heads/countersign/synced'
+    runs-on: ubuntu-latest
+    permissions:
+      actions: write
+      pull-requests: read
+    steps:
+      - uses: countersign/countersign@v${VERSION}
+        with:
+          rerun: true
+  # Writes approvals of what was merged into the ledger, with a key that only the default branch may use (see the README).
+  record:
+    if: github.event_name == 'push' && github.ref_name == github.event.repository.default_branch && vars.COUNTERSIGN_RECORD == 'true'
+    runs-on: ubuntu-latest
+    environment: countersign
+    permissions:
+      contents: write
+      pull-requests: read
+    steps:
+      - uses: actions/checkout@v4
+      - uses: countersign/countersign@v${VERSION}
+        with:
+          forge-key: \${{ secrets.COUNTERSIGN_FORGE_KEY }}
 `,
       },
     ],
-    note: "Make the check countersign required for the default branch, and let CODEOWNERS guard .github/ and .countersign/.",
+    note: "Make the check countersign required for the default branch, and let CODEOWNERS guard .github/ and .countersign/. To have checks start again after countersign sync: git push origin HEAD:refs/heads/countersign/synced once.",
   },
   gitlab: {
     files: [

@@ -14,6 +14,7 @@ import type {
   NextAnswer,
   OpenOptions,
   OriginsDocument,
+  RecordedApprovals,
   RepositoryHealth,
   SignRequest,
   SignResult,
@@ -21,8 +22,8 @@ import type {
 } from "../app/session-types";
 import type { PanelOptions } from "../app/panel-facts";
 import type { PanelFacts } from "../core/debt/panel/facts";
-import type { DebtSnapshot, HistorySummary } from "../core/model";
-import type { Log, Progress } from "../core/ports";
+import type { DebtSnapshot, ForgeChange, HistorySummary } from "../core/model";
+import type { ApprovalKey, Log, Progress } from "../core/ports";
 
 export interface Session {
   /** Absolute path of the work tree; null in a bare repository. */
@@ -51,6 +52,8 @@ export interface Session {
   assistedBy(amend: boolean): Promise<readonly string[]>;
   hooksFolder(): Promise<string>;
   withTrailers(message: string, trailers: readonly string[]): Promise<string>;
+  /** Writes approvals that a forge shows into the ledger; without a key, only says which. */
+  recordApprovals(change: ForgeChange, scope: Pick<OpenOptions, "base" | "policyRef">, key: ApprovalKey | null, progress?: Progress, signal?: AbortSignal): Promise<RecordedApprovals>;
   verifyLedger(base?: string): Promise<LedgerAudit>;
   exportLedger(): Promise<ExportAnswer>;
   importLedger(revision: string | null): Promise<ImportAnswer>;
@@ -61,6 +64,8 @@ export interface Session {
   applyInit(options: InitOptions): Promise<InitPlan>;
   /** What reports are computed from. Errors: as `open`, and `no-base` for a revision that is not here. */
   panelFacts(options: PanelOptions, progress?: Progress, signal?: AbortSignal): Promise<PanelFacts>;
+  /** Commits of the first-parent line from `before` (left out) to `after`, newest first; at most 250. */
+  landed(before: string, after: string): Promise<readonly string[]>;
   sync(remote: string): Promise<{ readonly fetched: number; readonly pushed: number }>;
   dispose(): void | Promise<void>;
 }

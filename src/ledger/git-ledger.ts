@@ -10,7 +10,7 @@ import { laneKindOf, LedgerReader, type LedgerState } from "./ledger-reader";
 import { batchesByLane, exportedFiles, readMountedFiles } from "./mounted-files";
 import { sha256Hex } from "./records";
 import { laneOf, parsePublicKeyLine } from "./ssh/public-key";
-import { checkSignature } from "./ssh/signature";
+import { APPROVAL_NAMESPACE, SIGNOFF_NAMESPACE, checkSignature } from "./ssh/signature";
 import { LedgerSync } from "./sync";
 import { verifyBatches, type FoundBatch, type Verification } from "./verification";
 
@@ -104,7 +104,7 @@ export class GitLedger implements LedgerStore {
           tool: this.options.tool,
         });
         const armoured = signer && key ? await this.signed(signer, key.fingerprint, body) : null;
-        written = { name: made.id, ref, unsignedLane: key === null, reading: { ok: true, batch: made }, signature: armoured === null ? null : checkSignature(armoured, body) };
+        written = { name: made.id, ref, unsignedLane: key === null, reading: { ok: true, batch: made }, signature: armoured === null ? null : checkSignature(armoured, body, SIGNOFF_NAMESPACE, APPROVAL_NAMESPACE) };
         return {
           added: [{ name: made.id, extension: "jsonl", content: body }, ...(armoured === null ? [] : [{ name: made.id, extension: "sig" as const, content: armoured }])],
           at: made.header.at,
@@ -211,7 +211,7 @@ export class GitLedger implements LedgerStore {
 
   private async signed(signer: Signer, fingerprint: string, body: Buffer): Promise<string> {
     const armoured = await signer.sign(body);
-    const check = checkSignature(armoured, body);
+    const check = checkSignature(armoured, body, SIGNOFF_NAMESPACE, APPROVAL_NAMESPACE);
     if (!check.valid) throw new CountersignError("signing-failed", `the signature that the key made does not verify: ${check.why}`, { hint: "check git's user.signingkey" });
     if (check.key.fingerprint !== fingerprint) throw new CountersignError("signing-failed", `${check.key.fingerprint} signed: expected ${fingerprint}`, { hint: "check git's user.signingkey" });
     return armoured;

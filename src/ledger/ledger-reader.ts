@@ -3,7 +3,7 @@ import { MAXIMUM_BATCH_BYTES, readBatch, type BatchReading } from "./batches";
 import { readClaimLine, type StoredClaim } from "./claim-records";
 import { filesOf, type Lane, type LaneFile, type LaneObjects, type LaneTree } from "./lane-objects";
 import { MAXIMUM_LINES, sha256Hex } from "./records";
-import { checkSignature, type SignatureCheck } from "./ssh/signature";
+import { APPROVAL_NAMESPACE, SIGNOFF_NAMESPACE, checkSignature, type SignatureCheck } from "./ssh/signature";
 import type { FoundBatch } from "./verification";
 
 // No ref holds a colon, so a mounted lane can't be mistaken for one.
@@ -138,7 +138,7 @@ export class LedgerReader {
 function readFiles(name: string, body: Buffer | null, signature: Buffer | null): ReadBatchFile {
   if (body === null) return { reading: { ok: false, why: `larger than ${MAXIMUM_BATCH_BYTES} bytes` }, signature: null };
   if (sha256Hex(body) !== name) return { reading: { ok: false, why: "its name is not the sha256 of its content" }, signature: null };
-  return { reading: readBatch(body), signature: signature && checkSignature(signature.toString("latin1"), body) };
+  return { reading: readBatch(body), signature: signature && checkSignature(signature.toString("latin1"), body, SIGNOFF_NAMESPACE, APPROVAL_NAMESPACE) };
 }
 
 function compare(one: string, other: string): number {

@@ -6,7 +6,7 @@ import { chainGaps, chainTimes } from "./chain";
 import { isRevoked, parseRevocations, type Revocations } from "./revocations";
 import { allowsNamespace, isValidAt, parseAllowedSigners, type AllowedSigner } from "./ssh/allowed-signers";
 import { isHardwareKey } from "./ssh/public-key";
-import { SIGNOFF_NAMESPACE, type SignatureCheck } from "./ssh/signature";
+import { APPROVAL_NAMESPACE, SIGNOFF_NAMESPACE, type SignatureCheck } from "./ssh/signature";
 
 /** One batch file as it stands in one lane. */
 export interface FoundBatch {
@@ -103,6 +103,7 @@ function judge(candidate: FoundBatch, anchors: Anchors): Judgement {
     if (!countsMatch(batch)) return refuse("integrity", `holds ${batch.lines.length} records: expected ${header.n}`, batch);
     return { counts: true, batch, trust: "none", chained: false };
   }
+  if (signature?.valid === true && signature.namespace === APPROVAL_NAMESPACE) return judgeApproval(candidate, batch, signature, anchors);
   const enrolment = anchors.signers?.filter((signer) => signer.key.fingerprint === header.key);
   if (enrolment?.length === 0) return refuse("key", `signed, not enrolled: ${header.key} as ${header.signer}`, batch);
   const lines = enrolment?.filter((signer) => allowsNamespace(signer, SIGNOFF_NAMESPACE));
@@ -122,6 +123,30 @@ function judge(candidate: FoundBatch, anchors: Anchors): Judgement {
   if (anchors.signers === null) return { counts: true, batch, trust: "self-declared", chained: true };
   const touched = isHardwareKey(signature.key.type) && signature.touch;
   return { counts: true, batch, trust: touched ? "key+touch" : "key", chained: true };
+}
+
+/**
+ * Approvals of a forge, recorded by a key that the base enrols for that by name. Such a key speaks for others, whoever they are, but says
+ * no more than that the forge showed their approval: its records are worth `forge`, and it can sign nothing else.
+ */
+function judgeApproval(candidate: FoundBatch, batch: Batch, signature: Extract<SignatureCheck, { readonly valid: true }>, anchors: Anchors): Judgement {
+  const { header } = batch;
+  const holds = signature.key.fingerprint === header.key && countsMatch(batch);
+  const notThis = (kind: ProblemKind, why: string): Judgement => ({ counts: false, why, kind, batch, chained: holds });
+  const enrolled = anchors.signers?.filter((signer) => signer.key.fingerprint === header.key && recordsApprovals(signer)) ?? [];
+  if (candidate.unsignedLane || enrolled.length === 0) return notThis("key", `approvals recorded by ${header.key}, which the base does not enrol with namespaces="${APPROVAL_NAMESPACE}"`);
+  const at = anchors.times.get(batch.id) ?? header.at;
+  if (!enrolled.some((signer) => isValidAt(signer, header.at) && isValidAt(signer, at))) return notThis("key", `its key is not valid at ${at}`);
+  if (!countsMatch(batch)) return notThis("integrity", `holds ${batch.lines.length} records: expected ${header.n}`);
+  if (!holds) return notThis("signature", `signed by ${signature.key.fingerprint}: expected ${header.key}`);
+  if (isRevoked(anchors.revocations, header.key, at)) return notThis("revoked", "its key is revoked");
+  if (!batch.lines.every(({ line }) => line.type === "signoff" && line.verdict === "approved" && line.ev.method === "forge")) return notThis("key", "holds more than approvals of a forge");
+  return { counts: true, batch, trust: "forge", chained: true };
+}
+
+/** Named outright: a line without namespaces, or with a pattern, is a person's, who speaks for nobody else. */
+export function recordsApprovals({ namespaces }: AllowedSigner): boolean {
+  return namespaces?.split(",").some((name) => name.trim() === APPROVAL_NAMESPACE) === true;
 }
 
 /** The repository's id where the base names none: that of the earliest batch that counts, signed before unsigned. */

@@ -37,6 +37,8 @@ export class ForgeHttp {
     const text = await response.text();
     if ([401, 403, 404, 422].includes(response.status)) throw new CountersignError("refused", `the forge answered ${response.status}`, { path, hint: "see the permissions that the job's token has" });
     if (!response.ok) throw new CountersignError("internal", `the forge answered ${response.status}`, { path });
+    // What was only ordered is answered with nothing, or with an empty object.
+    if (text === "") return null;
     try {
       return JSON.parse(text) as unknown;
     } catch (error) {

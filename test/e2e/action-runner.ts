@@ -24,6 +24,11 @@ export class Forge {
   mayWrite = true;
   mayRead = true;
   readonly requests: string[] = [];
+  /** Commit → pull requests that it belongs to, as GET commits/SHA/pulls tells. */
+  readonly pullsOf = new Map<string, object[]>();
+  /** Open pull requests, and the workflow's runs. */
+  openPulls: object[] = [];
+  runs: object[] = [];
   private readonly server: Server;
 
   constructor() {
@@ -58,6 +63,12 @@ export class Forge {
   private answer(method: string, path: string, body: string): unknown {
     if (method === "GET" && !this.mayRead) return null;
     if (method !== "GET" && !this.mayWrite) return null;
+    const landed = /^\/repos\/shop\/shop\/commits\/([0-9a-f]{40})\/pulls$/.exec(path);
+    if (landed !== null) return this.pullsOf.get(landed[1] ?? "") ?? [];
+    if (path === "/repos/shop/shop/pulls") return this.openPulls;
+    if (path === "/repos/shop/shop/actions/runs/77") return { id: 77, workflow_id: 5 };
+    if (path === "/repos/shop/shop/actions/workflows/5/runs") return { total_count: this.runs.length, workflow_runs: this.runs };
+    if (/^\/repos\/shop\/shop\/actions\/runs\/\d+\/rerun$/.test(path)) return {};
     if (path === "/repos/shop/shop/pulls/1") return { number: 1, user: { login: this.author, type: "User" } };
     if (path === "/repos/shop/shop/pulls/1/reviews") return this.reviews;
     if (path === "/repos/shop/shop/pulls/1/commits") return this.commits;

@@ -1,5 +1,7 @@
 /** The recipes that `init --ci` writes, run by git itself on a real commit and a real push. */
 import { strict as assert } from "node:assert";
+import { recipeOf } from "../../src/cli/recipes";
+import { SIGNAL } from "../../src/ledger/sync";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { countersign, PROJECT, SupervisedRepository } from "./supervised-repository";
@@ -105,6 +107,13 @@ describe("git hooks", function () {
       assert.equal(countersign(repository.folder, ["init", "--yes", "--no-enrol", "--ci", name]).code, 0);
       assert.equal(readFileSync(join(repository.folder, file), "utf8"), "mine\n");
     }
+    const workflow = recipeOf("github").files[0]?.text ?? "";
+    const [triggers = "", jobs = ""] = workflow.split("\njobs:\n");
+    for (const trigger of ["pull_request_target:", "pull_request_review:\n    types: [submitted, dismissed]", "merge_group:", `branches: [main, master, ${SIGNAL.replace("refs/heads/", "")}]`]) assert.ok(triggers.includes(trigger), trigger);
+    const [gate = "", again = "", record = ""] = jobs.split(/^ {2}(?=(?:again|record):)/m);
+    assert.match(again, new RegExp(`github\\.ref == '${SIGNAL}'[^]*actions: write[^]*rerun: true`));
+    assert.match(record, /github\.event_name == 'push' && github\.ref_name == github\.event\.repository\.default_branch[^]*environment: countersign[^]*forge-key:/);
+    assert.ok(!/secrets\.|contents: write/.test(gate + again), "what a pull request starts sees no key and writes no ref");
     assert.equal(countersign(repository.folder, ["init", "--yes", "--ci", "jenkins"]).code, 2);
     repository.write("src/sum.ts", SUM);
     assert.ok(existsSync(join(PROJECT, ".pre-commit-hooks.yaml")));

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { isAbsolute, join } from "node:path";
 import { CountersignError, exitCodeOf, type ForgeChange, type NotChecked } from "../../core/model";
+import { approvalKey } from "../../ledger/forge/approval-key";
 import { readForgeChange } from "../../ledger/forge/forge-change";
 import { appendReport, readTextFile, writeReport } from "../../platform/command-files";
 import { ForgeHttp } from "../../platform/forge-http";
@@ -21,7 +22,8 @@ import { detectPipeline } from "../pipeline/detect-pipeline";
 import { pipelineScope } from "../pipeline/pipeline-scope";
 import type { OpenSession } from "../session";
 import { actionInputs, type ActionInputs } from "./inputs";
-import { GithubPull } from "./github-pull";
+import { GithubPull, mergedPulls } from "./github-pull";
+import { rerunFailed } from "./github-runs";
 
 /** Runs the action and gives its exit code, contract.md's. Never throws: what nobody expected is 3. */
 export async function runAction(host: Host, openSession: OpenSession): Promise<number> {
@@ -44,6 +46,9 @@ export async function runAction(host: Host, openSession: OpenSession): Promise<n
   }
 }
 
+/** Outputs of a run that only writes or starts something. */
+const NOTHING_JUDGED = { verdict: "pass", "exit-code": 0, "debt-minutes": "", "unverified-hunks": "", "high-risk-hunks": "", "sarif-file": "", "json-file": "" } as const;
+
 class Action {
   private readonly notChecked: NotChecked[] = [];
 
@@ -54,6 +59,8 @@ class Action {
 
   async run(): Promise<number> {
     const { context, inputs } = this;
+    if (inputs.rerun) return this.rerun();
+    if (inputs.forgeKey !== undefined) return this.record(inputs.forgeKey);
     const pull = this.pull();
     const approvals = inputs.approvals ? await this.approvals(pull) : undefined;
     const scope = await pipelineScope(context, inputs, approvals?.approvals.map(({ commit }) => commit));
@@ -67,6 +74,56 @@ class Action {
     });
     await this.publish(report, pull);
     return report.exitCode;
+  }
+
+  /** Sign-offs were pushed: what failed for want of them is judged again. Errors: `refused`, `internal`. */
+  private async rerun(): Promise<number> {
+    const { context, inputs } = this;
+    const { environment } = context.host;
+    if (inputs.token === undefined) throw new CountersignError("usage", "runs are started again with a token", { hint: "leave the input token as it is" });
+    const http = new ForgeHttp(environment["GITHUB_API_URL"] ?? "https://api.github.com", inputs.token);
+    const started = await rerunFailed(http, environment["GITHUB_REPOSITORY"] ?? "", environment["GITHUB_RUN_ID"] ?? "");
+    context.print(`Started ${started.length} run(s) again${started.length === 0 ? "" : `, of pull request(s) ${started.map((number) => `#${number}`).join(", ")}`}.\n`);
+    writeOutputs(context.host, { ...NOTHING_JUDGED, "rerun-pulls": started.join(" ") });
+    return 0;
+  }
+
+  /**
+   * After a merge, on the base branch: approvals of what was merged become records of the ledger. The key is never for a run that a pull
+   * request starts.
+   */
+  private async record(keyText: string): Promise<number> {
+    const { context, inputs } = this;
+    const { environment } = context.host;
+    const pipeline = detectPipeline(environment, (path) => readTextFile(path, 32 * 1024 * 1024));
+    if (environment["GITHUB_EVENT_NAME"] !== "push" || pipeline.base.commit === null) {
+      throw new CountersignError("refused", "the input forge-key is for pushes to the default branch alone", { hint: "leave it empty in every other run" });
+    }
+    if (inputs.token === undefined) throw new CountersignError("usage", "approvals are recorded with a token", { hint: "leave the input token as it is" });
+    const key = approvalKey(keyText, "forge-key");
+    const http = new ForgeHttp(environment["GITHUB_API_URL"] ?? "https://api.github.com", inputs.token);
+    const pulls = await mergedPulls(http, environment["GITHUB_REPOSITORY"] ?? "", await this.pushedCommits(pipeline.base.commit, pipeline.head.commit));
+    let hunks = 0;
+    for (const pull of pulls) {
+      const change = await pull.change();
+      const { scope } = await pipelineScope(context, inputs, change.approvals.map(({ commit }) => commit));
+      const answer = await context.withSession((session) => session.recordApprovals(change, { ...(scope.base === undefined ? {} : { base: scope.base }), ...(scope.policyRef === undefined ? {} : { policyRef: scope.policyRef }) }, key, context.progress, context.signal));
+      for (const { account, hunks: written } of answer.recorded) {
+        hunks += written;
+        context.print(`Recorded ${printable(account)}'s approval: ${written} hunk(s).\n`);
+      }
+      for (const { what, why } of answer.notRecorded) context.print(`::notice title=Countersign::${printable(`${what} was not recorded: ${why}`).replaceAll("%", "%25")}\n`);
+    }
+    if (hunks > 0) await context.withSession((session) => session.sync("origin"));
+    writeOutputs(context.host, { ...NOTHING_JUDGED, "recorded-hunks": hunks });
+    return 0;
+  }
+
+  /** The branch's own commits of a push: what was merged, and not what it consists of. */
+  private async pushedCommits(before: string, after: string): Promise<readonly string[]> {
+    const { context, inputs } = this;
+    await pipelineScope(context, inputs);
+    return context.withSession((session) => session.landed(before, after));
   }
 
   private async publish(report: CheckReport, pull: GithubPull | null): Promise<void> {

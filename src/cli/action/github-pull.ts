@@ -35,6 +35,19 @@ export class GithubPull {
   }
 }
 
+/** Pull requests that were merged by these commits, each once, in order. */
+export async function mergedPulls(http: ForgeHttp, repository: string, commits: readonly string[]): Promise<readonly GithubPull[]> {
+  const numbers = new Set<number>();
+  for (const commit of commits) {
+    for (const pull of await http.list(`/repos/${repository}/commits/${commit}/pulls`)) {
+      const { number, merged_at, merge_commit_sha } = pull as { number?: unknown; merged_at?: unknown; merge_commit_sha?: unknown };
+      // A commit may stand in other pull requests, too, that are open still or went elsewhere.
+      if (typeof number === "number" && Number.isSafeInteger(number) && typeof merged_at === "string" && typeof merge_commit_sha === "string" && commits.includes(merge_commit_sha)) numbers.add(number);
+    }
+  }
+  return [...numbers].map((number) => new GithubPull(http, repository, number));
+}
+
 /** Ours begins with the mark and was written by a token; anybody could write the mark into a comment of their own. */
 function isOwnComment(value: unknown): value is { readonly id: number } {
   if (typeof value !== "object" || value === null) return false;

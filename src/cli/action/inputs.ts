@@ -12,6 +12,7 @@ export interface ActionInputs {
   readonly summary: boolean;
   readonly comment: boolean;
   readonly approvals: boolean;
+  readonly rerun: boolean;
   readonly sarifFile?: string;
   readonly jsonFile?: string;
   readonly directory?: string;
@@ -41,6 +42,7 @@ export function actionInputs(environment: Environment): ActionInputs {
     summary: flag("summary", true),
     comment: flag("comment", false),
     approvals: flag("approvals", true),
+    rerun: flag("rerun", false),
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   };
 }

@@ -87,6 +87,14 @@ export interface Signer {
   sign(body: Uint8Array): Promise<string>;
 }
 
+/** A CI key that records other people's approvals as a forge showed them. */
+export interface ApprovalKey extends Signer {
+  /** The line for allowed_signers that enrols it. */
+  readonly enrolment: string;
+  /** Whether this text of allowed_signers enrols it for approvals. */
+  isEnrolledIn(allowedSigners: string | null): boolean;
+}
+
 export interface Keys {
   /** The key a sign-off would use now, or null: git's `user.signingkey` (gpg.format ssh), else one that Countersign created before. */
   current(): Promise<{ readonly signer: Signer; readonly path: string; readonly source: "git" | "countersign" } | null>;

@@ -8,6 +8,9 @@ import { SshFormatError, WireReader, padded, uint32, wireMpint, wireString } fro
 /** What a sign-off's signature is for; a signature for git commits or for mail is worth nothing here. */
 export const SIGNOFF_NAMESPACE = "signoff.v1@countersign";
 
+/** What a forge's approvals are recorded under by a CI key: other people's, so a key has to be enrolled for it by name. */
+export const APPROVAL_NAMESPACE = "approval.v1@countersign";
+
 const LABEL = "SSH SIGNATURE";
 const MAGIC = "SSHSIG";
 /** Bits of the flags byte that a hardware key signs: someone touched it; a pin or fingerprint was checked. */
@@ -15,7 +18,7 @@ const TOUCHED = 1;
 const PIN_CHECKED = 4;
 
 export type SignatureCheck =
-  | { readonly valid: true; readonly key: SshPublicKey; readonly touch: boolean; readonly pin: boolean }
+  | { readonly valid: true; readonly key: SshPublicKey; readonly namespace: string; readonly touch: boolean; readonly pin: boolean }
   | { readonly valid: false; readonly why: string };
 
 interface SignatureParts {
@@ -29,13 +32,14 @@ interface SignatureParts {
  * Checks an armoured SSHSIG over `body`. `touch` and `pin` come from the signed flags byte, which
  * `ssh-keygen -Y verify` does not look at. Never throws for bad input: `why` says what is wrong.
  */
-export function checkSignature(armoured: string, body: Uint8Array, namespace: string = SIGNOFF_NAMESPACE): SignatureCheck {
+export function checkSignature(armoured: string, body: Uint8Array, ...namespaces: readonly string[]): SignatureCheck {
+  const expected = namespaces.length === 0 ? [SIGNOFF_NAMESPACE] : namespaces;
   try {
     const parts = parseSignature(unarmour(LABEL, armoured));
-    if (parts.namespace !== namespace) {
-      return { valid: false, why: `signed for ${JSON.stringify(parts.namespace.slice(0, 80))}: expected ${namespace}` };
+    if (!expected.includes(parts.namespace)) {
+      return { valid: false, why: `signed for ${JSON.stringify(parts.namespace.slice(0, 80))}: expected ${expected.join(" or ")}` };
     }
-    return checkParts(parts, signedData(namespace, parts.hash, body));
+    return checkParts(parts, signedData(parts.namespace, parts.hash, body));
   } catch (error) {
     if (error instanceof SshFormatError) return { valid: false, why: error.message };
     throw error;
@@ -93,7 +97,7 @@ function checkParts(parts: SignatureParts, data: Buffer): SignatureCheck {
   reader.end();
   if (!verifyValue(key, algorithm, value, message)) return { valid: false, why: "the signature does not match the content" };
   const hardware = isHardwareKey(key.type);
-  return { valid: true, key, touch: hardware && (flags & TOUCHED) !== 0, pin: hardware && (flags & PIN_CHECKED) !== 0 };
+  return { valid: true, key, namespace: parts.namespace, touch: hardware && (flags & TOUCHED) !== 0, pin: hardware && (flags & PIN_CHECKED) !== 0 };
 }
 
 function verifyValue(key: SshPublicKey, algorithm: string, value: Buffer, message: Buffer): boolean {

@@ -10,6 +10,12 @@ const FOREIGN_RUN = 3;
 
 type Linkable = Pick<CarryRecord, "path" | "sequence" | "context">;
 
+interface KnownKey {
+  readonly number: number;
+  /** Path of the records with it; null: of several. */
+  path: string | null;
+}
+
 interface Place<R> {
   readonly record: R;
   readonly offset: number;
@@ -18,8 +24,8 @@ interface Place<R> {
 export class RecordLinks<R extends Linkable> {
   /** Path → key → the path's records with that line. */
   private readonly home = new Map<string, Map<string, R[]>>();
-  /** Keys of the records that have windows, numbered: a line with another key begins no window. */
-  private readonly numbers = new Map<string, number>();
+  /** Keys of the records that have windows: a line with another key begins no window. */
+  private readonly known = new Map<string, KnownKey>();
   /** Three consecutive keys → path of the records with them → their places. */
   private readonly windows = new Map<number, Map<string, Place<R>[]>>();
   /** Records too short for a window, by their first key. */
@@ -36,7 +42,7 @@ export class RecordLinks<R extends Linkable> {
         if (first !== undefined) append(this.short, first, record);
         continue;
       }
-      const numbered = sequence.map((key) => this.numberOf(key));
+      const numbered = sequence.map((key) => this.numberOf(key, record.path));
       for (let offset = 0; offset + FOREIGN_RUN <= sequence.length; offset++) {
         const window = windowOf(numbered[offset], numbered[offset + 1], numbered[offset + 2]);
         const byPath = this.windows.get(window) ?? new Map<string, Place<R>[]>();
@@ -63,12 +69,14 @@ export class RecordLinks<R extends Linkable> {
   foreign(path: string, keys: FileKeys): Set<R> {
     const found = new Set<R>();
     const { all } = keys;
-    const numbered = all.map((line) => this.numbers.get(line.key));
+    const known = all.map((line) => this.known.get(line.key));
     all.forEach((line, position) => {
       for (const record of this.short.get(line.key) ?? []) {
         if (record.path !== path && this.isShortHere(record, keys, position)) found.add(record);
       }
-      const byPath = this.windows.get(windowOf(numbered[position], numbered[position + 1], numbered[position + 2]));
+      const [one, two, three] = [known[position], known[position + 1], known[position + 2]];
+      if (one === undefined || two === undefined || three === undefined || one.path === path || two.path === path || three.path === path) return;
+      const byPath = this.windows.get(windowOf(one.number, two.number, three.number));
       if (byPath === undefined) return;
       for (const [home, places] of byPath) {
         if (home === path) continue;
@@ -78,10 +86,11 @@ export class RecordLinks<R extends Linkable> {
     return found;
   }
 
-  private numberOf(key: string): number {
-    const known = this.numbers.get(key) ?? this.numbers.size;
-    this.numbers.set(key, known);
-    return known;
+  private numberOf(key: string, path: string): number {
+    const known = this.known.get(key) ?? { number: this.known.size, path };
+    if (known.path !== path) known.path = null;
+    this.known.set(key, known);
+    return known.number;
   }
 
   /** One or two lines are believed elsewhere only between the same neighbours (a renamed file). */
