@@ -2,7 +2,7 @@
 import { ResponseError, type MessageConnection } from "vscode-jsonrpc/node";
 import type { ReviewSession } from "../app/review-session";
 import type { OpenOptions } from "../app/session-types";
-import { CountersignError, type DebtSnapshot, type HistorySummary } from "../core/model";
+import { CountersignError, type DebtSnapshot, type HistorySummary, type NotChecked } from "../core/model";
 import type { PanelFacts } from "../core/debt/panel/facts";
 import type { Log, Progress } from "../core/ports";
 import type { EngineErrorData, EngineNotifications, EngineRequests, InitializeParameters, WorkspaceState } from "../protocol/messages";
@@ -158,11 +158,9 @@ export class EngineServer {
     do {
       this.isOutdated = false;
       const session = this.opened();
-      if (this.wantsSettling) {
-        this.wantsSettling = false;
-        await session.settle();
-      }
-      snapshot = this.withHistory(await session.open(this.options, this.progress(), this.abort.signal));
+      const unsettled = await this.settle(session);
+      const opened = await session.open(this.options, this.progress(), this.abort.signal);
+      snapshot = this.withHistory({ ...opened, notChecked: [...opened.notChecked, ...unsettled] });
       if (await this.takeOverStaged(session)) this.isOutdated = true;
     } while (this.isOutdated);
     this.latest = snapshot;
@@ -170,6 +168,19 @@ export class EngineServer {
     this.notify("snapshotChanged", snapshot);
     this.countHistory(snapshot);
     return snapshot;
+  }
+
+  /** A ledger that can't be written (locked, read-only) hides no debt that is known already; the next fold tries again. */
+  private async settle(session: ReviewSession): Promise<readonly NotChecked[]> {
+    if (!this.wantsSettling) return [];
+    try {
+      await session.settle();
+      this.wantsSettling = false;
+      return [];
+    } catch (error) {
+      this.notify("log", { level: "warn", message: `could not settle: ${asError(error).message}` });
+      return [{ what: "the newest edits of assistants", why: asError(error).message }];
+    }
   }
 
   private async panelFacts(names: boolean): Promise<PanelFacts> {

@@ -8,6 +8,8 @@ import { WorkbenchPage } from "./workbench-page";
 export interface EditorOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly workspaceTrust?: boolean;
+  /** On top of the tests' own. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Long enough for a busy machine; every wait ends as soon as its condition holds. */
@@ -28,7 +30,7 @@ export class EditorSession {
     const server = await startServer({
       directory,
       // No key, no configuration of the machine: what a person's first start is like.
-      environment: { XDG_CONFIG_HOME: undefined, GIT_CONFIG_NOSYSTEM: "1" },
+      environment: { XDG_CONFIG_HOME: undefined, GIT_CONFIG_NOSYSTEM: "1", ...options.environment },
       settings: { "workbench.reduceMotion": "on", ...options.settings },
       workspaceTrust: options.workspaceTrust ?? false,
     });
@@ -41,6 +43,11 @@ export class EditorSession {
       await server.stop();
       throw error;
     }
+  }
+
+  /** Id of the process group of VS Code's server. */
+  get serverProcess(): number {
+    return this.server.processId;
   }
 
   async stop(): Promise<void> {

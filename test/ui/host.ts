@@ -85,6 +85,8 @@ export interface Page extends Pick<Locator, "locator" | "getByRole" | "getByText
 
 export interface Server {
   readonly address: string;
+  /** Id of its process group. */
+  readonly processId: number;
   readonly settingsFile: string;
   readonly directory: string;
   stop(): Promise<void>;

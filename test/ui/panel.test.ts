@@ -33,7 +33,7 @@ describe("the lead's panel in the editor", () => {
   });
   afterEach(async function () {
     if (this.currentTest?.state === "failed") await editor.workbench.screenshot(`failed - ${this.currentTest.title}`);
-    else assert.deepEqual(await editor.workbench.toasts(), [], "no notification came that nobody asked for");
+    else assert.deepEqual(await editor.workbench.notifications(), [], "no notification came that nobody asked for");
   });
 
   const panel = (): FrameLocator => editor.workbench.page.frameLocator("iframe.webview").frameLocator("iframe#active-frame");

@@ -23,7 +23,7 @@ export class ShopWindow {
       if (this.currentTest?.state === "failed") {
         await shown().screenshot(`failed - ${this.currentTest.title}`);
       } else {
-        assert.deepEqual(await shown().toasts(), [], "no notification came that nobody asked for");
+        assert.deepEqual(await shown().notifications(), [], "no notification came that nobody asked for");
       }
     });
     afterEach(() => {

@@ -51,8 +51,18 @@ export function restartDelay(crashes: number): number {
 interface Life {
   readonly channel: EngineChannel;
   connection: MessageConnection | null;
+  /** It knows its folder and answers. */
+  serves: boolean;
   readonly startedAt: number;
 }
+
+/** May be asked again where the engine ended before it answered: what only reads, and what the engine takes once however often it comes. */
+const REPEATABLE: ReadonlySet<keyof EngineRequests> = new Set([
+  ...(["why", "intent", "approvedText", "branches", "baseText", "planRevert", "reading", "log", "panelFacts", "askAgent", "planInit", "assistants", "planConnection"] as const),
+  ...(["observe", "view"] as const),
+]);
+/** How long a request waits for an engine that starts, in milliseconds: the longest pause between two starts, and the start. */
+const LONGEST_WAIT = 60_000;
 
 /** The engine process of one folder: starts it, starts it again when it dies, and passes messages on. */
 export class EngineClient implements Disposable {
@@ -64,6 +74,8 @@ export class EngineClient implements Disposable {
   private parameters: InitializeParameters | null = null;
   private crashes = 0;
   private timer: NodeJS.Timeout | undefined;
+  private starts = false;
+  private readonly waiting = new Set<(error: EngineError | null) => void>();
 
   readonly onStatus = this.statusEmitter.event;
   /** The answer to `initialize`, after every start. */
@@ -79,6 +91,10 @@ export class EngineClient implements Disposable {
 
   /** Serves this folder from now on, in a fresh process. */
   open(parameters: InitializeParameters): void {
+    if (parameters.folder !== this.parameters?.folder) {
+      // What was asked about another repository must not be answered by this one.
+      this.answerWaiting(notRunning());
+    }
     this.parameters = parameters;
     this.restart();
   }
@@ -94,18 +110,24 @@ export class EngineClient implements Disposable {
   close(): void {
     this.parameters = null;
     this.stop();
+    this.giveUp();
   }
 
-  /** Errors: EngineError, `unavailable` while no engine answers. */
+  /** Waits for an engine that is starting. Errors: EngineError, `unavailable` where none runs or the one asked ended before it answered. */
   async request<M extends keyof EngineRequests>(method: M, parameters: EngineRequests[M]["parameters"]): Promise<EngineRequests[M]["result"]> {
-    const connection = this.life?.connection ?? null;
-    if (connection === null) {
-      throw new EngineError("unavailable", "The engine is not running.");
-    }
-    try {
-      return await connection.sendRequest<EngineRequests[M]["result"]>(method, parameters);
-    } catch (error) {
-      throw this.life?.connection === connection ? toEngineError(error) : new EngineError("unavailable", "The engine stopped before it answered.", null, { cause: error });
+    const folder = this.parameters?.folder;
+    for (let attempt = 1; ; attempt++) {
+      const life = await this.serving();
+      try {
+        return await life.connection.sendRequest<EngineRequests[M]["result"]>(method, parameters);
+      } catch (error) {
+        if (this.life?.connection === life.connection) {
+          throw toEngineError(error);
+        }
+        if (attempt > 1 || !REPEATABLE.has(method) || this.parameters?.folder !== folder) {
+          throw new EngineError("unavailable", "The engine stopped before it answered.", null, { cause: error });
+        }
+      }
     }
   }
 
@@ -125,6 +147,7 @@ export class EngineClient implements Disposable {
 
   private stop(): void {
     clearTimeout(this.timer);
+    this.starts = false;
     const life = this.life;
     this.life = null;
     life?.connection?.dispose();
@@ -136,8 +159,9 @@ export class EngineClient implements Disposable {
     if (parameters === null) {
       return;
     }
+    this.starts = true;
     this.statusEmitter.fire({ kind: "starting" });
-    const life: Life = { channel: this.startEngine(), connection: null, startedAt: performance.now() };
+    const life: Life = { channel: this.startEngine(), connection: null, serves: false, startedAt: performance.now() };
     this.life = life;
     void life.channel.ended.then((why) => this.ended(life, why));
     this.converse(life, parameters).catch((error: unknown) => {
@@ -145,6 +169,7 @@ export class EngineClient implements Disposable {
         const refusal = toEngineError(error);
         this.log.warn(`the engine refused ${parameters.folder}: ${refusal.text}`);
         this.stop();
+        this.giveUp();
         this.statusEmitter.fire({ kind: "failed", why: refusal.text });
       }
     });
@@ -165,7 +190,9 @@ export class EngineClient implements Disposable {
     connection.listen();
     const state = await connection.sendRequest<WorkspaceState>("initialize", parameters);
     if (this.life === life) {
+      life.serves = true;
       this.statusEmitter.fire({ kind: "running" });
+      this.answerWaiting(null);
       this.stateEmitter.fire(state);
     }
   }
@@ -182,6 +209,7 @@ export class EngineClient implements Disposable {
     this.crashes++;
     this.log.warn(`the engine ended (${why}), ${this.crashes} in a row`);
     if (this.crashes > (this.options.maximumRestarts ?? 6)) {
+      this.giveUp();
       this.statusEmitter.fire({ kind: "failed", why });
       return;
     }
@@ -189,4 +217,51 @@ export class EngineClient implements Disposable {
     this.statusEmitter.fire({ kind: "waiting", seconds, why });
     this.timer = setTimeout(() => this.start(), seconds * (this.options.second ?? 1_000));
   }
+
+  private async serving(): Promise<{ readonly connection: MessageConnection }> {
+    for (const end = performance.now() + LONGEST_WAIT; ; ) {
+      const life = this.life;
+      if (life?.serves === true && life.connection !== null) {
+        return { connection: life.connection };
+      }
+      const rest = end - performance.now();
+      if (!this.starts || rest <= 0) {
+        throw notRunning();
+      }
+      await this.started(rest);
+    }
+  }
+
+  /** Resolves when an engine answers; at the latest after `milliseconds`. */
+  private started(milliseconds: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const finish = (error: EngineError | null): void => {
+        clearTimeout(timer);
+        this.waiting.delete(finish);
+        if (error === null) {
+          resolve();
+        } else {
+          reject(error);
+        }
+      };
+      const timer = setTimeout(() => finish(notRunning()), milliseconds);
+      this.waiting.add(finish);
+    });
+  }
+
+  /** No engine comes any more: nobody waits for one. */
+  private giveUp(): void {
+    this.starts = false;
+    this.answerWaiting(notRunning());
+  }
+
+  private answerWaiting(error: EngineError | null): void {
+    for (const finish of [...this.waiting]) {
+      finish(error);
+    }
+  }
+}
+
+function notRunning(): EngineError {
+  return new EngineError("unavailable", "The engine is not running.");
 }

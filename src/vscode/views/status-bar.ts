@@ -8,9 +8,12 @@ import type { DebtIndex } from "../services/debt-index";
 import type { DebtStore } from "../services/debt-store";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
-import { exactMinutes, lineCount, positionText, roundedMinutes, scopeText } from "../services/words";
+import { exactMinutes, lineCount, oneLine, positionText, roundedMinutes, scopeText } from "../services/words";
 import type { ReviewWalk } from "../services/review-walk";
 import type { WorkspaceSession } from "../services/workspace-session";
+
+/** What was not checked is told for so many; the log and the gate tell all. */
+const LISTED = 3;
 
 /** One item at the left: what is left, or where the walk stands. A click opens the tree. */
 export class DebtStatusBar implements Disposable {
@@ -108,6 +111,9 @@ export class DebtStatusBar implements Disposable {
     }
     if (notChecked.length > 0) {
       line(l10n.t("Not checked: {0}", notChecked.length));
+      for (const { what, why } of notChecked.slice(0, LISTED)) {
+        line(`• ${oneLine(`${what}: ${why}`, 200)}`);
+      }
     }
     const folder = this.session.activeFolder;
     if (folder !== null && this.session.folders.length > 1) {

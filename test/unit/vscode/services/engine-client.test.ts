@@ -108,6 +108,33 @@ describe("EngineClient", () => {
     assert.deepEqual(statuses.map((status) => status.kind), ["starting", "running", "waiting", "starting", "running"]);
   });
 
+  it("lets a question wait for the next engine, and asks it again where that changes nothing", async () => {
+    answer = () => {
+      const { connection } = engines.at(-1) ?? assert.fail();
+      connection.onRequest("log", () => ({ entries: [], problems: [], gaps: [] }));
+      const isFirst = engines.length === 1;
+      connection.onRequest("branches", () => (isFirst ? new Promise(() => undefined) : { refs: ["main"], current: null }));
+      connection.onRequest("sign", () => new Promise(() => undefined));
+      return ready;
+    };
+    client.open({ folder: "/r", trusted: true });
+    assert.deepEqual((await client.request("log", {})).entries, [], "asked before the engine was there");
+    const read = client.request("branches", {});
+    const change = assert.rejects(client.request("sign", { verdicts: [], method: "editor" }), (error: unknown) => error instanceof EngineError && error.code === "unavailable");
+    engines[0]?.die("signal SIGKILL");
+    await change;
+    assert.deepEqual(await read, { refs: ["main"], current: null });
+  });
+
+  it("answers nothing about one folder by the engine of another", async () => {
+    answer = () => new Promise(() => undefined);
+    client.open({ folder: "/r", trusted: true });
+    const asked = client.request("branches", {});
+    answer = () => ready;
+    client.open({ folder: "/other", trusted: true });
+    await assert.rejects(asked, (error: unknown) => error instanceof EngineError && error.code === "unavailable");
+  });
+
   it("gives up after too many crashes in a row, once, and starts again when asked", async () => {
     answer = () => new Promise(() => undefined);
     client.open({ folder: "/r", trusted: true });
