@@ -10,6 +10,8 @@ export interface EditorOptions {
   readonly workspaceTrust?: boolean;
   /** On top of the tests' own. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** More arguments of VS Code's server. */
+  readonly serverArguments?: readonly string[];
 }
 
 /** Long enough for a busy machine; every wait ends as soon as its condition holds. */
@@ -31,6 +33,7 @@ export class EditorSession {
       directory,
       // No key, no configuration of the machine: what a person's first start is like.
       environment: { XDG_CONFIG_HOME: undefined, GIT_CONFIG_NOSYSTEM: "1", ...options.environment },
+      extraArguments: options.serverArguments ?? [],
       settings: { "workbench.reduceMotion": "on", ...options.settings },
       workspaceTrust: options.workspaceTrust ?? false,
     });

@@ -100,6 +100,7 @@ export interface Browser {
 export interface ServerOptions {
   readonly directory: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly extraArguments?: readonly string[];
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly theme?: string;
   readonly workspaceTrust?: boolean;
