@@ -2,6 +2,7 @@ import type { FileStates } from "../core/attribution/file-states";
 import { wholeFile } from "../core/attribution/line-history";
 import { hunksBetween } from "./history-damage";
 import type { FileChange, TreeDiff } from "./history-diff-parser";
+import { withAlignedBlanks } from "./history-re-indentation";
 import { applyDiff } from "./history-replay";
 import type { Beginnings } from "./history-replay";
 import { uncommittedDiff } from "./history-streams";
@@ -12,7 +13,7 @@ import type { HistoryRequest, HistorySource } from "./history-types";
 export async function addUncommitted(source: HistorySource, request: HistoryRequest, states: FileStates, beginnings: Beginnings, signal: AbortSignal | undefined): Promise<void> {
   const against = request.headCommit ?? emptyTreeOf(source.objectFormat);
   const diff = await uncommittedDiff(source.git, against, request.uncommitted === "index", request.texts, signal);
-  applyDiff(states, await withHiddenHunks(source, request, diff), "worktree", beginnings);
+  applyDiff(states, await withAlignedBlanks(source.objects, await withHiddenHunks(source, request, diff)), "worktree", beginnings);
   if (request.uncommitted !== "worktree") return;
   const untracked = await source.git.run(["ls-files", "-o", "--exclude-standard", "-z"], signal === undefined ? {} : { signal });
   for (const path of untracked.toString("utf8").split("\0")) {

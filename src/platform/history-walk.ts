@@ -7,6 +7,7 @@ import { DamagedDiffs } from "./history-damage";
 import type { FileChange, TreeDiff } from "./history-diff-parser";
 import { applyDiff, applyMerge } from "./history-replay";
 import type { Beginnings, ParentDifferences } from "./history-replay";
+import { withAlignedBlanks } from "./history-re-indentation";
 import { mergeDiffs, treeDifferences, treeDiffs } from "./history-streams";
 import type { DiffStream } from "./history-streams";
 import type { HistoryRequest, HistorySource } from "./history-types";
@@ -99,7 +100,7 @@ export class HistoryWalk {
   private nextCombined: CombinedDiff | null = null;
 
   constructor(
-    source: HistorySource,
+    private readonly source: HistorySource,
     private readonly plan: HistoryPlan,
     private readonly request: HistoryRequest,
     private readonly beginnings: Beginnings,
@@ -144,7 +145,7 @@ export class HistoryWalk {
     const damaged = this.damage?.pairs.get(pair);
     const diff = damaged === undefined ? await this.diffs.take() : await this.damage?.diffs.repair(damaged);
     if (diff?.pair !== pair) throw new CountersignError("internal", `reading the history: git diff-tree skipped commit ${commit.id}`);
-    applyDiff(states, diff, commit.id, this.beginnings);
+    applyDiff(states, await withAlignedBlanks(this.source.objects, diff), commit.id, this.beginnings);
     noteChanges(diff.changes, changed);
     return states;
   }

@@ -1,12 +1,17 @@
 /**
  * Agreement with `git blame -w -M`, line by line, over everything that commit marks claim: truth is blame's introducing commit
- * and that commit's own mark. Prints precision, recall, seconds and memory; needs a repository (`--repo PATH`).
+ * and that commit's own mark. Prints precision, recall, seconds and memory, and why lines differ; needs a repository (`--repo PATH`).
+ * Blame's truth is at fault for copies: `-M` follows "moved or copied lines", so that a test which an assistant wrote after a person's
+ * is the person's. They are counted apart, in sight, and both figures are printed.
  */
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import type { OriginsDocument } from "../../src/app/session-types";
 import type { CommitInfo } from "../../src/core/ports";
 import { CommitEvidence } from "../../src/sources/commit-evidence";
+import { CLASSES, DifferenceClasses } from "./agreement-classes";
+import type { Difference, DifferenceClass } from "./agreement-classes";
+import { blameLines } from "./blame-lines";
 
 const PARALLEL = 4;
 
@@ -30,24 +35,6 @@ export function markedCommits(folder: string): Set<string> {
   return marked;
 }
 
-/** 1-based lines → introducing commit. */
-function blame(folder: string, path: string): Promise<string[]> {
-  return new Promise((resolve, reject) => {
-    const child = spawn("git", ["blame", "-w", "-M", "--porcelain", "HEAD", "--", path], { cwd: folder });
-    let output = "";
-    child.stdout.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
-    child.on("error", reject);
-    child.on("close", () => {
-      const lines: string[] = [];
-      for (const line of output.split("\n")) {
-        const header = /^([0-9a-f]{40}) \d+ (\d+)/.exec(line);
-        if (header?.[1] !== undefined) lines[Number(header[2])] = header[1];
-      }
-      resolve(lines);
-    });
-  });
-}
-
 export async function benchAgreement(repository: string | null): Promise<void> {
   if (repository === null) {
     console.log("needs --repo PATH, a repository with AI-marked commits");
@@ -64,32 +51,48 @@ export async function benchAgreement(repository: string | null): Promise<void> {
   const document = JSON.parse(ours.stdout) as OriginsDocument;
   const claimed = new Map(document.files.map((file) => [file.path, file]));
   const marked = markedCommits(repository);
-  const paths = git(repository, "ls-tree", "-r", "-z", "--name-only", "HEAD").split("\0").filter((path) => path !== "" && !/\.(png|jpe?g|gif|ico|woff2?|ttf|pdf|zip|gz|mp4|webp|avif)$/i.test(path));
+  const paths = git(repository, "ls-tree", "-r", "-z", "HEAD").split("\0").flatMap((entry) => (entry.startsWith("100") ? [entry.slice(entry.indexOf("\t") + 1)] : [])).filter((path) => !/\.(png|jpe?g|gif|ico|woff2?|ttf|pdf|zip|gz|mp4|webp|avif)$/i.test(path));
   let both = 0;
-  let onlyOurs = 0;
-  let onlyBlame = 0;
-  const differing: string[] = [];
+  const differences: Difference[] = [];
   const startedBlame = performance.now();
   const queue = [...paths];
   const worker = async () => {
     for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
-      const blamed = await blame(repository, path);
-      const isOurs: boolean[] = [];
-      for (const range of claimed.get(path)?.ranges ?? []) for (let line = range.start; line <= range.end; line++) isOurs[line] = range.origin === "ai";
-      for (let line = 1; line < Math.max(blamed.length, isOurs.length); line++) {
-        const isMarked = marked.has(blamed[line] ?? "");
-        if (isMarked && isOurs[line] === true) both += 1;
-        else if (isMarked) onlyBlame += 1;
-        else if (isOurs[line] === true) onlyOurs += 1;
-        if (isMarked !== (isOurs[line] === true) && differing.length < 10) differing.push(`${path}:${line} ${isMarked ? "blame only" : "ours only"} (${(blamed[line] ?? "").slice(0, 10)})`);
+      const blamed = await blameLines(repository, "HEAD", path, ["-w", "-M"]);
+      const origins: string[] = [];
+      for (const range of claimed.get(path)?.ranges ?? []) for (let line = range.start; line <= range.end; line++) origins[line] = range.origin;
+      for (let line = 1; line < Math.max(blamed.length, origins.length); line++) {
+        const isMarked = marked.has(blamed[line]?.commit ?? "");
+        const isOurs = origins[line] === "ai";
+        if (isMarked && isOurs) both += 1;
+        else if (isMarked || isOurs) differences.push({ path, line, isOurs, isMixed: origins[line] === "mixed" });
       }
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, worker));
   const secondsBlame = (performance.now() - startedBlame) / 1000;
-  const share = (part: number, whole: number) => (whole === 0 ? "1" : (part / whole).toFixed(4));
-  console.log(`${marked.size} marked commits, ${paths.length} files, ${both + onlyBlame} lines that blame gives to marked commits`);
-  console.log(`precision ${share(both, both + onlyOurs)}, recall ${share(both, both + onlyBlame)} (ours only ${onlyOurs}, blame only ${onlyBlame})`);
+  const sides = (those: readonly Difference[]) => ({ ours: those.filter((one) => one.isOurs).length, blame: those.filter((one) => !one.isOurs).length });
+  const agreement = (those: readonly Difference[]) => {
+    const { ours: onlyOurs, blame: onlyBlame } = sides(those);
+    const share = (whole: number) => (whole === 0 ? "1" : (both / whole).toFixed(4));
+    return `precision ${share(both + onlyOurs)}, recall ${share(both + onlyBlame)} (ours only ${onlyOurs}, blame only ${onlyBlame})`;
+  };
+  const reader = new DifferenceClasses(repository, marked);
+  const classes = new Map<DifferenceClass, Difference[]>();
+  for (const difference of differences) {
+    const found = await reader.of(difference);
+    classes.set(found, [...(classes.get(found) ?? []), difference]);
+  }
+  console.log(`${marked.size} marked commits, ${paths.length} files, ${both + sides(differences).blame} lines that blame gives to marked commits`);
+  console.log(`with git blame -w -M, copies as blame has them: ${agreement(differences)}`);
+  const without = (...names: readonly DifferenceClass[]) => differences.filter((one) => names.every((name) => classes.get(name)?.includes(one) !== true));
+  console.log(`copies apart: ${agreement(without("copy"))}`);
+  console.log(`copies apart, and lines on which git blame differs from git blame -w: ${agreement(without("copy", "equal lines"))}`);
   console.log(`ours ${secondsOurs.toFixed(1)} s, git blame -w -M of the same files (${PARALLEL} at once) ${secondsBlame.toFixed(1)} s; most memory of ours ${memory.toFixed(0)} MiB`);
-  for (const line of differing) console.log(`  ${line}`);
+  for (const name of Object.keys(CLASSES) as DifferenceClass[]) {
+    const those = classes.get(name) ?? [];
+    const { ours: onlyOurs, blame: onlyBlame } = sides(those);
+    console.log(`  ours only ${String(onlyOurs).padStart(5)}, blame only ${String(onlyBlame).padStart(5)}: ${CLASSES[name]}`);
+    for (const { path, line, isOurs } of those.slice(0, 3)) console.log(`      ${path}:${line} ${isOurs ? "ours" : "blame"}`);
+  }
 }

@@ -5,6 +5,8 @@
  */
 import type { EditedLine } from "../ports";
 import { pairEdits } from "./line-edits";
+import { movedLines } from "./moved-lines";
+import type { LinePlace } from "./moved-lines";
 import type { LineHunk, LineSource, LineTable, Piece, Replacement } from "./line-table";
 import { collectRemovals, moveMarks, unionOfMarks } from "./removal-marks";
 
@@ -30,14 +32,18 @@ export function applyHunks(table: LineTable, hunks: readonly LineHunk[], source:
   const out = new PieceWriter();
   const changes: { readonly hunk: LineHunk; readonly dead: readonly Piece[]; readonly replacement: Replacement | null; readonly after: number }[] = [];
   const withTexts = hunks.some((hunk) => hunk.oldLines !== undefined || hunk.newLines !== undefined);
+  const pairs = hunks.map(pairsOf);
+  const moved = withTexts ? movedLines(hunks, pairs) : [];
+  const taken = moved.some((lines) => lines.size > 0) ? deadPieces(table, hunks) : [];
   let position = 1;
-  for (const hunk of hunks) {
+  for (const [index, hunk] of hunks.entries()) {
     const keptUntil = hunk.oldCount === 0 ? hunk.oldStart : hunk.oldStart - 1;
     position += reader.copy(keptUntil - reader.line + 1, out);
     const dead = reader.skip(hunk.oldCount);
     const replacement: Replacement | null = withTexts && hunk.newCount > 0 && hunk.oldCount > 0 ? { lines: [] } : null;
     if (withTexts) changes.push({ hunk, dead, replacement, after: position - 1 });
-    writeNewLines(out, hunk, dead, source, position, replacement);
+    const editOf = (line: number) => editOfNewLine(line, hunk, dead, pairs[index] ?? []) ?? moveOfNewLine(moved[index]?.get(line), hunks, taken);
+    writeNewLines(out, hunk, editOf, { source, ...(replacement === null ? {} : { replacement }), ...replacedBy(hunk, dead) }, position);
     position += hunk.newCount;
   }
   reader.copy(Number.POSITIVE_INFINITY, out);
@@ -76,22 +82,48 @@ export function lineCountOf(table: LineTable): number {
   return count;
 }
 
-function writeNewLines(out: PieceWriter, hunk: LineHunk, dead: readonly Piece[], source: LineSource, position: number, replacement: Replacement | null): void {
-  const replaced = replacedLines(hunk, dead);
-  const shared = { ...(replacement === null ? {} : { replacement }), ...(replaced === null ? {} : { replaced }) };
-  const { oldLines, newLines } = hunk;
-  const pairs = oldLines !== undefined && newLines !== undefined && hunk.oldCount > 0 && hunk.newCount > 0 ? pairEdits(oldLines, newLines) : [];
+/** Per new line of a hunk the old one that it edits, or -1. */
+function pairsOf({ oldLines, newLines, oldCount, newCount }: LineHunk): readonly number[] {
+  return oldLines !== undefined && newLines !== undefined && oldCount > 0 && newCount > 0 ? pairEdits(oldLines, newLines) : [];
+}
+
+/** The pieces that each hunk takes away. */
+function deadPieces(table: LineTable, hunks: readonly LineHunk[]): readonly (readonly Piece[])[] {
+  const reader = new PieceReader(table.pieces);
+  return hunks.map((hunk) => {
+    reader.skip((hunk.oldCount === 0 ? hunk.oldStart : hunk.oldStart - 1) - reader.line + 1);
+    return reader.skip(hunk.oldCount);
+  });
+}
+
+function writeNewLines(out: PieceWriter, hunk: LineHunk, editOf: (line: number) => EditedLine | null, shared: Pick<Piece, "source" | "replacement" | "replaced">, position: number): void {
   let plain = 0;
   for (let index = 0; index < hunk.newCount; index++) {
-    const old = pairs[index] ?? -1;
-    const text = oldLines?.[old];
-    const edit = text === undefined || text === null ? null : editOfLine(dead, old, text);
+    const edit = editOf(index);
     if (edit === null) continue;
-    if (index > plain) out.write({ source, start: position + plain, length: index - plain, ...shared });
-    out.write({ source, start: position + index, length: 1, edit, ...shared });
+    if (index > plain) out.write({ ...shared, start: position + plain, length: index - plain });
+    out.write({ ...shared, start: position + index, length: 1, edit });
     plain = index + 1;
   }
-  if (hunk.newCount > plain) out.write({ source, start: position + plain, length: hunk.newCount - plain, ...shared });
+  if (hunk.newCount > plain) out.write({ ...shared, start: position + plain, length: hunk.newCount - plain });
+}
+
+function editOfNewLine(line: number, { oldLines }: LineHunk, dead: readonly Piece[], pairs: readonly number[]): EditedLine | null {
+  const old = pairs[line] ?? -1;
+  const text = oldLines?.[old];
+  return text === undefined || text === null ? null : editOfLine(dead, old, text);
+}
+
+function moveOfNewLine(place: LinePlace | undefined, hunks: readonly LineHunk[], taken: readonly (readonly Piece[])[]): EditedLine | null {
+  if (place === undefined) return null;
+  const text = hunks[place.hunk]?.oldLines?.[place.line];
+  const edit = text === undefined || text === null ? null : editOfLine(taken[place.hunk] ?? [], place.line, text);
+  return edit === null ? null : { ...edit, moved: true };
+}
+
+function replacedBy(hunk: LineHunk, dead: readonly Piece[]): Pick<Piece, "replaced"> {
+  const replaced = replacedLines(hunk, dead);
+  return replaced === null ? {} : { replaced };
 }
 
 /** What a hunk that puts lines in place of others took away, where some of it came after the base. */

@@ -42,10 +42,13 @@ interface HumanRecord extends CarryRecord {
   readonly edit: HumanEdit;
 }
 
-/** The run as it is without changes of form: whoever only indents a line, or ends it otherwise, has not written it. Null where it stood at the base. */
+/**
+ * The run as it is without changes of form: whoever only indents a line, or ends it otherwise, has not written it. Null where it stood
+ * at the base. Whoever puts it elsewhere has changed the code, though not the line: such a run stays his.
+ */
 function writtenBy(run: LineRun, path: string, normal: string | undefined): LineRun | null {
   let { introducedBy, originalPath, originalStart, editOf } = run;
-  while (editOf !== undefined && normal !== undefined && normalLine(path, editOf.text) === normal) ({ introducedBy, originalPath, originalStart, editOf } = editOf);
+  while (editOf !== undefined && editOf.moved !== true && normal !== undefined && normalLine(path, editOf.text) === normal) ({ introducedBy, originalPath, originalStart, editOf } = editOf);
   if (introducedBy === run.introducedBy && originalStart === run.originalStart && editOf === run.editOf) return run;
   if (introducedBy === "base") return null;
   return { start: run.start, length: run.length, introducedBy, originalPath, originalStart, ...(editOf === undefined ? {} : { editOf }) };
@@ -156,23 +159,27 @@ class FileUnderAttribution {
       return { ...line, origin: noted.mixed === strongest ? "mixed" : "ai", attribution: strongest, further: evidenceOf(standing.slice(1)), ...(said.length === 0 ? {} : { corrections: said }) };
     }
     const edited = this.editedAttribution(index, run, evidence, claims, claimKeys);
-    if (edited !== null && against(edited).length === 0) return { ...line, origin: "mixed", attribution: edited, further: [] };
-    const [corrected] = [...positive, ...(edited === null ? [] : [edited])].map(against).filter((records) => records.length > 0);
+    if (edited !== null && against(edited.attribution).length === 0) return { ...line, origin: edited.isWhole ? "ai" : "mixed", attribution: edited.attribution, further: [] };
+    const [corrected] = [...positive, ...(edited === null ? [] : [edited.attribution])].map(against).filter((records) => records.length > 0);
     if (corrected !== undefined) return { ...line, origin: "human", attribution: null, further: [], corrections: corrected };
     if (noted.human !== null) return { ...line, origin: "human", attribution: null, further: [] };
     return placed.typed.has(index) ? { ...line, origin: "human", isPrivate: true, attribution: null, further: [] } : { ...line, origin: "unknown", attribution: null, further: [] };
   }
 
-  /** Who wrote the line that this one is an edit of, through all edits since, when an assistant did and it can still be recognised. */
-  private editedAttribution(index: number, run: LineRun, evidence: EvidenceBase, claims: readonly ClaimedLine[], claimKeys: ReadonlyMap<string, Claim>): Attribution | null {
+  /** Who wrote the line that this one is an edit of, through all edits since, when an assistant did and it can still be recognised; `isWhole`: it was only moved. */
+  private editedAttribution(index: number, run: LineRun, evidence: EvidenceBase, claims: readonly ClaimedLine[], claimKeys: ReadonlyMap<string, Claim>): { readonly attribution: Attribution; readonly isWhole: boolean } | null {
+    const today = this.source.lines[index] ?? "";
+    let isWhole = true;
     for (let edited = run.editOf; edited !== undefined; edited = edited.editOf) {
       const { introducedBy, originalPath, originalStart, text } = edited;
+      isWhole &&= normalLine(originalPath, text) === normalLine(this.source.path, today);
       if (introducedBy === "base") break;
       const [strongest] = statements(evidence, introducedBy, originalPath, originalStart).ai.sort((one, other) => one.evidence.tier - other.evidence.tier);
       const attribution = strongest ?? claimKeys.get(lineKey(normalLine(originalPath, text)));
-      if (attribution !== undefined && isRecognisable(text, this.source.lines[index] ?? "")) return attribution;
+      if (attribution !== undefined && (isWhole || isRecognisable(text, today))) return { attribution, isWhole };
     }
-    return claims.find((line) => !line.isExact)?.claim ?? null;
+    const edited = claims.find((line) => !line.isExact)?.claim;
+    return edited === undefined ? null : { attribution: edited, isWhole: false };
   }
 }
 

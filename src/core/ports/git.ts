@@ -26,6 +26,8 @@ export interface EditedLine {
   readonly originalPath: string;
   readonly originalStart: number;
   readonly text: string;
+  /** The change put it in another place of the file, as it stood or with other blanks. */
+  readonly moved?: true;
   readonly editOf?: EditedLine;
 }
 
