@@ -44,6 +44,11 @@ export default tseslint.config(
   noImports(["src/app/**/*.ts"], [VSCODE, NODE_IO, TS_MORPH, OTHERS("app", ["core", "app"])]),
   noImports(["src/vscode/**/*.ts"], [NODE_IO, TS_MORPH, OTHERS("the editor's shell", ["core", "protocol", "app/session-types", "vscode"])], ["src/vscode/extension.ts"]),
   {
+    // ts-morph's classes are mixins, in whose types the linter doesn't see that each of them is a Node.
+    files: ["src/checks/semantic/**/*.ts"],
+    rules: { "@typescript-eslint/no-unsafe-class-instance-assignment": "off" },
+  },
+  {
     // The bin loads the hook's bundle alone, or the command line's, and `mcp` its own: all by require, at run time.
     files: ["src/cli/main.ts", "src/cli/commands/mcp.ts"],
     rules: { "@typescript-eslint/no-require-imports": "off" },

@@ -139,7 +139,7 @@ export const configurationSchema = z
     include: globs.describe("Files that are supervised."),
     exclude: globs.describe("Files that are left out altogether."),
     sources: sources.describe("Sources of evidence to listen to; one that isn't named is on."),
-    architecture: z.record(z.string(), z.unknown()).describe("elements, layers, forbid, allowOnly, publicEntry, acyclic, reach, limit, external, pure, usage"),
+    architecture: z.record(z.string(), z.unknown()).describe("elements, layers, forbid, allowOnly, publicEntry, acyclic, reach, limit, external, pure, orphan, usage, classes, naming, exports, concrete, leaks"),
     risk: z
       .record(slug, z.union([severityOrOff, z.looseObject({ severity: severityOrOff.optional() })]))
       .describe("Per rule: off, a severity, or an object with severity and the rule's options."),

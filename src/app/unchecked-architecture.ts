@@ -2,8 +2,8 @@ import type { DebtItem, NotChecked } from "../core/model";
 import type { Configuration } from "../core/policy/configuration-types";
 import { isAnswered } from "../core/policy/gate";
 
-/** What the import graph reports of a file or a project that it could not read. */
-const OF_GRAPH: ReadonlySet<string> = new Set(["imports", "import resolution", "globals", "licences"]);
+/** What the import graph and the rules on symbols report of a file or a project that it could not read. */
+const OF_GRAPH: ReadonlySet<string> = new Set(["imports", "import resolution", "globals", "licences", "semantic rules"]);
 
 /**
  * What the policy needs of the architecture and could not have: the section has rules, a condition on findings can fail
@@ -19,6 +19,6 @@ export function uncheckedArchitecture(notChecked: readonly NotChecked[], items: 
     if (!OF_GRAPH.has(what) || open.length === 0) return false;
     // A project file decides for everything below it; what has no path concerns all.
     const folder = path === undefined ? "" : path.slice(0, path.lastIndexOf("/") + 1);
-    return what === "imports" || what === "globals" ? open.includes(path ?? "") : open.some((one) => one.startsWith(folder));
+    return what === "imports" || what === "globals" || what === "semantic rules" ? open.includes(path ?? "") : open.some((one) => one.startsWith(folder));
   });
 }

@@ -15,6 +15,8 @@ import { NO_FACTS, type ProjectFacts } from "./rules/project-facts";
 import { ruleCatalogue } from "./rules/catalogue";
 import type { RuleFinding } from "./rules/rule";
 import { SemanticCheck } from "./semantic/semantic-check";
+import { SemanticClient } from "./semantic/semantic-client";
+import { StructureCheck } from "./semantic/structure-check";
 import { languageOf } from "./syntax/language";
 
 /** A file's outline when it could not be parsed: no declarations, no tokens. */
@@ -30,8 +32,10 @@ export interface CodeChecksParts {
 /** Architecture rules, risk rules and the semantic check over two snapshots. Owns the processes that parse. */
 export class CodeChecks implements Checks {
   private readonly parser: ParserClient;
+  private readonly client: SemanticClient;
   private readonly semantic: SemanticCheck;
   private readonly across: AcrossFiles;
+  private readonly structure: StructureCheck;
   private readonly heads: GraphBuilder;
   private readonly bases: GraphBuilder;
   private rulesOf: { readonly text: string; readonly rules: NearestRules } | null = null;
@@ -40,8 +44,10 @@ export class CodeChecks implements Checks {
 
   constructor(parts: CodeChecksParts) {
     this.parser = new ParserClient(parts.processes, parts.log);
-    this.semantic = new SemanticCheck(parts.processes, this.parser);
     this.across = new AcrossFiles(this.parser, parts.cache ?? null);
+    this.client = new SemanticClient(parts.processes);
+    this.semantic = new SemanticCheck(this.client, this.parser);
+    this.structure = new StructureCheck(this.client);
     const modules = new ModuleCache();
     const files = () => (parts.cache === undefined ? null : new GraphFiles(parts.cache));
     this.heads = new GraphBuilder(this.parser, modules, files());
@@ -81,10 +87,16 @@ export class CodeChecks implements Checks {
     findings.push(...(await this.deletedTests(request, settings)));
     // A deleted file has nothing left to parse; whether a rule could read it is a matter of its language.
     for (const path of request.paths) if (!head.has(path) && languageOf(path) !== null) analysed.add(path);
+    const headSide = { snapshot: head, graph: headGraph };
+    const baseSide = base === null || baseGraph === null ? null : { snapshot: base, graph: baseGraph };
+    const structure = await this.structure.run(architecture.structure, changed, headSide, baseSide, signal);
+    findings.push(...structure.findings.flatMap((finding) => withSeverity(finding, settings)));
+    notChecked.push(...structure.notChecked);
     const isApiChecked = ({ path }: ChangedText) => settings(path)["exported-api-changed"] !== "off";
     if (changed.some(isApiChecked)) {
-      const modules = changed.filter(isApiChecked).flatMap(({ path, basePath, text, base: before }) => (before !== null && before !== text && languageOf(path) !== null && analysed.has(path) && !isTestOnly(path) ? [{ path, basePath, base: before, head: text }] : []));
-      const semantic = await this.semantic.run(modules, { snapshot: head, graph: headGraph }, base === null || baseGraph === null ? null : { snapshot: base, graph: baseGraph }, signal);
+      // A file that is new takes nothing from anybody, but may add to an entry.
+      const modules = changed.filter(isApiChecked).flatMap(({ path, basePath, text, base: before }) => ((before !== null || architecture.hasEntries) && before !== text && languageOf(path) !== null && analysed.has(path) && !isTestOnly(path) ? [{ path, basePath, base: before ?? "", head: text }] : []));
+      const semantic = await this.semantic.run(modules, headSide, baseSide, (path) => architecture.isEntry(path), signal);
       findings.push(...semantic.findings.flatMap((finding) => withSeverity(finding, settings)));
       notChecked.push(...semantic.notChecked);
     }
@@ -106,7 +118,7 @@ export class CodeChecks implements Checks {
 
   dispose(): void {
     this.parser.dispose();
-    this.semantic.dispose();
+    this.client.dispose();
   }
 
   /** The rules are kept with what they found as long as the configurations say the same. */

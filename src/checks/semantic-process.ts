@@ -3,8 +3,10 @@
  * only. It is a process of its own because ts-morph is slow to load, takes much memory, and can then be killed.
  */
 import { Project, type ProjectOptions } from "ts-morph";
-import { apiChanges } from "./semantic/api-changes";
+import { apiAdditions, apiChanges } from "./semantic/api-changes";
 import type { ApiAnswer, ApiFile, ApiRequest } from "./semantic/protocol";
+import { answerStructure } from "./semantic/structure-answers";
+import type { StructureRequest } from "./semantic/structure-protocol";
 
 const OPTIONS: ProjectOptions = {
   useInMemoryFileSystem: true,
@@ -19,7 +21,7 @@ function compare({ path, base, head }: ApiFile): ApiAnswer {
   const extension = path.slice(path.lastIndexOf("/") + 1);
   const before = project.createSourceFile(`/base/${extension}`, base);
   const after = project.createSourceFile(`/head/${extension}`, head);
-  return { changes: apiChanges(before, after), problem: null };
+  return { changes: apiChanges(before, after), added: apiAdditions(before, after), problem: null };
 }
 
 function words(error: unknown): string {
@@ -31,12 +33,13 @@ function answer({ files }: ApiRequest): readonly ApiAnswer[] {
     try {
       return compare(file);
     } catch (error) {
-      return { changes: [], problem: words(error) };
+      return { changes: [], added: [], problem: words(error) };
     }
   });
 }
 
 process.on("message", (message) => {
-  process.send?.({ value: answer(message as ApiRequest) });
+  const request = message as ApiRequest | StructureRequest;
+  process.send?.({ value: request.kind === "structure" ? answerStructure(request) : answer(request) });
 });
 process.on("disconnect", () => process.exit(0));

@@ -3,6 +3,7 @@ import { CountersignError } from "../../core/model";
 import { nearestName } from "../../core/nearest-name";
 import { architectureSchema, type Architecture } from "./architecture-schema";
 import { nameProblems } from "./selector-names";
+import { structureProblems } from "./structure-configuration";
 
 type Issue = z.core.$ZodIssue;
 type Place = readonly PropertyKey[];
@@ -32,7 +33,7 @@ export function parseArchitecture(value: unknown, file: string = ROOT_FILE): Arc
 export function readArchitecture(value: unknown): { readonly architecture: Architecture; readonly problems: readonly ArchitectureProblem[] } {
   const parsed = architectureSchema.safeParse(value ?? {});
   if (!parsed.success) return { architecture: {}, problems: [deepest(parsed.error.issues, value)] };
-  return { architecture: parsed.data, problems: nameProblems(parsed.data) };
+  return { architecture: parsed.data, problems: [...nameProblems(parsed.data), ...structureProblems(parsed.data)] };
 }
 
 /** Of a union's alternatives the one that got furthest is the one that was meant. */

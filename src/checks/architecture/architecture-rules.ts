@@ -14,6 +14,7 @@ import { KnownList } from "./known-list";
 import { ExternalRule, licenceViolations } from "./package-rules";
 import { reachViolations } from "./reach-rule";
 import { Selectors } from "./selectors";
+import { structureRules, type StructureRule } from "./structure-rules";
 
 const DEFAULT_ACYCLIC: Acyclic = { scope: "file" };
 
@@ -45,6 +46,8 @@ const WHOLE_REPOSITORY: RulesPlace = { file: ROOT_FILE, folder: "", governs: () 
 /** The rules of one configuration. What they found of a file is kept as long as its imports stay the same. */
 export class ArchitectureRules {
   private readonly selectors: Selectors;
+  /** Rules about what stands in files, which the semantic process answers for the files that carry hunks. */
+  readonly structure: readonly StructureRule[];
   private readonly layers: readonly PlacedRule<LayerRule>[];
   private readonly edgeRules: readonly PlacedRule<EdgeRule>[];
   private readonly ofEdges = new WeakMap<readonly ImportEdge[], readonly Violation[]>();
@@ -62,6 +65,7 @@ export class ArchitectureRules {
   ) {
     const selectors = new Selectors(elementsOf(configuration), place.folder);
     this.selectors = selectors;
+    this.structure = structureRules(configuration, selectors, place);
     const made = <Section extends RuleSection, Rule>(section: Section, make: (rule: ReturnType<typeof placedRules<Section>>[number]["rule"]) => Rule): readonly PlacedRule<Rule>[] => placedRules(configuration, section).map((placed) => ({ rule: make(placed.rule), place: placed.place }));
     this.layers = made("layers", (rule) => new LayerRule(rule, selectors));
     this.edgeRules = [
@@ -71,6 +75,16 @@ export class ArchitectureRules {
       ...made("publicEntry", (rule) => new PublicEntryRule(rule, selectors)),
       { rule: new ExternalRule(configuration.external ?? {}, selectors), place: null },
     ];
+  }
+
+  /** Whether the configuration names public entries. */
+  get hasEntries(): boolean {
+    return placedRules(this.configuration, "publicEntry").length > 0;
+  }
+
+  /** Whether a file is an entry of a part that is entered by its entries only. */
+  isEntry(path: string): boolean {
+    return this.place.governs(path) && placedRules(this.configuration, "publicEntry").some(({ rule: { entry, severity } }) => severity !== "off" && this.selectors.matches(entry, path));
   }
 
   /** Files whose globals the rules ask for. */

@@ -1,19 +1,11 @@
 import { z } from "zod";
 import { EDGE_KINDS } from "../graph/import-graph";
 import { PRESET_NAMES } from "./preset-names";
+import { common, selector, severityOrOff, text, texts } from "./schema-parts";
+import { classes, concrete, exportsRule, leaks, naming, usage } from "./structure-schema";
 
-const text = z.string().min(1).max(1000);
-const texts = z.union([text, z.array(text).min(1).max(500)]);
 const kind = z.enum(EDGE_KINDS);
 const kinds = z.array(kind).min(1).max(EDGE_KINDS.length);
-const severityOrOff = z.enum(["off", "error", "warning", "note"]);
-const selector = texts.describe("Elements or globs; a folder's name means all in it, <name> in a glob captures one segment, and ! takes out.");
-
-/** What every rule may carry. */
-const common = {
-  severity: severityOrOff.optional(),
-  because: text.describe("Why the rule stands; shown with each finding.").optional(),
-};
 const when = z.record(text, z.enum(["same", "different"])).describe("Only where a capture of both sides is the same, or different: {\"feature\": \"different\"}.").optional();
 const counted = kinds.describe("Kinds of edges that count; all by default.").optional();
 const loading = kinds.describe("Kinds of edges that count; by default those that load the other module: edges of types and dynamic imports are left out.").optional();
@@ -128,6 +120,12 @@ export const architectureSchema = z.strictObject({
   external: external.optional(),
   pure: some(pure).optional(),
   orphan: some(orphan).optional(),
+  usage: some(usage).optional(),
+  classes: some(classes).optional(),
+  naming: some(naming).optional(),
+  exports: some(exportsRule).optional(),
+  concrete: some(concrete).optional(),
+  leaks: some(leaks).optional(),
 });
 
 export type Architecture = z.infer<typeof architectureSchema>;

@@ -3,6 +3,7 @@ import type { NestedRules } from "../../core/ports";
 import type { ImportGraph } from "../graph/import-graph";
 import { parseArchitecture, ROOT_FILE } from "./architecture-configuration";
 import { ArchitectureRules, type ArchitectureResult, type JudgedGraph } from "./architecture-rules";
+import type { StructureRule } from "./structure-rules";
 
 /**
  * The rules of the root's configuration and of those further down: each file is judged by the nearest one that has an
@@ -17,6 +18,19 @@ export class NearestRules {
     const folders = places.map(({ folder }) => folder).sort((a, b) => b.length - a.length);
     const nearest = (path: string) => folders.find((folder) => folder === "" || path.startsWith(`${folder}/`)) ?? "";
     this.all = places.map(({ file, folder, section }) => new ArchitectureRules(parseArchitecture(section, file), { file, folder, governs: folders.length === 1 ? () => true : (path) => nearest(path) === folder }));
+  }
+
+  /** Rules about what stands in files, of all configurations; each judges only the files that are its business. */
+  get structure(): readonly StructureRule[] {
+    return this.all.flatMap(({ structure }) => structure);
+  }
+
+  get hasEntries(): boolean {
+    return this.all.some((rules) => rules.hasEntries);
+  }
+
+  isEntry(path: string): boolean {
+    return this.all.some((rules) => rules.isEntry(path));
   }
 
   needsGlobals(graph: ImportGraph): readonly string[] {

@@ -16,12 +16,18 @@ export const SELECTOR_FIELDS = {
   limit: ["of"],
   pure: ["in"],
   orphan: ["in", "except"],
+  usage: ["only", "in"],
+  classes: ["in"],
+  naming: ["in"],
+  exports: ["in"],
+  concrete: ["in", "of", "ports"],
+  leaks: ["in", "private"],
 } as const satisfies Partial<Record<keyof Architecture, readonly string[]>>;
 
 /** Sections whose rules compare captures, with the sides that can make them. */
 const COMPARING = ["layers", "forbid", "allowOnly"] as const;
 
-interface PlacedSelector {
+export interface PlacedSelector {
   readonly selector: string;
   readonly path: readonly (string | number)[];
 }
@@ -52,12 +58,15 @@ function textsIn(value: unknown, path: readonly (string | number)[]): readonly P
 /** A selector that is neither an element nor a glob nor a path is a slip. */
 function unknownNames(architecture: Architecture): readonly ArchitectureProblem[] {
   const names = Object.keys(elementsOf(architecture));
-  return selectorsOf(architecture).flatMap(({ selector, path }): readonly ArchitectureProblem[] => {
-    const bare = selector.replace(/^!/, "");
-    if (names.includes(bare) || /[*?{[/.:<]/.test(bare)) return [];
-    const near = nearestName(bare, names);
-    return [{ path, message: `"${selector}" is no element, path or glob`, hint: near === null ? `name it under architecture.elements, or write a glob such as "${bare}/**"` : `did you mean "${near}"?` }];
-  });
+  return selectorsOf(architecture).flatMap((placed) => unknownName(placed, names));
+}
+
+/** The problem of one selector, or none; `names` are those of the elements. */
+export function unknownName({ selector, path }: PlacedSelector, names: readonly string[]): readonly ArchitectureProblem[] {
+  const bare = selector.replace(/^!/, "");
+  if (names.includes(bare) || /[*?{[/.:<]/.test(bare)) return [];
+  const near = nearestName(bare, names);
+  return [{ path, message: `"${selector}" is no element, path or glob`, hint: near === null ? `name it under architecture.elements, or write a glob such as "${bare}/**"` : `did you mean "${near}"?` }];
 }
 
 /** `when` compares captures: one that neither side can make would never hold. */

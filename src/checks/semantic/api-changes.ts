@@ -1,6 +1,6 @@
 import type { SourceFile } from "ts-morph";
 import { exportedApi, type ApiEntry, type ApiMember, type ApiSignature, type Placed } from "./exported-api";
-import type { ApiChange, ApiChangeKind } from "./protocol";
+import type { ApiAddition, ApiChange, ApiChangeKind } from "./protocol";
 
 /** What a change did to those who use a module: only what can break them, not what was added. */
 export function apiChanges(base: SourceFile, head: SourceFile): readonly ApiChange[] {
@@ -20,6 +20,12 @@ export function apiChanges(base: SourceFile, head: SourceFile): readonly ApiChan
     }
   }
   return changes;
+}
+
+/** Names that the head exports by itself and the base did not; `* from X` for what it newly passes on as a whole. */
+export function apiAdditions(base: SourceFile, head: SourceFile): readonly ApiAddition[] {
+  const before = exportedApi(base);
+  return [...exportedApi(head)].flatMap(([symbol, { node }]) => (before.has(symbol) ? [] : [{ symbol, ...placeOf(node) }]));
 }
 
 function isValue({ kind, isTypeOnly }: ApiEntry): boolean {

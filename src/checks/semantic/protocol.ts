@@ -9,6 +9,7 @@ export interface ApiFile {
 }
 
 export interface ApiRequest {
+  readonly kind: "api";
   readonly files: readonly ApiFile[];
 }
 
@@ -42,7 +43,17 @@ export interface ApiChange {
   readonly mayComeFrom?: readonly string[];
 }
 
+/** A name that the head exports and the base didn't. */
+export interface ApiAddition {
+  readonly symbol: string;
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
 export interface ApiAnswer {
+  readonly added: readonly ApiAddition[];
   readonly changes: readonly ApiChange[];
   readonly problem: string | null;
 }

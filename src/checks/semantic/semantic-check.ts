@@ -1,5 +1,5 @@
 import type { Finding, NotChecked, Severity } from "../../core/model";
-import type { ChildRunner, Snapshot, Worker } from "../../core/ports";
+import type { Snapshot } from "../../core/ports";
 import type { ImportEdge, ImportGraph } from "../graph/import-graph";
 import { textOf } from "../graph/project-files";
 import type { NamedReference } from "../parsing/module-record";
@@ -7,16 +7,16 @@ import type { ParserClient } from "../parsing/parser-client";
 import { ruleCatalogue } from "../rules/catalogue";
 import { LineAlignment } from "../rules/line-alignment";
 import { contentKey } from "../rules/run-rules";
+import { addedToEntries, type AddedNames } from "./added-exports";
 import { ExportedNames } from "./exported-names";
 import { withPassedNames } from "./passed-on";
 import type { ApiAnswer, ApiChange, ApiFile, ApiRequest } from "./protocol";
+import type { SemanticClient } from "./semantic-client";
 
 const RULE = "exported-api-changed";
 /** ts-morph holds a tree of every file; more than this in one change is a mass edit that a person reviews differently. */
 const MAXIMUM_FILES = 50;
 const FILES_AT_ONCE = 10;
-const TIMEOUT = 15_000;
-const LIMITS = { memory: 1024, idle: 60_000 };
 const MAXIMUM_BARREL_DEPTH = 5;
 const MAXIMUM_RELATED = 20;
 
@@ -33,24 +33,26 @@ export interface JudgedSide {
 
 /** What a change did to the exported API of the files it touches. Runs in a process that is killed when it takes too long. */
 export class SemanticCheck {
-  private worker: Worker | null = null;
-
   constructor(
-    private readonly processes: ChildRunner,
+    private readonly client: SemanticClient,
     private readonly parser: ParserClient,
   ) {}
 
-  async run(files: readonly ApiFile[], head: JudgedSide, base: JudgedSide | null, signal?: AbortSignal): Promise<SemanticResult> {
+  async run(files: readonly ApiFile[], head: JudgedSide, base: JudgedSide | null, isEntry: (path: string) => boolean, signal?: AbortSignal): Promise<SemanticResult> {
     const notChecked: NotChecked[] = files.slice(MAXIMUM_FILES).map(({ path }) => ({ what: "exported API", why: `more than ${MAXIMUM_FILES} changed modules at once`, path }));
     const looked = files.slice(0, MAXIMUM_FILES);
     const changed: { file: ApiFile; changes: readonly ApiChange[] }[] = [];
+    const added: AddedNames[] = [];
     for (let at = 0; at < looked.length; at += FILES_AT_ONCE) {
       const batch = looked.slice(at, at + FILES_AT_ONCE);
-      const answers = await this.ask(batch, signal);
+      const answers = await this.client.inParts(batch, (part): ApiRequest => ({ kind: "api", files: part }), (why): ApiAnswer => ({ changes: [], added: [], problem: why }), signal);
       batch.forEach((file, index) => {
         const answer = answers[index];
         if (answer === undefined || answer.problem !== null) notChecked.push({ what: "exported API", why: answer?.problem ?? "no answer", path: file.path });
-        else if (answer.changes.length > 0) changed.push({ file, changes: answer.changes });
+        else {
+          if (answer.changes.length > 0) changed.push({ file, changes: answer.changes });
+          added.push({ file, added: answer.added });
+        }
       });
     }
     const findings: Finding[] = [];
@@ -64,24 +66,8 @@ export class SemanticCheck {
       const alignment = new LineAlignment(file.base, file.head);
       findings.push(...changes.map((change) => toFinding(file, change, importers(change), (line) => alignment.survivingLine(line - 1) + 1)));
     }
+    if (base !== null && namesBefore !== null) findings.push(...(await addedToEntries(added, { graph: head.graph, names, namesBefore, base: base.snapshot, isEntry }, signal)));
     return { findings, notChecked };
-  }
-
-  dispose(): void {
-    this.worker?.dispose();
-    this.worker = null;
-  }
-
-  /** A batch that times out or crashes is tried file by file, so that one file costs only itself. */
-  private async ask(files: readonly ApiFile[], signal?: AbortSignal): Promise<readonly ApiAnswer[]> {
-    this.worker ??= this.processes.worker("semantic", LIMITS);
-    const request: ApiRequest = { files };
-    const reply = await this.worker.ask(request, TIMEOUT, signal);
-    if (reply.outcome === "answer") return reply.value as readonly ApiAnswer[];
-    if (files.length === 1 || reply.outcome === "timed-out") return files.map(() => ({ changes: [], problem: reply.why }));
-    const answers: ApiAnswer[] = [];
-    for (const file of files) answers.push(...(await this.ask([file], signal)));
-    return answers;
   }
 
   /** Who imports a file and which names, through modules that pass on everything too. */
