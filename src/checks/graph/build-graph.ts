@@ -11,7 +11,7 @@ import { ImportGraph, type ImportEdge, type Offer } from "./import-graph";
 import type { ModuleCache} from "./module-cache";
 import { moduleKey } from "./module-cache";
 import { directoryOf } from "./paths";
-import { isInstalled, isProjectFile, readProjectFiles, type ProjectFiles } from "./project-files";
+import { isInstalled, isProjectFile, mayBeExtended, readProjectFiles, type ProjectFiles } from "./project-files";
 
 const READ_FILES = 400;
 
@@ -53,7 +53,7 @@ export class GraphBuilder {
     const blobs = files.map((path) => snapshot.blobOf?.(path) ?? null);
     const dirty = await readDirty(snapshot, files, blobs);
     // A warm engine has no use for stored graphs.
-    const digest = this.stored === null || last !== null ? null : graphDigest(snapshot, files, blobs, dirty, projectIds);
+    const digest = this.stored === null || last !== null ? null : graphDigest(snapshot, files, blobs, dirty, [...projectIds, ...(await contentIds(snapshot.paths.filter(mayBeExtended), snapshot))]);
     if (digest !== null) {
       const stored = this.stored?.graph(digest, files) ?? null;
       if (stored !== null) return stored;
@@ -63,8 +63,11 @@ export class GraphBuilder {
     // Manifests are read while the files are parsed.
     const reading = project === null ? readProjectFiles(snapshot) : Promise.resolve(project);
     const modules = await this.parse(snapshot, files, blobs, dirty, last, options);
-    const built = this.link(snapshot, files, modules, projectIds, await reading, last);
-    this.last = { ...built, blobs, projectPaths, paths: snapshot.paths };
+    const read = await reading;
+    const built = this.link(snapshot, files, modules, projectIds, read, last);
+    // What tsconfigs extend may have any name, which is known only now.
+    const followed = project === null && read.followed.length > 0 ? [...projectPaths, ...read.followed] : null;
+    this.last = { ...built, blobs, ...(followed === null ? { projectPaths } : { projectPaths: followed, projectIds: await contentIds(followed, snapshot) }), paths: snapshot.paths };
     if (digest !== null) this.stored?.keep(digest, built.graph, this.modules);
     return built.graph;
   }

@@ -6,12 +6,16 @@ import { TypescriptProjects, type ProjectProblem } from "./tsconfig";
 
 export const LOCKFILES = /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock)$/;
 const SETTINGS = /(^|\/)[jt]sconfig[^/]*\.json$|tsconfig[^/]*\/[^/]+\.json$|(^|\/)(package\.json|deno\.jsonc?|pnpm-workspace\.yaml)$/;
+/** Levels of `extends`. */
+const MAXIMUM_FOLLOWED = 30;
 export const MAXIMUM_LOCKFILE = 64 * 1024 * 1024;
 
 export interface ProjectFiles {
   readonly resolver: Resolver;
   /** Licences that lockfiles state, by package; null where none states any. */
   readonly licences: ReadonlyMap<string, string> | null;
+  /** Files that tsconfigs extend or refer to, beside those that their names give away. */
+  readonly followed: readonly string[];
   /** Filled while files are resolved; read it afterwards. */
   readonly problems: readonly ProjectProblem[];
 }
@@ -24,6 +28,11 @@ export function isInstalled(path: string): boolean {
 /** Whether a file decides where specifiers lead. */
 export function isProjectFile(path: string): boolean {
   return !isInstalled(path) && (SETTINGS.test(path) || LOCKFILES.test(path));
+}
+
+/** Whether a tsconfig may extend the file, although its name says nothing of it. */
+export function mayBeExtended(path: string): boolean {
+  return path.endsWith(".json") && !isInstalled(path) && !isProjectFile(path);
 }
 
 /** Reads manifests, lockfiles and tsconfigs of a snapshot and makes its resolver. */
@@ -70,14 +79,34 @@ export async function readProjectFiles(snapshot: Snapshot): Promise<ProjectFiles
     const directory = byName.get(name);
     return directory === undefined ? null : joinPath(directory, specifier.slice(name.length) || "tsconfig.json");
   });
+  const followed = await readFollowed(snapshot, projects, texts);
   const resolver = new Resolver({ paths: new Set(snapshot.paths), manifests, locked, workspaceGlobs }, projects);
   return {
     resolver,
     licences: licences.size > 0 ? licences : null,
+    followed,
     get problems() {
       return [...problems, ...projects.problems];
     },
   };
+}
+
+/** Adds to `texts` what tsconfigs lead to under other names: `extends: "./base.json"`. Returns the added paths. */
+async function readFollowed(snapshot: Snapshot, projects: TypescriptProjects, texts: Map<string, string>): Promise<readonly string[]> {
+  const followed: string[] = [];
+  let open = [...texts.keys()].filter((path) => /[jt]sconfig[^/]*(\/[^/]+)?\.json$/.test(path));
+  for (let round = 0; round < MAXIMUM_FOLLOWED && open.length > 0; round++) {
+    const wanted = [...new Set(open.flatMap((path) => projects.linked(path)))].filter((path) => !texts.has(path) && path.endsWith(".json") && snapshot.has(path));
+    open = [];
+    for (const [path, content] of await snapshot.read(wanted)) {
+      const text = textOf(content);
+      if (text === null) continue;
+      texts.set(path, text);
+      open.push(path);
+    }
+    followed.push(...open);
+  }
+  return followed;
 }
 
 export function textOf(content: FileContent | undefined): string | null {

@@ -54,14 +54,23 @@ export class TypescriptProjects {
     return project;
   }
 
+  /** Paths that a tsconfig's `extends` and `references` may mean. */
+  linked(path: string): readonly string[] {
+    const json = parseJsonObject(this.texts.get(path) ?? "");
+    if (json === null) return [];
+    const directory = directoryOf(path);
+    const extended = parentsOf(json).flatMap((parent) => this.candidates(parent, directory));
+    const referred = referencesOf(json).flatMap((target) => joinPath(directory, target) ?? []);
+    return [...extended, ...referred];
+  }
+
   private read(path: string): TypescriptProject | null {
     const folded = this.fold(path, []);
     if (folded === null) return null;
     const directory = directoryOf(path);
     const json = parseJsonObject(this.texts.get(path) ?? "") ?? {};
-    const references = (Array.isArray(json["references"]) ? json["references"] : []).flatMap((reference) => {
-      const target = objectOf(reference)["path"];
-      const joined = typeof target === "string" ? joinPath(directory, target) : null;
+    const references = referencesOf(json).flatMap((target) => {
+      const joined = joinPath(directory, target);
       return joined === null ? [] : [joined.endsWith(".json") ? joined : joinPath(joined, "tsconfig.json") ?? joined];
     });
     const base = folded.baseUrl ?? null;
@@ -85,8 +94,7 @@ export class TypescriptProjects {
     if (json === null) return this.fail(path, "not valid JSON (comments and trailing commas are allowed)");
     const directory = directoryOf(path);
     const folded: Folded = {};
-    const parents = typeof json["extends"] === "string" ? [json["extends"]] : stringsOf(json["extends"]);
-    for (const parent of parents) {
+    for (const parent of parentsOf(json)) {
       const target = this.target(parent, directory);
       // Presets of installed packages are not in the snapshot; they carry no paths of this repository.
       if (target === null) continue;
@@ -112,15 +120,29 @@ export class TypescriptProjects {
   }
 
   private target(parent: string, directory: string): string | null {
+    return this.candidates(parent, directory).find((candidate) => this.texts.has(candidate)) ?? null;
+  }
+
+  private candidates(parent: string, directory: string): readonly string[] {
     const found = parent.startsWith(".") || parent.startsWith("${configDir}") ? joinPath(directory, substituted(parent)) : this.packageFile(parent, directory);
-    if (found === null) return null;
-    return [found, `${found}.json`, `${found}/tsconfig.json`].find((candidate) => this.texts.has(candidate)) ?? null;
+    return found === null ? [] : [found, `${found}.json`, `${found}/tsconfig.json`];
   }
 
   private fail(path: string, why: string): null {
     if (!this.problems.some((problem) => problem.path === path)) this.problems.push({ path, why });
     return null;
   }
+}
+
+function parentsOf(json: Readonly<Record<string, unknown>>): readonly string[] {
+  return typeof json["extends"] === "string" ? [json["extends"]] : stringsOf(json["extends"]);
+}
+
+function referencesOf(json: Readonly<Record<string, unknown>>): readonly string[] {
+  return (Array.isArray(json["references"]) ? json["references"] : []).flatMap((reference) => {
+    const target = objectOf(reference)["path"];
+    return typeof target === "string" ? [target] : [];
+  });
 }
 
 function substituted(value: string): string {
