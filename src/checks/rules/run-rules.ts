@@ -25,10 +25,11 @@ export function answerRules(parser: NativeParser, file: ChangedText, settings: R
   const base = file.base === null ? null : file.base === file.text && file.basePath === file.path ? head : file.withoutTree === true ? new View(file.basePath, file.base, null, facts) : viewOf(parser, file.basePath, file.base, facts);
   const findings: RuleFinding[] = [];
   const failures: string[] = [];
+  const alignment = alignmentOf(base, head);
   for (const rule of RULES) {
     if (settings[rule.id] === "off") continue;
     try {
-      findings.push(...findingsOf(rule, base, head, settings[rule.id] as Severity | undefined));
+      findings.push(...findingsOf(rule, base, head, settings[rule.id] as Severity | undefined, alignment));
     } catch (error) {
       failures.push(`${rule.id}: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -58,23 +59,27 @@ function viewOf(parser: NativeParser, path: string, source: string, facts?: Proj
   return new View(path, source, tree !== null && children(tree.program, "body").length > 0 ? tree : null, facts);
 }
 
+/** Made once for all rules of a file, and only where one of them found something: a lockfile's comparison takes long. */
+function alignmentOf(base: View | null, head: View): () => LineAlignment {
+  let made: LineAlignment | null = null;
+  return () => (made ??= new LineAlignment(base?.text ?? "", head.text));
+}
+
 /** Compares two versions by content, never by line number; on equal content the unchanged lines are the old ones. */
-export function findingsOf(rule: Rule, base: View | null, head: View, severity?: Severity): readonly RuleFinding[] {
+export function findingsOf(rule: Rule, base: View | null, head: View, severity?: Severity, alignment = alignmentOf(base, head)): readonly RuleFinding[] {
   const grown = base === head ? [] : (rule.grown?.(base, head) ?? []);
   const now = [...rule.find(head), ...grown].slice(0, rule.eachLine === true ? MAXIMUM_LINES : MAXIMUM_PER_RULE);
   const keys = now.map((occurrence) => keyOf(rule, head, occurrence));
   const introduced = new Set(now.keys());
   if (base === head) introduced.clear();
-  let alignment: LineAlignment | null = null;
-  if (base !== null && base !== head) {
-    alignment = new LineAlignment(base.text, head.text);
+  if (now.length > 0 && base !== null && base !== head) {
     const before = new Map<string, number>();
     for (const occurrence of rule.find(base)) {
       const key = keyOf(rule, base, occurrence);
       before.set(key, (before.get(key) ?? 0) + 1);
     }
-    const isOld = (index: number) => alignment?.isUnchanged(head.lines.lineOf(now[index]?.start ?? 0)) ?? false;
-    const order = [...now.keys()].sort((a, b) => Number(isOld(b)) - Number(isOld(a)) || a - b);
+    const isOld = (index: number) => alignment().isUnchanged(head.lines.lineOf(now[index]?.start ?? 0));
+    const order = before.size === 0 ? [] : [...now.keys()].sort((a, b) => Number(isOld(b)) - Number(isOld(a)) || a - b);
     for (const index of order) {
       const key = keys[index] ?? "";
       const left = before.get(key) ?? 0;
@@ -100,9 +105,9 @@ export function findingsOf(rule: Rule, base: View | null, head: View, severity?:
     };
   });
   const findings = rule.eachLine === true ? joined(all.filter((finding) => finding.introduced)) : all;
-  if (base === null || alignment === null) return findings;
+  if (base === null || base === head) return findings;
   const removals = (rule.removed?.(base, head) ?? []).slice(0, MAXIMUM_PER_RULE);
-  return [...findings, ...removals.map((removal) => removalFinding(rule, removal, base, head, alignment, severity))];
+  return [...findings, ...removals.map((removal) => removalFinding(rule, removal, base, head, alignment(), severity))];
 }
 
 /** Findings on neighbouring lines as one; a blank line between them parts nothing. */
