@@ -20,16 +20,19 @@ export async function planInit(dependencies: InitDependencies, options: InitOpti
   const notes: string[] = [];
   const files = [{ path: CONFIGURATION_PATH, text: present ?? configurationText(baseline, repositoryId, options.informational), exists: present !== null }];
   const signers = await projectFiles.read(SIGNERS_PATH);
+  const lines = [...(options.signerLines ?? [])];
   if (options.enrol) {
     const [current, user] = await Promise.all([keys.current(), git.user()]);
     if (current === null || user === null) {
       notes.push(current === null ? "No signing key was found, so nobody is enrolled yet: sign-offs count as self-declared or unsigned." : "git has no user.email, so nobody is enrolled yet: git config user.email YOU@EXAMPLE.COM");
     } else {
-      const line = `${user.email} namespaces="${NAMESPACE}" ${current.signer.publicKey.split(" ").slice(0, 2).join(" ")}\n`;
-      const isThere = signers?.includes(current.signer.publicKey.split(" ")[1] ?? "\0") ?? false;
-      files.push({ path: SIGNERS_PATH, text: isThere ? (signers ?? "") : (signers ?? SIGNERS_HEADER) + line, exists: isThere });
-      notes.push("Once allowed_signers is on the base branch, only the keys in it count. Enrolling a key is a pull request to that file.");
+      lines.push(`${user.email} namespaces="${NAMESPACE}" ${current.signer.publicKey.split(" ").slice(0, 2).join(" ")}`);
     }
+  }
+  if (lines.length > 0) {
+    const text = withSigners(signers, lines);
+    files.push({ path: SIGNERS_PATH, text, exists: text === signers });
+    notes.push("Once allowed_signers is on the base branch, only the keys in it count. Enrolling a key is a pull request to that file.");
   }
   for (const { path, text } of options.further ?? []) {
     const there = await projectFiles.read(path);
@@ -59,6 +62,12 @@ export async function withKnownDebt(plan: InitPlan, projectFiles: InitDependenci
 export async function applyInit(dependencies: InitDependencies, plan: InitPlan): Promise<InitPlan> {
   for (const file of plan.files) if (!file.exists) await dependencies.projectFiles.write(file.path, file.text);
   return plan;
+}
+
+/** The file with the lines added whose key it does not hold yet: who may sign with a key that is there is for a person to change. */
+function withSigners(present: string | null, lines: readonly string[]): string {
+  const started = present === null ? SIGNERS_HEADER : present === "" || present.endsWith("\n") ? present : `${present}\n`;
+  return lines.reduce((text, line) => (text.includes(line.split(" ").at(-1) ?? "\0") ? text : `${text}${line}\n`), started);
 }
 
 const SIGNERS_HEADER = "# Who may sign off here, in OpenSSH's allowed_signers format: one exact e-mail address a line, no wildcards.\n";

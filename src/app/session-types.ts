@@ -281,6 +281,8 @@ export interface BaselineAnswer {
 export interface InitOptions {
   /** Enrol the current signing key in allowed_signers. */
   readonly enrol: boolean;
+  /** Further lines of allowed_signers, such as those of keys that a forge publishes. A key that stands there already is not added again. */
+  readonly signerLines?: readonly string[];
   /** List the debt that is there now as known, or take out of the list what is paid. */
   readonly knownDebt?: boolean;
   readonly informational: boolean;

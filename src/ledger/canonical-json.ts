@@ -28,16 +28,23 @@ function write(value: unknown, depth: number): string {
   if (typeof value === "string") return writeString(value);
   if (Array.isArray(value)) return `[${value.map((item) => write(item, depth + 1)).join(",")}]`;
   if (typeof value !== "object") throw unwritable(`a ${typeof value}`);
-  const parts: string[] = [];
-  const entries = Object.entries(value as Record<string, unknown>);
-  entries.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
-  for (const [key, item] of entries) {
-    if (item !== undefined) parts.push(`${writeString(key)}:${write(item, depth + 1)}`);
+  const members = value as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(members);
+  // What is read back stands in order already, and asking is cheaper than sorting.
+  if (!keys.every((key, index) => index === 0 || (keys[index - 1] ?? "") < key)) keys.sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
+  let text = "";
+  for (const key of keys) {
+    const item = members[key];
+    if (item !== undefined) text += `${text === "" ? "" : ","}${writeString(key)}:${write(item, depth + 1)}`;
   }
-  return `{${parts.join(",")}}`;
+  return `{${text}}`;
 }
 
+/** Printable ASCII without the two characters that JSON escapes: nearly all that a ledger holds. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 function writeString(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   // JSON.stringify would escape a lone surrogate and so write something the RFC calls an error.
   if (!isWellFormed(text)) throw unwritable("a string with half a surrogate pair");
   return JSON.stringify(text);

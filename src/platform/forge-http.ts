@@ -1,4 +1,4 @@
-/** A forge's REST interface, as far as the action asks it: JSON in and out, one host, time limits, no redirects to elsewhere. */
+/** A forge's REST interface, as far as the action and `init` ask it: JSON in and out, one host, time limits, no redirects to elsewhere. */
 import { CountersignError } from "../core/model";
 
 /** Milliseconds for one answer. */
@@ -9,13 +9,14 @@ const PAGE = 100;
 export class ForgeHttp {
   private readonly address: string;
 
-  /** `address` is https, or http on this machine. Errors: `usage` for any other. */
+  /** `address` is https, or http on this machine; `token` null: what anybody may read. Errors: `usage` for any other address. */
   constructor(
     address: string,
-    private readonly token: string,
+    private readonly token: string | null,
+    private readonly agent = "countersign",
   ) {
     if (!/^(?:https:\/\/[^\s/?#@]+|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?)(?:\/[^\s?#]*)?$/.test(address)) {
-      throw new CountersignError("usage", "the forge's address is not https", { path: address.slice(0, 200), hint: "check GITHUB_API_URL" });
+      throw new CountersignError("usage", "the forge's address is not https", { path: address.slice(0, 200), hint: "check GITHUB_API_URL, or the address that was given" });
     }
     this.address = address.replace(/\/+$/, "");
   }
@@ -28,14 +29,14 @@ export class ForgeHttp {
         method,
         redirect: "error",
         signal: AbortSignal.timeout(LIMIT),
-        headers: { Accept: "application/vnd.github+json", Authorization: `Bearer ${this.token}`, "Content-Type": "application/json", "User-Agent": "countersign" },
+        headers: { Accept: "application/vnd.github+json, application/json", ...(this.token === null ? {} : { Authorization: `Bearer ${this.token}` }), "Content-Type": "application/json", "User-Agent": this.agent },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch (error) {
       throw new CountersignError("internal", `the forge can't be reached (${error instanceof Error ? error.message : String(error)})`, { path }, { cause: error });
     }
     const text = await response.text();
-    if ([401, 403, 404, 422].includes(response.status)) throw new CountersignError("refused", `the forge answered ${response.status}`, { path, hint: "see the permissions that the job's token has" });
+    if ([401, 403, 404, 422].includes(response.status)) throw new CountersignError("refused", `the forge answered ${response.status}`, { path, hint: this.token === null ? "check the name of the account" : "see the permissions that the job's token has" });
     if (!response.ok) throw new CountersignError("internal", `the forge answered ${response.status}`, { path });
     // What was only ordered is answered with nothing, or with an empty object.
     if (text === "") return null;

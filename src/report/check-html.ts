@@ -6,7 +6,7 @@ import type { CheckReport } from "./check-report";
 import { exactMinutes, roundedMinutes } from "./minutes";
 import { counted, printable } from "./text-layout";
 import { inCodeUnitOrder, riskiestFirst, totalsOf } from "./totals";
-import { linesOfHunk, scopeInWords, sizeOf, stateInWords } from "./words";
+import { linesOfHunk, scopeInWords, signedInWords, sizeOf, stateInWords } from "./words";
 
 const STYLE = `
 :root{color-scheme:light dark;--line:#8886;--soft:#8882}
@@ -28,7 +28,7 @@ export function checkHtml(report: CheckReport): string {
   for (const item of riskiestFirst(snapshot.items).filter(isOpen)) byPath.set(item.hunk.path, [...(byPath.get(item.hunk.path) ?? []), item]);
   const sections = [
     `<h1>Countersign: <span class="${colour}">${verdict}</span></h1>`,
-    `<p>${escaped(owed)}<br>${escaped(scopeInWords(snapshot))} Policy: ${escaped(snapshot.policy.source)}, version ${snapshot.policy.version}.</p>`,
+    `<p>${escaped(`${owed} ${signedInWords(snapshot.items)}`.trimEnd())}<br>${escaped(scopeInWords(snapshot))} Policy: ${escaped(snapshot.policy.source)}, version ${snapshot.policy.version}.</p>`,
     gate(report),
     ...[...byPath].sort(([one], [other]) => inCodeUnitOrder(one, other)).map(([path, items]) => file(path, items, report)),
     outside(report),

@@ -9,7 +9,7 @@ import { markdownAddress, markdownBlock, markdownCode, markdownText } from "./ma
 import { exactMinutes, roundedMinutes } from "./minutes";
 import { counted, groupedNumber } from "./text-layout";
 import { riskiestFirst, totalsOf } from "./totals";
-import { linesOfHunk, scopeInWords, sizeOf, stateInWords } from "./words";
+import { linesOfHunk, scopeInWords, signedInWords, sizeOf, stateInWords } from "./words";
 
 /** Stands at the beginning of a comment, so that the next run finds it. */
 export const COMMENT_MARK = "<!-- countersign:check -->";
@@ -50,8 +50,7 @@ function headline({ snapshot, soft }: CheckReport): string {
 
 function totalsLine({ snapshot }: CheckReport): string {
   const totals = totalsOf(snapshot.items);
-  const signed = totals.byState["signed-off"];
-  const done = signed === 0 ? "" : ` ${counted(signed, "hunk")} signed off.`;
+  const done = ` ${signedInWords(snapshot.items)}`.trimEnd();
   if (totals.hunks === 0) return `No verification debt.${done}`;
   const high = totals.byRisk.high === 0 ? "" : `, ${groupedNumber(totals.byRisk.high)} of high risk`;
   return `**${roundedMinutes(totals.hundredths)} of review owed**: ${counted(totals.hunks, "hunk")}, ${counted(totals.lines, "line")}${high}.${done}`;

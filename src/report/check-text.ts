@@ -5,7 +5,7 @@ import { counted, fit, fitPath, groupedNumber, padEnd, padStart, printable, wrap
 import { isOpen } from "../core/debt/open-lines";
 import { unknownByAuthor } from "./known-by-author";
 import { inCodeUnitOrder, totalsOf } from "./totals";
-import { linesOfHunk, riskColour, scopeInWords, sizeOf, stateInWords, waiverInWords } from "./words";
+import { linesOfHunk, riskColour, scopeInWords, signedInWords, sizeOf, stateInWords, waiverInWords } from "./words";
 
 export interface CheckTextOptions {
   readonly palette: Palette;
@@ -52,7 +52,7 @@ function heading(snapshot: DebtSnapshot, options: CheckTextOptions): readonly st
       ? "No verification debt."
       : `${capital(roundedMinutes(totals.hundredths))} of review owed: ${counted(totals.hunks, "hunk")}, ${counted(totals.lines, "line")}` +
         (totals.byRisk.high > 0 ? `, ${groupedNumber(totals.byRisk.high)} of high risk.` : ".");
-  const signed = totals.byState["signed-off"] > 0 ? ` ${counted(totals.byState["signed-off"], "hunk")} signed off.` : "";
+  const signed = ` ${signedInWords(snapshot.items)}`.trimEnd();
   return [
     `${palette.bold("countersign check")}  ${verdict}`,
     ...wrap(owed + signed, options.width),

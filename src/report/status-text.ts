@@ -5,7 +5,7 @@ import type { Palette } from "./palette";
 import { counted, fit, fitPath, groupedNumber, padEnd, padStart, printable, wrap } from "./text-layout";
 import { isOpen } from "../core/debt/open-lines";
 import { riskiestFirst, totalsOf, type Totals } from "./totals";
-import { linesOfHunk, riskColour, scopeInWords, stateInWords } from "./words";
+import { linesOfHunk, riskColour, scopeInWords, stateInWords, trustsInWords } from "./words";
 
 export interface StatusTextOptions {
   readonly palette: Palette;
@@ -40,7 +40,7 @@ function summary(snapshot: DebtSnapshot, totals: Totals, options: StatusTextOpti
   }[snapshot.verdict];
   if (totals.hunks === 0) {
     const signed = totals.byState["signed-off"];
-    const why = signed > 0 ? `${counted(signed, "hunk")} by assistants, all signed off.` : "No code by an assistant is known here.";
+    const why = signed > 0 ? `${counted(signed, "hunk")} by assistants, all signed off${trustsInWords(snapshot.items)}.` : "No code by an assistant is known here.";
     return [...wrap(`No verification debt. ${why}`, width).map(palette.bold), gate];
   }
   const parts = [
@@ -48,7 +48,7 @@ function summary(snapshot: DebtSnapshot, totals: Totals, options: StatusTextOpti
     totals.byState.stale > 0 ? palette.caution(`${groupedNumber(totals.byState.stale)} stale`) : null,
     totals.byState.rejected > 0 ? palette.bad(`${groupedNumber(totals.byState.rejected)} rejected`) : null,
     totals.byState.viewed > 0 ? `${groupedNumber(totals.byState.viewed)} viewed` : null,
-    totals.byState["signed-off"] > 0 ? palette.good(`${groupedNumber(totals.byState["signed-off"])} signed off`) : null,
+    totals.byState["signed-off"] > 0 ? palette.good(`${groupedNumber(totals.byState["signed-off"])} signed off${trustsInWords(snapshot.items)}`) : null,
   ].filter((part) => part !== null);
   const title = `Verification debt: ${roundedMinutes(totals.hundredths)} in ${counted(totals.hunks, "hunk")}, ${counted(totals.lines, "line")}`;
   return [palette.bold(title), ...(parts.length > 0 ? [parts.join(" · ")] : []), gate];

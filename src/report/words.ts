@@ -1,5 +1,6 @@
 /** How states, places and people are said in text output, the same everywhere. */
-import type { DebtItem, DebtSnapshot, Hunk, RiskLevel, StaleReason, VerdictRecord } from "../core/model";
+import { trustCounts, trustOf } from "../core/debt/trust";
+import type { DebtItem, DebtSnapshot, Hunk, RiskLevel, StaleReason, Trust, VerdictRecord } from "../core/model";
 import type { Palette } from "./palette";
 import { counted, printable } from "./text-layout";
 
@@ -13,7 +14,23 @@ const STALE: Readonly<Record<StaleReason, string>> = {
 
 export function stateInWords(item: DebtItem): string {
   if (item.state === "stale" && item.staleReason !== null) return `stale: ${STALE[item.staleReason]}`;
-  return item.state === "signed-off" ? "signed off" : item.state;
+  if (item.state !== "signed-off") return item.state;
+  const trust = trustOf(item);
+  return trust === null ? "signed off" : `signed off (${TRUST[trust]})`;
+}
+
+const TRUST: Readonly<Record<Trust, string>> = { none: "unsigned", "self-declared": "self-declared key", forge: "on the forge", key: "enrolled key", "key+touch": "enrolled key with touch" };
+
+/** `3 hunks signed off (1 self-declared key, 2 enrolled key).`; empty where nothing is. */
+export function signedInWords(items: readonly DebtItem[]): string {
+  const all = items.filter((item) => item.state === "signed-off" && !item.hunk.generated).length;
+  return all === 0 ? "" : `${counted(all, "hunk")} signed off${trustsInWords(items)}.`;
+}
+
+/** ` (1 self-declared key, 2 enrolled key)` of what is signed off, or nothing. */
+export function trustsInWords(items: readonly DebtItem[]): string {
+  const counts = trustCounts(items);
+  return counts.length === 0 ? "" : ` (${counts.map(([trust, count]) => `${count} ${TRUST[trust]}`).join(", ")})`;
 }
 
 /** `src/pay.ts:10-24`; for a removal the place between two lines. */

@@ -15,9 +15,10 @@ describe("copies of one text", () => {
     for (const path of PLACES) {
       shop.edits("claude-code", path, "", COPY);
     }
+    shop.configure({ "countersign.codeLens": "all" });
     await window.open();
     await workbench.openFile(first);
-    await workbench.lens(/^Sign all 3 copies…$/);
+    await workbench.lens(/Sign all 3 copies…/);
     await workbench.goTo(2);
     await workbench.runCommand("Countersign: Sign Off All Copies of This Hunk…");
     const dialog = await workbench.dialog();

@@ -66,7 +66,7 @@ describe("from an assistant's hunk to a sign-off and back", () => {
     await workbench.statusSays("3 left, about 6 min");
     await workbench.expand(/^Signed Off/);
     await workbench.expand(/^src\/shipping\.ts, 1 hunk/);
-    assert.equal((await workbench.row(/signed off, 6 lines, src\/shipping\.ts$/)).icon, "verified");
+    assert.equal((await workbench.row(/signed off: unsigned, 6 lines, src\/shipping\.ts$/)).icon, "verified");
     await assertTreeAgrees(workbench, shop.check());
 
     await workbench.openFile(SHOP.shipping.path);
@@ -76,7 +76,7 @@ describe("from an assistant's hunk to a sign-off and back", () => {
     const stale = await workbench.row(/stale.*src\/shipping\.ts$/);
     assert.equal(stale.icon, "history");
     await untilEqual([4], () => workbench.linesBordered("dashed"), "exactly the edited line is marked stale");
-    await untilEqual(1, async () => (await workbench.lens(/^Stale/)).line, "the line of the stale hunk's lens");
+    await untilEqual(1, async () => (await workbench.lens(/^Stale: [^·]+ · unsigned · Cursor/)).line, "the line of the stale hunk's lens");
     const checked = shop.check();
     assert.deepEqual(checked.hunks.find(({ path }) => path === SHOP.shipping.path)?.staleLines, [4]);
     await assertTreeAgrees(workbench, checked);

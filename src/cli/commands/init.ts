@@ -6,14 +6,17 @@ import { wrap } from "../../report/text-layout";
 import { agentTraces } from "../../app/agent-environment";
 import type { CommandContext, RegisterCommand } from "../command-context";
 import { confirmed } from "../confirmation";
+import { forgeSigners } from "../forge-signers";
 import { refuseAgents } from "../human-presence";
-import { plainFormatOption, type PlainFormat } from "../options";
+import { collected, plainFormatOption, type PlainFormat } from "../options";
 import { RECIPE_NAMES, recipeOf, type RecipeName } from "../recipes";
 
 interface InitCommandOptions {
   readonly ci?: RecipeName;
   readonly yes?: boolean;
   readonly enrol?: boolean;
+  readonly signer?: readonly string[];
+  readonly forgeApi?: string;
   readonly informational?: boolean;
   readonly knownDebt?: boolean;
   readonly format: PlainFormat;
@@ -27,6 +30,8 @@ export const registerInit: RegisterCommand = (program, context) => {
     .option("--yes", "ask nothing")
     .option("--enrol", "enrol your signing key, without asking")
     .option("--no-enrol", "don't enrol your signing key")
+    .addOption(new Option("--signer <email=account>", "enrol a person's keys as their forge publishes them, such as ann@example.com=github:ann; repeatable").argParser(collected))
+    .option("--forge-api <url>", "address of your own forge's interface: https://git.example.com/api/v3 for GitHub, …/api/v4 for GitLab")
     .option("--informational", "begin with a gate that never fails")
     .addOption(new Option("--ci <system>", `also write what runs the gate there: ${RECIPE_NAMES.join(", ")}`).choices(RECIPE_NAMES))
     .option("--known-debt", "list the debt that is here now as known, so that project gates count what comes; again: take out what is paid")
@@ -34,16 +39,19 @@ export const registerInit: RegisterCommand = (program, context) => {
     .action(async (options: InitCommandOptions) => {
       const { host } = context;
       // An agent may write a configuration, which the base's one outranks; a key it enrolled would sign for a person.
-      if (options.enrol === true) refuseAgents(host, "enrol a signing key");
+      if (options.enrol === true || options.signer !== undefined) refuseAgents(host, "enrol a signing key");
+      if (options.forgeApi !== undefined && options.signer === undefined) throw new CountersignError("usage", "--forge-api says where to ask for keys, but nobody was named", { hint: "--signer EMAIL=github:ACCOUNT" });
       if (options.yes !== true && !host.interactive) {
         throw new CountersignError("refused", "there is no terminal on which a person could be asked", { hint: "countersign init --yes asks nothing" });
       }
       const { plan, note } = await context.withSession(async (session) => {
         const { enrol, note: said } = await enrolment(context, options);
+        const published = options.signer === undefined ? null : await forgeSigners(options.signer, options.forgeApi);
         const recipe = options.ci === undefined ? null : recipeOf(options.ci);
-        const setup = { enrol, informational: options.informational === true, ...(options.knownDebt === true ? { knownDebt: true } : {}), ...(recipe === null ? {} : { further: recipe.files, furtherNote: recipe.note }) };
+        const setup = { enrol, informational: options.informational === true, ...(published === null ? {} : { signerLines: published.lines }), ...(options.knownDebt === true ? { knownDebt: true } : {}), ...(recipe === null ? {} : { further: recipe.files, furtherNote: recipe.note }) };
         const planned = await session.planInit(setup);
         context.progress.clear();
+        if (published !== null) host.error(`Keys as the forge publishes them:\n${published.shown.map((line) => `  ${line}`).join("\n")}\n\n`);
         if (options.yes !== true) {
           host.error(`${initText(planned, { palette: context.palette, width: context.width })}\n`);
           await confirmed(context, "Write these files?");

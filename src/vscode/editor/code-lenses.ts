@@ -1,5 +1,6 @@
 import { CodeLens, EventEmitter, Range, l10n, languages } from "vscode";
 import type { CodeLensProvider, TextDocument } from "vscode";
+import { trustOf } from "../../core/debt/trust";
 import { COMMANDS } from "../contributions";
 import { shortAssistantName } from "../services/assistants";
 import { DisposableList } from "../services/disposables";
@@ -7,7 +8,7 @@ import type { Disposable } from "../services/emitter";
 import { isOpen } from "../services/debt-index";
 import type { QuietMode } from "../services/quiet-mode";
 import type { Settings } from "../services/settings";
-import { extent, oneLine, riskWord, stateText } from "../services/words";
+import { extent, oneLine, riskWord, stateText, trustWord } from "../services/words";
 import type { DocumentHunks, LiveHunk } from "./document-hunks";
 
 /** Characters of the reason in a lens. */
@@ -66,7 +67,8 @@ function lensesOf(hunk: LiveHunk, document: TextDocument, copies: number): reado
 function lensTitle({ item, range }: LiveHunk): string {
   const reason = item.risk.reasons[0]?.message;
   const state = range.edited ? l10n.t("Edited, not saved") : item.state === "unseen" ? l10n.t("Unverified") : item.state === "viewed" ? l10n.t("Viewed, not signed off") : capitalised(stateText(item));
-  return [state, shortAssistantName(item.hunk.assistant), extent(item), reason === undefined ? riskWord(item.risk.level) : oneLine(reason, REASON_LENGTH)].join(" · ");
+  const trust = item.state === "stale" ? trustOf(item) : null;
+  return [state, ...(trust === null ? [] : [trustWord(trust)]), shortAssistantName(item.hunk.assistant), extent(item), reason === undefined ? riskWord(item.risk.level) : oneLine(reason, REASON_LENGTH)].join(" · ");
 }
 
 function capitalised(text: string): string {

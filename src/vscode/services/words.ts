@@ -1,4 +1,5 @@
 import { l10n } from "vscode";
+import { trustOf } from "../../core/debt/trust";
 import type { Basis, DebtItem, HunkState, RiskLevel, Scope, StaleReason, Trust, Verdict } from "../../core/model";
 import { AGES } from "./arrangement";
 import type { Age, Grouping, HunkFilter, Order } from "./arrangement";
@@ -163,6 +164,10 @@ export function hunkLabel(item: DebtItem): string {
 export function stateText(item: DebtItem): string {
   if (item.state === "stale" && item.staleReason !== null) {
     return l10n.t("stale: {0}", staleWord(item.staleReason));
+  }
+  const trust = item.state === "signed-off" ? trustOf(item) : null;
+  if (trust !== null) {
+    return l10n.t("signed off: {0}", trustWord(trust));
   }
   const reason = item.state === "rejected" ? item.records.find((record) => record.verdict === "rejected")?.reason : undefined;
   return reason === undefined ? stateWord(item.state) : l10n.t("rejected: {0}", oneLine(reason, 60));

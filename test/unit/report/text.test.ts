@@ -22,7 +22,7 @@ describe("checkText", () => {
   it("says the verdict first, then files, reasons, gate and what was not checked", () => {
     const text = checkText(fullSnapshot(), CHECK);
     assertColumns(text);
-    assert.match(text, /^countersign check {2}✗ failed\nAbout 20 min of review owed: 6 hunks, 26 lines, 2 of high risk\. 1 hunk signed\noff\.\n/);
+    assert.match(text, /^countersign check {2}✗ failed\nAbout 20 min of review owed: 6 hunks, 26 lines, 2 of high risk\. 1 hunk signed\noff \(1 self-declared key\)\.\n/);
     assert.match(text, /Since the merge base with origin\/main \(a2d9b92\), on feature, uncommitted work/);
     const order = ["src/admin.ts", "src/cart.ts", "src/low.ts", "src/pay.ts", "src/seen.py", "Unclaimed:", "Gate", "Not checked"].map((part) => text.indexOf(`\n${part}`));
     assert.deepEqual(order, [...order].sort((a, b) => a - b));
@@ -90,7 +90,7 @@ describe("statusText", () => {
     assertColumns(text);
     const expected = [
       "Verification debt: about 20 min in 6 hunks, 26 lines",
-      "2 high risk · 1 stale · 1 rejected · 1 viewed · 1 signed off",
+      "2 high risk · 1 stale · 1 rejected · 1 viewed · 1 signed off (1 self-declared key)",
       "The gate would fail.",
       "Since the merge base",
       "Riskiest first",

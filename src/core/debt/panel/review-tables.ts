@@ -1,4 +1,5 @@
 /** How reviews went: events that may be worth a talk, never people. */
+import { TRUST_ORDER, type Trust } from "../../model";
 import { dayOf, type VerdictFact } from "./facts";
 import type { Row, Table } from "./panel";
 import { grouped, isWithin, landedLines, shareOf, signedLines, sum, type Selection } from "./selection";
@@ -112,6 +113,7 @@ export function reviewQuality(selection: Selection): Table {
     row("Landed open, then signed unchanged within 14 days", shareOf(laterSigned, landedOpen), "share of lines landed open", landedOpen),
     row("Added lines of known origin", known, "share of added lines", added),
     row("Lines by assistants landed", landed, "lines", landed),
+    ...byTrust(batches),
   ];
   return {
     id: "review-quality",
@@ -131,6 +133,17 @@ export function reviewQuality(selection: Selection): Table {
     },
     note: "No figure here is about a person.",
   };
+}
+
+const TRUST: Readonly<Record<Trust, string>> = { none: "Approved, unsigned", "self-declared": "Approved, self-declared key", forge: "Approved on the forge", key: "Approved, enrolled key", "key+touch": "Approved, enrolled key with touch" };
+
+/** What stands behind the approvals, weakest first. */
+function byTrust(batches: readonly Batch[]): Row[] {
+  const approvals = batches.flatMap(({ verdicts }) => verdicts);
+  return TRUST_ORDER.flatMap((trust) => {
+    const count = approvals.filter((verdict) => verdict.trust === trust).length;
+    return count === 0 ? [] : [row(TRUST[trust], shareOf(count, approvals.length), "share of approvals", approvals.length)];
+  });
 }
 
 function row(figure: string, value: number | null, of: string, samples: number): Row {
