@@ -48,10 +48,11 @@ function summary(snapshot: DebtSnapshot, totals: Totals, options: StatusTextOpti
     totals.byState.stale > 0 ? palette.caution(`${groupedNumber(totals.byState.stale)} stale`) : null,
     totals.byState.rejected > 0 ? palette.bad(`${groupedNumber(totals.byState.rejected)} rejected`) : null,
     totals.byState.viewed > 0 ? `${groupedNumber(totals.byState.viewed)} viewed` : null,
-    totals.byState["signed-off"] > 0 ? palette.good(`${groupedNumber(totals.byState["signed-off"])} signed off${trustsInWords(snapshot.items)}`) : null,
+    totals.byState["signed-off"] > 0 ? palette.good(`${groupedNumber(totals.byState["signed-off"])} signed off`) : null,
   ].filter((part) => part !== null);
   const title = `Verification debt: ${roundedMinutes(totals.hundredths)} in ${counted(totals.hunks, "hunk")}, ${counted(totals.lines, "line")}`;
-  return [palette.bold(title), ...(parts.length > 0 ? [parts.join(" · ")] : []), gate];
+  const trusts = trustsInWords(snapshot.items);
+  return [palette.bold(title), ...(parts.length > 0 ? [parts.join(" · ")] : []), ...(trusts === "" ? [] : wrap(`Signed off by:${trusts.replace(/[()]/g, "")}`, width)), gate];
 }
 
 function riskiest(open: readonly DebtItem[], options: StatusTextOptions): readonly string[] {

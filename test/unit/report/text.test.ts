@@ -90,7 +90,7 @@ describe("statusText", () => {
     assertColumns(text);
     const expected = [
       "Verification debt: about 20 min in 6 hunks, 26 lines",
-      "2 high risk · 1 stale · 1 rejected · 1 viewed · 1 signed off (1 self-declared key)",
+      "2 high risk · 1 stale · 1 rejected · 1 viewed · 1 signed off",
       "The gate would fail.",
       "Since the merge base",
       "Riskiest first",
