@@ -4,12 +4,15 @@
  * of 5,000 and 20,000 files. Also the hooks on a usual change, and the command's own start.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { best, print, type GraphRow } from "./graph";
 
 const CHANGED = 50;
+/** From so many files on, a change with this many hunks is judged, too. */
+const MONOREPO = 15_000;
+const MANY = 2_000;
 const PEERS = ["dependency-cruiser@18", "fallow@3", "eslint@9", "eslint-plugin-boundaries@5", "typescript-eslint@8", "typescript@5.9"];
 const MARK = "Work\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
 
@@ -32,9 +35,13 @@ async function benchOne(source: string | number): Promise<void> {
     const base = git("rev-parse", "HEAD").trim();
     const files = git("ls-files", "*.ts", "*.tsx").trim().split("\n").filter((path) => !path.endsWith(".d.ts"));
     const changed = Array.from({ length: CHANGED }, (_, index) => files[Math.floor((index * files.length) / CHANGED)] ?? "").filter((path) => path !== "");
-    for (const [index, path] of changed.entries()) writeFileSync(join(folder, path), `${git("show", `HEAD:${path}`)}\nexport async function added${index}(values: readonly number[]): Promise<number> {\n  try {\n    return values.reduce((sum, value) => sum + value, 0);\n  } catch {\n    return 0;\n  }\n}\n`);
-    git("add", "-A");
-    git("commit", "-q", "-m", MARK);
+    const extend = (paths: readonly string[]) => {
+      for (const [index, path] of paths.entries()) appendFileSync(join(folder, path), `\nexport async function added${index}(values: readonly number[]): Promise<number> {\n  try {\n    return values.reduce((sum, value) => sum + value, 0);\n  } catch {\n    return 0;\n  }\n}\n`);
+      git("add", "-A");
+      git("commit", "-q", "-m", MARK);
+    };
+    git("checkout", "-q", "-B", "pull");
+    extend(changed);
     const cli = resolve("dist/main.js");
     const run = (name: string, times: number, ...args: readonly string[]) => best(times, name, process.execPath, [cli, ...args], folder);
     const rows: GraphRow[] = [
@@ -47,7 +54,12 @@ async function benchOne(source: string | number): Promise<void> {
     writeFileSync(join(folder, one), `${git("show", `HEAD:${one}`)}\nexport const usual = 1;\n`);
     git("add", "-A");
     rows.push(await run("check --staged, one file", 3, "check", "--staged", "--format", "github"));
-    git("checkout", "-q", "-f", "-");
+    if (files.length >= MONOREPO) {
+      git("checkout", "-q", "-f", "-B", "many", base);
+      extend(Array.from({ length: MANY }, (_, index) => files[Math.floor((index * files.length) / MANY)] ?? "").filter((path) => path !== ""));
+      rows.push(await run(`check of ${MANY} AI hunks`, 1, "check", "--base", base, "--format", "json"));
+    }
+    git("checkout", "-q", "-f", "pull");
     rows.push(...(await peers(folder, base, changed)));
     console.log(`${files.length} TypeScript files, ${changed.length} changed`);
     const [, first] = rows;

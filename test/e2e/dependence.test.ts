@@ -3,10 +3,10 @@
  * statistics is the same byte for byte while everything around it varies (architecture.md, *What a verdict may depend on*).
  */
 import { strict as assert } from "node:assert";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AttackedRepository, policyText } from "./attacked-repository";
+import { ANN, AttackedRepository, policyText } from "./attacked-repository";
 import { countersign } from "./supervised-repository";
 import { TemporaryRepository } from "./temporary-repository";
 
@@ -129,6 +129,40 @@ describe("what the verdict does not depend on", function () {
       assert.equal(verdict(repository.folder, { NODE_OPTIONS: `--require ${shift}` }), expected, `the year ${year}`);
     }
   });
+
+  it("every format, byte for byte, in three locales and three time zones, whatever the order in which files and refs came", () => {
+    const formats = ["text", "json", "sarif", "github", "gitlab", "junit", "rdjson", "markdown", "html"];
+    const rendered = (where: string, environment: Readonly<Record<string, string | undefined>>): ReadonlyMap<string, string> => {
+      const out = folder();
+      const ran = countersign(where, ["check", "--base", "origin/main", ...formats.flatMap((format) => ["--format", format, "--output", join(out, format)])], "", environment);
+      assert.equal(ran.code, 1, ran.stderr);
+      // How long it took is no part of what was found.
+      return new Map(formats.map((format) => [format, readFileSync(join(out, format), "utf8").replace(/"milliseconds": \{[^}]*\}/, "").replace(/\b\d+(\.\d+)? ?(ms|s)\b/g, "")]));
+    };
+    const first = rendered(repository.folder, { LC_ALL: "C", TZ: "UTC" });
+    for (const [format, text] of first) assert.ok(text.includes("load.ts"), format);
+    const shuffled = shuffledCopy();
+    for (const locale of ["tr_TR.UTF-8", "de_DE.UTF-8", "ja_JP.UTF-8"]) {
+      for (const zone of ["Pacific/Kiritimati", "America/Anchorage", "Asia/Kathmandu"]) {
+        const again = rendered(zone === "Asia/Kathmandu" ? shuffled.folder : repository.folder, { LC_ALL: locale, LANG: locale, LANGUAGE: locale.slice(0, 2), TZ: zone });
+        for (const format of formats) assert.equal(again.get(format), first.get(format), `${format}, ${locale}, ${zone}`);
+      }
+    }
+  });
+
+  /** The same commits and records, but files, index, packs and refs were written in another order. */
+  const shuffledCopy = (): TemporaryRepository => {
+    const fresh = new TemporaryRepository({ folder: folder() });
+    fresh.git("config", "user.email", ANN);
+    fresh.git("remote", "add", "origin", `file://${repository.origin}`);
+    const refs = repository.git("ls-remote", "origin").trim().split("\n").map((row) => row.split("\t")[1] ?? "").filter((ref) => /^refs\/(heads|countersign)\//.test(ref)).reverse();
+    for (const ref of refs) fresh.git("fetch", "-q", "origin", `+${ref}:${ref.replace("refs/heads/", "refs/remotes/origin/").replace("refs/countersign/", "refs/countersign-remote/origin/")}`);
+    fresh.git("update-ref", "refs/heads/work", "refs/remotes/origin/work");
+    fresh.git("symbolic-ref", "HEAD", "refs/heads/work");
+    for (const path of fresh.git("ls-tree", "-r", "-z", "--name-only", "HEAD").split("\0").filter((name) => name !== "").reverse()) fresh.git("checkout", "-q", "HEAD", "--", path);
+    fresh.git("pack-refs", "--all");
+    return fresh;
+  };
 
   it("how deep the clone is, with the base in it; what git packs, and a partial clone", () => {
     assert.equal(verdict(clone().folder), expected, "whole");
