@@ -105,3 +105,8 @@ SELECT s.day, s.open, d.open FROM
   (SELECT CAST(day AS DATE) AS day, sum(CAST(open AS BIGINT)) AS open FROM facts WHERE type = 'day' GROUP BY 1) AS d
 JOIN (SELECT d.day, sum(lines) AS open FROM (SELECT DISTINCT CAST(day AS DATE) AS day FROM facts WHERE type = 'day') AS d JOIN span ON state = 'open' AND from_day <= d.day AND (to_day IS NULL OR to_day > d.day) GROUP BY 1) AS s USING (day)
 WHERE s.open <> d.open;
+
+-- name: waived
+SELECT strftime("at", '%Y-%m-%dT%H:%M:%SZ') AS given_at, path, risk, CAST(lines AS BIGINT) AS lines, strftime(CAST(until AS TIMESTAMP), '%Y-%m-%d') AS until_day, reason FROM facts, period
+WHERE type = 'verdict' AND verdict = 'waived' AND CAST("at" AS DATE) BETWEEN first_day AND last_day
+ORDER BY given_at DESC, path;

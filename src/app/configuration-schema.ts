@@ -30,6 +30,7 @@ const gate = z
     warnings: count.describe("Introduced findings of severity warning."),
     notes: count.describe("Introduced findings of severity note."),
     age: count.describe("Days since the oldest open hunk was written."),
+    growth: limit.describe("Minutes owed beyond those at the merge base: 0 in project means that debt may not grow."),
   })
   .partial();
 

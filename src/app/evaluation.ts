@@ -7,7 +7,7 @@ import { cutHunks } from "../core/hunks/cut";
 import { codeKindOf } from "../core/hunks/classify";
 import { lineChanges, type LineReplacement } from "../core/hunks/line-changes";
 import { fold, originKnownOf, unclaimedOf, type Fold } from "../core/debt/fold";
-import { evaluateGate } from "../core/policy/gate";
+import { evaluateGate, owedByProject } from "../core/policy/gate";
 import { knownByAuthor, type AuthorOf } from "../core/debt/known-by-author";
 import { laterOf } from "../core/policy/time";
 import type { Configuration } from "../core/policy/configuration-types";
@@ -37,6 +37,8 @@ export interface Evaluation {
   readonly basePaths: ReadonlyMap<string, string | null>;
   readonly reading: LedgerReading;
   readonly policy: PolicySource;
+  /** What the project owed at the merge base, in hundredths of a minute, where the policy asks for it. */
+  readonly before?: number;
   /** The time that the verdict knows. */
   readonly reference: string | null;
 }
@@ -129,8 +131,10 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
       ledger: Math.round(ledgerMilliseconds),
     },
   };
-  const snapshot = assemble({ resolvedScope, policy, change: { ...change, unreadable: change.unreadable ?? (await nestedProblem(provenance.headSnapshot, configuration.exclude)) }, reference, gaps: reading.gaps, isLedgerMissing: await isLedgerMissing(dependencies, policy, provenance, options), provenance, folded, checked, statistics, signing: await signingState(dependencies, policy, reading), approvals, project: await projectFold(dependencies, options, configuration, outlines), knowledge: options.viewedMarks === true ? "private" : "shared" });
-  return { snapshot, files: new Map([...provenance.files, ...files].map((file) => [file.path, file])), contents, basePaths: new Map([...provenance.history.files].map(([path, { basePath }]) => [path, basePath])), reading, policy, reference };
+  const project = await projectFold(dependencies, options, configuration, outlines);
+  const owed = await owedBefore(dependencies, options, configuration, resolvedScope, outlines);
+  const snapshot = assemble({ resolvedScope, policy, change: { ...change, unreadable: change.unreadable ?? (await nestedProblem(provenance.headSnapshot, configuration.exclude)) }, reference, gaps: reading.gaps, isLedgerMissing: await isLedgerMissing(dependencies, policy, provenance, options), provenance, folded, checked, statistics, signing: await signingState(dependencies, policy, reading), approvals, project, before: owed, knowledge: options.viewedMarks === true ? "private" : "shared" });
+  return { snapshot, ...(owed === null ? {} : { before: owed }), files: new Map([...provenance.files, ...files].map((file) => [file.path, file])), contents, basePaths: new Map([...provenance.history.files].map(([path, { basePath }]) => [path, basePath])), reading, policy, reference };
 }
 
 /** Outlines by content, so that a refresh parses only what changed. */
@@ -292,6 +296,14 @@ async function projectFold(dependencies: SessionDependencies, options: Evaluatio
   return (await evaluate(dependencies, { ...rest, all: true }, outlines)).snapshot;
 }
 
+/** The ratchet compares everything at the head with everything at the merge base, under one policy and one ledger. */
+async function owedBefore(dependencies: SessionDependencies, options: EvaluationOptions, configuration: Configuration, { scope, policyRevision }: ResolvedScope, outlines: OutlineCache): Promise<number | null> {
+  if (options.patchOnly === true || configuration.policy.gates.project.growth === null || scope.base === null) return null;
+  const { base: _base, since: _since, all: _all, staged: _staged, approvals: _approvals, ...rest } = options;
+  const { snapshot } = await evaluate(dependencies, { ...rest, all: true, head: scope.base, patchOnly: true, ...(policyRevision === null ? {} : { policyRef: policyRevision }) }, outlines);
+  return owedByProject(snapshot.items, configuration);
+}
+
 /**
  * The base names a ledger, and nothing of one is here: whose code the change is, and who answered for it, can't be
  * known. The editor says so in its own way; a gate must not take it for a pass.
@@ -335,15 +347,16 @@ interface Parts {
   readonly statistics: Statistics;
   readonly signing: SigningState;
   readonly project: DebtSnapshot | null;
+  readonly before: number | null;
   /** Whether what only this machine observed is shown; it never decides. */
   readonly knowledge: "shared" | "private";
 }
 
-function assemble({ resolvedScope, policy, change, reference, gaps, isLedgerMissing, approvals, provenance, folded, checked, statistics, signing, project, knowledge }: Parts): DebtSnapshot {
+function assemble({ resolvedScope, policy, change, reference, gaps, isLedgerMissing, approvals, provenance, folded, checked, statistics, signing, project, before, knowledge }: Parts): DebtSnapshot {
   const { configuration } = policy;
   const unclaimed = unclaimedOf(provenance.files, knowledge);
   const patch = { items: folded.items, findings: folded.findings, unclaimedLines: unclaimedOf(provenance.files, "shared").lines, reference, unclaimedByArea: unclaimedByArea(provenance.files, configuration) };
-  const whole = project === null ? patch : { items: project.items, findings: project.findings, unclaimedLines: project.unclaimed.lines, reference };
+  const whole = { ...(project === null ? patch : { items: project.items, findings: project.findings, unclaimedLines: project.unclaimed.lines, reference }), ...(before === null ? {} : { before }) };
   const paid = policy.known.length - whole.items.filter((item) => item.known === true).length;
   const gate = [...change.broken, ...evaluateGate("patch", patch, configuration), ...evaluateGate("project", whole, configuration).map((condition) => withKnownDebt(condition, policy.known.length, paid))];
   const isCutShort = provenance.history.grafts.length > 0 && resolvedScope.scope.base !== null;

@@ -82,9 +82,11 @@ function factsOf({ name, head, since, asOf, evaluation, history, owners, notChec
   const landed = new Map(history.landed.map(({ path, days }) => [path, new Map(days)]));
   const items = snapshot.items.map((item): ItemFact => itemFact(item, place(item.hunk.path), author(item.hunk.assistant, item.hunk.model), landed.get(item.hunk.path)));
   const batches = new Index();
+  const waivedHunks = new Map<string, string[]>();
+  for (const { waived, state, hunk } of snapshot.items) if (waived !== undefined && state !== "signed-off") waivedHunks.set(waived.id, [...(waivedHunks.get(waived.id) ?? []), hunk.id]);
   const verdicts = withoutWithdrawn(evaluation.reading.records)
     .filter((record) => record.type === "signoff" || record.type === "edited" || record.type === "waiver")
-    .map((record) => verdictFact(record, place(record.path), signers.of(record.signer), batches.of(`${record.key}\0${record.at}`)));
+    .map((record) => verdictFact(record, place(record.path), signers.of(record.signer), batches.of(`${record.key}\0${record.at}`), waivedHunks.get(record.id) ?? []));
   return {
     schema: "countersign/panel-facts/1",
     asOf: dayOf(asOf),
@@ -148,7 +150,7 @@ function itemFact(item: DebtItem, place: Pick<ItemFact, "repository" | "module" 
   };
 }
 
-function verdictFact(record: VerdictRecord, place: Pick<VerdictFact, "repository" | "module" | "owner">, signer: number, batch: number): VerdictFact {
+function verdictFact(record: VerdictRecord, place: Pick<VerdictFact, "repository" | "module" | "owner">, signer: number, batch: number, waivedHunks: readonly string[]): VerdictFact {
   return {
     ...place,
     at: record.at,
@@ -161,6 +163,7 @@ function verdictFact(record: VerdictRecord, place: Pick<VerdictFact, "repository
     rules: record.circumstances?.rules ?? [],
     hasNote: record.note !== undefined || record.reason !== undefined,
     path: record.path,
+    ...(record.type === "waiver" ? { waiver: { until: record.deadline ?? null, reason: record.reason ?? record.note ?? "", hunks: waivedHunks } } : {}),
   };
 }
 

@@ -282,7 +282,7 @@ export class ReviewSession {
     const snapshot = await this.open(options, progress, signal);
     const configuration = this.last?.policy.configuration;
     if (configuration === undefined) throw new CountersignError("internal", "the gate was not evaluated");
-    const inputOf = ({ items, findings, unclaimed }: DebtSnapshot) => ({ items, findings, unclaimedLines: unclaimed.lines, reference: this.last?.reference ?? null });
+    const inputOf = ({ items, findings, unclaimed }: DebtSnapshot) => ({ items, findings, unclaimedLines: unclaimed.lines, reference: this.last?.reference ?? null, ...(this.last?.before === undefined ? {} : { before: this.last.before }) });
     const way = cheapestWay(inputOf(snapshot), configuration);
     if (!snapshot.gate.some(({ condition, pass }) => !pass && condition.startsWith("project."))) return { snapshot, policy: configuration.policy, way };
     const { base: _base, since: _since, ...rest } = options;

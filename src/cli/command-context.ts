@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { CountersignError } from "../core/model";
 import type { Log } from "../core/ports";
@@ -12,10 +13,14 @@ import { TerminalProgress } from "./terminal-progress";
 const NARROWEST = 60;
 const WIDEST = 100;
 const DEFAULT_COLUMNS = 80;
+/** A shorter secret could be found by trying. */
+const LEAST_CACHE_KEY = 16;
 
 /** What every command has at hand; one for each run of the program. */
 export class CommandContext {
   readonly progress: TerminalProgress;
+  /** Given on the command line or to the action. */
+  cacheDirectory: string | undefined;
   /** Set by the command that ran. */
   exitCode = 0;
 
@@ -45,7 +50,7 @@ export class CommandContext {
    * left where it is. `read-only` writes nothing at all, not even caches.
    */
   async withSession<T>(work: (session: Session) => Promise<T>, journal: "settle" | "leave" | "read-only" = "settle", folder = this.host.directory): Promise<T> {
-    const session = await this.openSession(folder, { log: this.log, terminal: this.host.interactive, ...(journal === "read-only" ? { readOnly: true } : {}) });
+    const session = await this.openSession(folder, { log: this.log, terminal: this.host.interactive, ...(journal === "read-only" ? { readOnly: true } : this.sealedCache()) });
     try {
       this.stopIfInterrupted();
       if (journal === "settle") await session.settle();
@@ -55,6 +60,17 @@ export class CommandContext {
       this.progress.clear();
       await session.dispose();
     }
+  }
+
+  /** `--cache-dir`, or COUNTERSIGN_CACHE_DIR. Without the secret nobody could tell who wrote what is there, so it is left alone. */
+  private sealedCache(): { readonly cache?: { readonly directory: string; readonly key: string } } {
+    const { environment, directory } = this.host;
+    const folder = this.cacheDirectory ?? environment["COUNTERSIGN_CACHE_DIR"] ?? "";
+    if (folder === "") return {};
+    const key = environment["COUNTERSIGN_CACHE_KEY"] ?? "";
+    if (key.length >= LEAST_CACHE_KEY) return { cache: { directory: resolve(directory, folder), key } };
+    this.log.warn(`the cache folder is not used: COUNTERSIGN_CACHE_KEY has fewer than ${LEAST_CACHE_KEY} characters`);
+    return {};
   }
 
   /** Repository-relative form of a path as typed; errors: `usage`. */

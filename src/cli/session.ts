@@ -75,4 +75,4 @@ export interface Session {
  * with `readOnly`, reading writes no cache.
  * Errors: `no-git`, `no-repository`.
  */
-export type OpenSession = (folder: string, options: { readonly log: Log; readonly terminal: boolean; readonly readOnly?: boolean }) => Promise<Session>;
+export type OpenSession = (folder: string, options: { readonly log: Log; readonly terminal: boolean; readonly readOnly?: boolean; readonly cache?: { readonly directory: string; readonly key: string } }) => Promise<Session>;

@@ -19,6 +19,7 @@ import { FilePrivateStore, cloneIdOrNone, readOrCreateCloneId } from "../platfor
 import { FileReadingStore } from "../platform/reading-store";
 import { ProjectFolder } from "../platform/project-files";
 import { openRepository } from "../platform/repository";
+import { SealedCacheFolder } from "../platform/sealed-cache-folder";
 import { TranscriptFolders } from "../platform/transcript-folders";
 import { userFolders } from "../platform/user-data";
 import type { WorkspaceState } from "../protocol/messages";
@@ -36,10 +37,12 @@ export interface CreateOptions {
   readonly terminal?: boolean;
   /** True where nothing at all may be written, not even what can be computed again. */
   readonly readOnly?: boolean;
+  /** Where what was parsed is kept instead of the repository's own folder, sealed with this secret. */
+  readonly cache?: { readonly directory: string; readonly key: string };
 }
 
 /** Opens a session for the repository that `folder` lies in. Errors: `no-git`, `no-repository`. */
-export async function createSession(folder: string, { log, terminal, readOnly }: CreateOptions): Promise<ReviewSession> {
+export async function createSession(folder: string, { log, terminal, readOnly, cache }: CreateOptions): Promise<ReviewSession> {
   const git = await openRepository(folder, log);
   const projectFiles = new ProjectFolder(git.workTree);
   const ledger = new GitLedger({
@@ -55,7 +58,7 @@ export async function createSession(folder: string, { log, terminal, readOnly }:
   const checks = new CodeChecks({
     processes: new ChildProcesses({ parser: join(__dirname, "parser.js"), semantic: join(__dirname, "semantic.js") }, log),
     log,
-    cache: new GitCacheFolder(git.commonDirectory, log, readOnly),
+    cache: cache === undefined ? new GitCacheFolder(git.commonDirectory, log, readOnly) : new SealedCacheFolder(cache.directory, cache.key, log),
   });
   return new ReviewSession({
     clock: { now: () => new Date() },

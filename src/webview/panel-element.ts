@@ -15,7 +15,7 @@ import { pageHost } from "./page-host";
 import { styles } from "./styles";
 import { tableView } from "./table-view";
 
-const WIDE = new Set(["where", "owners", "assistants", "oldest", "signals"]);
+const WIDE = new Set(["where", "owners", "assistants", "oldest", "waived", "signals"]);
 const DIMENSIONS = ["repository", "module", "owner", "assistant", "risk"] as const;
 
 interface Shown {

@@ -3,6 +3,7 @@
  * 18 lines by an assistant. The tests beside it hold the numbers.
  */
 import { contentIdOf, contextOf, keysOf, splitLines } from "../../src/core/fingerprint/lines";
+import type { NewVerdict } from "../../src/core/ports";
 import { GitLedger } from "../../src/ledger/git-ledger";
 import { readPrivateKey, generateKey } from "../../src/ledger/ssh/private-key";
 import { GitProcess } from "../../src/platform/git-process";
@@ -29,8 +30,11 @@ export class KnownHistory extends TemporaryRepository {
     this.one[7] = "export class Eighth { readonly kind = 'other'; }";
     this.save("2026-03-12", `again${MARK}`, { "src/a/one.ts": this.one });
     await this.sign("2026-03-16", "src/b/two.ts", this.two, 0, 6);
+    // The same again ten seconds later, over a finding and without a note: two signals.
+    await this.sign("2026-03-16", "src/b/two.ts", this.two, 0, 6, { at: "15:00:10", verdict: { risk: { level: "medium", rules: ["error-swallowed"], score: 9 } } });
     this.two[1] = 'export const beta2 = "bbbbbbbb";';
     this.save("2026-03-17", "longer", { "src/b/two.ts": this.two });
+    await this.sign("2026-03-18", "src/b/two.ts", this.two, 1, 2, { verdict: { type: "waiver", basis: "accepted-risk", criteria: [], reason: "the release can't wait", deadline: "2026-03-25T00:00:00Z" } });
     return this;
   }
 
@@ -42,13 +46,13 @@ export class KnownHistory extends TemporaryRepository {
   }
 
   /** Signs lines of a file as they stand, with a key that nobody enrolled. */
-  async sign(day: string, path: string, text: readonly string[], from: number, to: number): Promise<void> {
+  async sign(day: string, path: string, text: readonly string[], from: number, to: number, more: { readonly at?: string; readonly verdict?: Partial<NewVerdict> } = {}): Promise<void> {
     const reading = readPrivateKey(generateKey("ada").privateKey);
     if (reading.kind !== "usable") throw new Error(`the key is ${reading.kind}`);
     const keys = keysOf(path, splitLines(text.join("\n")));
     const lines = keys.all.slice(from, to);
-    const verdict = sampleVerdict(0, { path, contentId: contentIdOf(lines), tokenId: null, sequence: lines.map((line) => line.key), context: contextOf(keys, from, to), lines: lines.length, risk: { level: "low", rules: [], score: 0 } });
+    const verdict = sampleVerdict(0, { path, contentId: contentIdOf(lines), tokenId: null, sequence: lines.map((line) => line.key), context: contextOf(keys, from, to), lines: lines.length, risk: { level: "low", rules: [], score: 0 }, ...more.verdict });
     const ledger = new GitLedger({ git: new GitProcess(this.folder), cloneId: "clone-1", tool: "countersign/test", configuredRepositoryId: () => Promise.resolve(null) });
-    await ledger.appendBatch({ signer: "ada@example.org", at: `${day}T15:00:00Z`, verdicts: [verdict] }, signerOf(reading.privateKey));
+    await ledger.appendBatch({ signer: "ada@example.org", at: `${day}T${more.at ?? "15:00:00"}Z`, verdicts: [verdict] }, signerOf(reading.privateKey));
   }
 }

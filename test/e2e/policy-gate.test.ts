@@ -256,6 +256,32 @@ describe("the policy gate", function () {
     assert.match(why(repository.gate()), /policy\.knownDebt.*this change adds 1/);
   });
 
+  it("a ratchet: the project's debt may not grow against the merge base, and may be paid elsewhere", () => {
+    repository.git("checkout", "-q", "main");
+    repository.agentCommits("src/load.ts", LOAD);
+    repository.git("push", "-q", "origin", "main");
+    const ratchet = rules({ gates: { patch: { high: null, errors: null }, project: { growth: 0 } } });
+    baseRules(ratchet);
+    const growth = () => repository.gate().gate.find(({ condition }) => condition === "project.growth");
+    assert.deepEqual([verdict(), growth()?.actual], ["pass", 0], "what was there fails nobody");
+    repository.agentCommits("src/find.ts", OTHER);
+    const grown = growth();
+    assert.equal(verdict(), "fail");
+    assert.ok((grown?.actual ?? 0) > 0, "as much as the change brings");
+    assert.match(grown?.why ?? "", /the debt grows by [\d.]+ minute\(s\), at most 0 allowed: sign off what the change brings, or pay as much of what was there/);
+    const next = JSON.parse(countersign(repository.folder, ["next", "--base", "origin/main", "--format", "json"]).stdout) as { project: { hunks: { path: string }[] } };
+    assert.equal(next.project.hunks.length, 1, "one of the two is enough");
+    // Paying the older debt makes room for the new one: it does not grow.
+    repository.remove("src/load.ts");
+    repository.commit("without load");
+    assert.deepEqual([verdict(), growth()?.actual], ["pass", 0]);
+    // The change can't switch its own ratchet off.
+    repository.git("reset", "-q", "--hard", "HEAD~1");
+    repository.write(".countersign/config.jsonc", JSON.stringify(rules({ gates: { patch: { high: null, errors: null }, project: { growth: null } } })));
+    repository.commit("no ratchet");
+    assert.equal(verdict(), "fail");
+  });
+
   it("--policy reads a file in a bare repository, too", () => {
     const folder = mkdtempSync(join(tmpdir(), "countersign-policy-"));
     try {

@@ -77,14 +77,30 @@ function assertKnown(panel: Panel): void {
   const oldest = table(panel, "oldest").rows.map((row) => [String(row.cells[0]).split(":")[0], row.cells[1], row.cells[2]]);
   assert.deepEqual(oldest, [["src/a/one.ts", 29, "2026-03-02"], ["src/b/two.ts", 27, "2026-03-04"]]);
   const quality = new Map(table(panel, "review-quality").rows.map((row) => [row.cells[0], row.cells[1] ?? row.cells[2]]));
-  assert.equal(quality.get("Sign-off batches"), 2);
-  assert.equal(quality.get("Lines of a batch, median"), 4);
+  assert.equal(quality.get("Sign-off batches"), 3);
+  assert.equal(quality.get("Lines of a batch, median"), 6);
   assert.equal(quality.get("Lines of the largest batch"), 6);
   // Ten of the eighteen landed open and were signed as they were, 3 and 12 days later.
   assert.equal(quality.get("Landed open, then signed unchanged within 14 days"), 0.5556);
   // The fix wrote over line 9, which nobody had signed.
   assert.equal(quality.get("Unsigned, then written over by a fix"), 0.0556);
   assert.equal(quality.get("Signed, then written over by a fix"), 0);
+  assert.equal(quality.get("Added lines of known origin"), KNOWN.originKnown);
+  assert.equal(quality.get("Lines by assistants landed"), 18);
+  // Both files were prompted by the repository's own user; Ada signed, who wrote none of it, and neither hunk is signed off whole.
+  assert.equal(quality.get("Signed by the prompter alone"), null);
+  assert.equal(tile("gate"), "passes");
+  assert.deepEqual(table(panel, "assistants").rows.map((row) => row.cells.slice(5)), [[42.86, 1, 0, 0]], "six notes (alpha2 to alpha7 are never used) on 14 lines; all of it code");
+  assert.deepEqual(table(panel, "waived").rows.map((row) => row.cells), [["2026-03-18T15:00:00Z", "src/b/two.ts", "low", 1, "2026-03-25", "the release can't wait", 0, "signer 1"]]);
+  assert.deepEqual(table(panel, "signals").rows.map((row) => row.cells), [
+    ["2026-03-16T15:00:10Z", "Signed faster than it can be read", "6 lines 0.2 min after the batch before", "signer 1"],
+    ["2026-03-16T15:00:10Z", "Signed over a finding without a note", "src/b/two.ts: error-swallowed", "signer 1"],
+  ]);
+  // Low risk both: high, medium, unrated, low, all, lines, hunks.
+  assert.deepEqual(table(panel, "where").rows.map((row) => row.cells), [
+    ["src/a", 0, 0, 0, 1, 1, 5, 1],
+    ["src/b", 0, 0, 0, 0.4, 0.4, 1, 1],
+  ]);
   // Owed, by the formula: one.ts 5 open lines, (0.3 × 5 + 0.5) × 0.5; two.ts 1 line, (0.3 + 0.5) × 0.5. No seam: where approved lines went, others stand.
   const owed = new Map(table(panel, "where").rows.map((row) => [row.cells[0], row.cells[5]]));
   assert.deepEqual(owed, new Map([["src/a", 1], ["src/b", 0.4]]));
@@ -261,7 +277,8 @@ describe("countersign report", function () {
     for (const id of ["debt-over-time", "flow", "where", "coverage-by-module", "gate-history"]) assert.deepEqual(await rows(id), table(panel, id).rows.map((row) => row.cells), id);
     assert.deepEqual(await rows("assistants"), table(panel, "assistants").rows.map((row) => row.cells.slice(0, 5)));
     assert.equal((await rows("oldest")).length, table(panel, "oldest").rows.length);
-    assert.deepEqual(await rows("batches"), [[2, 6]]);
+    assert.deepEqual(await rows("batches"), [[3, 6]]);
+    assert.deepEqual(await rows("waived"), table(panel, "waived").rows.map((row) => row.cells.slice(0, 6)));
     assert.deepEqual(await rows("daily-agreement"), []);
     connection.closeSync();
     instance.closeSync();

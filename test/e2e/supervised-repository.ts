@@ -33,7 +33,7 @@ export interface CheckDocument {
   readonly base: string | null;
   readonly debt: { readonly minutes: number; readonly hunks: number; readonly byState: Readonly<Record<string, number>> };
   readonly unclaimed: { readonly lines: number };
-  readonly gate: readonly { readonly condition: string; readonly pass: boolean }[];
+  readonly gate: readonly { readonly condition: string; readonly actual: number; readonly why: string; readonly pass: boolean }[];
   readonly hunks: readonly CheckedHunk[];
   readonly findings: readonly { readonly rule: string; readonly path: string }[];
   readonly notChecked: readonly { readonly what: string; readonly why: string }[];

@@ -59,6 +59,7 @@ class Action {
 
   async run(): Promise<number> {
     const { context, inputs } = this;
+    context.cacheDirectory = inputs.cacheDirectory;
     if (inputs.rerun) return this.rerun();
     if (inputs.forgeKey !== undefined) return this.record(inputs.forgeKey);
     const pull = this.pull();

@@ -18,6 +18,7 @@ export interface ActionInputs {
   readonly directory?: string;
   readonly token?: string;
   readonly forgeKey?: string;
+  readonly cacheDirectory?: string;
 }
 
 /** Errors: `usage`, naming the input. */
@@ -35,7 +36,7 @@ export function actionInputs(environment: Environment): ActionInputs {
   const failOn = text("fail-on");
   const isSeverity = (value: string): value is Severity => ["error", "warning", "note"].includes(value);
   if (failOn !== undefined && !isSeverity(failOn)) throw new CountersignError("usage", `the input fail-on is "${failOn}"`, { hint: "expected error, warning or note" });
-  const given = { base: text("base"), head: text("head"), policyRef: text("policy-ref"), sarifFile: text("sarif-file"), jsonFile: text("json-file"), directory: text("working-directory"), token: text("token"), forgeKey: text("forge-key"), failOn };
+  const given = { base: text("base"), head: text("head"), policyRef: text("policy-ref"), sarifFile: text("sarif-file"), jsonFile: text("json-file"), directory: text("working-directory"), token: text("token"), forgeKey: text("forge-key"), cacheDirectory: text("cache-dir"), failOn };
   return {
     soft: flag("informational", false),
     annotations: flag("annotations", true),

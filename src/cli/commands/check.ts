@@ -25,6 +25,7 @@ interface CheckOptions extends ScopeOptions {
   readonly assumeAi?: boolean;
   readonly allFindings?: boolean;
   readonly approvals?: string;
+  readonly cacheDir?: string;
   readonly format?: readonly string[];
   readonly output?: readonly string[];
   readonly soft?: boolean;
@@ -52,11 +53,13 @@ export const registerCheck: RegisterCommand = (program, context) => {
     .option("--approvals <file>", "approvals of the pull request as GitHub or GitLab tell them (JSON)")
     .addOption(new Option("--format <format>", `${CHECK_FORMATS.join(", ")}; repeatable`).argParser(collected))
     .addOption(new Option("--output <file>", "where the format's report goes; one for each --format").argParser(collected))
+    .option("--cache-dir <dir>", "keep what was parsed there, sealed with the secret in COUNTERSIGN_CACHE_KEY")
     .option("--soft", "exit 0 when the gate fails")
     .addOption(new Option("--fail-on <level>", "fail on introduced findings of this severity or worse").choices(["error", "warning", "note"]))
     .action(async (paths: readonly string[], options: CheckOptions) => {
       const outputs = reportOutputs(options.format ?? [], options.output ?? [], CHECK_FORMATS, "text");
-      const { approvals: file, prePush, ...rest } = options;
+      const { approvals: file, prePush, cacheDir, ...rest } = options;
+      context.cacheDirectory = cacheDir;
       if (prePush === true) {
         await checkPushed(context, paths, rest, (report) => print(context, outputs, report));
         return;

@@ -362,7 +362,8 @@ function isContent(record: object, contentId: string, lines: readonly KeyedLine[
   const known = knownContent.get(record);
   if (known?.length === lines.length && lines.every((line, offset) => line.normal === known[offset])) return true;
   if (contentIdOf(lines) !== contentId) return false;
-  knownContent.set(record, lines.map((line) => line.normal));
+  // A copy: a part of a file's text would keep all of it in memory.
+  knownContent.set(record, JSON.parse(JSON.stringify(lines.map((line) => line.normal))) as string[]);
   return true;
 }
 

@@ -115,6 +115,8 @@ export interface Gate {
   readonly notes: number | null;
   /** Whole days since the oldest open hunk was written, as commits date it. */
   readonly age: number | null;
+  /** Minutes owed beyond those that were owed at the merge base: the ratchet of a project; in a patch, the minutes it brings. */
+  readonly growth: number | null;
 }
 
 /** Names of a gate's limits, in the order in which conditions are shown. */
@@ -133,6 +135,7 @@ export const GATE_LIMITS = [
   "warnings",
   "notes",
   "age",
+  "growth",
 ] as const satisfies readonly (keyof Gate)[];
 
 export interface Requirement {

@@ -67,6 +67,7 @@ export const NO_CONDITIONS: Gate = {
   warnings: null,
   notes: null,
   age: null,
+  growth: null,
 };
 
 /**

@@ -10,6 +10,8 @@ export interface GateInput {
   readonly unclaimedLines: number;
   /** The time that the verdict knows, for the age of debt; absent: no commit, so nothing has an age. */
   readonly reference?: string | null;
+  /** Hundredths of a minute that the project owed at the merge base; absent: nothing. */
+  readonly before?: number;
   /** The same for each of `policy.paths`, by name. */
   readonly unclaimedByArea?: ReadonlyMap<string, number>;
 }
@@ -29,8 +31,7 @@ export function evaluateGate(name: "patch" | "project", input: GateInput, config
 }
 
 function conditionsOf(name: "patch" | "project", gate: Gate, input: GateInput, configuration: Configuration): GateCondition[] {
-  const gated = input.items.filter((item) => configuration.policy.marks === "gate" || item.hunk.evidence.tier < 7);
-  const open = gated.filter((item) => !item.hunk.generated && !isAnswered(item, configuration) && !isWaived(item) && !(name === "project" && item.known === true));
+  const open = openItems(name, input.items, configuration);
   return GATE_LIMITS.flatMap((limitName): GateCondition[] => {
     const limit = gate[limitName];
     if (limit === null) return [];
@@ -39,6 +40,16 @@ function conditionsOf(name: "patch" | "project", gate: Gate, input: GateInput, c
     const hunks = actual > limit ? countedHunks(limitName, limit, open, input) : [];
     return [{ condition: `${name}.${limitName}`, limit, actual, pass, why: explain(limitName, limit, actual, open, gate.informational, configuration), ...(hunks.length === 0 ? {} : { hunks }) }];
   });
+}
+
+function openItems(name: "patch" | "project", items: readonly DebtItem[], configuration: Configuration): readonly DebtItem[] {
+  const gated = items.filter((item) => configuration.policy.marks === "gate" || item.hunk.evidence.tier < 7);
+  return gated.filter((item) => !item.hunk.generated && !isAnswered(item, configuration) && !isWaived(item) && !(name === "project" && item.known === true));
+}
+
+/** Hundredths of a minute that a project owes by the gate's reckoning. */
+export function owedByProject(items: readonly DebtItem[], configuration: Configuration): number {
+  return openItems("project", items, configuration).reduce((sum, item) => sum + item.hundredths, 0);
 }
 
 /** A waiver lets a hunk pass for a time; never one that a person refused. */
@@ -101,6 +112,8 @@ function measure(name: (typeof GATE_LIMITS)[number], open: readonly DebtItem[], 
       return open.reduce((sum, item) => sum + openLines(item), 0);
     case "minutes":
       return open.reduce((sum, item) => sum + item.hundredths, 0) / 100;
+    case "growth":
+      return Math.max(0, open.reduce((sum, item) => sum + item.hundredths, 0) - (input.before ?? 0)) / 100;
     case "stale":
     case "rejected":
       return open.filter((item) => item.state === name).length;
@@ -129,6 +142,7 @@ function countedHunks(name: (typeof GATE_LIMITS)[number], limit: number, open: r
     case "hunks":
     case "lines":
     case "minutes":
+    case "growth":
       return ids(() => true);
     case "stale":
     case "rejected":
@@ -174,6 +188,8 @@ function explain(name: keyof Gate, limit: number, actual: number, open: readonly
       return `${actual} rejected hunk(s)${first((item) => item.state === "rejected")}: rework them, or have the rejection withdrawn${suffix}`;
     case "age":
       return `the oldest open hunk was written ${actual} day(s) before the judged commits, at most ${limit} allowed${first((item) => item.hunk.writtenAt === oldestOf(open))}: sign the oldest off, change or remove them${suffix}`;
+    case "growth":
+      return `the debt grows by ${actual} minute(s), at most ${limit} allowed: sign off what the change brings, or pay as much of what was there${suffix}`;
     default:
       return `${actual} ${name}, at most ${limit} allowed${first(() => true)}: sign hunks off, change or remove them${refusedWaiver(open)}${suffix}`;
   }

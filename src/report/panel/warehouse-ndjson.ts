@@ -28,7 +28,7 @@ export function* warehouseLines(facts: PanelFacts): Generator<string> {
   }
   for (const verdict of facts.verdicts) {
     const { at, trust, batch, lines, risk, rules, hasNote, path } = verdict;
-    yield line("verdict", { ...place(verdict), at, verdict: verdict.verdict, signer: facts.signers[verdict.signer] ?? "", trust, batch, lines, risk, rules, hasNote, path });
+    yield line("verdict", { ...place(verdict), at, verdict: verdict.verdict, signer: facts.signers[verdict.signer] ?? "", trust, batch, lines, risk, rules, hasNote, path, until: verdict.waiver?.until ?? null, reason: verdict.waiver?.reason ?? null });
   }
   for (const [index, { name, firstDay }] of facts.repositories.entries()) {
     if (firstDay !== null) yield* dailySnapshots(facts.spans.filter((span) => span.repository === index), name, facts, firstDay);

@@ -255,7 +255,8 @@ export class DebtReplay {
     if (known !== undefined) return known;
     if (this.keys.size >= REMEMBERED_KEYS) this.keys = new Map();
     const key = lineKey(normal);
-    this.keys.set(normal, key);
+    // A copy: a part of a file's text would keep all of it in memory.
+    this.keys.set(JSON.parse(JSON.stringify(normal)) as string, key);
     return key;
   }
 }

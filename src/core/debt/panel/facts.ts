@@ -114,6 +114,17 @@ export interface VerdictFact {
   readonly rules: readonly string[];
   readonly hasNote: boolean;
   readonly path: string;
+  /** Of a waiver alone. */
+  readonly waiver?: WaiverFact;
+}
+
+/** Code that was let pass without a review. */
+export interface WaiverFact {
+  /** UTC, ISO 8601; null where it names no end, and so counts nothing. */
+  readonly until: string | null;
+  readonly reason: string;
+  /** Open hunks that stand at the head under it. */
+  readonly hunks: readonly string[];
 }
 
 export function dayOf(date: string): Day {

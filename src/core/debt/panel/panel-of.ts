@@ -2,7 +2,7 @@
 import { dateOf, type PanelFacts } from "./facts";
 import { debtOverTime, flowPerWeek, landings } from "./history-tables";
 import type { Breakdown, Panel, PanelFilter } from "./panel";
-import { reviewQuality, signals } from "./review-tables";
+import { reviewQuality, signals, waivedThrough } from "./review-tables";
 import { select } from "./selection";
 import { assistants, coverageByModule, oldest, originKnown, whereItIs } from "./standing-tables";
 import { tilesOf } from "./tiles";
@@ -48,6 +48,7 @@ export function panelOf(facts: PanelFacts, filter: PanelFilter, options: PanelOp
       coverageByModule(now),
       landings(now),
       oldest(now),
+      waivedThrough(now),
       signals(now),
       reviewQuality(now),
     ],

@@ -90,6 +90,33 @@ function overFindings(batches: readonly Batch[]): Signal[] {
   );
 }
 
+/** What was let pass without a review, and is owed still. */
+export function waivedThrough({ facts, verdicts, from, to }: Selection): Table {
+  const waived = verdicts.flatMap((verdict) => (verdict.waiver === undefined || !isWithin(dayOf(verdict.at), from, to) ? [] : [{ ...verdict, waiver: verdict.waiver }]));
+  const rows = waived
+    .sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : one.path < other.path ? -1 : 1))
+    .slice(0, MOST_EVENTS)
+    .map(({ at, path, risk, lines, signer, waiver }): Row => ({ cells: [at, path, risk, lines, waiver.until === null ? null : waiver.until.slice(0, 10), waiver.reason, waiver.hunks.length, facts.signers[signer] ?? ""], ...(waiver.hunks.length === 0 ? {} : { hunks: waiver.hunks }) }));
+  return {
+    id: "waived",
+    title: "Waved through",
+    chart: "none",
+    columns: [
+      { id: "at", title: "When", unit: "text" },
+      { id: "path", title: "File", unit: "text" },
+      { id: "risk", title: "Risk", unit: "text" },
+      { id: "lines", title: "Lines", unit: "lines" },
+      { id: "until", title: "Until", unit: "date" },
+      { id: "reason", title: "Reason", unit: "text" },
+      { id: "open", title: "Still owed", unit: "count" },
+      { id: "signer", title: "Signer", unit: "text" },
+    ],
+    rows,
+    formula: { text: "Waivers of the period: a hunk passes the gate for a time, without a review, with a reason; its debt stays. Still owed: open hunks at the head that the waiver speaks of, whether or not it has run out. How much landed open without any word is in \"How changes landed\".", inputs: { waivers: waived.length, "lines": sum(waived, ({ lines }) => lines) } },
+    note: rows.length === 0 ? "Nothing was waived in this period." : "",
+  };
+}
+
 /** One figure a row: what it is, its value or share, and from how many samples. */
 export function reviewQuality(selection: Selection): Table {
   const { spans, from, to, items } = selection;
