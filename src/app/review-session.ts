@@ -7,8 +7,10 @@ import { seenPart, seenShare, type SeenText } from "../core/debt/reading";
 import { withoutWithdrawn } from "../core/debt/standing-records";
 import { cheapestWay } from "../core/policy/cheapest-way";
 import type { SessionDependencies } from "./dependencies";
+import { withArchitecture } from "./adoption";
 import { backFill, planBackFill } from "./back-fill";
 import { evaluate, OutlineCache, signingState, type Evaluation } from "./evaluation";
+import { inspectConfiguration } from "./configuration-inspection";
 import { newCorrections, withdrawnRecord } from "./corrections";
 import { observedInEditor } from "./editor-observations";
 import { hunkIntent } from "./hunk-intent";
@@ -20,7 +22,7 @@ import { assistedBy, messageWithTrailers } from "./trailers";
 import { gatherPanelFacts, type PanelOptions } from "./panel-facts";
 import { recordApprovals } from "./record-approvals";
 import { originsDocument } from "./origins-document";
-import type { ApprovedText, BackFillAnswer, BaseText, BaselineAnswer, BranchesAnswer, CorrectionRequest, EditorObservation, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, InterchangeAnswer, InterchangeOptions, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RecordedApprovals, RepositoryHealth, RevertAnswer, SignRequest, SignResult, WhyAnswer } from "./session-types";
+import type { ApprovedText, BackFillAnswer, BaseText, BaselineAnswer, BranchesAnswer, ConfigurationInspection, CorrectionRequest, EditorObservation, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, InterchangeAnswer, InterchangeOptions, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RecordedApprovals, RepositoryHealth, RevertAnswer, SignRequest, SignResult, WhyAnswer } from "./session-types";
 import { baseText, revertAnswer } from "./revert";
 import { repositoryHealth } from "./repository-health";
 import { stagedHunks } from "./staged-hunks";
@@ -304,6 +306,11 @@ export class ReviewSession {
     return writeBaseline(this.dependencies, progress, signal);
   }
 
+  /** What an editor shows and completes with in a configuration that is being written. */
+  inspectConfiguration(path: string, text: string): Promise<ConfigurationInspection> {
+    return inspectConfiguration(this.dependencies, path, text);
+  }
+
   /** Branches to measure from, newest first, and the one that is checked out. */
   async branches(): Promise<BranchesAnswer> {
     const { git } = this.dependencies;
@@ -331,15 +338,16 @@ export class ReviewSession {
     return gatherPanelFacts(this.dependencies, options, new OutlineCache((files) => this.dependencies.checks.outlines(files)), progress, signal);
   }
 
-  async planInit(options: InitOptions): Promise<InitPlan> {
-    const plan = await planInit(this.dependencies, options);
+  async planInit(options: InitOptions, progress?: Progress, signal?: AbortSignal): Promise<InitPlan> {
+    const written = await planInit(this.dependencies, options);
+    const plan = options.architecture === undefined ? written : await withArchitecture(written, this.dependencies, options.architecture, progress, signal);
     if (options.knownDebt !== true) return plan;
     const { snapshot, files } = await evaluate(this.dependencies, { all: true }, this.outlines);
     return withKnownDebt(plan, this.dependencies.projectFiles, knownDebtOf(snapshot.items, files));
   }
 
-  async applyInit(options: InitOptions): Promise<InitPlan> {
-    return applyInit(this.dependencies, await this.planInit(options));
+  async applyInit(options: InitOptions, progress?: Progress, signal?: AbortSignal): Promise<InitPlan> {
+    return applyInit(this.dependencies, await this.planInit(options, progress, signal));
   }
 
   /** Settles, then exchanges ledger refs with a remote. Errors: git's own, in words. */

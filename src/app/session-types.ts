@@ -19,7 +19,7 @@ import type {
 import type { LineReplacement } from "../core/hunks/line-changes";
 import type { CheapestWay } from "../core/policy/cheapest-way";
 import type { Policy } from "../core/policy/configuration-types";
-import type { HunkIntent, LedgerLane, LedgerReading, TranscriptReading } from "../core/ports";
+import type { HunkIntent, LedgerLane, LedgerReading, TranscriptReading, MatchedElement } from "../core/ports";
 
 export interface OpenOptions {
   /** Revision to measure from; default product.md's "Where debt starts". */
@@ -290,7 +290,36 @@ export interface InitOptions {
   readonly further?: readonly { readonly path: string; readonly text: string }[];
   /** What is left to do with them. */
   readonly furtherNote?: string;
+  /** Where the architecture section comes from; without it none is written. */
+  readonly architecture?: ArchitectureSource;
 }
+
+/** Something in a configuration that is not as it should be; a note where it only does nothing. */
+export interface ConfigurationProblem {
+  /** 1-based. */
+  readonly line: number;
+  readonly message: string;
+  readonly hint: string;
+  readonly severity: "error" | "note";
+}
+
+/** What an editor shows and completes with while a configuration is written. */
+export interface ConfigurationInspection {
+  readonly problems: readonly ConfigurationProblem[];
+  readonly elements: readonly MatchedElement[];
+  readonly rules: readonly string[];
+  readonly packages: readonly string[];
+  /** E-mail addresses. */
+  readonly people: readonly string[];
+  /** As the configuration would name them. */
+  readonly folders: readonly string[];
+}
+
+/** Rules that the graph obeys already, a well-known set, or those of another tool's configuration. */
+export type ArchitectureSource =
+  | { readonly kind: "proposal"; /** A person asked for it: a configuration that is there gets the section too. */ readonly asked?: boolean }
+  | { readonly kind: "preset"; readonly name: string }
+  | { readonly kind: "file"; /** Repository-relative. */ readonly path: string };
 
 export interface InitPlan {
   /** Files that would be written, with their whole text. */

@@ -1,6 +1,10 @@
 import type { Finding, NotChecked } from "../core/model";
-import type { CacheFolder, CheckRequest, CheckResult, Checks, ChecksConfiguration, ChildRunner, FileContent, Log, Outline, Snapshot } from "../core/ports";
+import type { CacheFolder, CheckRequest, CheckResult, Checks, ChecksConfiguration, ChildRunner, FileContent, InspectedSection, Log, MatchedElement, Outline, ProposalOptions, ProposedArchitecture, Snapshot, TranslatedArchitecture } from "../core/ports";
 import { AcrossFiles } from "./across-files";
+import { matchedElements } from "./adoption/matched-elements";
+import { proposeArchitecture } from "./adoption/propose";
+import { translateConfiguration } from "./adoption/translate";
+import { parseArchitecture, readArchitecture } from "./architecture/architecture-configuration";
 import type { JudgedGraph } from "./architecture/architecture-rules";
 import { NearestRules } from "./architecture/nearest-rules";
 import { riskSettings, type SettingsOf } from "./rules/risk-settings";
@@ -109,6 +113,28 @@ export class CodeChecks implements Checks {
     const parsed = [...files].flatMap(([path, text]) => (languageOf(path) === null ? [] : [{ path, text }]));
     const { answers } = await this.parser.outlines(parsed);
     return new Map([...files.keys()].map((path) => [path, answers.get(path) ?? NO_OUTLINE] as const));
+  }
+
+  async propose(snapshot: Snapshot, { excludes, ...options }: ProposalOptions): Promise<ProposedArchitecture> {
+    return proposeArchitecture(await this.graph(snapshot, options), excludes);
+  }
+
+  translate(snapshot: Snapshot, path: string, { signal }: Pick<ProposalOptions, "signal">): Promise<TranslatedArchitecture> {
+    return translateConfiguration(snapshot, path, this.parser, signal);
+  }
+
+  elements(snapshot: Snapshot, architecture: unknown): readonly MatchedElement[] {
+    return matchedElements(parseArchitecture(architecture), snapshot.paths);
+  }
+
+  inspect(snapshot: Snapshot, section: unknown, folder: string): InspectedSection {
+    const { architecture, problems } = readArchitecture(section);
+    return {
+      problems: problems.map(({ path, message, hint }) => ({ place: path.map((part) => (typeof part === "symbol" ? String(part) : part)), message, hint })),
+      elements: matchedElements(architecture, snapshot.paths, folder),
+      own: Object.keys(architecture.elements ?? {}),
+      rules: ruleCatalogue().map(({ id }) => id),
+    };
   }
 
   /** The import graph of a snapshot, for views and benchmarks. */

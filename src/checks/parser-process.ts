@@ -5,6 +5,7 @@
 import { answerRules } from "./rules/run-rules";
 import { globalUses } from "./parsing/global-uses";
 import { readModule } from "./parsing/read-module";
+import { nothing, staticModule } from "./parsing/static-value";
 import { pack, type AnswerOf, type ParserRequest, type SourceText } from "./parsing/protocol";
 import { SourceFile, type NativeParser } from "./syntax/source-file";
 import { outlineDeclarations } from "./syntax/outline";
@@ -32,6 +33,11 @@ function outlines(parser: NativeParser, { path, text }: SourceText): AnswerOf["o
   return file === null ? { declarations: [], tokens: null } : { declarations: outlineDeclarations(file), tokens: tokensOf(file) };
 }
 
+function values(parser: NativeParser, { path, text }: SourceText): AnswerOf["values"] {
+  const file = SourceFile.parse(parser, path, text);
+  return file === null ? nothing("no grammar for this language") : staticModule(file);
+}
+
 function answer(parser: NativeParser, request: ParserRequest): readonly unknown[] {
   switch (request.kind) {
     case "modules":
@@ -44,6 +50,8 @@ function answer(parser: NativeParser, request: ParserRequest): readonly unknown[
       return request.files.map((file) => globals(parser, file));
     case "outlines":
       return request.files.map((file) => outlines(parser, file));
+    case "values":
+      return request.files.map((file) => values(parser, file));
     case "rules":
       return request.files.map((file) => answerRules(parser, file, request.settings, request.facts));
   }

@@ -60,8 +60,8 @@ export interface Session {
   next(options: OpenOptions, progress?: Progress, signal?: AbortSignal): Promise<NextAnswer>;
   /** Writes the list of known violations, or takes out of it what is mended. */
   baseline(progress?: Progress, signal?: AbortSignal): Promise<BaselineAnswer>;
-  planInit(options: InitOptions): Promise<InitPlan>;
-  applyInit(options: InitOptions): Promise<InitPlan>;
+  planInit(options: InitOptions, progress?: Progress, signal?: AbortSignal): Promise<InitPlan>;
+  applyInit(options: InitOptions, progress?: Progress, signal?: AbortSignal): Promise<InitPlan>;
   /** What reports are computed from. Errors: as `open`, and `no-base` for a revision that is not here. */
   panelFacts(options: PanelOptions, progress?: Progress, signal?: AbortSignal): Promise<PanelFacts>;
   /** Commits of the first-parent line from `before` (left out) to `after`, newest first; at most 250. */

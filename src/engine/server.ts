@@ -59,6 +59,7 @@ export class EngineServer {
     this.on("keepText", ({ path, text }) => this.opened().keepText(path, text));
     this.on("panelFacts", ({ names }) => this.panelFacts(names));
     this.on("askAgent", async ({ name, input }) => JSON.stringify(await answerAgent(name, input, () => this.opened().next(this.options))));
+    this.on("inspectConfiguration", ({ path, text }) => this.opened().inspectConfiguration(path, text));
     this.on("log", () => this.opened().log());
     this.on("planInit", (options) => this.opened().planInit(options));
     this.on("applyInit", (options) => this.change((session) => session.applyInit(options)));

@@ -6,6 +6,7 @@ import type {
   ApprovedText,
   BaseText,
   BranchesAnswer,
+  ConfigurationInspection,
   CorrectionRequest,
   EditorObservation,
   InitOptions,
@@ -77,6 +78,8 @@ export interface EngineRequests {
   intent: { parameters: { readonly hunk: string }; result: IntentAnswer | null };
   approvedText: { parameters: { readonly hunk: string }; result: ApprovedText | null };
   branches: { parameters: Record<string, never>; result: BranchesAnswer };
+  /** `path` is repository-relative; the text is the document's, saved or not. */
+  inspectConfiguration: { parameters: { readonly path: string; readonly text: string }; result: ConfigurationInspection };
   baseText: { parameters: { readonly path: string }; result: BaseText };
   planRevert: { parameters: { readonly hunk: string }; result: RevertAnswer };
   keepText: { parameters: { readonly path: string; readonly text: string }; result: string };

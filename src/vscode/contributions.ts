@@ -31,6 +31,8 @@ export const COMMANDS = {
   showChangesSinceSignOff: "countersign.showChangesSinceSignOff",
   showReplaced: "countersign.showReplaced",
   explain: "countersign.explain",
+  showDependencyPath: "countersign.showDependencyPath",
+  whyForbidden: "countersign.whyForbidden",
   copyHunkId: "countersign.copyHunkId",
   refresh: "countersign.refresh",
   restart: "countersign.restart",
@@ -115,6 +117,8 @@ export const CONTEXT_KEYS = {
   walking: "countersign.walking",
   /** State of the hunk at the cursor: see `HunkAtCursor`. */
   hunk: "countersign.hunk",
+  /** The cursor is at a finding about the architecture. */
+  atFinding: "countersign.atFinding",
   /** A mark of the walk, or outside one a batch of this window, can be taken back. */
   canUndo: "countersign.canUndo",
   /** The text of the hunk at the cursor stands in other open hunks as well. */

@@ -7,6 +7,7 @@ import { registerCommands } from "./commands/register-commands";
 import { DebtPanel } from "./panel/debt-panel";
 import { HunkLenses } from "./editor/code-lenses";
 import { CommentThreads } from "./editor/comment-threads";
+import { ConfigurationHelp } from "./editor/configuration-help";
 import { CursorHunk } from "./editor/cursor-hunk";
 import { HunkDecorations } from "./editor/decorations";
 import { FindingDiagnostics } from "./editor/diagnostics";
@@ -80,12 +81,13 @@ export function activate(context: ExtensionContext): CountersignApi {
     new DebtStatusBar(store, session, walk, sync),
     new HunkLenses(hunks, settings, quiet),
     new HunkDecorations(hunks, settings, quiet),
-    new CursorHunk(hunks, contextKeys),
+    new CursorHunk(hunks, contextKeys, store),
     new FileBadges(store, settings, quiet),
     new SuspicionLenses(observer, store, settings),
     new HunkHover(hunks, (hunk) => engine.request("intent", { hunk }), log),
     new FindingDiagnostics(store, settings),
-    new FindingActions(hunks),
+    new FindingActions(hunks, store),
+    new ConfigurationHelp(store, engine, log),
     new CommentThreads(store, hunks, quiet),
     registerLanguageModelTools(engine),
     registerHunkLinks((hunk) => store.item(hunk) !== null),

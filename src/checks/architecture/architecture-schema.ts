@@ -98,6 +98,7 @@ export const pure = z.strictObject({
 export const orphan = z.strictObject({
   in: selector,
   except: selector.describe("Files that nobody needs to import: entry points.").optional(),
+  isolated: z.boolean().describe("true: only files that import nothing either; false by default.").optional(),
   ...common,
 });
 

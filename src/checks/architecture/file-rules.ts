@@ -15,6 +15,7 @@ export function orphanViolations(rule: Orphan, graph: ImportGraph, selectors: Se
   const imported = new Set(graph.edges.flatMap((edge) => (edge.to === null || edge.to === edge.from ? [] : [edge.to])));
   return graph.files.flatMap((path): readonly Violation[] => {
     if (imported.has(path) || !selectors.matches(rule.in, path)) return [];
+    if (rule.isolated === true && graph.edgesFrom(path).length > 0) return [];
     if (rule.except === undefined ? isTestPath(path) || STARTED.test(path) : selectors.matches(rule.except, path)) return [];
     return [{ rule: "orphan-file", severity: severityOf(rule.severity, "warning"), path, place: FIRST_LINE, message: `nothing imports ${path}`, because: rule.because, target: "" }];
   });

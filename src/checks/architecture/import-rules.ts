@@ -37,7 +37,12 @@ export class LayerRule implements EdgeRule {
     const to = this.layerOf(edge.to);
     if (from === null || to === null || from.name === to.name || !relationHolds(this.rule.when, from.captures, to.captures)) return null;
     const problem = this.problem(from, to);
-    return problem === null ? null : atEdge(edge, "layer", severityOf(this.rule.severity, "error"), `${problem}: ${edge.from} → ${edge.to}${kindInWords(edge)}`, { because: this.rule.because });
+    return problem === null ? null : atEdge(edge, "layer", severityOf(this.rule.severity, "error"), `${problem}: ${edge.from} → ${edge.to}${kindInWords(edge)}`, { because: this.rule.because, fix: this.allowedInstead(from) });
+  }
+
+  private allowedInstead({ name, rank }: Layer): string {
+    const below = this.order.slice(rank + 1, this.rule.open === false ? rank + 2 : undefined).flatMap(({ names }) => names);
+    return below.length === 0 ? `${name} is the lowest layer and imports none of the others: move what it needs into ${name}, or hand it in from above.` : `${name} may import ${below.join(", ")}: move what it needs there, or hand it in from above.`;
   }
 
   /** A file that should stand in a layer and stands in none. */
@@ -120,7 +125,7 @@ export class AllowOnlyRule implements EdgeRule {
     const meant = targetMeant(edge, names, this.selectors);
     if (meant !== null && relationHolds(when, own, meant.captures)) return null;
     const target = edge.to ?? edge.specifier;
-    return atEdge(edge, "restricted-import", severityOf(this.rule.severity, "error"), `${edge.from} may import only ${names.join(", ")}, not ${target}${kindInWords(edge)}`, { because: this.rule.because, target });
+    return atEdge(edge, "restricted-import", severityOf(this.rule.severity, "error"), `${edge.from} may import only ${names.join(", ")}, not ${target}${kindInWords(edge)}`, { because: this.rule.because, target, fix: `Allowed are ${names.join(", ")}: use one of them, or have what is needed handed in.` });
   }
 
   private incoming(edge: ImportEdge): Violation | null {
@@ -158,6 +163,6 @@ export class PublicEntryRule implements EdgeRule {
     const own = this.selectors.captures(of, edge.from);
     if (own !== null && Object.entries(inside).every(([name, value]) => own[name] === value)) return null;
     const part = Object.values(inside).join("/");
-    return atEdge(edge, "deep-import", severityOf(severity, "error"), `${edge.from} imports ${edge.to}${kindInWords(edge)}, which is no entry of ${part === "" ? [of].flat().join(", ") : part}: ${[entry].flat().join(", ")}`, { because });
+    return atEdge(edge, "deep-import", severityOf(severity, "error"), `${edge.from} imports ${edge.to}${kindInWords(edge)}, which is no entry of ${part === "" ? [of].flat().join(", ") : part}: ${[entry].flat().join(", ")}`, { because, fix: `Import it from ${[entry].flat().join(" or ")}.` });
   }
 }

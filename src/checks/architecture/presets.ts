@@ -75,7 +75,12 @@ const vscodeExtension: Preset = {
 
 const PRESETS: Readonly<Record<PresetName, Preset>> = { layered, hexagonal, "feature-sliced": featureSliced, "vscode-extension": vscodeExtension };
 
+/** Tests look at whatever they test. */
+const WITHOUT_TESTS = ["!**/*{.,_,-}{test,spec,e2e,cy}.*", "!**/{__tests__,test,tests,spec,specs,e2e,cypress}/**"];
+
 /** What a preset stands for, or null where none is named. */
 export function presetOf(name: PresetName | undefined): Preset | null {
-  return name === undefined ? null : PRESETS[name];
+  if (name === undefined) return null;
+  const preset = PRESETS[name];
+  return { ...preset, elements: Object.fromEntries(Object.entries(preset.elements ?? {}).map(([element, globs]) => [element, [...[globs].flat(), ...WITHOUT_TESTS]])) };
 }

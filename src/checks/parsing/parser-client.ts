@@ -55,6 +55,11 @@ export class ParserClient {
     return this.run(files, (batch) => ({ kind: "outlines", files: batch }), signal);
   }
 
+  /** What configuration scripts export, without running them. */
+  values(files: readonly SourceText[], signal?: AbortSignal): Promise<ParserAnswers<AnswerOf["values"]>> {
+    return this.run(files, (batch) => ({ kind: "values", files: batch }), signal);
+  }
+
   rules(files: readonly ChangedText[], settings: RuleSettings, signal?: AbortSignal, facts?: ProjectFacts): Promise<ParserAnswers<AnswerOf["rules"]>> {
     return this.run(files, (batch) => ({ kind: "rules", files: batch, settings, ...(facts === undefined ? {} : { facts }) }), signal);
   }

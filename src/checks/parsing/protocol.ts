@@ -6,6 +6,7 @@ import type { ModuleExports } from "./module-exports";
 import type { ModuleReference, NamedReference } from "./module-record";
 import type { OfferedName } from "./offered-names";
 import type { ReadModule } from "./read-module";
+import type { StaticModule } from "./static-value";
 
 export interface SourceText {
   readonly path: string;
@@ -29,6 +30,7 @@ export type ParserRequest =
   | { readonly kind: "exports"; readonly files: readonly SourceText[] }
   | { readonly kind: "globals"; readonly files: readonly SourceText[] }
   | { readonly kind: "outlines"; readonly files: readonly SourceText[] }
+  | { readonly kind: "values"; readonly files: readonly SourceText[] }
   | { readonly kind: "rules"; readonly files: readonly ChangedText[]; readonly settings: RuleSettings; readonly facts?: ProjectFacts };
 
 /** References as columns, five numbers a reference: objects would cost more to send than to compute. */
@@ -83,6 +85,7 @@ export interface AnswerOf {
   readonly modules: PackedModule;
   readonly names: readonly NamedReference[];
   readonly outlines: Outline;
+  readonly values: StaticModule;
   readonly rules: RuleAnswer;
 }
 

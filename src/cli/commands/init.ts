@@ -3,6 +3,8 @@ import { CountersignError } from "../../core/model";
 import { initJson } from "../../report/init-json";
 import { initText } from "../../report/init-text";
 import { wrap } from "../../report/text-layout";
+import type { ArchitectureSource } from "../../app/session-types";
+import { PRESET_NAMES } from "../../checks/architecture/preset-names";
 import { agentTraces } from "../../app/agent-environment";
 import type { CommandContext, RegisterCommand } from "../command-context";
 import { confirmed } from "../confirmation";
@@ -19,6 +21,9 @@ interface InitCommandOptions {
   readonly forgeApi?: string;
   readonly informational?: boolean;
   readonly knownDebt?: boolean;
+  readonly architecture?: boolean;
+  readonly preset?: string;
+  readonly from?: string;
   readonly format: PlainFormat;
 }
 
@@ -35,6 +40,10 @@ export const registerInit: RegisterCommand = (program, context) => {
     .option("--informational", "begin with a gate that never fails")
     .addOption(new Option("--ci <system>", `also write what runs the gate there: ${RECIPE_NAMES.join(", ")}`).choices(RECIPE_NAMES))
     .option("--known-debt", "list the debt that is here now as known, so that project gates count what comes; again: take out what is paid")
+    .option("--architecture", "propose architecture rules, also where there is a configuration already")
+    .option("--no-architecture", "propose no architecture rules")
+    .addOption(new Option("--preset <name>", `begin with a well-known architecture: ${PRESET_NAMES.join(", ")}`).choices(PRESET_NAMES).conflicts("from"))
+    .option("--from <file>", "carry over the rules of a dependency-cruiser or eslint-plugin-boundaries configuration; it is read, never run")
     .addOption(plainFormatOption())
     .action(async (options: InitCommandOptions) => {
       const { host } = context;
@@ -48,15 +57,15 @@ export const registerInit: RegisterCommand = (program, context) => {
         const { enrol, note: said } = await enrolment(context, options);
         const published = options.signer === undefined ? null : await forgeSigners(options.signer, options.forgeApi);
         const recipe = options.ci === undefined ? null : recipeOf(options.ci);
-        const setup = { enrol, informational: options.informational === true, ...(published === null ? {} : { signerLines: published.lines }), ...(options.knownDebt === true ? { knownDebt: true } : {}), ...(recipe === null ? {} : { further: recipe.files, furtherNote: recipe.note }) };
-        const planned = await session.planInit(setup);
+        const setup = { enrol, informational: options.informational === true, ...(published === null ? {} : { signerLines: published.lines }), ...(options.knownDebt === true ? { knownDebt: true } : {}), ...architectureOf(options), ...(recipe === null ? {} : { further: recipe.files, furtherNote: recipe.note }) };
+        const planned = await session.planInit(setup, context.progress, context.signal);
         context.progress.clear();
         if (published !== null) host.error(`Keys as the forge publishes them:\n${published.shown.map((line) => `  ${line}`).join("\n")}\n\n`);
         if (options.yes !== true) {
           host.error(`${initText(planned, { palette: context.palette, width: context.width })}\n`);
           await confirmed(context, "Write these files?");
         }
-        return { plan: await session.applyInit(setup), note: said };
+        return { plan: await session.applyInit(setup, context.progress, context.signal), note: said };
       });
       if (options.format === "json") context.print(initJson(plan, true));
       else {
@@ -65,6 +74,12 @@ export const registerInit: RegisterCommand = (program, context) => {
       }
     });
 };
+
+function architectureOf({ architecture, preset, from }: InitCommandOptions): { readonly architecture?: ArchitectureSource } {
+  if (preset !== undefined) return { architecture: { kind: "preset", name: preset } };
+  if (from !== undefined) return { architecture: { kind: "file", path: from.replace(/^\.\//, "") } };
+  return architecture === false ? {} : { architecture: { kind: "proposal", ...(architecture === true ? { asked: true } : {}) } };
+}
 
 async function enrolment(context: CommandContext, options: InitCommandOptions): Promise<{ readonly enrol: boolean; readonly note: string | null }> {
   if (options.enrol !== undefined) return { enrol: options.enrol, note: null };

@@ -41,6 +41,14 @@ export interface Checks {
   /** `configuration` is the parsed `architecture` and `risk` sections. */
   run(request: CheckRequest, configuration: ChecksConfiguration): Promise<CheckResult>;
   outlines(files: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Outline>>;
+  /** Rules that a snapshot's imports obey already, or nearly. */
+  propose(snapshot: Snapshot, options: ProposalOptions): Promise<ProposedArchitecture>;
+  /** An architecture section made of another tool's configuration, which is read and never executed. */
+  translate(snapshot: Snapshot, path: string, options: Pick<ProposalOptions, "signal">): Promise<TranslatedArchitecture>;
+  /** What each element of an architecture section matches, the preset's among them. Errors: `configuration`. */
+  elements(snapshot: Snapshot, architecture: unknown): readonly MatchedElement[];
+  /** What is to say of a section that is being written; `folder` is where its globs begin. */
+  inspect(snapshot: Snapshot, architecture: unknown, folder: string): InspectedSection;
   dispose(): void;
 }
 
@@ -59,4 +67,61 @@ export interface NestedRules {
   readonly folder: string;
   readonly architecture?: unknown;
   readonly risk?: Readonly<Record<string, unknown>>;
+}
+
+export interface ProposalOptions {
+  /** Files that are nobody's business. */
+  excludes(path: string): boolean;
+  readonly signal?: AbortSignal;
+  readonly progress?: Progress;
+}
+
+export interface ProposedRule {
+  /** What the rule says, in a few words. */
+  readonly what: string;
+  /** Imports that it judges, and how many of them break it today. */
+  readonly covers: number;
+  readonly against: number;
+}
+
+export interface ProposedArchitecture {
+  /** The section as it would be written; null where there is nothing to propose. */
+  readonly architecture: object | null;
+  readonly rules: readonly ProposedRule[];
+  readonly notes: readonly string[];
+}
+
+/** Something of another tool's configuration that has no counterpart, or not the whole of it. */
+export interface LeftOption {
+  /** Keys and positions in words: `forbidden[3].to.moreUnstable`. */
+  readonly option: string;
+  /** 1-based; null where the file is not read line by line. */
+  readonly line: number | null;
+  readonly why: string;
+}
+
+export interface TranslatedArchitecture {
+  /** Which tool's configuration it is. */
+  readonly tool: "dependency-cruiser" | "eslint-plugin-boundaries";
+  readonly architecture: object | null;
+  /** How many of its rules were carried over, of how many. */
+  readonly carried: number;
+  readonly total: number;
+  readonly left: readonly LeftOption[];
+}
+
+export interface InspectedSection {
+  readonly problems: readonly { readonly place: readonly (string | number)[]; readonly message: string; readonly hint: string }[];
+  readonly elements: readonly MatchedElement[];
+  /** Elements that the section itself names. */
+  readonly own: readonly string[];
+  /** Ids of all rules that can be set. */
+  readonly rules: readonly string[];
+}
+
+export interface MatchedElement {
+  readonly name: string;
+  readonly files: number;
+  /** The first few. */
+  readonly examples: readonly string[];
 }

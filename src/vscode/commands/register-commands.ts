@@ -7,6 +7,7 @@ import { arrangementCommands } from "./arrangement-commands";
 import { commentCommands } from "./comment-commands";
 import type { CommandContext, CommandTable } from "./command-context";
 import { connectionCommands } from "./connection-commands";
+import { findingCommands } from "./finding-commands";
 import { navigationCommands } from "./navigation-commands";
 import { panelCommands } from "./panel-commands";
 import { originCommands } from "./origin-commands";
@@ -27,6 +28,7 @@ export function registerCommands(context: CommandContext): Disposable {
     ...originCommands(context),
     ...walkCommands(context),
     ...showCommands(context),
+    ...findingCommands(context),
     ...repositoryCommands(context),
     ...panelCommands(context),
     ...arrangementCommands(context),

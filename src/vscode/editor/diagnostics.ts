@@ -11,7 +11,8 @@ import { oneLine } from "../services/words";
 
 /** How the problems list names us. */
 export const FINDING_SOURCE = "Countersign";
-const MESSAGE_LENGTH = 500;
+/** Longer messages are cut. */
+export const MESSAGE_LENGTH = 500;
 /** Per file; more would only hide the first ones. */
 const MAXIMUM_PER_FILE = 200;
 
@@ -58,7 +59,7 @@ export class FindingDiagnostics implements Disposable {
     const next = new Map<string, string>();
     for (const [path, findings] of paths === null ? [] : byPath) {
       const uri = paths === null ? path : paths.toUriPath(path);
-      const key = JSON.stringify(findings.map(({ rule, message, startLine, startColumn, endLine, endColumn }) => [rule, message, startLine, startColumn, endLine, endColumn]));
+      const key = JSON.stringify(findings.map(({ rule, message, startLine, startColumn, endLine, endColumn, related }) => [rule, message, startLine, startColumn, endLine, endColumn, related]));
       next.set(uri, key);
       if (this.shown.get(uri) !== key && paths !== null) {
         this.collection.set(Uri.file(uri), findings.map((finding) => toDiagnostic(finding, paths)));

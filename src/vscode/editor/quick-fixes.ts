@@ -1,9 +1,13 @@
 import { CodeAction, CodeActionKind, Range, WorkspaceEdit, l10n, languages } from "vscode";
 import type { CodeActionContext, CodeActionProvider, Diagnostic, Range as TextRange, TextDocument } from "vscode";
 import { COMMANDS } from "../contributions";
+import type { CommandId } from "../contributions";
+import type { DebtStore } from "../services/debt-store";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
-import { FINDING_SOURCE } from "./diagnostics";
+import { isArchitecture } from "../services/findings-at";
+import { oneLine } from "../services/words";
+import { FINDING_SOURCE, MESSAGE_LENGTH } from "./diagnostics";
 import type { DocumentHunks } from "./document-hunks";
 import { suppressionDeletion } from "./safe-fixes";
 
@@ -11,13 +15,16 @@ import { suppressionDeletion } from "./safe-fixes";
 export class FindingActions implements CodeActionProvider, Disposable {
   private readonly owned = new DisposableList();
 
-  constructor(private readonly hunks: DocumentHunks) {
+  constructor(
+    private readonly hunks: DocumentHunks,
+    private readonly store: DebtStore,
+  ) {
     this.owned.add(languages.registerCodeActionsProvider({ scheme: "file" }, this, { providedCodeActionKinds: [CodeActionKind.QuickFix] }));
   }
 
   provideCodeActions(document: TextDocument, _range: TextRange, context: CodeActionContext): CodeAction[] {
     const ours = context.diagnostics.filter((diagnostic) => diagnostic.source === FINDING_SOURCE);
-    return ours.flatMap((diagnostic) => [...this.fixes(document, diagnostic), ...this.questions(document, diagnostic)]);
+    return ours.flatMap((diagnostic) => [...this.fixes(document, diagnostic), ...this.ofArchitecture(document, diagnostic), ...this.questions(document, diagnostic)]);
   }
 
   dispose(): void {
@@ -38,6 +45,20 @@ export class FindingActions implements CodeActionProvider, Disposable {
     return [action];
   }
 
+  /** The chain and the rule of a finding about the architecture. */
+  private ofArchitecture(document: TextDocument, diagnostic: Diagnostic): readonly CodeAction[] {
+    const path = this.store.paths?.toRepositoryPath(document.uri.path);
+    const finding = this.store.snapshot?.findings.find((one) => one.finding.path === path && one.finding.rule === diagnostic.code && diagnostic.message.startsWith(oneLine(one.finding.message, MESSAGE_LENGTH)))?.finding;
+    if (finding === undefined || !isArchitecture(finding)) {
+      return [];
+    }
+    const asks = [
+      ...(finding.related.length > 0 ? [{ title: l10n.t("Show Dependency Path"), command: COMMANDS.showDependencyPath }] : []),
+      { title: l10n.t("Why Is This Forbidden?"), command: COMMANDS.whyForbidden },
+    ];
+    return asks.map(({ title, command }) => asking(diagnostic, title, command, finding.contentKey));
+  }
+
   private questions(document: TextDocument, diagnostic: Diagnostic): readonly CodeAction[] {
     const hunk = this.hunks.hunkAt(document, diagnostic.range.start.line + 1)?.item.hunk.id;
     if (hunk === undefined) {
@@ -47,11 +68,13 @@ export class FindingActions implements CodeActionProvider, Disposable {
       { title: l10n.t("Why? Evidence, reasons and records of this hunk"), command: COMMANDS.explain },
       { title: l10n.t("Sign Off This Hunk…"), command: COMMANDS.signOff },
     ];
-    return asks.map(({ title, command }) => {
-      const action = new CodeAction(title, CodeActionKind.QuickFix);
-      action.diagnostics = [diagnostic];
-      action.command = { title, command, arguments: [hunk] };
-      return action;
-    });
+    return asks.map(({ title, command }) => asking(diagnostic, title, command, hunk));
   }
+}
+
+function asking(diagnostic: Diagnostic, title: string, command: CommandId, about: string): CodeAction {
+  const action = new CodeAction(title, CodeActionKind.QuickFix);
+  action.diagnostics = [diagnostic];
+  action.command = { title, command, arguments: [about] };
+  return action;
 }

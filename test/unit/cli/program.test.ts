@@ -175,13 +175,13 @@ describe("init", () => {
   it("--yes asks nothing, and enrols", async () => {
     const ran = await run(["init", "--yes", "--format", "json"], { snapshot: PASS });
     assert.deepEqual(ran.questions, []);
-    assert.ok(ran.calls.includes('applyInit [{"enrol":true,"informational":false}]'), ran.calls.join());
+    assert.ok(ran.calls.includes('applyInit [{"enrol":true,"informational":false,"architecture":{"kind":"proposal"}}]'), ran.calls.join());
     assertSchema("init", ran.out);
   });
   it("in an agent's environment writes, but never enrols a key", async () => {
     const ran = await run(["init", "--yes"], { snapshot: PASS, environment: { CLAUDECODE: "1" } });
     assert.equal(ran.exitCode, 0);
-    assert.ok(ran.calls.includes('applyInit [{"enrol":false,"informational":false}]'));
+    assert.ok(ran.calls.includes('applyInit [{"enrol":false,"informational":false,"architecture":{"kind":"proposal"}}]'));
     assert.match(ran.out, /No signing key was enrolled, because CLAUDECODE/);
     const asked = await run(["init", "--yes", "--enrol"], { snapshot: PASS, environment: { CLAUDECODE: "1" } });
     assert.deepEqual([asked.exitCode, asked.calls], [2, []]);
@@ -192,6 +192,6 @@ describe("init", () => {
     assert.match(no.error, /config\.jsonc/);
     assert.ok(!no.calls.some((call) => call.startsWith("applyInit")));
     const yes = await run(["init", "--informational"], { snapshot: PASS, answers: ["n", "y"] });
-    assert.ok(yes.calls.includes('applyInit [{"enrol":false,"informational":true}]'), yes.calls.join());
+    assert.ok(yes.calls.includes('applyInit [{"enrol":false,"informational":true,"architecture":{"kind":"proposal"}}]'), yes.calls.join());
   });
 });
