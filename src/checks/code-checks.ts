@@ -21,7 +21,11 @@ import type { RuleFinding } from "./rules/rule";
 import { SemanticCheck } from "./semantic/semantic-check";
 import { SemanticClient } from "./semantic/semantic-client";
 import { StructureCheck } from "./semantic/structure-check";
+import { TypedCheck } from "./semantic/typed-check";
 import { languageOf } from "./syntax/language";
+
+/** What the type-aware pass can find. */
+const TYPED_RULES = ["promise-misuse", "switch-not-exhaustive"];
 
 /** A file's outline when it could not be parsed: no declarations, no tokens. */
 const NO_OUTLINE: Outline = { declarations: [], tokens: null };
@@ -40,6 +44,7 @@ export class CodeChecks implements Checks {
   private readonly semantic: SemanticCheck;
   private readonly across: AcrossFiles;
   private readonly structure: StructureCheck;
+  private readonly typed: TypedCheck;
   private readonly heads: GraphBuilder;
   private readonly bases: GraphBuilder;
   private rulesOf: { readonly text: string; readonly rules: NearestRules } | null = null;
@@ -48,6 +53,7 @@ export class CodeChecks implements Checks {
 
   constructor(parts: CodeChecksParts) {
     this.parser = new ParserClient(parts.processes, parts.log);
+    this.typed = new TypedCheck(parts.processes);
     this.across = new AcrossFiles(this.parser, parts.cache ?? null);
     this.client = new SemanticClient(parts.processes);
     this.semantic = new SemanticCheck(this.client, this.parser);
@@ -83,6 +89,13 @@ export class CodeChecks implements Checks {
       if (problem !== null && !notChecked.some((one) => one.path === path && one.why === problem)) notChecked.push({ what: "risk rules", why: problem, path });
       if (answer?.parsed === true) analysed.add(path);
       for (const finding of answer?.findings ?? []) findings.push(...described(path, finding));
+    }
+    const typed = await this.typed.run(changed.filter(({ path }) => TYPED_RULES.some((rule) => settings(path)[rule] !== "off")), head, headGraph, signal);
+    notChecked.push(...typed.notChecked);
+    for (const { path, finding } of typed.findings) {
+      // Syntax may have told it already, at the same place.
+      const isTold = answers.get(path)?.findings.some((one) => one.rule === finding.rule && one.startLine === finding.startLine) === true;
+      if (!isTold) findings.push(...described(path, finding).flatMap((one) => withSeverity(one, settings)));
     }
     const offered = new Map([...answers].flatMap(([path, answer]) => (answer.offered === undefined ? [] : [[path, answer.offered] as const])));
     const across = await this.across.run(changed, offered, { snapshot: head, graph: headGraph }, settings, signal);
@@ -145,6 +158,7 @@ export class CodeChecks implements Checks {
   dispose(): void {
     this.parser.dispose();
     this.client.dispose();
+    this.typed.dispose();
   }
 
   /** The rules are kept with what they found as long as the configurations say the same. */

@@ -1,12 +1,13 @@
 /**
- * Entry of the semantic process: ts-morph over the texts of the files that a change touches, in memory and syntax
- * only. It is a process of its own because ts-morph is slow to load, takes much memory, and can then be killed.
+ * Entry of the semantic process: ts-morph over the texts of the files that a change touches, in memory; syntax only for
+ * the exported API, with types for the rules that need them. It is a process of its own because ts-morph is slow to load, takes much memory, and can then be killed.
  */
 import { Project, type ProjectOptions } from "ts-morph";
 import { apiAdditions, apiChanges } from "./semantic/api-changes";
-import type { ApiAnswer, ApiFile, ApiRequest } from "./semantic/protocol";
+import type { ApiAnswer, ApiFile, ApiRequest, TypesRequest } from "./semantic/protocol";
 import { answerStructure } from "./semantic/structure-answers";
 import type { StructureRequest } from "./semantic/structure-protocol";
+import { TypedProject } from "./semantic/typed-project";
 
 const OPTIONS: ProjectOptions = {
   useInMemoryFileSystem: true,
@@ -38,8 +39,20 @@ function answer({ files }: ApiRequest): readonly ApiAnswer[] {
   });
 }
 
+let typed: TypedProject | null = null;
+
 process.on("message", (message) => {
-  const request = message as ApiRequest | StructureRequest;
-  process.send?.({ value: request.kind === "structure" ? answerStructure(request) : answer(request) });
+  const request = message as ApiRequest | StructureRequest | TypesRequest;
+  if (request.kind !== "types") {
+    process.send?.({ value: request.kind === "structure" ? answerStructure(request) : answer(request) });
+    return;
+  }
+  try {
+    process.send?.({ value: (typed ??= new TypedProject()).answer(request) });
+  } catch (error) {
+    // Half of a program is no base for the next question.
+    typed = null;
+    process.send?.({ failure: words(error) });
+  }
 });
 process.on("disconnect", () => process.exit(0));

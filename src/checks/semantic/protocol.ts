@@ -57,3 +57,38 @@ export interface ApiAnswer {
   readonly changes: readonly ApiChange[];
   readonly problem: string | null;
 }
+
+/** A file of the program that types are read from. */
+export interface TypedFile {
+  readonly path: string;
+  readonly text: string;
+  /** Where its specifiers lead, as far as they lead to files of the program. */
+  readonly imports: readonly (readonly [specifier: string, path: string])[];
+}
+
+/** Asks for findings that only types tell, in `checked`; the other files are there for their types. */
+export interface TypesRequest {
+  readonly kind: "types";
+  readonly program: readonly TypedFile[];
+  readonly checked: readonly string[];
+}
+
+export interface TypedFinding {
+  readonly path: string;
+  readonly rule: "promise-misuse" | "switch-not-exhaustive";
+  readonly message: string;
+  /** Normalised text that identifies it. */
+  readonly snippet: string;
+  readonly isNote: boolean;
+  /** 1-based, column ends exclusive. */
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** Where what is misused is declared: a change there brings the finding too. */
+  readonly declaredAt: { readonly path: string; readonly line: number } | null;
+}
+
+export interface TypesAnswer {
+  readonly findings: readonly TypedFinding[];
+}
