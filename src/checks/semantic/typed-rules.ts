@@ -19,7 +19,7 @@ export function typedFindings(file: ts.SourceFile, checker: ts.TypeChecker, path
   };
   const isPromiseOf = (node: ts.Expression) => isPromise(checker.getTypeAtLocation(node), checker);
   const visit = (node: ts.Node) => {
-    if (ts.isExpressionStatement(node) && ts.isCallExpression(node.expression) && !isHandled(node.expression) && isPromiseOf(node.expression)) {
+    if (ts.isExpressionStatement(node) && ts.isCallExpression(node.expression) && !isHandled(node.expression) && !isCalledInPlace(node.expression) && isPromiseOf(node.expression)) {
       add(node, "promise-misuse", `nobody waits for \`${shown(node.expression, file)}\``, node.expression.expression, !isInAsync(node));
     } else if (ts.isIfStatement(node) || ts.isConditionalExpression(node) || ts.isWhileStatement(node)) {
       const test = ts.isConditionalExpression(node) ? node.condition : node.expression;
@@ -58,6 +58,12 @@ function isHandled(call: ts.Expression): boolean {
   const method = call.expression.name.text;
   if (method === "catch" || (method === "then" && call.arguments.length > 1)) return true;
   return (method === "finally" || method === "then") && isHandled(call.expression.expression);
+}
+
+/** `(async () => { … })()`: written so that nobody waits. */
+function isCalledInPlace({ expression }: ts.CallExpression): boolean {
+  const inner = ts.isParenthesizedExpression(expression) ? expression.expression : expression;
+  return ts.isArrowFunction(inner) || ts.isFunctionExpression(inner);
 }
 
 /** The parts of a condition that decide by being true. */

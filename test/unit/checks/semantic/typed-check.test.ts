@@ -51,6 +51,7 @@ describe("type-aware rules", function () {
     "export async function run() { void save(1); }",
     "export async function run() { save(1).catch(() => count()); }",
     "export async function run() { save(1).then(() => 1, () => 2); }",
+    "export function run() { (async () => { await save(1); })(); }",
     "export async function run() { count(); new Box().take(); }",
     "export async function run() { if (await isOpen()) count(); }",
     "export async function run() { const waiting = save(1); await waiting; }",
