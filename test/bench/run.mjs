@@ -28,6 +28,7 @@ const benches = {
   agreement: () => bench("agreement").benchAgreement(repository),
   notes: () => bench("notes").benchNotes(repository),
   ordering: () => bench("ordering").benchOrdering(repository),
+  secrets: () => bench("secrets").benchSecrets(),
   labels: () => bench("labels").benchLabels(repository),
   carry: () => bench("carry").benchCarry(),
   replay: () => bench("replay").benchReplay(),
@@ -37,6 +38,7 @@ const benches = {
 };
 /** Only when asked for: they search for faults for as long as one lets them, and compare nothing. */
 const campaigns = {
+  "rule-mutants": () => bench("rule-mutants").benchRuleMutants(root, valueOf("--files")?.split(",")),
   endurance: () => bench("endurance").benchEndurance(),
   fuzz: () => bench("fuzz").benchFuzz(Number(valueOf("--edits") ?? 1_000_000), valueOf("--languages")?.split(",")),
 };

@@ -33,6 +33,8 @@ export class ParserClient {
   constructor(
     private readonly processes: ChildRunner,
     private readonly log: Log,
+    /** Milliseconds for one batch. */
+    private readonly timeout = BATCH_TIMEOUT,
   ) {}
 
   modules(files: readonly SourceText[], signal?: AbortSignal): Promise<ParserAnswers<AnswerOf["modules"]>> {
@@ -82,7 +84,7 @@ export class ParserClient {
     let crashes = 0;
     const worker = (this.worker ??= this.processes.worker("parser", LIMITS));
     for (let batch = pending.pop(); batch !== undefined; batch = pending.pop()) {
-      const reply = await worker.ask(request(batch), BATCH_TIMEOUT, signal);
+      const reply = await worker.ask(request(batch), this.timeout, signal);
       if (reply.outcome === "answer") {
         const values = reply.value as readonly Answer[];
         batch.forEach((file, index) => {
@@ -94,7 +96,7 @@ export class ParserClient {
       const stop = crashes++ >= MAXIMUM_CRASHES;
       const only = batch.length === 1 ? batch[0] : undefined;
       if (only !== undefined) {
-        const why = inWords(reply);
+        const why = inWords(reply, this.timeout);
         this.log.info(`${only.path}: ${why}`);
         if (reply.outcome !== "failed") this.culprits.set(digest(only), why);
         problems.set(only.path, why);
@@ -138,12 +140,12 @@ function tooLarge(text: string): string | undefined {
   return undefined;
 }
 
-function inWords(reply: WorkerReply): string {
+function inWords(reply: WorkerReply, timeout: number): string {
   switch (reply.outcome) {
     case "crashed":
       return `the parser crashed on this file (${reply.why})`;
     case "timed-out":
-      return `the parser did not finish with this file in ${BATCH_TIMEOUT / 1000} s`;
+      return `the parser did not finish with this file in ${timeout / 1000} s`;
     case "failed":
       return `this file could not be analysed: ${reply.why.split("\n")[0] ?? ""}`;
     case "answer":

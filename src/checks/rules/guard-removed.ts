@@ -8,6 +8,10 @@ const PROTECTIVE = /auth|permi(t|ssion)|allow|forbid|denied|\brole|admin|owner|t
 /** Calls that are guards by name: they throw, and what follows relies on it. */
 const GUARDING_CALL = /^(assert|require[A-Z]|ensure|check[A-Z]|verify|validate|authori[sz]e|authenticate|guard|sanitize|invariant|enforce)/;
 
+/** Calls that keep others out while something is done, or undo it as a whole: by their own name, or by their receiver's. */
+const EXCLUDING_CALL = /^(runExclusive|withLock|withMutex|withTransaction|runInTransaction|inTransaction|\$?transaction|beginTransaction|startTransaction|tryLock|acquireLock|obtainLock|getLock|synchronized|forUpdate|setLock)$/;
+const EXCLUDING_RECEIVER = /(lock|mutex|semaphore|redlock|barrier)s?(\(\))?\.(acquire|lock|use|wait|request|enter|down|take|readLock|writeLock)$/i;
+
 /** A check that stood before what follows, and that a change took away: nothing new is there to see. */
 export const guardRemoved: Rule = {
   id: "guard-removed",
@@ -23,7 +27,7 @@ export const guardRemoved: Rule = {
 
   removed(base, head) {
     if (base.tree === null || head === null || head.tree === null || base.isTest) return [];
-    return [...removedConditions(base, head), ...removedCalls(base, head)];
+    return [...removedConditions(base, head), ...removedCalls(base, head), ...removedExclusions(base, head)];
   },
 };
 
@@ -68,6 +72,28 @@ function removedCalls(base: View, head: View): readonly Removal[] {
       snippet: `guarding call ${key}`,
       ...(PROTECTIVE.test(name) ? { severity: "error" as const } : {}),
     }));
+}
+
+/** `await lock.acquire(x)`, `db.transaction(async (tx) => …)`: others could not come between, and now they can. */
+function removedExclusions(base: View, head: View): readonly Removal[] {
+  const standing = new Set([...exclusions(head)].map(({ symbol }) => symbol));
+  const symbols = symbolsOf(head);
+  const told = new Set<string>();
+  return [...exclusions(base)].flatMap(({ symbol, name, node }): readonly Removal[] => {
+    // Another lock in the same function is a lock that was exchanged.
+    if (standing.has(symbol) || !symbols.has(symbol) || told.has(symbol)) return [];
+    told.add(symbol);
+    return [{ baseOffset: node.start, message: `\`${name}\`, which kept others out, was removed`, snippet: `exclusion ${symbol}` }];
+  });
+}
+
+function* exclusions(view: View): Generator<{ symbol: string; name: string; node: SyntaxNode }> {
+  for (const node of view.tree?.nodes("CallExpression") ?? []) {
+    const callee = child(node, "callee");
+    const name = dottedName(callee) ?? "";
+    // What the callback does belongs to the function that asked for the lock.
+    if (EXCLUDING_CALL.test(lastName(callee) ?? "") || EXCLUDING_RECEIVER.test(name)) yield { symbol: view.symbolAt(node.start), name: name === "" ? (lastName(callee) ?? "") : name, node };
+  }
 }
 
 function* guardingCalls(view: View): Generator<{ key: string; symbol: string; name: string; node: SyntaxNode }> {

@@ -4,6 +4,7 @@ import type { Rule, RuleFinding } from "../../../../src/checks/rules/rule";
 import { findingsOf } from "../../../../src/checks/rules/run-rules";
 import type { NativeParser } from "../../../../src/checks/syntax/source-file";
 import { loadParser, viewOf } from "../parse";
+import { count } from "./counted-cases";
 
 export interface RuleCase {
   /** What it shows; the text itself where it speaks for itself. */
@@ -17,6 +18,7 @@ export interface RuleCase {
 
 /** Runs each case as a test of its own; the text of the whole file is new unless there is a base. */
 export function ruleCases(rule: Rule, defaultPath: string, cases: readonly RuleCase[]): void {
+  count(rule.id, cases.filter(({ expected }) => expected.length > 0).length, cases.filter(({ expected }) => expected.length === 0).length);
   let parser: NativeParser;
   before(async () => {
     parser = await loadParser();

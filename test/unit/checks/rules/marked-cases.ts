@@ -4,6 +4,7 @@ import type { Rule } from "../../../../src/checks/rules/rule";
 import type { NativeParser } from "../../../../src/checks/syntax/source-file";
 import { loadParser } from "../parse";
 import { introduced } from "./cases";
+import { count } from "./counted-cases";
 
 /** Texts that a rule must report and texts that it must accept; a list `[path, text]` where the name of the file matters. */
 export interface MarkedCases {
@@ -21,6 +22,7 @@ export interface MarkedCases {
  * the base has it already, also when lines come before it.
  */
 export function markedCases(rule: Rule, { reports, accepts, facts, path: usual = "src/a.ts", deltas = [] }: MarkedCases): void {
+  count(rule.id, reports.length + deltas.filter(({ brings }) => brings).length, accepts.length + deltas.filter(({ brings }) => !brings).length);
   describe(`rule ${rule.id}`, () => {
     let parser: NativeParser;
     before(async () => {
