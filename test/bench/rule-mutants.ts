@@ -73,12 +73,18 @@ async function instrument(root: string, folder: string, only?: readonly string[]
       const source = readFileSync(path, "utf8");
       const tree = SourceFile.parse(parser, name, source);
       if (tree === null) continue;
-      const leaves = conditions(tree).filter((node) => !/^__|import_|^mod\b|^(to|from|except|all|target|isNodeMode)\b/.test(tree.textOf(node)));
+      const leaves = conditions(tree).filter((node) => !isOfBundler(tree, node));
       writeFileSync(path, rewritten(source, leaves, mutants.length));
       for (const node of leaves) mutants.push({ id: mutants.length, file: `${room}/${basename(name, ".js")}`, line: tree.lines.lineOf(node.start) + 1, condition: tree.textOf(node).replace(/\s+/g, " ").slice(0, 140) });
     }
   }
   return mutants;
+}
+
+/** What the transpiler adds at the top of each file: `var __copyProps = …`. */
+function isOfBundler(tree: SourceFile, node: SyntaxNode): boolean {
+  for (const outer of tree.ancestors(node)) if (outer.type === "VariableDeclarator" && tree.textOf(outer).startsWith("__")) return true;
+  return false;
 }
 
 /** The text with every condition handed to the switchboard; inner ones first come last in the text's order. */
@@ -133,13 +139,12 @@ async function collect(folder: string): Promise<readonly CollectedTest[]> {
     path.pop();
   };
   const it = (name: string, run: () => unknown) => tests.push({ name: [...path, name].join(" › "), run: () => run.call(context) });
-  const before = Object.getOwnPropertyDescriptors(globalThis);
   Object.assign(globalThis, { describe, it, before: (hook: () => unknown) => hooks.push(hook), after: () => undefined, beforeEach: () => undefined, afterEach: () => undefined });
   const load = createRequire(join(folder, "test/unit/checks/rules/x.js"));
   mkdirSync(join(folder, "test/unit/checks/rules"), { recursive: true });
   for (const name of readdirSync(join(folder, "test/unit/checks/rules")).filter((one) => one.endsWith(".test.js") && !/hostile|case-count/.test(one))) load(`./${name}`);
   load("../clones.test.js");
-  for (const name of ["describe", "it", "before", "after", "beforeEach", "afterEach"]) if (name in before) Object.defineProperty(globalThis, name, before[name as keyof typeof before]);
+  for (const name of ["describe", "it", "before", "after", "beforeEach", "afterEach"]) Reflect.deleteProperty(globalThis, name);
   for (const hook of hooks) await hook();
   return tests;
 }

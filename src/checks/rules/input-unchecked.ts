@@ -88,7 +88,7 @@ function isCheckedAround(flow: Flow, node: SyntaxNode, taken: SyntaxNode): boole
   const inside = tree.within(outermost, "CallExpression").filter((call) => call.start < node.end);
   if (inside.some((call) => isCheckName(dottedName(child(call, "callee")) ?? "") || /\.(parse|parseAsync|safeParse|validateSync)$/.test(dottedName(child(call, "callee")) ?? "") && !/^JSON\./.test(dottedName(child(call, "callee")) ?? ""))) return true;
   const route = routesOf(flow).find(({ handler }) => handler === outermost);
-  if (route !== undefined && isRouteChecked(flow, route)) return true;
+  if (route?.before.some((one) => isCheck(flow, one)) === true) return true;
   // Its properties are asked for one by one: somebody thought of the shape.
   const name = taken.type === "Identifier" ? (text(taken, "name") ?? "") : tree.textOf(taken);
   const looks = tree.within(outermost, "IfStatement").filter((one) => one.start < node.start && tree.textOf(child(one, "test") ?? one).includes(`${name}.`)).length;

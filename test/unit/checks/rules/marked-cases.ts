@@ -14,6 +14,8 @@ export interface MarkedCases {
   readonly facts?: ProjectFacts;
   /** Path of the deltas, and of every text that names none. */
   readonly path?: string;
+  /** Texts with what the first finding says: `SEVERITY message`. */
+  readonly says?: readonly (readonly [string | readonly [string, string], RegExp])[];
   readonly deltas?: readonly { readonly base: string; readonly head: string; readonly brings: boolean }[];
 }
 
@@ -21,7 +23,7 @@ export interface MarkedCases {
  * Each text is a test of its own. What a rule reports must be introduced where the base lacks it, and must not be where
  * the base has it already, also when lines come before it.
  */
-export function markedCases(rule: Rule, { reports, accepts, facts, path: usual = "src/a.ts", deltas = [] }: MarkedCases): void {
+export function markedCases(rule: Rule, { reports, accepts, facts, path: usual = "src/a.ts", says = [], deltas = [] }: MarkedCases): void {
   count(rule.id, reports.length + deltas.filter(({ brings }) => brings).length, accepts.length + deltas.filter(({ brings }) => !brings).length);
   describe(`rule ${rule.id}`, () => {
     let parser: NativeParser;
@@ -33,8 +35,16 @@ export function markedCases(rule: Rule, { reports, accepts, facts, path: usual =
       it(`reports ${text.replace(/\s+/g, " ")}`, () => {
         const found = introduced(parser, rule, path, null, text, facts);
         assert.ok(found.length > 0, "nothing was reported");
+        for (const { startLine, startColumn, endLine, endColumn } of found) assert.ok(endLine > startLine || (endLine === startLine && endColumn > startColumn), "it ends before it starts");
         assert.ok(introduced(parser, rule, path, usual.endsWith(".json") ? "{}" : "export const before = 1;\n", text, facts).length > 0, "not introduced against a base without it");
         assert.deepEqual(introduced(parser, rule, path, text, `${usual.endsWith(".json") ? "" : "// a comment\n"}\n${text}`, facts), [], "an old one was called introduced");
+      });
+    }
+    for (const [given, expected] of says) {
+      const [path, text] = parts(given);
+      it(`says of ${text.replace(/\s+/g, " ")}: ${expected.source}`, () => {
+        const [first] = introduced(parser, rule, path, null, text, facts);
+        assert.match(first === undefined ? "nothing was reported" : `${first.severity} ${first.message}`, expected);
       });
     }
     for (const [path, text] of accepts.map(parts)) {

@@ -15,6 +15,12 @@ function nested(depth: number, inner = "go();"): string {
 
 markedCases(accessUnchecked, {
   reports: [
+    "other.use(requireUser);\nrouter.get('/a', requireUser, list);\nrouter.delete('/b', drop);",
+    "router.use('/admin', requireUser);\nrouter.get('/a', requireUser, list);\nrouter.delete('/b', drop);",
+    "router.get('/a', requireUser, one.list);\nrouter.post('/b', wrap(add));",
+    "router.get('/a', requireUser, one.list);\nrouter.post('/b', handlers.add);",
+    "router.get('/a', auth, one);\nrouter.delete('/b', two);\nrouter.use(auth);",
+    "router.get('/me', auth, me);\nrouter.post('/', add);",
     "router.get('/orders', requireUser, list);\nrouter.delete('/orders/:id', remove);",
     "app.get('/a', auth, one);\napp.post('/b', auth, two);\napp.put('/c', three);",
     "router.post('/users', authenticate, authorize('admin'), (req, res) => res.send(1));\nrouter.patch('/users/:id', (req, res) => res.send(2));",
@@ -26,6 +32,9 @@ markedCases(accessUnchecked, {
     "api.get('/r', isAdmin, (c) => c.json(1));\napi.post('/r', (c) => c.json(2));",
   ],
   accepts: [
+    "router.get('/me', auth, me);\nrouter.get('/', home);",
+    "router.get('/me', auth, me);\nrouter.options('/x', preflight);",
+    "router.get('/me', auth, me);\nrouter.head('/x', look);",
     "router.use(requireUser);\nrouter.get('/orders', list);\nrouter.delete('/orders/:id', remove);",
     "router.get('/orders', requireUser, list);\nrouter.delete('/orders/:id', requireUser, remove);",
     "router.get('/a', list);\nrouter.post('/b', create);",
@@ -43,10 +52,17 @@ markedCases(accessUnchecked, {
     { base: "router.get('/a', requireUser, list);", head: "router.get('/a', requireUser, list);\nrouter.post('/b', add);", brings: true },
     { base: "router.get('/a', requireUser, list);\nrouter.delete('/b', drop);", head: "router.get('/a', requireUser, list);\nrouter.delete('/b', requireUser, drop);", brings: false },
   ],
+  says: [
+    ["router.get('/a', auth, one);\nrouter.post('/b', auth, two);\nrouter.post('/c', three);", /^warning `POST \/c` asks nobody who is calling; `POST \/b` beside it does$/],
+    ["router.get('/a', auth, one);\nrouter.post('/b', two);", /`GET \/a` beside it does$/],
+  ],
 });
 
 markedCases(inputUnchecked, {
   reports: [
+    "app.post('/u', async ({ body }, res) => { await User.create(body); res.end(); });",
+    "app.post('/u', (req, res) => { const user: User = req.body; keep(user); check(user); });".replace("check(user)", "show(user)"),
+    "app.post('/u', async (req, res) => { await User.create(req.body); log(schema.parse(req.body)); });",
     "app.post('/users', async (req, res) => { res.json(await User.create(req.body)); });",
     "app.patch('/users/:id', async (req, res) => { await User.findByIdAndUpdate(req.params.id, req.body); res.end(); });",
     "app.put('/o/:id', (req, res) => { const order = load(); Object.assign(order, req.body); res.end(); });",
@@ -60,6 +76,8 @@ markedCases(inputUnchecked, {
     "app.post('/c', (req, res) => { const settings: Settings = req.body; apply(settings); res.end(); });",
   ],
   accepts: [
+    "app.post('/u', async (req, res) => { const body = await read(req); await User.create(body); });",
+    "app.post('/u', async (req, res) => { const text: string = req.body; keep(text); });",
     "app.post('/users', async (req, res) => { res.json(await User.create(userSchema.parse(req.body))); });",
     "app.post('/users', validate(schema), async (req, res) => { res.json(await User.create(req.body)); });",
     "app.post('/users', async (req, res) => { const { name } = req.body; res.json(await User.create({ name })); });",
@@ -111,10 +129,17 @@ markedCases(overMockedTest, {
     { base: "it('adds', () => { const sum = add(1); expect(sum).toBe(1); });", head: "it('adds', () => { const sum = add(1); });", brings: true },
     { base: "it('adds', () => { expect(add(1)).toBe(1); });", head: "vi.mock('./cart');\nit('adds', () => { expect(add(1)).toBe(1); });", brings: true },
   ],
+  says: [
+    ["const load = vi.fn().mockReturnValue(5);\nit('loads', () => { expect(load()).toBe(5); });", /^warning asserts what the stand-in `load` was told to answer$/],
+    ["it('renders', () => { render(view); });", /^note runs code and asserts nothing$/],
+    ["vi.mock('./db');\nvi.mock('./mail');\nimport { save } from './db';\nimport { send } from './mail';\nit('runs', () => { run(); expect(save.mock.calls.length).toBe(1); expect(send.mock.calls).toEqual([]); });", /^note asserts only that 2 stand-ins were called: `save`, `send`$/],
+  ],
 });
 
 markedCases(switchNotExhaustive, {
   reports: [
+    "type Kind = 'a' | 'b' | 'c';\ninterface Job { inner: { kind: Kind } }\nexport function f({ inner: { kind } }: Job) { switch (kind) { case 'a': one(); break; case 'b': two(); break; } }",
+    "type Kind = 'a' | 'b' | 'c';\nexport function f(given: Kind) { const kind = given; switch (kind) { case 'a': one(); break; case 'b': two(); break; } }",
     "type Kind = 'a' | 'b' | 'c';\nexport function f(kind: Kind) { switch (kind) { case 'a': one(); break; case 'b': two(); break; } }",
     "enum Kind { A, B, C }\nexport function f(kind: Kind) { switch (kind) { case Kind.A: one(); break; case Kind.B: two(); break; } }",
     "export function f(kind: 'a' | 'b' | 'c') { switch (kind) { case 'a': return 1; case 'b': return 2; } }",
@@ -126,6 +151,8 @@ markedCases(switchNotExhaustive, {
     "type Kind = 'a' | 'b' | 'c';\nexport class A { constructor(private readonly kind: Kind) {}\n run(kind: Kind) { switch (kind) { case 'a': one(); break; case 'c': two(); break; } } }",
   ],
   accepts: [
+    "const kind = read();\nexport function f() { switch (kind) { case 'a': one(); break; case 'b': two(); break; } }",
+    "enum Kind { A, B, C }\nexport function f(kind: Kind, other: number) { switch (kind) { case Kind.A: one(); break; case other: two(); break; } }",
     "type Kind = 'a' | 'b';\nexport function f(kind: Kind) { switch (kind) { case 'a': one(); break; case 'b': two(); break; } }",
     "type Kind = 'a' | 'b' | 'c';\nexport function f(kind: Kind) { switch (kind) { case 'a': one(); break; case 'b': two(); break; default: three(); } }",
     "export function f(kind: string) { switch (kind) { case 'a': one(); break; case 'b': two(); break; } }",
@@ -140,6 +167,10 @@ markedCases(switchNotExhaustive, {
   deltas: [
     { base: "type K = 'a' | 'b';\nexport function f(k: K) { switch (k) { case 'a': one(); break; case 'b': two(); break; } }", head: "type K = 'a' | 'b' | 'c';\nexport function f(k: K) { switch (k) { case 'a': one(); break; case 'b': two(); break; } }", brings: true },
     { base: "type K = 'a' | 'b' | 'c';\nexport function f(k: K) { switch (k) { case 'a': one(); break; case 'b': two(); break; default: x(); } }", head: "type K = 'a' | 'b' | 'c';\nexport function f(k: K) { switch (k) { case 'a': one(); break; case 'b': two(); break; } }", brings: true },
+  ],
+  says: [
+    ["type K = 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g';\nexport function f(k: K) { switch (k) { case 'a': one(); break; case 'b': two(); break; } }", /^warning no case for `"c"`, `"d"`, `"e"`, `"f"` and 1 more, and no default$/],
+    ["type K = 'a' | 'b' | 'c';\nexport function f(k: K) { switch (k) { case 'a': one(); break; case 'b': two(); break; } }", /no case for `"c"`, and no default$/],
   ],
 });
 
@@ -179,11 +210,21 @@ markedCases(deadCode, {
     { base: "export function f() { go(); }", head: "export function f() { return; go(); }", brings: true },
     { base: "function helper() { return 2; }\nexport const a = 1;", head: "function helper() { return 3; }\nexport const a = 1;", brings: false },
   ],
+  says: [
+    ["export const a = 1;\nclass Unused { run() { return 1; } }", /the class `Unused`/],
+    ["export const a = 1;\nfunction spare() { return 1; }", /the function `spare`/],
+    ["export class A { private helper() { return 1; } }", /private method `helper`/],
+    ["export class A { private count = 0; }", /private field `count`/],
+    ["export const a = 1;\nconst spare = () => 1;", /the function `spare`/],
+    ["export const a = 1;\nconst spare = 1;", /the variable `spare`/],
+    ["export function f() {\n  return 1;\n  go();\n}", /^warning nothing reaches this: the block is left on line 2$/],
+  ],
 });
 
 markedCases(foreignLicence, {
   facts: { licence: "MIT", holders: ["acme"], locked: null },
   reports: [
+    "// one\n// Licensed under the\n// GNU General Public License\nexport const a = 1;",
     "// SPDX-License-Identifier: GPL-3.0-only\nexport const a = 1;",
     "/* This program is free software under the GNU General Public License. */\nexport const a = 1;",
     "// Licensed under the GNU Affero General Public License v3\nexport const a = 1;",
@@ -196,6 +237,7 @@ markedCases(foreignLicence, {
     ["tools/a.py", "# SPDX-License-Identifier: AGPL-3.0\nprint(1)\n"],
   ],
   accepts: [
+    "// Copyright (c)\n\nexport const b = 2;\n\n// 2020 was a year\nexport const a = 1;",
     "// SPDX-License-Identifier: MIT\nexport const a = 1;",
     "/* Copyright (c) 2024 ACME Inc. */\nexport const a = 1;",
     ["LICENSE", "GNU General Public License\n"],
@@ -208,12 +250,21 @@ markedCases(foreignLicence, {
     "// The copyright line stands first.\nexport const a = 1;",
   ],
   deltas: [{ base: "export const a = 1;", head: "// SPDX-License-Identifier: GPL-2.0\nexport const a = 1;", brings: true }],
+  says: [
+    ["// SPDX-License-Identifier: GPL-3.0-only\nexport const a = 1;", /^warning says that this text is under GPL, and this repository is under MIT$/],
+    ["// from https://stackoverflow.com/a/1234567\nexport const a = 1;", /^note points at/],
+  ],
 });
 
 markedCases(inventedPackage, {
   path: "package.json",
   facts: { licence: null, holders: [], locked: ["left", "express"] },
   reports: [
+    `{ "dependencies": { "@expressjs/express": "4" } }`,
+    `{ "dependencies": { "@express-js/express": "4" } }`,
+    `{ "dependencies": { "mongoose-npm": "4" } }`,
+    `{ "dependencies": { "loddash": "4" } }`,
+    `{ "dependencies": { "lodasj": "4" } }`,
     `{ "dependencies": { "expres": "^4.0.0" } }`,
     `{ "dependencies": { "lodahs": "^4.0.0" } }`,
     `{ "devDependencies": { "typescirpt": "^5.0.0" } }`,
@@ -240,6 +291,20 @@ markedCases(inventedPackage, {
   deltas: [
     { base: `{ "dependencies": { "left": "1" } }`, head: `{ "dependencies": { "left": "1", "nobody-has-it": "1" } }`, brings: true },
     { base: `{ "dependencies": { "nobody-has-it": "1" } }`, head: `{ "dependencies": { "nobody-has-it": "1", "left": "1" } }`, brings: false },
+  ],
+  says: [
+    [`{ "dependencies": { "@expressjs/express": "4" } }`, /^error .*`express`/],
+    [`{ "dependencies": { "lodahs": "4" } }`, /^error `lodahs` is a slip away from `lodash`$/],
+    [`{ "dependencies": { "loddash": "4" } }`, /slip away from `lodash`/],
+    [`{ "dependencies": { "mongoose-npm": "4" } }`, /slip away from `mongoose`/],
+    [`{ "dependencies": { "bodyparser": "4" } }`, /slip away from `body-parser`/],
+    [`{ "dependencies": { "lodosj": "4" } }`, /^warning `lodosj` is in no lockfile/],
+    [`{ "dependencies": { "node-express": "4" } }`, /^warning .* in no lockfile/],
+    [`{ "dependencies": { "@corp/lodash": "4" } }`, /^warning .* in no lockfile/],
+    [`{ "dependencies": { "ramdas-x": "4" } }`, /^warning .* in no lockfile/],
+    [`{ "dependencies": { "lodash5": "4" } }`, /^warning .* in no lockfile/],
+    [`{ "dependencies": { "zlodash": "4" } }`, /^error/],
+    [`{ "dependencies": { "xodash": "4" } }`, /^warning|^error/],
   ],
 });
 
@@ -272,4 +337,28 @@ markedCases(complexityJump, {
     { base: `export function f() { ${nested(7)} }`, head: `export function g() { ${nested(7)} }`, brings: false },
     { base: `export function f() { ${nested(6)} }`, head: `export function f() { ${nested(6)} if (x) go(); }`, brings: false },
   ],
+  says: [
+    [`export function f() { ${nested(7)} }`, /^note `f` is new, with a cognitive complexity of 28 \(8 paths\)$/],
+    [`export function f() { ${nested(10)} }`, /^warning `f` is new/],
+    [`export default () => { ${nested(7)} }`, /^note `default`|^note this function/],
+  ],
+});
+
+markedCases(foreignLicence, {
+  facts: { licence: "GPL-3.0", holders: [], locked: null },
+  reports: ["// SPDX-License-Identifier: AGPL-3.0\nexport const a = 1;", "/* Proprietary and confidential */\nexport const a = 1;"],
+  accepts: ["// SPDX-License-Identifier: GPL-3.0-or-later\nexport const a = 1;", "/* Copyright (c) 2019 Globex Corporation */\nexport const a = 1;"],
+});
+
+markedCases(foreignLicence, {
+  facts: { licence: null, holders: ["acme"], locked: null },
+  reports: ["/* Proprietary and confidential */\nexport const a = 1;"],
+  accepts: ["/* Copyright 2024 ACME: proprietary and confidential */\nexport const a = 1;"],
+  says: [["// SPDX-License-Identifier: GPL-3.0\nexport const a = 1;", /^warning says that this text is under GPL$/]],
+});
+
+markedCases(foreignLicence, {
+  facts: { licence: "UNLICENSED", holders: [], locked: null },
+  reports: ["// SPDX-License-Identifier: GPL-2.0\nexport const a = 1;"],
+  accepts: ["/* Proprietary and confidential */\nexport const a = 1;"],
 });
