@@ -24,7 +24,7 @@ const ALNUM = LOWER + LOWER.toUpperCase() + DIGITS;
 /** Letters that look random and are the same each time; no such credential exists. */
 function random(seed: string, length: number, letters = ALNUM): string {
   let result = "";
-  for (let round = 0; result.length < length; round++) for (const byte of createHash("sha512").update(`${seed} ${round}`).digest()) if (result.length < length) result += letters[byte % letters.length];
+  for (let round = 0; result.length < length; round++) for (const byte of createHash("sha512").update(`${seed} ${round}`).digest()) if (result.length < length) result += letters.charAt(byte % letters.length);
   return result;
 }
 

@@ -326,7 +326,7 @@ export class Flow {
     if (this.sources.isRequest(object) || this.sources.isRequest(node) || this.tree.textOf(object) === "process.argv") return NOTHING;
     // Facts about what libraries give; what was sent may use the same names.
     if (/^(size|status|statusCode|ok|code|errno)$/.test(property ?? "") && this.value(object, frame).taints.every((taint) => taint.origin !== "remote")) return NOTHING;
-    const value = isLastPart(object, node) ? cleaned(this.value(object, frame), PLACE.path) : this.property(object, [property ?? "*"], frame);
+    const value = isLastPart(this.bindings, object, node) ? cleaned(this.value(object, frame), PLACE.path) : this.property(object, [property ?? "*"], frame);
     // `NAMES.users` of a constant elsewhere.
     if (object.type === "Identifier" && /^[A-Z][A-Z0-9_]*$/.test(text(object, "name") ?? "") && value.taints.every((taint) => taint.origin === "unknown")) return NOTHING;
     return cleaned(value, value.taints.length === 0 ? 0 : this.guards.cleanedAt(node));
@@ -370,10 +370,16 @@ function frameOf(frame: Frame | null, owner: SyntaxNode): Frame | null {
 }
 
 /** `text.split("/")[0]`, `parts[parts.length - 1]` of such parts: one name, no folder. */
-function isLastPart(object: SyntaxNode, node: SyntaxNode): boolean {
+function isLastPart(bindings: Bindings, given: SyntaxNode, node: SyntaxNode): boolean {
+  // `const parts = name.split("/"); parts[parts.length - 1]`
+  const binding = given.type === "Identifier" ? bindings.resolve(given) : null;
+  const only = binding?.kind === "variable" && binding.writes.length === 1 && binding.writes[0]?.path.length === 0 ? unwrapped(binding.writes[0].value) : null;
+  const object = only ?? given;
   if (object.type !== "CallExpression" || node["computed"] !== true) return false;
   const callee = unwrapped(child(object, "callee"));
-  return text(child(callee, "property"), "name") === "split" && /^[/\\]$/.test(stringValue(children(object, "arguments")[0] ?? null) ?? "") && unwrapped(child(node, "property"))?.type === "Literal";
+  const index = unwrapped(child(node, "property"));
+  const isPlace = index?.type === "Literal" || (index?.type === "BinaryExpression" && text(index, "operator") === "-" && text(child(unwrapped(child(index, "left")), "property"), "name") === "length");
+  return isPlace && text(child(callee, "property"), "name") === "split" && /^[/\\]$/.test(stringValue(children(object, "arguments")[0] ?? null) ?? "");
 }
 
 const TEXTUAL = /^(url|originalUrl|path|params|param|headers|pathParameters|hostname|host|href|hash|search|referrer|URL|cookie|value)$/;

@@ -45,6 +45,8 @@ function written(flow: Flow, call: Call): readonly Occurrence[] | null {
   if (model === undefined) return null;
   const argument = call.args[model.argument] ?? null;
   if (model.name.source.includes("parseFromString") && call.method === "parseFromString" && !/html/i.test(constantOf(flow, call.args[1] ?? null) ?? "html")) return [];
+  // A document that runs no scripts, or only its host's, is data.
+  if (/^jsdom#/.test(call.name) && constantOf(flow, option(flow, call.args[1] ?? null, "runScripts")) !== "dangerously") return [];
   return put(flow, call.node, argument, call.method === "write" || call.method === "writeln" ? "document.write" : call.method, model.least);
 }
 

@@ -60,7 +60,7 @@ describe("hostile code", function () {
     ["a file of 100,000 short lines", "a.ts", "go(a);\n".repeat(100_000), /too large to follow|stopped part of the way/, true],
     ["a bundle on one line of more than 1 MiB", "bundle.js", `var a=${"function(b){return b+1},c=".repeat(45_000)}0;`, /longer than 1 MiB/, false],
     ["a bundle on one line of 900 kB", "bundle.js", `(()=>{var x=1;${"function a(b){return b.c?b.d(1):2}".repeat(27_000)}})();`, /too large to follow|stopped part of the way/, true],
-    ["40,000 conditions inside each other", "deep.ts", `${"if (a) {".repeat(40_000)}${"}".repeat(40_000)}\nconst apiKey = "sk_live_${"4eC39HqLyjWDarjtT1zdp7dc"}";\n`, /crashed|Maximum call stack|could not be analysed|syntax error/, true],
+    ["40,000 conditions inside each other", "deep.ts", `${"if (a) {".repeat(40_000)}${"}".repeat(40_000)}\nexport const after = 1;\n`, /crashed|Maximum call stack|could not be analysed|syntax error/, true],
     ["a pattern that a regular expression would choke on", "a.ts", `const r = /(a+)+$/; // ${"a".repeat(200_000)}!\nconst s = "${"a".repeat(200_000)}!";\n`, null, true],
   ];
   for (const [name, path, text, said, isRead] of limits) {

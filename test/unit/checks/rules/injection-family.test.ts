@@ -100,6 +100,7 @@ markedCases(codeInjection, {
 
 markedCases(htmlInjection, {
   reports: [
+    "import { JSDOM } from 'jsdom';\napp.get('/', (req, res) => { new JSDOM(req.body.page, { runScripts: 'dangerously' }); });",
     "element.innerHTML = `<b>${name}</b>`;",
     "function show(text) { element.innerHTML = text }",
     ["src/a.tsx", "const x = (p) => <div dangerouslySetInnerHTML={{ __html: p.html }} />;"],
@@ -113,6 +114,7 @@ markedCases(htmlInjection, {
     "nunjucks.configure('views', { autoescape: false });",
   ],
   accepts: [
+    "import { JSDOM } from 'jsdom';\napp.get('/', (req, res) => { new JSDOM(req.body.page, { runScripts: 'outside-only' }); });",
     "element.textContent = name; element.innerHTML = '';",
     "element.innerHTML = DOMPurify.sanitize(html);",
     handler("res.send({ name: req.query.name }); res.send(`ok ${n}`);"),
@@ -128,6 +130,7 @@ markedCases(htmlInjection, {
 
 markedCases(pathTraversal, {
   reports: [
+    "import fs from 'fs';\napp.get('/', (req, res) => { const parts = req.query.name.split('.'); res.send(fs.readFileSync('files/' + parts[parts.length - 1])); });",
     handler("fs.readFile('./files/' + req.params.name, done);"),
     "import { readFileSync } from 'node:fs';\nexport function handle(req) { return readFileSync(req.query.file); }",
     "import path from 'path';\nimport fs from 'fs';\n" + handler("const file = path.join(__dirname, req.query.name); fs.createReadStream(file).pipe(res);"),
@@ -138,6 +141,7 @@ markedCases(pathTraversal, {
     "import fs from 'fs';\nfunction load(name) { return fs.readFileSync('data/' + name); }\n" + handler("load(req.query.name);"),
   ],
   accepts: [
+    "import fs from 'fs';\napp.get('/', (req, res) => { const parts = req.query.name.split('/'); res.send(fs.readFileSync('files/' + parts[parts.length - 1])); });",
     "import fs from 'fs';\nexport const load = (name) => fs.readFileSync(name);",
     "import path from 'path';\nimport fs from 'fs';\n" + handler("fs.readFile(path.join(root, path.basename(req.query.name)), done);"),
     "import path from 'path';\nimport fs from 'fs';\n" + handler("const full = path.resolve(root, req.query.name); if (!full.startsWith(root + path.sep)) return; fs.readFile(full, done);"),
