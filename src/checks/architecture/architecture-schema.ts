@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { EDGE_KINDS } from "../graph/import-graph";
-import { PRESET_NAMES } from "./preset-names";
+import { PRESET_NAMES } from "../../core/architecture-presets";
 import { common, selector, severityOrOff, text, texts } from "./schema-parts";
 import { classes, concrete, exportsRule, leaks, naming, usage } from "./structure-schema";
 

@@ -1,6 +1,6 @@
 import { LOADING_KINDS } from "../graph/import-graph";
 import type { Architecture } from "./architecture-schema";
-import type { PresetName } from "./preset-names";
+import type { PresetName } from "../../core/architecture-presets";
 
 type Preset = Omit<Architecture, "preset">;
 

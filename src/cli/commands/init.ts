@@ -4,7 +4,7 @@ import { initJson } from "../../report/init-json";
 import { initText } from "../../report/init-text";
 import { wrap } from "../../report/text-layout";
 import type { ArchitectureSource } from "../../app/session-types";
-import { PRESET_NAMES } from "../../checks/architecture/preset-names";
+import { PRESET_NAMES } from "../../core/architecture-presets";
 import { agentTraces } from "../../app/agent-environment";
 import type { CommandContext, RegisterCommand } from "../command-context";
 import { confirmed } from "../confirmation";

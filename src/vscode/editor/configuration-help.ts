@@ -1,6 +1,6 @@
 import { getLocation } from "jsonc-parser";
-import { CompletionItem, CompletionItemKind, Diagnostic, DiagnosticSeverity, Hover, MarkdownString, Position, Range, l10n, languages, workspace } from "vscode";
-import type { CompletionItemProvider, DiagnosticCollection, HoverProvider, LogOutputChannel, TextDocument } from "vscode";
+import { CompletionItem, CompletionItemKind, Diagnostic, DiagnosticSeverity, Hover, MarkdownString, Range, l10n, languages, workspace } from "vscode";
+import type { CompletionItemProvider, DiagnosticCollection, HoverProvider, LogOutputChannel, Position, TextDocument } from "vscode";
 import type { ConfigurationInspection } from "../../app/session-types";
 import { CONTAINER } from "../contributions";
 import type { DebtStore } from "../services/debt-store";
@@ -57,7 +57,7 @@ export class ConfigurationHelp implements CompletionItemProvider, HoverProvider,
     const range = isInText && previousNode !== undefined ? new Range(document.positionAt(previousNode.offset), document.positionAt(previousNode.offset + previousNode.length)) : undefined;
     return wordsFor(path, inspection).map((word) => {
       const item = new CompletionItem(word.text, KINDS[word.kind]);
-      item.detail = word.kind === "element" ? l10n.t("element, {0} files", word.detail) : "";
+      item.detail = word.kind === "element" ? l10n.t("element, {0} file(s)", word.detail) : "";
       item.insertText = JSON.stringify(word.text);
       item.filterText = JSON.stringify(word.text);
       if (range !== undefined) {
@@ -75,7 +75,7 @@ export class ConfigurationHelp implements CompletionItemProvider, HoverProvider,
     if (element === undefined) {
       return null;
     }
-    const markdown = new MarkdownString(`**${plainMarkdown(element.name)}**: ${element.files === 0 ? l10n.t("matches no file") : l10n.t("matches {0} files", element.files)}`);
+    const markdown = new MarkdownString(`**${plainMarkdown(element.name)}**: ${element.files === 0 ? l10n.t("matches no file") : l10n.t("matches {0} file(s)", element.files)}`);
     if (element.examples.length > 0) {
       markdown.appendMarkdown(`\n\n${element.examples.map((example) => `- ${plainMarkdown(example)}`).join("\n")}`);
     }

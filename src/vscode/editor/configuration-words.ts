@@ -7,7 +7,7 @@ export interface Word {
   readonly detail: string;
 }
 
-const SELECTORS = /^(layers|forbid|allowOnly|publicEntry|acyclic|reach|limit|pure|orphan)(\.\d+)?\.(order|exhaustive|from|to|of|imports|importedBy|entry|in|through|except)(\.|$)/;
+const SELECTORS = /^(layers|forbid|allowOnly|publicEntry|acyclic|reach|limit|pure|orphan|usage|classes|naming|exports|concrete|leaks)(\.\d+)?\.(order|exhaustive|from|to|of|imports|importedBy|entry|in|through|except|only|ports|private)(\.|$)/;
 /** Fields in which a selector may name packages. */
 const PACKAGES = /\.(to|imports)(\.|$)/;
 

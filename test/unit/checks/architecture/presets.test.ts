@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { parseArchitecture } from "../../../../src/checks/architecture/architecture-configuration";
-import { PRESET_NAMES, type PresetName } from "../../../../src/checks/architecture/preset-names";
+import { PRESET_NAMES, type PresetName } from "../../../../src/core/architecture-presets";
 import type { CodeChecks } from "../../../../src/checks/code-checks";
 import { CountersignError } from "../../../../src/core/model";
 import { MemorySnapshot, realChecks } from "../memory-snapshot";
