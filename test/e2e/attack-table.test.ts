@@ -34,7 +34,7 @@ const TABLE: readonly Row[] = [
   { attack: "future and past clocks, revoked keys", tests: [[PAY, "a key that was taken back, whatever date the batch bears"]] },
   { attack: "refs edited, rewound or deleted", tests: [[PAY, "dropped batches: a gap is no verdict, a lost lane is debt"]], residual: "a lost last batch looks like one that never was" },
   { attack: "mosaic of approved lines; homoglyph path", tests: [[PAY, "a mosaic of approved lines, and an approved function at a path that only looks the same"]] },
-  { attack: "guard deleted in an approved hunk", tests: [[PAY, "a guard deleted from an approved hunk, lines swapped, one line changed"]], onlyOn: "carry itself is the defence" },
+  { attack: "guard deleted in an approved hunk", tests: [[PAY, "a guard deleted from an approved hunk, lines swapped, one line changed"]] },
   { attack: "hooks that run sign; environment variables unset; the unlocked key used", tests: [[PAY, "a git hook that runs sign; an agent's own shell, with a terminal"]], residual: "whoever can use the unlocked key signs as its owner" },
   { attack: "an extension that executes our commands with arguments", tests: [[EDITOR, "signs nothing whatever arguments another extension calls our commands with: they wait for the dialog"]], onlyOn: "without the dialog it is `session.sign`, by which the other rows sign" },
   { attack: "a pull request that only deletes", tests: [[AVOID, "a pull request that only deletes a guard, and one that deletes the file"]] },
@@ -42,7 +42,7 @@ const TABLE: readonly Row[] = [
   { attack: "human-edit events sent by an agent", tests: [[AVOID, "human-edit events sent by an agent over what its own hook has told"], [AVOID, "human-edit events instead of its own, and edits through a shell that nobody watched"]], residual: "what nobody claimed is unclaimed: `assume-ai` counts it" },
   { attack: "edits through a shell nobody watched", tests: [[AVOID, "human-edit events instead of its own, and edits through a shell that nobody watched"]] },
   { attack: "journal and claims edited or deleted", tests: [[AVOID, "claims deleted from the refs and the journal, under a base that assumes the worst"]] },
-  { attack: "linguist-generated and other attributes", tests: [[AVOID, "attributes that hide a file: linguist-generated, binary, -diff"]], onlyOn: "attributes of the head are read nowhere" },
+  { attack: "linguist-generated and other attributes", tests: [[AVOID, "attributes that hide a file: linguist-generated, binary, -diff"]] },
   { attack: "generated patterns, exclusions and sources at the head", tests: [[AVOID, "generated patterns and exclusions widened in the pull request, sources switched off there"]] },
   { attack: "a generator's mark", tests: [[AVOID, "a generator's mark at the top of its own code"]] },
   {
@@ -59,7 +59,7 @@ const TABLE: readonly Row[] = [
     onlyOn: "its last test is the other half: the same correction by a person's key takes the hunk out",
   },
   { attack: "an assertion-free test for the coverage factor", tests: [[AVOID, "an assertion-free test beside the code: no test lowers what is owed"]], onlyOn: "no file of coverage is read that the base does not name" },
-  { attack: "COUNTERSIGN_* variables, replaced objects, git configuration", tests: [[AVOID, "variables of every name, replaced objects, grafts and the repository's own git configuration"]], onlyOn: "no variable changes a verdict, and git runs sealed: there is no switch" },
+  { attack: "COUNTERSIGN_* variables, replaced objects, git configuration", tests: [[AVOID, "variables of every name, replaced objects, grafts and the repository's own git configuration"]] },
 ];
 
 describe("the attack table", () => {
@@ -84,7 +84,7 @@ describe("the attack table", () => {
         const text = sources.get(file) ?? "";
         const from = text.indexOf(`it(${JSON.stringify(title)}`);
         const next = text.indexOf("\n  it(", from + 1);
-        return /passes\(|--policy-ref|assert\.equal\(.*"pass"/.test(text.slice(from, next < 0 ? undefined : next));
+        return /passes\(|passesByLines\(|--policy-ref|assert\.equal\(.*"pass"/.test(text.slice(from, next < 0 ? undefined : next));
       });
       assert.ok(off || onlyOn !== undefined || residual !== undefined, `${attack}: no run with the defence off, and no reason`);
     }

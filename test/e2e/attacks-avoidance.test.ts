@@ -131,6 +131,10 @@ describe("attacks: an agent tries not to owe", function () {
       repository.commit(attribute);
       assert.deepEqual(verdictOf(held(attribute)), before, attribute);
     }
+    repository.write(".countersign/config.jsonc", policyText({ debt: { generated: ["src/**"] } }));
+    repository.commit("what the attributes say, as a policy");
+    held("the base does not say it");
+    passes("where attributes of the head were taken for the base's patterns", "--policy-ref", "HEAD");
   });
 
   it("generated patterns and exclusions widened in the pull request, sources switched off there", () => {
@@ -201,6 +205,7 @@ describe("attacks: an agent tries not to owe", function () {
     repository.remove("weak.jsonc");
     repository.git("replace", repository.git("rev-parse", "origin/main").trim(), weak);
     assert.deepEqual(verdictOf(held("the base replaced")), before);
+    passes("where git followed the replacement", "--policy-ref", "weak");
     repository.git("replace", "-d", repository.git("rev-parse", "origin/main").trim());
     for (const [key, value] of [["diff.external", "true"], ["diff.noprefix", "true"], ["core.quotePath", "true"], ["diff.renames", "false"], ["log.showSignature", "true"], ["core.attributesFile", "/dev/null"]] as const) repository.git("config", key, value);
     assert.deepEqual(verdictOf(held("the repository's configuration")), before);

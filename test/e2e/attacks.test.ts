@@ -270,6 +270,11 @@ describe("attacks: an agent tries to pay debt", function () {
   it("a guard deleted from an approved hunk, lines swapped, one line changed", async () => {
     repository.agentCommits("src/pay.ts", PAY);
     await repository.sign();
+    // A gate that knew approved lines, and neither their order nor what is missing between them.
+    const approved = new Set(PAY.split("\n"));
+    const passesByLines = (text: string): void => assert.ok(text.split("\n").every((line) => approved.has(line)));
+    passesByLines(PAY.replace('  if (cents < 0) throw new RangeError("negative");\n', ""));
+    passesByLines(PAY.replace(/( {2}if .*\n)( {2}const .*\n)/, "$2$1"));
     repository.agentCommits("src/pay.ts", PAY.replace('  if (cents < 0) throw new RangeError("negative");\n', ""));
     assert.deepEqual(held("the guard is gone").hunks.map((hunk) => [hunk.state, hunk.staleLines, hunk.seams.length]), [["stale", [], 1]]);
     repository.agentCommits("src/pay.ts", PAY.replace(/( {2}if .*\n)( {2}const .*\n)/, "$2$1"));
