@@ -1,5 +1,6 @@
 import { l10n, window } from "vscode";
 import type { SignRequest, SignResult, VerdictRequest } from "../../app/session-types";
+import { groupBy } from "../../core/group-by";
 import type { Basis, DebtItem, SigningState } from "../../core/model";
 import { plainMarkdown } from "../editor/markdown-text";
 import { basisWord, extent, hunkCount, lineSpan, oneLine, riskWord } from "../services/words";
@@ -13,6 +14,8 @@ export interface ProposedVerdict {
   /** `edited`: the person's own edits of what they approved. */
   readonly verdict: "approved" | "rejected" | "edited";
   readonly reason?: string;
+  /** Verdicts of one group stand in the dialog as one line; each is in the whole list. */
+  readonly group?: string;
 }
 
 export interface SignDialog {
@@ -40,7 +43,7 @@ const BASES: readonly Basis[] = ["read", "tested", "paired", "accepted-risk"];
  */
 export async function signThroughDialog(context: CommandContext, dialog: SignDialog): Promise<DialogOutcome> {
   let note = dialog.note;
-  if (dialog.verdicts.length > LISTED) {
+  if (dialog.verdicts.length > LISTED || dialog.verdicts.some(({ group }) => group !== undefined)) {
     await showWholeList(context, dialog);
   }
   const approved = dialog.verdicts.filter(({ item, verdict }) => verdict !== "rejected" && item.hunk.kind === "edit").map(({ item }) => item);
@@ -97,9 +100,13 @@ export function worthOf(signing: SigningState): string {
 }
 
 function detailOf(verdicts: readonly ProposedVerdict[], signing: SigningState, reading: readonly string[], basis: Basis | null, note: string | undefined): string {
-  const lines = verdicts.slice(0, LISTED).map((verdict) => verdictLine(verdict, verdicts.length > 1));
-  if (verdicts.length > LISTED) {
-    lines.push(l10n.t("and {0} more: all are listed in the editor behind this dialog", verdicts.length - LISTED));
+  const single = verdicts.filter(({ group }) => group === undefined);
+  const lines = single.slice(0, LISTED).map((verdict) => verdictLine(verdict, verdicts.length > 1));
+  if (single.length > LISTED) {
+    lines.push(l10n.t("and {0} more: all are listed in the editor behind this dialog", single.length - LISTED));
+  }
+  for (const [group, grouped] of groupBy(verdicts.filter((verdict) => verdict.group !== undefined), ({ group = "" }) => group)) {
+    lines.push(l10n.t("{0}: {1} in {2}, listed in the editor behind this dialog", group, hunkCount(grouped.length), [...new Set(grouped.map(({ item }) => item.hunk.path))].slice(0, 3).join(", ")));
   }
   if (reading.length > 0) {
     lines.push("", ...reading);
@@ -119,7 +126,7 @@ function detailOf(verdicts: readonly ProposedVerdict[], signing: SigningState, r
 
 /** A dialog holds few lines, and nobody signs what was not listed. */
 async function showWholeList(context: CommandContext, dialog: SignDialog): Promise<void> {
-  const text = [`# ${dialog.title}`, ...dialog.verdicts.map((verdict, index) => `${index + 1}. ${plainMarkdown(verdictLine(verdict, true))}`)].join("\n\n");
+  const text = [`# ${dialog.title}`, ...dialog.verdicts.map((verdict, index) => `${index + 1}. ${verdict.group === undefined ? "" : `${plainMarkdown(verdict.group)}: `}${plainMarkdown(verdictLine(verdict, true))}`)].join("\n\n");
   await window.showTextDocument(context.documents.put("verdicts", l10n.t("Verdicts to Sign").concat(".md"), `${text}\n`), { preview: true });
 }
 

@@ -1,13 +1,13 @@
 import { l10n } from "vscode";
 import { openCopiesOf } from "../../core/debt/copies";
-import { ownEditsOf } from "../../core/debt/own-edits";
 import type { DebtItem } from "../../core/model";
 import { COMMANDS, INTERNAL_COMMANDS } from "../contributions";
-import { extent, hunkCount, lineSpan } from "../services/words";
+import { extent, lineSpan } from "../services/words";
 import type { CommandContext, CommandTable } from "./command-context";
 import { canBeViewed } from "../views/debt-rows";
 import { hunkOfArgument, hunksOfArguments } from "./hunk-argument";
 import { withdrawCorrection } from "./origin-commands";
+import { signOwnEdits } from "./own-edits";
 import { askReason, reviewable } from "./reviewable";
 import { signThroughDialog, worthOf } from "./sign-dialog";
 import type { ProposedVerdict } from "./sign-dialog";
@@ -91,34 +91,6 @@ async function signCopies(context: CommandContext, item: DebtItem): Promise<void
   });
   if (outcome === "stay") {
     await context.navigator.show(item);
-  }
-}
-
-/** All own edits at once: in a walk they join its batch, else one dialog lists and signs them. Whatever argument came is not looked at. */
-async function signOwnEdits(context: CommandContext): Promise<void> {
-  const { store, walk, notifications } = context;
-  const { snapshot } = store;
-  const all = snapshot === null ? [] : ownEditsOf(snapshot.items, snapshot.signing.key?.fingerprint ?? "");
-  const items = all.filter((item) => !context.hunks.hasUnsavedEdits(item.hunk.id));
-  const [first] = items;
-  if (first === undefined) {
-    notifications.status(all.length > 0 ? l10n.t("This hunk has edits that are not saved: save the file first.") : l10n.t("No hunk holds only your own edits of what you approved."));
-    return;
-  }
-  if (walk.active) {
-    walk.markEdited(items.map((item) => item.hunk.id));
-    notifications.status(l10n.t("Your own edits join this batch: {0}.", hunkCount(items.length)));
-    return;
-  }
-  const outcome = await signThroughDialog(context, {
-    title: l10n.t("Sign your own edits of what you approved: {0}?", hunkCount(items.length)),
-    signTitle: l10n.t("Sign My Edits"),
-    createTitle: l10n.t("Create Key and Sign My Edits"),
-    stayTitle: l10n.t("Show the Hunk"),
-    verdicts: items.map((item) => ({ item, verdict: "edited" as const })),
-  });
-  if (outcome === "stay") {
-    await context.navigator.show(first);
   }
 }
 

@@ -1,6 +1,7 @@
 import { EventEmitter, TextDocumentChangeReason, env, workspace } from "vscode";
 import type { TextDocument, TextDocumentChangeEvent } from "vscode";
 import type { EditorObservation } from "../../app/session-types";
+import { splitLines } from "../../core/fingerprint/lines";
 import type { DebtStore } from "../services/debt-store";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
@@ -12,11 +13,16 @@ import { editReasonOf } from "./edit-reason";
 import { toLineChange } from "./line-changes";
 import { ObservedRuns } from "./observed-runs";
 import type { ObservedRun } from "./observed-runs";
+import { reshapedLines } from "./reshaped-lines";
 
 interface Observed {
   readonly path: string;
   readonly runs: ObservedRuns;
   isSaving: boolean;
+  /** Something gave the text another form since the last save; then the text as it stood before it is wanted. */
+  isReshaped: boolean;
+  /** What the file holds while its document is being saved. */
+  saved: string | null;
   /** Edits of a clean document so far, and those of which nobody knows yet whether they came from its file. */
   edit: number;
   readonly doubtful: Set<string>;
@@ -48,7 +54,10 @@ export class EditObserver implements Disposable {
   ) {
     this.owned.addAll(
       workspace.onDidChangeTextDocument((event) => this.edited(event)),
-      workspace.onWillSaveTextDocument(({ document }) => this.saving(document, true)),
+      workspace.onWillSaveTextDocument((event) => {
+        this.saving(event.document, true);
+        event.waitUntil(this.readSaved(event.document));
+      }),
       workspace.onDidSaveTextDocument((document) => this.saved(document)),
       workspace.onDidCloseTextDocument((document) => this.observed.delete(document.uri.toString())),
     );
@@ -94,7 +103,7 @@ export class EditObserver implements Disposable {
     if (path === null || document.lineCount > LONGEST_DOCUMENT) {
       return null;
     }
-    const entry: Observed = { path, runs: new ObservedRuns(), isSaving: false, edit: 0, doubtful: new Set() };
+    const entry: Observed = { path, runs: new ObservedRuns(), isSaving: false, isReshaped: false, saved: null, edit: 0, doubtful: new Set() };
     this.observed.set(key, entry);
     return entry;
   }
@@ -120,6 +129,7 @@ export class EditObserver implements Disposable {
       clipboard: this.clipboard,
     };
     const kind = editKindOf(facts);
+    entry.isReshaped ||= kind === "formatted";
     const added = runOf(kind, reason);
     if (added !== null && !document.isDirty) {
       // A document becomes dirty right after its first edit; one that does not was read from its file again.
@@ -168,6 +178,32 @@ export class EditObserver implements Disposable {
     }
   }
 
+  /** Before the editor writes: what a formatter did is seen against what stood there. A file that can't be read tells nothing. */
+  private async readSaved(document: TextDocument): Promise<void> {
+    const entry = this.observed.get(document.uri.toString());
+    if (entry === undefined) {
+      return;
+    }
+    try {
+      entry.saved = new TextDecoder().decode(await workspace.fs.readFile(document.uri));
+    } catch (error) {
+      entry.saved = null;
+      this.log.debug(`${entry.path} was not there before it was saved: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  /** What was only reshaped counts as the person's own, beside what they were seen to type. */
+  private reshaped(document: TextDocument, entry: Observed): EditorObservation["runs"] {
+    const { saved, isReshaped, runs } = entry;
+    entry.saved = null;
+    entry.isReshaped = false;
+    if (saved === null || !isReshaped) {
+      return [];
+    }
+    const isAccounted = (line: number): boolean => runs.runs.some((run) => run.startLine <= line && run.endLine >= line);
+    return reshapedLines(entry.path, splitLines(saved.replace(/^\ufeff/, "")), splitLines(document.getText()), isAccounted).map((lines) => ({ ...lines, by: "typed", detail: "reshaped" }));
+  }
+
   private saved(document: TextDocument): void {
     this.saving(document, false);
     const entry = this.observed.get(document.uri.toString());
@@ -175,7 +211,7 @@ export class EditObserver implements Disposable {
       return;
     }
     entry.doubtful.clear();
-    const runs = entry.runs.runs.flatMap(observationOf);
+    const runs = [...entry.runs.runs.flatMap(observationOf), ...this.reshaped(document, entry)];
     entry.runs.clear((run) => run.by === "suspected");
     if (runs.length === 0) {
       return;
