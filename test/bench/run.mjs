@@ -28,6 +28,7 @@ const benches = {
   agreement: () => bench("agreement").benchAgreement(repository),
   notes: () => bench("notes").benchNotes(repository),
   ordering: () => bench("ordering").benchOrdering(repository),
+  rules: () => bench("rules").benchRules(repository, root),
   secrets: () => bench("secrets").benchSecrets(),
   labels: () => bench("labels").benchLabels(repository),
   carry: () => bench("carry").benchCarry(),
