@@ -90,7 +90,8 @@ export class CodeChecks implements Checks {
       if (answer?.parsed === true) analysed.add(path);
       for (const finding of answer?.findings ?? []) findings.push(...described(path, finding));
     }
-    const typed = await this.typed.run(changed.filter(({ path }) => TYPED_RULES.some((rule) => settings(path)[rule] !== "off")), head, headGraph, signal);
+    // What the parser could not read is no program.
+    const typed = await this.typed.run(changed.filter(({ path }) => analysed.has(path) && TYPED_RULES.some((rule) => settings(path)[rule] !== "off")), head, headGraph, signal);
     notChecked.push(...typed.notChecked);
     for (const { path, finding } of typed.findings) {
       // Syntax may have told it already, at the same place.
