@@ -1,11 +1,19 @@
 /** What the editor saw of how lines came about, as claims and observed edits: keyed by content, like everything else. */
-import { contextOf, keysOf, sliceKeys, splitLines } from "../core/fingerprint/lines";
+import { contextOf, hash, keysOf, sliceKeys, splitLines } from "../core/fingerprint/lines";
 import { TIER_OF_SOURCE, type Claim } from "../core/model";
-import type { HumanEdit } from "../core/ports";
+import type { ExpectedWrite, FileContent, HumanEdit } from "../core/ports";
 import type { EditorObservation } from "./session-types";
 
 /** Texts above this (UTF-16 units) are not looked at line by line. */
 const LARGEST_TEXT = 4 * 1024 * 1024;
+
+/** Those of the expected writes that are on disk now, to the letter but for carriage returns. */
+export function recognisedWrites(expected: readonly ExpectedWrite[], contents: ReadonlyMap<string, FileContent>): readonly ExpectedWrite[] {
+  return expected.filter(({ path, digest }) => {
+    const content = contents.get(path);
+    return content?.kind === "text" && hash(content.text.replaceAll("\r\n", "\n")) === digest;
+  });
+}
 
 /** Claims of assistants' runs, and the person's runs, which stay on this machine. Runs outside of the text are left out. */
 export function observedInEditor({ path, text, runs }: EditorObservation, now: Date): { readonly claims: readonly Claim[]; readonly human: readonly HumanEdit[] } {

@@ -12,7 +12,7 @@ import { backFill, planBackFill } from "./back-fill";
 import { evaluate, OutlineCache, signingState, type Evaluation } from "./evaluation";
 import { inspectConfiguration } from "./configuration-inspection";
 import { newCorrections, withdrawnRecord } from "./corrections";
-import { observedInEditor } from "./editor-observations";
+import { observedInEditor, recognisedWrites } from "./editor-observations";
 import { hunkIntent } from "./hunk-intent";
 import { applyInit, planInit, withKnownDebt } from "./initialisation";
 import { knownDebtOf } from "./known-debt-file";
@@ -159,6 +159,20 @@ export class ReviewSession {
     const { claims, human } = observedInEditor(observation, this.dependencies.clock.now());
     if (claims.length > 0) await this.dependencies.ledger.appendClaims(claims);
     if (human.length > 0) await this.dependencies.journal.observed(human);
+  }
+
+  /**
+   * Files that changed outside of the editor: what a tool said it would write, and stands there now to the letter, is that tool's. Of
+   * any other write nothing is said here: hooks, notes and history explain it, or it stays unknown. Returns the paths recognised.
+   */
+  async recogniseWrites(paths: readonly string[]): Promise<readonly string[]> {
+    const { ledger, journal, git } = this.dependencies;
+    if (git.workTree === null) return [];
+    const expected = (await journal.expectedWrites(git.workTree)).filter(({ path }) => paths.includes(path));
+    if (expected.length === 0) return [];
+    const found = recognisedWrites(expected, await (await git.snapshot("worktree")).read(expected.map(({ path }) => path)));
+    if (found.length > 0) await ledger.appendClaims(found.flatMap(({ claims }) => claims));
+    return found.map(({ path }) => path);
   }
 
   /** Private marks; they never pay debt. */

@@ -25,6 +25,7 @@ import { userFolders } from "../platform/user-data";
 import type { WorkspaceState } from "../protocol/messages";
 import { CommitEvidence } from "../sources/commit-evidence";
 import { ForeignEvidence } from "../sources/evidence-writer";
+import { expectedWrites } from "../sources/expected-writes";
 import { Settlement } from "../sources/settle";
 import { LocalTranscripts } from "../sources/transcripts/local-transcripts";
 
@@ -71,6 +72,8 @@ export async function createSession(folder: string, { log, terminal, readOnly, c
       git.commonDirectory,
       (saved, readers) => new Settlement(saved, readers),
       (files) => readCommitTexts(git.plumbing, files),
+      () => new Date(),
+      { readExpectations: expectedWrites },
     ),
     privateStore: new FilePrivateStore(git.commonDirectory),
     readingStore: new FileReadingStore(git.commonDirectory),

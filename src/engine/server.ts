@@ -70,7 +70,7 @@ export class EngineServer {
       writeConnection({ ...parameters, ...this.place() }, shown);
       return Promise.resolve(null);
     });
-    connection.onNotification("filesChanged", () => this.foldSoon());
+    connection.onNotification("filesChanged", ({ paths }: EngineNotifications["filesChanged"]) => this.filesChanged(paths));
   }
 
   dispose(): void {
@@ -128,6 +128,13 @@ export class EngineServer {
       () => undefined,
     );
     return result;
+  }
+
+  private filesChanged(paths: readonly string[]): void {
+    const { session } = this;
+    if (session === null) return;
+    const failed = (error: unknown) => this.notify("log", { level: "warn", message: `written files were not recognised: ${asError(error).message}` });
+    void session.recogniseWrites(paths).then(() => undefined, failed).then(() => this.foldSoon());
   }
 
   private foldSoon(): void {

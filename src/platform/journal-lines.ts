@@ -64,6 +64,22 @@ export function* readJournalLines(directory: string, from: Offsets): Generator<r
   return { offsets, problems };
 }
 
+/** Bytes at the end of a day's file that are looked through for what happened minutes ago. */
+const RECENT_BYTES = 8 * 1024 * 1024;
+
+/** The last lines of today's and yesterday's files (UTC), whatever was settled of them. */
+export function recentJournalLines(directory: string, now: Date): readonly string[] {
+  const dayOf = (time: number) => `${new Date(time).toISOString().slice(0, 10)}.jsonl`;
+  const days = [dayOf(now.getTime() - 24 * 60 * 60 * 1000), dayOf(now.getTime())];
+  const offsets: Record<string, number> = {};
+  if (fs.lstatSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+  for (const file of fs.readdirSync(directory)) {
+    const size = fs.lstatSync(path.join(directory, file), { throwIfNoEntry: false })?.size ?? 0;
+    offsets[file] = days.includes(file) ? Math.max(0, size - RECENT_BYTES) : size;
+  }
+  return [...readJournalLines(directory, offsets)].flatMap((batch) => batch.map(({ text }) => text));
+}
+
 /** Lines of a file that may be longer than memory should hold. */
 class LineReader {
   /** Bytes up to the end of the last whole line. */

@@ -2,10 +2,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Claim } from "../core/model";
-import type { HumanEdit, Journal } from "../core/ports";
+import type { ExpectedWrite, HumanEdit, Journal } from "../core/ports";
 import { ensureDirectory, readObject, readRegularFile, writeObject } from "./journal-files";
 import { appendHumanEdits, readHumanEdits } from "./human-edits";
-import { readJournalLines } from "./journal-lines";
+import { readJournalLines, recentJournalLines } from "./journal-lines";
 import type { Offsets } from "./journal-lines";
 import { sweepObjects } from "./journal-sweep";
 
@@ -27,6 +27,9 @@ export interface JournalReaders {
 }
 
 export type SettlementFactory = (saved: string | null, readers: JournalReaders) => JournalSettlement;
+
+/** Reads what tools said that they would write; `expectedWrites` of src/sources. */
+export type ExpectationReader = (lines: readonly string[], workTree: string, now: Date, object: (digest: string) => string | null) => readonly ExpectedWrite[];
 
 interface Settled {
   readonly offsets: Offsets;
@@ -52,6 +55,7 @@ export class FileJournal implements Journal {
     private readonly settlement: SettlementFactory,
     private readonly commitTexts: JournalReaders["commitTexts"],
     private readonly now: () => Date = () => new Date(),
+    private readonly options: { readonly readExpectations?: ExpectationReader } = {},
   ) {}
 
   /** Claims since the settled mark, and every edit ever seen typed. The mark stands for exactly the lines that were read. */
@@ -78,6 +82,14 @@ export class FileJournal implements Journal {
     return new Promise((resolve) => {
       this.settleAt(mark);
       resolve();
+    });
+  }
+
+  /** Reads the youngest day files whole: what is expected may be settled already. */
+  expectedWrites(workTree: string): Promise<readonly ExpectedWrite[]> {
+    return new Promise((resolve) => {
+      const { readExpectations } = this.options;
+      resolve(readExpectations === undefined ? [] : readExpectations(recentJournalLines(this.directory(), this.now()), workTree, this.now(), (digest) => readObject(this.commonDirectory, digest)));
     });
   }
 

@@ -11,6 +11,7 @@ import { hostOf } from "./host";
 import type { JournalEdit, Replacement } from "./journal-event";
 import { parsePatch } from "./journal-event";
 import { notebookLines } from "./notebook-cell";
+import { withProposal } from "./tool-reading";
 
 const EDIT_TOOLS: ReadonlySet<string> = new Set(["Edit", "MultiEdit", "Write", "NotebookEdit"]);
 const MAXIMUM_REPLACEMENTS = 10_000;
@@ -46,7 +47,7 @@ function readClaudeCode(payload: UnknownRecord, world: HookWorld): HookReading {
     const path = pathOf(input);
     if (path === null) return nothing(`payload.tool_input.file_path: expected a string, found ${kindOf(input["file_path"])}`);
     const problems: string[] = [];
-    const edits = snapshotFiles([path], world, problems);
+    const edits = snapshotFiles([path], world, problems).map((edit) => withProposal(edit, proposalOf(tool, input, world)));
     return { event: edits.length === 0 ? null : { ...common, phase: "before", edits }, problems };
   }
   const response = asRecord(payload["tool_response"]);
@@ -101,6 +102,15 @@ function readEditAfter(
     edits: [{ path: located.path, evidence: "payload", ...described, ...disk }],
   };
   return { event, problems };
+}
+
+/** What Claude Code says before it writes; a notebook's cell is not the file's text. */
+function proposalOf(tool: string, input: UnknownRecord, world: HookWorld): JournalEdit["proposed"] | null {
+  if (tool === "NotebookEdit") return null;
+  const content = tool === "Write" ? asString(input["content"]) : null;
+  if (content !== null) return { after: world.keep(content) };
+  const replacements = tool === "Write" ? "none" : replacementsOf(tool, input, {});
+  return typeof replacements === "string" ? null : { replacements };
 }
 
 type Described = Omit<JournalEdit, "path" | "evidence" | "disk">;

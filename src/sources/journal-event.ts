@@ -2,6 +2,7 @@
  * One line of the journal: what a hook saw, before anybody decides what it means. Written by the hook process,
  * read by `Settlement`; the two may be of different versions, so the reader checks every field it uses.
  */
+import type { UnknownRecord } from "./fields";
 import { asArray, asRecord, asString } from "./fields";
 
 /** Why a file's text is not at hand. `missing` is knowledge (no such file), the others are not. */
@@ -45,6 +46,8 @@ export interface JournalEdit {
   readonly replacements?: readonly Replacement[];
   /** The file on disk while the hook ran: may be ahead of the payload or behind it. */
   readonly disk?: RecordedText;
+  /** Before a tool runs: what it says it will make of the file, should nobody hear of it afterwards. */
+  readonly proposed?: Pick<JournalEdit, "after" | "replacements">;
 }
 
 export interface JournalEvent {
@@ -177,7 +180,15 @@ function parseEdit(value: unknown, where: string): JournalEdit {
     ...(patch === undefined ? {} : { patch }),
     ...(replacements === undefined ? {} : { replacements }),
     ...(disk === undefined ? {} : { disk }),
+    ...parseProposed(asRecord(record["proposed"]), `${where}.proposed`),
   };
+}
+
+function parseProposed(record: UnknownRecord | null, where: string): Pick<JournalEdit, "proposed"> {
+  if (record === null) return {};
+  const after = parseText(record["after"], `${where}.after`);
+  const replacements = parseReplacements(record["replacements"], `${where}.replacements`);
+  return { proposed: { ...(after === undefined ? {} : { after }), ...(replacements === undefined ? {} : { replacements }) } };
 }
 
 function parseText(value: unknown, where: string): RecordedText | undefined {

@@ -30,7 +30,25 @@ export function readFilesBefore(head: CallHead, action: ToolAction, world: HookW
   const problems = [...action.problems];
   const paths = action.operations.flatMap((operation) => (operation.kind === "update" && operation.to !== undefined ? [operation.path, operation.to] : [operation.path]));
   const edits = snapshotFiles(paths, world, problems);
-  return { event: edits.length === 0 ? null : { ...head, phase: "before", edits }, problems };
+  const proposed = new Map(action.operations.map((operation) => [operation.path, proposalOf(operation, world)]));
+  const named = edits.map((edit) => withProposal(edit, [...proposed].find(([path]) => placeOf(path, world) === edit.path)?.[1] ?? null));
+  return { event: named.length === 0 ? null : { ...head, phase: "before", edits: named }, problems };
+}
+
+/** What a tool says that it will make of the file it names; null where it does not say. */
+function proposalOf(operation: FileOperation, world: HookWorld): JournalEdit["proposed"] | null {
+  if (operation.kind === "add" || operation.kind === "write") return { after: world.keep(operation.text) };
+  return operation.kind === "update" && operation.to === undefined && operation.replacements.length > 0 ? { replacements: operation.replacements } : null;
+}
+
+/** The edit with what the tool proposes, where it proposes anything. */
+export function withProposal(edit: JournalEdit, proposed: JournalEdit["proposed"] | null): JournalEdit {
+  return proposed === null || proposed === undefined ? edit : { ...edit, proposed };
+}
+
+function placeOf(path: string, world: HookWorld): string | null {
+  const located = world.locate(path);
+  return "refused" in located ? null : located.path;
 }
 
 /** After a file tool ran: its own words first, what is on disk beside them. */

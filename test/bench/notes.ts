@@ -2,10 +2,11 @@
  * git-ai's notes in a repository that carries them (`--repo PATH`, with refs/notes/ai fetched): every note is parsed, and
  * each line of HEAD that `git blame` gives to a noted commit is compared with what the note says of it.
  */
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import type { OriginsDocument } from "../../src/app/session-types";
 import { parseGitAiNote, type GitAiNote } from "../../src/sources/git-ai-note";
+import { blameLines, type BlamedLine } from "./blame-lines";
 
 const PARALLEL = 3;
 
@@ -38,32 +39,21 @@ function readNotes(folder: string): Map<string, string> {
   return notes;
 }
 
-interface Blamed {
-  readonly commit: string;
-  readonly line: number;
-  readonly path: string;
+function saysAi(note: GitAiNote, { originalPath, originalLine }: BlamedLine): boolean {
+  return (note.files.get(originalPath) ?? []).some((range) => range.kind === "ai" && originalLine >= range.start && originalLine <= range.end);
 }
 
-function blame(folder: string, path: string): Promise<Map<number, Blamed>> {
-  return new Promise((resolve, reject) => {
-    const child = spawn("git", ["-c", "core.quotePath=false", "blame", "-w", "-M", "--line-porcelain", "HEAD", "--", path], { cwd: folder });
-    let output = "";
-    child.stdout.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
-    child.on("error", reject);
-    child.on("close", () => {
-      const lines = new Map<number, Blamed>();
-      let header: RegExpExecArray | null = null;
-      for (const line of output.split("\n")) {
-        header = /^([0-9a-f]{40}) (\d+) (\d+)/.exec(line) ?? header;
-        if (line.startsWith("filename ") && header !== null) lines.set(Number(header[3]), { commit: header[1] ?? "", line: Number(header[2]), path: line.slice(9) });
-      }
-      resolve(lines);
-    });
-  });
-}
-
-function saysAi(note: GitAiNote, { path, line }: Blamed): boolean {
-  return (note.files.get(path) ?? []).some((range) => range.kind === "ai" && line >= range.start && line <= range.end);
+/** `others`: the line by blame without -M, and without -w as well. */
+function whyDiffers(isOurs: boolean, isMixed: boolean, blamed: BlamedLine, others: readonly (BlamedLine | undefined)[], notes: ReadonlyMap<string, GitAiNote>): string {
+  if (isMixed) return "mixed: an assistant's line that somebody edited since; the editing commit's note is silent on it, and an edit does not pay (item 8)";
+  if (blamed.text.trim() === "") return "blank lines: between two lines of one session they are that session's; notes leave many out";
+  const agrees = (line: BlamedLine | undefined) => {
+    const note = line === undefined ? undefined : notes.get(line.commit);
+    return line !== undefined && (note === undefined ? !isOurs : saysAi(note, line) === isOurs);
+  };
+  if (agrees(others[0])) return "copies and moves: blame -M gives the line to the writer of the original, blame without -M agrees with us";
+  if (agrees(others[1])) return "blanks: git blame without -w agrees with us";
+  return "other";
 }
 
 export async function benchNotes(repository: string | null): Promise<void> {
@@ -99,11 +89,12 @@ export async function benchNotes(repository: string | null): Promise<void> {
   let sameCommit = 0;
   let sameAgreed = 0;
   let edited = 0;
-  const differing: string[] = [];
+  const classes = new Map<string, { ours: number; note: number; readonly examples: string[] }>();
   const queue = [...paths];
   const worker = async () => {
     for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
-      const lines = await blame(repository, path);
+      const lines = await blameLines(repository, "HEAD", path, ["-w", "-M"]);
+      let others: readonly (readonly BlamedLine[])[] | null = null;
       const isOurs = new Set<number>();
       const rangeOf = new Map<number, OriginsDocument["files"][number]["ranges"][number]>();
       for (const range of known.get(path)?.ranges ?? []) {
@@ -112,7 +103,8 @@ export async function benchNotes(repository: string | null): Promise<void> {
           if (range.origin === "ai" || range.origin === "mixed") isOurs.add(line);
         }
       }
-      for (const [line, blamed] of lines) {
+      for (const [line, blamed] of lines.entries()) {
+        if (blamed === undefined) continue;
         const note = notes.get(blamed.commit);
         if (note === undefined) continue;
         noted += 1;
@@ -127,7 +119,13 @@ export async function benchNotes(repository: string | null): Promise<void> {
           if (isNoted === isOurs.has(line)) sameAgreed += 1;
         }
         if (!isNoted && range?.origin === "mixed") edited += 1;
-        if (isNoted !== isOurs.has(line) && differing.length < 12) differing.push(`${path}:${line} ${isNoted ? "note only" : "ours only"} (${blamed.commit.slice(0, 10)} ${blamed.path}:${blamed.line})`);
+        if (isNoted === isOurs.has(line)) continue;
+        others ??= await Promise.all([["-w"], []].map((options) => blameLines(repository, "HEAD", path, options)));
+        const why = whyDiffers(isOurs.has(line), range?.origin === "mixed", blamed, others.map((list) => list[line]), notes);
+        const found = classes.get(why) ?? { ours: 0, note: 0, examples: [] };
+        classes.set(why, found);
+        found[isNoted ? "note" : "ours"] += 1;
+        if (found.examples.length < 3) found.examples.push(`${path}:${line} (${blamed.commit.slice(0, 10)} ${blamed.originalPath}:${blamed.originalLine})`);
       }
     }
   };
@@ -139,5 +137,8 @@ export async function benchNotes(repository: string | null): Promise<void> {
   console.log(`agreement ${share(both + neither, noted)}: precision ${share(both, both + onlyOurs)}, recall ${share(both, both + onlyNote)} (both ${both}, ours only ${onlyOurs}, note only ${onlyNote}, neither ${neither})`);
   console.log(`where blame and we name the same commit: ${share(sameAgreed, sameCommit)} of ${sameCommit} lines; ours only because an assistant's line was edited since (mixed): ${edited}`);
   console.log(`ours ${secondsOurs.toFixed(1)} s, git blame -w -M of the same files (${PARALLEL} at once) ${secondsBlame.toFixed(1)} s`);
-  for (const line of differing) console.log(`  ${line}`);
+  for (const [why, { ours: onlyOursHere, note, examples }] of [...classes].sort((one, other) => other[1].ours + other[1].note - one[1].ours - one[1].note)) {
+    console.log(`  ours only ${String(onlyOursHere).padStart(5)}, note only ${String(note).padStart(5)}: ${why}`);
+    for (const example of examples) console.log(`      ${example}`);
+  }
 }

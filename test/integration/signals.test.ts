@@ -140,6 +140,23 @@ describe("the editor's own signals", () => {
     }
   });
 
+  it("a write from outside is an assistant's where the file becomes what its hook said beforehand, and nobody's by a letter less", async () => {
+    const folder = repositoryFile("").fsPath;
+    const hook = new URL(`file://${__dirname}/../../../dist/hook.js`).pathname;
+    const before = readFileSync(uri.fsPath, "utf8");
+    const proposed = `${before}${block()}`;
+    const payload = { session_id: "expected", transcript_path: `${folder}/.claude/projects/x.jsonl`, cwd: folder, permission_mode: "default", hook_event_name: "PreToolUse", tool_name: "Write", tool_input: { file_path: uri.fsPath, content: proposed }, tool_use_id: `toolu_expected${tests}` };
+    execFileSync(process.execPath, [hook, "claude-code"], { cwd: folder, input: JSON.stringify(payload) });
+    const { document } = await openFile(PATH);
+    writeFileSync(uri.fsPath, proposed.replace("cents * 2", "cents * 3"));
+    await until("the other text from disk", () => document.getText().includes("cents * 3"));
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    assert.match(origins(), /^1-5 unknown$/);
+    writeFileSync(uri.fsPath, proposed);
+    await until("the assistant's lines", () => /^1-1 unknown, 2-5 ai hook$/.test(origins()));
+    await until("its hunk", () => snapshotOf(api).items.some((item) => item.hunk.path === PATH && item.hunk.startLine === 2));
+  });
+
   it("what is written outside of the editor is the hooks' to explain", async () => {
     const { document } = await openFile(PATH);
     writeFileSync(uri.fsPath, `${readFileSync(uri.fsPath, "utf8")}${block()}`);

@@ -7,8 +7,19 @@ export interface Journal {
   /** Claims of all events not settled yet, and a token that `markSettled` takes once they are in the ledger. */
   pending(): Promise<{ readonly claims: readonly Claim[]; readonly human: readonly HumanEdit[]; readonly mark: string; readonly problems: readonly string[] }>;
   markSettled(mark: string): Promise<void>;
+  /** Files that a tool said minutes ago it would write, of which nobody has heard since: by the digest they would have, with the claims that follow where they do. */
+  expectedWrites(workTree: string): Promise<readonly ExpectedWrite[]>;
   /** Remembers what the editor saw a person type. */
   observed(human: readonly HumanEdit[]): Promise<void>;
+}
+
+/** One file as a tool said, before it ran, that it would be. */
+export interface ExpectedWrite {
+  readonly path: string;
+  /** sha256 of the text with line feeds alone, in hexadecimal. */
+  readonly digest: string;
+  /** What the tool's own report would have claimed. */
+  readonly claims: readonly Claim[];
 }
 
 /** What assistants wrote down of their sessions on this machine. Read on request; nothing of it leaves the machine by itself. */
