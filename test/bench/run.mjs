@@ -41,6 +41,7 @@ const benches = {
 const campaigns = {
   "rule-mutants": () => bench("rule-mutants").benchRuleMutants(root, valueOf("--files")?.split(",")),
   endurance: () => bench("endurance").benchEndurance(),
+  parsers: () => bench("parsers").benchParsers(Number(valueOf("--rounds") ?? 100_000)),
   fuzz: () => bench("fuzz").benchFuzz(Number(valueOf("--edits") ?? 1_000_000), valueOf("--languages")?.split(",")),
 };
 

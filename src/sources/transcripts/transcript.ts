@@ -90,6 +90,8 @@ export class TranscriptBuilder {
 }
 
 export function parseObject(text: string): UnknownRecord | null {
+  // Text by the megabyte is not worth an exception a line.
+  if (!/^\s*\{/.test(text)) return null;
   try {
     return asRecord(JSON.parse(text));
   } catch {
