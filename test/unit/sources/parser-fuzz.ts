@@ -113,7 +113,7 @@ export function hostile(seed: string, random: (limit: number) => number): string
       case 4: text = text.slice(0, at) + text.slice(Math.min(at, other), Math.max(at, other)) + text.slice(at); break;
       case 5: text = text.replace(/"[^"]{1,40}"/g, (word) => (random(6) === 0 ? JSON.stringify(piece) : word)); break;
       case 6: text = text.replace(/:("[^"]*"|\d+|\{|\[)/g, (value) => (random(8) === 0 ? `:${["null", "3", "[]", '"x"', "{}", "false", "[[", "{"][random(8)] ?? "0"}` : value)); break;
-      default: text = text.slice(0, at) + ["[", "{\"a\":", "(", "\"", "  "][random(5)]?.repeat(random(5000)) + text.slice(at);
+      default: text = text.slice(0, at) + (["[", "{\"a\":", "(", "\"", "  "][random(5)] ?? "").repeat(random(5000)) + text.slice(at);
     }
     if (text.length > 200_000) text = text.slice(0, 200_000);
   }
