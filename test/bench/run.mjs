@@ -1,4 +1,4 @@
-// `npm run bench [-- --repo PATH] [-- --only history,graph,ordering,hook,settle,typing,carry,carry-history,ledger]`, `-- --only fuzz [--edits N] [--languages Ruby]`, `--only endurance`: prints ratios measured side by side in one run.
+// `npm run bench [-- --repo PATH] [-- --only history,graph,ordering,hook,settle,typing,carry,carry-history,editor,ledger]`, `-- --only fuzz [--edits N] [--languages Ruby]`, `--only endurance`: prints ratios measured side by side in one run.
 // A benchmark never fails the build by a clock; a crash does.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
@@ -35,6 +35,7 @@ const benches = {
   replay: () => bench("replay").benchReplay(),
   check: () => bench("check").benchCheck(repository),
   "carry-history": () => bench("carry-history").benchCarryHistory(repository),
+  editor: () => bench("editor").benchEditor(),
   ledger: () => bench("ledger").benchLedger(Number(valueOf("--records") ?? 100_000)),
 };
 /** Only when asked for: they search for faults for as long as one lets them, and compare nothing. */

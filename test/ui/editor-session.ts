@@ -1,6 +1,6 @@
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { projectRoot, testHost } from "./host";
 import type { Browser, Server } from "./host";
 import { WorkbenchPage } from "./workbench-page";
@@ -10,6 +10,10 @@ export interface EditorOptions {
   readonly workspaceTrust?: boolean;
   /** On top of the tests' own. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Folder to load the extension from: the project's own by default, none where null. */
+  readonly extension?: string | null;
+  /** Folders of other extensions, which are there as if they were built in: the workbench loads one under development. */
+  readonly others?: readonly string[];
   /** More arguments of VS Code's server. */
   readonly serverArguments?: readonly string[];
 }
@@ -24,11 +28,17 @@ export class EditorSession {
     private readonly server: Server,
     private readonly browser: Browser,
     readonly workbench: WorkbenchPage,
+    private readonly addressOf: (folder: string) => string,
+    /** Where a folder opens without our extension, and with all others. */
+    readonly addressWithout: (folder: string) => string,
   ) {}
 
   static async start(options: EditorOptions = {}): Promise<EditorSession> {
     const { startServer, startBrowser, workbenchUrl } = await testHost();
     const directory = realpathSync(mkdtempSync(join(tmpdir(), "countersign-editor-")));
+    const builtIn = join(directory, "builtin-extensions");
+    mkdirSync(builtIn);
+    for (const other of options.others ?? []) symlinkSync(other, join(builtIn, basename(other)));
     const server = await startServer({
       directory,
       // No key, no configuration of the machine: what a person's first start is like.
@@ -40,12 +50,25 @@ export class EditorSession {
     try {
       const browser = await startBrowser({ directory });
       browser.page.setDefaultTimeout(STEP_TIMEOUT);
-      const workbench = new WorkbenchPage(browser.page, (folder) => workbenchUrl(server, { folder, extension: projectRoot }));
-      return new EditorSession(directory, server, browser, workbench);
+      const extension = options.extension === undefined ? projectRoot : options.extension;
+      const addressOf = (folder: string): string => workbenchUrl(server, extension === null ? { folder } : { folder, extension });
+      return new EditorSession(directory, server, browser, new WorkbenchPage(browser.page, addressOf), addressOf, (folder) => workbenchUrl(server, { folder }));
     } catch (error) {
       await server.stop();
       throw error;
     }
+  }
+
+  /** Another window of the same person, empty yet. */
+  async secondWindow(): Promise<WorkbenchPage> {
+    const page = await this.browser.context.newPage();
+    page.setDefaultTimeout(STEP_TIMEOUT);
+    return new WorkbenchPage(page, this.addressOf);
+  }
+
+  /** Holds the server's data and logs. */
+  get folder(): string {
+    return this.directory;
   }
 
   /** Id of the process group of VS Code's server. */

@@ -5,7 +5,16 @@ import { until } from "./until";
 
 /** Our engine processes below this server, youngest last. Windows that were closed keep theirs for a while. */
 export function enginesOf(serverProcess: number): readonly number[] {
-  const script = join(projectRoot, "dist/engine.js");
+  return processesOf(serverProcess, join(projectRoot, "dist/engine.js"));
+}
+
+/** Extension hosts of this server, youngest last. */
+export function extensionHostsOf(serverProcess: number): readonly number[] {
+  return processesOf(serverProcess, "--type=extensionHost");
+}
+
+/** Processes of a group with this argument, youngest last. */
+function processesOf(group: number, argument: string): readonly number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
@@ -13,7 +22,7 @@ export function enginesOf(serverProcess: number): readonly number[] {
         const command = readFileSync(`/proc/${name}/cmdline`, "utf8").split("\0");
         // pid (command) state ppid pgrp …; the command may hold anything.
         const fields = readFileSync(`/proc/${name}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
-        return command.includes(script) && Number(fields[2]) === serverProcess ? [{ id: Number(name), started: Number(fields[19]) }] : [];
+        return command.includes(argument) && Number(fields[2]) === group ? [{ id: Number(name), started: Number(fields[19]) }] : [];
       } catch (error) {
         // It ended while it was read.
         if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ESRCH")) return [];

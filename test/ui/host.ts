@@ -71,8 +71,9 @@ export interface Page extends Pick<Locator, "locator" | "getByRole" | "getByText
   };
   goto(url: string): Promise<unknown>;
   reload(): Promise<unknown>;
+  close(): Promise<void>;
   evaluate<T>(callback: () => T | Promise<T>): Promise<T>;
-  screenshot(options: { readonly path: string; readonly fullPage?: boolean }): Promise<unknown>;
+  screenshot(options: { readonly path: string; readonly fullPage?: boolean; readonly clip?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number } }): Promise<unknown>;
   setViewportSize(size: { readonly width: number; readonly height: number }): Promise<void>;
   setDefaultTimeout(milliseconds: number): void;
   on(event: "pageerror", listener: (error: Error) => void): void;
@@ -93,6 +94,7 @@ export interface Server {
 }
 
 export interface Browser {
+  readonly context: { newPage(): Promise<Page> };
   readonly page: Page;
   stop(): Promise<void>;
 }
@@ -109,7 +111,7 @@ export interface ServerOptions {
 interface WorkbenchModule {
   startServer(options: ServerOptions): Promise<Server>;
   startBrowser(options: { readonly directory: string; readonly viewport?: { readonly width: number; readonly height: number } }): Promise<Browser>;
-  workbenchUrl(server: Server, target: { readonly folder?: string; readonly extension?: string }): string;
+  workbenchUrl(server: Server, target: { readonly folder?: string; readonly extension?: string; }): string;
 }
 
 /** test/host/workbench.mjs, from the project and not from the transpiled copy, whose packages are not installed. */

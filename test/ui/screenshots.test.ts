@@ -2,9 +2,8 @@ import { strict as assert } from "node:assert";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { EditorSession } from "./editor-session";
-import { projectRoot } from "./host";
+import { exampleIn } from "./example";
 import { untilEqual } from "./until";
 
 const THEMES = [
@@ -12,16 +11,6 @@ const THEMES = [
   { name: "light", setting: "Light Modern", kind: "vs" },
   { name: "high-contrast", setting: "Default High Contrast", kind: "hc-black" },
 ] as const;
-
-interface ExampleModule {
-  buildExample(folder: string, built: { readonly cli: string; readonly library: string }): Promise<string>;
-}
-
-/** The repository of `npm start`: pictures of it must look as the README says. */
-async function exampleIn(parent: string): Promise<string> {
-  const { buildExample } = (await import(pathToFileURL(join(projectRoot, "test/fixtures/example-repository.mjs")).href)) as ExampleModule;
-  return buildExample(join(parent, "lantern-shop"), { cli: join(projectRoot, "dist/main.js"), library: join(projectRoot, "dist/library.js") });
-}
 
 describe("the example repository in every kind of theme", () => {
   let parent: string;

@@ -92,6 +92,7 @@ export interface CheckedHunk {
   readonly staleLines: readonly number[];
   readonly minutes: number;
   readonly risk: { readonly level: string };
+  readonly evidence: readonly { readonly source: string; readonly tier: number; readonly detail: string }[];
 }
 
 /** `countersign/check/1` and `countersign/status/1`, as far as tests read them. */
@@ -217,6 +218,11 @@ export class ShopRepository {
     this.hook("generic", { ...common, event: "before-edit", files: [path] });
     this.write(path, oldText === "" ? newText : this.read(path).replace(oldText, () => newText));
     this.hook("generic", { ...common, event: "after-edit", edits: [{ path, oldText, newText }] });
+  }
+
+  /** What an assistant's hook says after an edit that was made otherwise. */
+  tells(assistant: string, path: string, newText: string): void {
+    this.hook("generic", { version: 1, assistant, session: `${assistant}-1`, toolUseId: `call-${++this.toolUses}`, cwd: this.folder, event: "after-edit", edits: [{ path, oldText: "", newText }] });
   }
 
   /** `countersign check --format json`: exit codes 0 and 1 are answers. */

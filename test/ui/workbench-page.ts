@@ -29,6 +29,10 @@ export class WorkbenchPage {
     await this.showTree();
   }
 
+  close(): Promise<void> {
+    return this.page.close();
+  }
+
   async reload(): Promise<void> {
     await this.page.reload();
     await this.showTree();
@@ -120,6 +124,15 @@ export class WorkbenchPage {
     if (await option.isVisible()) {
       await option.click();
     }
+  }
+
+  /** Runs a command that asks, does something while its question is open, and answers nothing. */
+  async asking(command: string, meanwhile: () => Promise<void>): Promise<void> {
+    await this.runQuietly(command);
+    await this.page.locator(".quick-input-widget .monaco-list-row").first().waitFor();
+    await meanwhile();
+    await this.page.keyboard.press("Escape");
+    await this.page.locator(".quick-input-widget input.input").first().waitFor({ state: "hidden" });
   }
 
   /** What the clipboard holds. */

@@ -1,11 +1,13 @@
 import { strict as assert } from "node:assert";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { CODE_LENS_VALUES, COLOURS, COMMANDS, CONFIGURATION, CONTAINER, CONTEXT_KEYS, DECORATION_VALUES, HUNKS_AT_CURSOR, INTERNAL_COMMANDS, KEYMAP_VALUES, LANGUAGE_MODEL_TOOLS, ROWS, SETTINGS, SHELL_STATES, SUBMENUS, VIEWS } from "../../src/vscode/contributions";
 
 interface Manifest {
   readonly activationEvents: readonly string[];
   readonly icon: string;
+  readonly enabledApiProposals?: readonly string[];
+  readonly capabilities: Readonly<Record<"untrustedWorkspaces" | "virtualWorkspaces", { readonly supported: string | boolean; readonly description: string }>>;
   readonly l10n: string;
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly category: string; readonly title: string; readonly enablement?: string }[];
@@ -15,7 +17,7 @@ interface Manifest {
     readonly viewsWelcome: readonly { readonly when: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly submenu?: string; readonly when?: string }[]>>;
     readonly submenus: readonly { readonly id: string }[];
-    readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly svg: string }; readonly completionEvents: readonly string[] }[] }[];
+    readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly image: Readonly<Record<string, string>>; readonly altText: string }; readonly completionEvents: readonly string[] }[] }[];
     readonly keybindings: readonly { readonly command: string; readonly when: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly enum?: readonly string[]; readonly default: unknown; readonly scope: string }>> };
     readonly colors: readonly { readonly id: string; readonly defaults: Readonly<Record<string, string>> }[];
@@ -97,12 +99,16 @@ describe("contributions", () => {
     }
   });
 
-  it("walks through four steps, each with a picture in theme colours and an event that ends it", () => {
+  it("walks through four steps, each with a picture for every kind of theme and an event that ends it", () => {
     const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
     assert.equal(steps.length, 4);
     const declared = new Set(contributes.commands.map((command) => command.command));
     for (const { media, completionEvents } of steps) {
-      assert.doesNotMatch(readFileSync(join(root, media.svg), "utf8").replaceAll(/var\(--vscode-[^)]*\)+/g, ""), /#[0-9a-f]{3,8}\b|rgb|<script|<text/i, media.svg);
+      assert.deepEqual(Object.keys(media.image), ["dark", "light", "hc", "hcLight"], "taken by `npm run tour`, once for each kind of theme");
+      for (const picture of Object.values(media.image)) {
+        assert.ok(statSync(join(root, picture)).size < 150_000, picture);
+      }
+      assert.match(media.altText, /^%walkthrough\.\w+\.picture%$/);
       assert.ok(completionEvents.length > 0);
       for (const event of completionEvents.flatMap((text) => (text.startsWith("onCommand:") ? [text.slice("onCommand:".length)] : []))) {
         assert.ok(declared.has(event), event);
@@ -178,6 +184,24 @@ describe("contributions", () => {
 
   it("activates late, never on everything", () => {
     assert.deepEqual(manifest.activationEvents, ["onStartupFinished", "onUri"]);
+  });
+
+  it("says what it needs: an untrusted workspace is only read, a virtual one is refused in words, no proposed API is declared", () => {
+    assert.equal(manifest.capabilities.untrustedWorkspaces.supported, "limited");
+    assert.equal(manifest.capabilities.virtualWorkspaces.supported, false);
+    for (const { description } of Object.values(manifest.capabilities)) {
+      assert.match(strings[description.replaceAll("%", "")] ?? "", /^[A-Z].+\.$/);
+    }
+    assert.equal(manifest.enabledApiProposals, undefined);
+    const users = [...shellSources()].flatMap(([name, text]) => (/\bdetailedReason\b/.test(text) ? [name] : []));
+    assert.deepEqual(users, [join("editor", "edit-reason.ts")], "one guarded door to what is still a proposal");
+  });
+
+  it("moves nothing by itself: no animation or transition of ours needs reduced motion", () => {
+    const folder = join(root, "src");
+    for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /^(webview|vscode|report)\b.*\.ts$/.test(file))) {
+      assert.doesNotMatch(readFileSync(join(folder, name), "utf8"), /@keyframes|\btransition(-\w+)?:|\banimation(-\w+)?:|scroll-behavior/, name);
+    }
   });
 
   it("ships the pictures it names", () => {

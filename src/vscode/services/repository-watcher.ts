@@ -59,6 +59,8 @@ export class RepositoryWatcher implements Disposable {
     onAny(Uri.file(location.gitDirectory), "{HEAD,logs/HEAD,index}", gitChanged(true));
     onAny(Uri.file(location.commonDirectory), "{packed-refs,refs/**}", gitChanged(false));
     onAny(Uri.file(location.commonDirectory), "countersign/journal/**", gitChanged(true));
+    // Ticks of another window on the same repository.
+    onAny(Uri.file(location.commonDirectory), "countersign/viewed.jsonl", gitChanged(false));
   }
 
   /** Without a repository or a commit there is nothing to follow but the coming of one. */
