@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { InlineCompletionItem, Position, Range, Selection, TextEdit, commands, env, languages, window, workspace } from "vscode";
+import { InlineCompletionItem, Position, Range, Selection, commands, env, languages, window, workspace } from "vscode";
 import type { TextDocument, TextEditor } from "vscode";
 import { INTERNAL_COMMANDS } from "../../src/vscode/contributions";
 import type { CountersignApi } from "../../src/vscode/extension";
@@ -55,25 +55,6 @@ describe("the editor's own signals", () => {
     await save(document, /^1-1 unknown, 2-2 human$/);
     assert.equal(await question(), undefined);
     assert.equal(snapshotOf(api).items.some((item) => item.hunk.path === PATH), false);
-  });
-
-  it("a formatter's work is the person's where it changed nothing but the form, and nobody's where it changed a word", async () => {
-    const { document } = await openFile(PATH);
-    for (const [after, wanted] of [
-      [['const words = ["one", "two", ];', 'let more = ["three"] ;'], /^1-2 human$/],
-      [['const words = ["one", "evil", ];', 'let more = [ "three"];'], /^1-1 unknown, 2-2 human$/],
-    ] as const) {
-      const before = api.snapshot();
-      writeFileSync(uri.fsPath, "const words = ['one', 'two'];\nlet more = ['three'];\n");
-      await until("the file as it stood", () => document.getText().startsWith("const words = ['one', 'two']") && api.snapshot() !== before);
-      const formatter = languages.registerDocumentFormattingEditProvider({ pattern: `**/${PATH}` }, { provideDocumentFormattingEdits: () => after.map((text, line) => TextEdit.replace(document.lineAt(line).range, text)) });
-      try {
-        await commands.executeCommand("editor.action.formatDocument");
-      } finally {
-        formatter.dispose();
-      }
-      await save(document, wanted);
-    }
   });
 
   it("a large insert that nothing explains is asked about, and counts as nothing until somebody answers", async () => {
