@@ -2,6 +2,7 @@
 import { strict as assert } from "node:assert";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { knownAssistants } from "../../../src/sources/assistants";
 
 const FOLDER = join(__dirname, "..", "..", "fixtures", "payloads");
 
@@ -44,6 +45,19 @@ describe("the examples of provenance.md", () => {
       assert.ok(naming(section).length >= atLeast, `${naming(section).length} fixtures name section ${section}: expected at least ${atLeast}`);
     });
   }
+
+  it("are captured for whom the README says so, and for nobody else", () => {
+    const captured = new Set(readdirSync(FOLDER, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
+      .map((entry) => JSON.parse(readFileSync(join(entry.parentPath, entry.name), "utf8")) as { readonly provenance: string; readonly assistant?: string })
+      .flatMap(({ provenance, assistant }) => (provenance === "captured" ? [assistant ?? "claude-code"] : [])));
+    const rows = readFileSync(join(__dirname, "../../../../README.md"), "utf8").split("\n").flatMap((line) => {
+      const [, , names = "", payloads = ""] = line.split("|").map((cell) => cell.trim());
+      return /^(captured by others|shape\b|ours$)/.test(payloads) ? [{ names: [...names.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ""), isCaptured: payloads.startsWith("captured") }] : [];
+    });
+    assert.deepEqual(rows.flatMap(({ names, isCaptured }) => (isCaptured ? names : [])).sort(), [...captured].sort());
+    assert.deepEqual(rows.flatMap(({ names }) => names).sort(), [...knownAssistants()].filter((name) => name !== "devin").sort(), "each assistant has its row");
+  });
 
   it("are told from hostile and negative ones, of which there are enough", () => {
     assert.ok(all.filter((source) => /hostile|negative/.test(source)).length >= 20);
