@@ -120,10 +120,10 @@ const sources = z
   })
   .partial();
 
-const external = z.union([
-  z.strictObject({ sarif: z.string().min(1).max(1000) }),
-  z.strictObject({ command: z.array(z.string().min(1).max(4000)).min(1).max(100), format: z.enum(["sarif", "eslint", "oxlint"]) }),
-]);
+const external = z.strictObject({
+  report: glob.describe("Where the tool writes its report: SARIF, ESLint's or oxlint's JSON, lcov, Istanbul's or V8's coverage, Stryker's mutation.json."),
+  severity: z.enum(["error", "warning", "note"]).optional().describe("What each of its findings counts as, whatever the tool says."),
+});
 
 export const configurationSchema = z
   .strictObject({
@@ -146,7 +146,7 @@ export const configurationSchema = z
       .describe("Per rule: off, a severity, or an object with severity and the rule's options."),
     debt: debt.describe("Factors of the minutes of review."),
     policy: policy.describe("What must be true before a change may merge."),
-    external: z.array(external).max(50).describe("Findings of tools that you already run."),
+    external: z.array(external).max(50).describe("Reports of tools that you already run. They are read, never made: nothing here is executed."),
   })
   .partial();
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { CountersignError, type RiskLevel } from "../core/model";
-import type { Configuration, ExternalSource, Gate, PathPolicy, Requirement } from "../core/policy/configuration-types";
+import type { Configuration, Gate, PathPolicy, Requirement } from "../core/policy/configuration-types";
 import { defaultConfiguration, NO_CONDITIONS } from "../core/policy/default-configuration";
 import { configurationJsonSchema, configurationSchema, type ConfigurationInput } from "./configuration-schema";
 import { parseJsonc, type JsoncDocument } from "./jsonc-document";
@@ -65,10 +65,7 @@ function withDefaults(input: ConfigurationInput): Configuration {
       waivers: { ...defaults.policy.waivers, ...policy?.waivers },
       bulk: { ...defaults.policy.bulk, ...policy?.bulk },
     },
-    external: (input.external ?? []).map(
-      (source): ExternalSource =>
-        "sarif" in source ? { kind: "sarif", path: source.sarif } : { kind: "command", command: source.command, format: source.format },
-    ),
+    external: input.external ?? defaults.external,
   };
 }
 
@@ -133,14 +130,13 @@ function inWords(issue: Issue, at: Path): { message: string; hint: string } {
     case "invalid_key":
       return { message: `${place} is not a valid name`, hint: issue.issues[0]?.message ?? "expected a name" };
     case "invalid_union":
-      return { message: `${place} is none of the forms that are allowed`, hint: unionForms(at) };
+      return { message: `${place} is none of the forms that are allowed`, hint: unionForms() };
     default:
       return { message: `${place} is not valid`, hint: issue.message };
   }
 }
 
-function unionForms(at: Path): string {
-  if (at[0] === "external") return 'expected {"sarif": "path"} or {"command": ["…"], "format": "sarif"}';
+function unionForms(): string {
   return 'expected "off", "error", "warning", "note", or an object with "severity" and options';
 }
 

@@ -1,4 +1,4 @@
-import type { Cache, Checks, Clock, CommitEvidenceReader, EvidenceWriter, Git, Journal, Keys, LedgerStore, Log, PrivateStore, ProjectFiles, ReadingStore, Transcripts } from "../core/ports";
+import type { Cache, Checks, Clock, CommitEvidenceReader, EvidenceWriter, Git, Journal, Keys, LedgerStore, Log, PrivateStore, ProjectFiles, ReadingStore, Transcripts, ReportFiles, ReportReader } from "../core/ports";
 
 /** Everything the session asks of the world; a composition root fills it in. */
 export interface SessionDependencies {
@@ -15,6 +15,8 @@ export interface SessionDependencies {
   readonly commitEvidence: CommitEvidenceReader;
   readonly evidenceWriter: EvidenceWriter;
   readonly projectFiles: ProjectFiles;
+  readonly reportFiles: ReportFiles;
+  readonly reportReader: ReportReader;
   readonly transcripts: Transcripts;
   /** Takes secrets out of a text and says how many there were. */
   readonly redact: (text: string) => { readonly text: string; readonly secrets: number };

@@ -15,6 +15,7 @@ import type { SessionDependencies } from "./dependencies";
 import { NO_APPROVALS, recordsOfChange, type ApprovalRecords } from "./forge-approvals";
 import { ownerSigners, readCodeOwners } from "./code-owners";
 import { surroundingsOf } from "./hunk-surroundings";
+import { hasUnclaimedTests, reportEvidence, type ReportEvidence } from "./report-evidence";
 import { mountsOf } from "./mounts";
 import { matcherOf, wantedPaths } from "./path-filter";
 import { asRecords } from "./known-debt-file";
@@ -105,12 +106,13 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
   const hunks = cut.map((hunk) => ({ ...hunk, ...areasOf(hunk.path), ...ownersOf(hunk.path) }));
   const policySnapshot = resolvedScope.policyRevision === null ? null : trusted?.id === resolvedScope.policyRevision ? trusted : await git.snapshot(resolvedScope.policyRevision);
   const checked = await runChecks(dependencies, { provenance, base, hunks, policy, policySnapshot }, options, progress, signal);
+  const reports = await reportEvidence(dependencies, { scope: resolvedScope.scope, head: provenance.headSnapshot, hunks, files, texts: contents, configuration, ours: checked.findings }, options);
   const viewed = options.viewedMarks === true ? await dependencies.privateStore.viewed() : new Set<string>();
   const folded = fold({
     files,
     hunks,
     records: [...reading.records, ...approvals.records],
-    findings: checked.findings,
+    findings: [...checked.findings, ...reports.findings],
     analysed: checked.analysed,
     viewed,
     cutsOf: (path) => (outlineOf.get(path)?.declarations ?? []).map((declaration) => ({ from: declaration.startLine - 1, to: declaration.endLine })),
@@ -118,7 +120,8 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
     reference,
     known: asRecords(policy.known),
     exists: (path) => provenance.headSnapshot.has(path),
-    surroundingsOf: await surroundingsOf(dependencies, { scope: resolvedScope.scope, provenance, hunks, configuration, testsOf: () => "unknown" }),
+    surroundingsOf: await surroundingsOf(dependencies, { scope: resolvedScope.scope, provenance, hunks, configuration, testsOf: (hunk) => reports.testsOf(hunk) }),
+    hasUnclaimedTests: hasUnclaimedTests(provenance.files),
   });
   const statistics: Statistics = {
     files: provenance.headSnapshot.paths.length,
@@ -133,7 +136,7 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
   };
   const project = await projectFold(dependencies, options, configuration, outlines);
   const owed = await owedBefore(dependencies, options, configuration, resolvedScope, outlines);
-  const snapshot = assemble({ resolvedScope, policy, change: { ...change, unreadable: change.unreadable ?? (await nestedProblem(provenance.headSnapshot, configuration.exclude)) }, reference, gaps: reading.gaps, isLedgerMissing: await isLedgerMissing(dependencies, policy, provenance, options), provenance, folded, checked, statistics, signing: await signingState(dependencies, policy, reading), approvals, project, before: owed, knowledge: options.viewedMarks === true ? "private" : "shared" });
+  const snapshot = assemble({ resolvedScope, policy, change: { ...change, unreadable: change.unreadable ?? (await nestedProblem(provenance.headSnapshot, configuration.exclude)) }, reference, gaps: reading.gaps, isLedgerMissing: await isLedgerMissing(dependencies, policy, provenance, options), provenance, folded, checked, reports, statistics, signing: await signingState(dependencies, policy, reading), approvals, project, before: owed, knowledge: options.viewedMarks === true ? "private" : "shared" });
   return { snapshot, ...(owed === null ? {} : { before: owed }), files: new Map([...provenance.files, ...files].map((file) => [file.path, file])), contents, basePaths: new Map([...provenance.history.files].map(([path, { basePath }]) => [path, basePath])), reading, policy, reference };
 }
 
@@ -344,6 +347,7 @@ interface Parts {
   readonly provenance: Provenance;
   readonly folded: Fold;
   readonly checked: CheckResult;
+  readonly reports: ReportEvidence;
   readonly statistics: Statistics;
   readonly signing: SigningState;
   readonly project: DebtSnapshot | null;
@@ -352,7 +356,7 @@ interface Parts {
   readonly knowledge: "shared" | "private";
 }
 
-function assemble({ resolvedScope, policy, change, reference, gaps, isLedgerMissing, approvals, provenance, folded, checked, statistics, signing, project, before, knowledge }: Parts): DebtSnapshot {
+function assemble({ resolvedScope, policy, change, reference, gaps, isLedgerMissing, approvals, provenance, folded, checked, reports, statistics, signing, project, before, knowledge }: Parts): DebtSnapshot {
   const { configuration } = policy;
   const unclaimed = unclaimedOf(provenance.files, knowledge);
   const patch = { items: folded.items, findings: folded.findings, unclaimedLines: unclaimedOf(provenance.files, "shared").lines, reference, unclaimedByArea: unclaimedByArea(provenance.files, configuration) };
@@ -371,7 +375,7 @@ function assemble({ resolvedScope, policy, change, reference, gaps, isLedgerMiss
     originKnown: originKnownOf(provenance.files, knowledge),
     knownByAuthor: knownByAuthor(provenance.files, authorIn(provenance), knowledge),
     findings: folded.findings,
-    notChecked: [...provenance.notChecked, ...checked.notChecked, ...(change.unreadable === null ? [] : [{ what: "the head's policy", why: change.unreadable }]), ...missing.map(({ key, sequence }) => ({ what: "sign-offs", why: `batch ${sequence} of ${key} is missing from the ledger: fetch its ref again from a clone that has it` })), ...(isLedgerMissing ? [{ what: "the ledger", why: NO_LEDGER }] : []), ...approvals.left],
+    notChecked: [...provenance.notChecked, ...checked.notChecked, ...reports.notChecked, ...(change.unreadable === null ? [] : [{ what: "the head's policy", why: change.unreadable }]), ...missing.map(({ key, sequence }) => ({ what: "sign-offs", why: `batch ${sequence} of ${key} is missing from the ledger: fetch its ref again from a clone that has it` })), ...(isLedgerMissing ? [{ what: "the ledger", why: NO_LEDGER }] : []), ...approvals.left],
     policy: { source: policy.source, version: configuration.policy.version, ...(configuration.debt.budget > 0 ? { budget: configuration.debt.budget } : {}) },
     gate,
     verdict: isCutShort || missing.length > 0 || ((isLedgerMissing || uncheckedArchitecture(checked.notChecked, folded.items, configuration).length > 0) && isPassing) ? "not-evaluated" : isPassing ? "pass" : "fail",

@@ -3,6 +3,7 @@ import type { Surroundings } from "../core/debt/fold";
 import { CountersignError, type Hunk, type Scope } from "../core/model";
 import type { Configuration } from "../core/policy/configuration-types";
 import type { Git, Log } from "../core/ports";
+import type { HunkTests } from "../core/reports/test-evidence";
 import { ChangeHistory, type CommitFiles } from "../core/risk/change-history";
 import { matcherOf } from "./path-filter";
 import type { Provenance } from "./provenance";
@@ -15,7 +16,7 @@ interface Surrounded {
   readonly provenance: Provenance;
   readonly hunks: readonly Hunk[];
   readonly configuration: Configuration;
-  readonly testsOf: (hunk: Hunk) => Surroundings["tests"];
+  readonly testsOf: (hunk: Hunk) => HunkTests;
 }
 
 /** Nothing later than the head is read. Where the history can't be read, hunks are ordered without it. */

@@ -43,6 +43,8 @@ export interface OpenOptions {
   readonly only?: readonly ("architecture" | "risk" | "debt")[];
   /** What the forge says of the change: approvals count as sign-offs of trust `forge`. */
   readonly approvals?: ForgeChange;
+  /** Reports of tools to read besides those that the configuration names: absolute paths, or globs of the repository. */
+  readonly reports?: readonly string[];
   /** Fold private *viewed* marks in (`status` and the editor); `check` leaves them out. */
   readonly viewedMarks?: boolean;
 }

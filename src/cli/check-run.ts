@@ -22,6 +22,8 @@ export interface CheckRunOptions extends ScopeOptions {
   /** What the CI system said, with its clone made ready. */
   readonly pipeline?: PipelineScope;
   readonly approvals?: ForgeChange;
+  /** Reports of tools, relative to the current folder. */
+  readonly report?: readonly string[];
 }
 
 /** Errors: as `ReviewSession.open`. */
@@ -40,6 +42,7 @@ export async function runCheck(context: CommandContext, paths: readonly string[]
         ...(options.policyRef === undefined ? {} : { policyRef: revision(options.policyRef) }),
         ...(options.policy === undefined ? {} : { policyFile: resolve(context.host.directory, options.policy) }),
         ...(options.only === undefined ? {} : { only: options.only }),
+        ...(options.report === undefined ? {} : { reports: options.report.map((path) => resolve(context.host.directory, path)) }),
         ...(options.approvals === undefined ? {} : { approvals: options.approvals }),
       },
       context.progress,

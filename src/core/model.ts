@@ -264,6 +264,8 @@ export interface DebtItem {
   readonly risk: Risk;
   /** Whole hundredths of a minute still owed; 0 when signed off. */
   readonly hundredths: number;
+  /** What reports say of tests over it, in words; absent where none says anything. */
+  readonly tests?: string;
   /** Every factor behind `hundredths`, for the hover; absent where nothing is owed. */
   readonly factors?: MinutesFactors;
   readonly findings: readonly Finding[];

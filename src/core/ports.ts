@@ -6,6 +6,7 @@ export type { Outline, CheckRequest, CheckResult, Checks, ChecksConfiguration, N
 export type { Journal, Transcripts, TranscriptEdit, TranscriptReading, IntentTarget, HunkIntent, IntentCheck, ExpectedWrite, HumanEdit, CommitEvidenceReader, NoteReader, TracedRange, AttributedRange, AttributedCommit, EvidenceWriter, TraceRecord } from "./ports/evidence";
 export type { LineRun, EditedLine, LineRemoval, FileHistory, CommitInfo, RangeHistory, ChangedFile, HistoryDay, DayOptions, DayWalk, Git, GitPlumbing, GitRunOptions } from "./ports/git";
 export type { LedgerStore, LedgerLane, LedgerImport, ProblemKind, TrustAnchors, LedgerReading, NewVerdict, VerdictBatch, Signer, ApprovalKey, Keys, SigningProbe } from "./ports/ledger";
+export type { ReportFile, ReportFiles, ReportedFinding, ReportedCoverage, ReportedMutant, ParsedReport, PlacedFinding, TestFinding, ReportReader } from "./ports/reports";
 export type { FileContent, Snapshot } from "./ports/snapshot";
 export type { PrivateStore, ReadingStore, Cache, CacheFolder, ProjectFiles } from "./ports/stores";
 export type { WorkerName, WorkerLimits, WorkerReply, Worker, ChildRunner } from "./ports/worker";

@@ -4,6 +4,7 @@ import { agentTraces } from "../app/agent-environment";
 import { ReviewSession } from "../app/review-session";
 import { CONFIGURATION_PATH, parseConfiguration } from "../app/configuration";
 import { CodeChecks } from "../checks/code-checks";
+import { ExternalReports } from "../checks/external/report-reader";
 import { redactSecrets } from "../checks/redact-secrets";
 import { CountersignError } from "../core/model";
 import type { Log } from "../core/ports";
@@ -18,6 +19,7 @@ import { FileKeys } from "../platform/keys";
 import { FilePrivateStore, cloneIdOrNone, readOrCreateCloneId } from "../platform/private-store";
 import { FileReadingStore } from "../platform/reading-store";
 import { ProjectFolder } from "../platform/project-files";
+import { WorkTreeReports } from "../platform/report-files";
 import { openRepository } from "../platform/repository";
 import { SealedCacheFolder } from "../platform/sealed-cache-folder";
 import { TranscriptFolders } from "../platform/transcript-folders";
@@ -81,6 +83,8 @@ export async function createSession(folder: string, { log, terminal, readOnly, c
     commitEvidence: new CommitEvidence(),
     evidenceWriter: new ForeignEvidence(),
     projectFiles,
+    reportFiles: new WorkTreeReports(git.workTree),
+    reportReader: new ExternalReports(),
     transcripts: new LocalTranscripts(
       git.workTree ?? git.commonDirectory,
       new TranscriptFolders(git.workTree ?? git.commonDirectory, { home: userFolders(process.env).home, environment: process.env }),

@@ -21,7 +21,7 @@ export { CHECK_FORMATS, CountersignError, createSession };
 export type { CheckDocument, CheckFormat, DebtSnapshot };
 
 /** Where to measure from and what to judge; as the options of `countersign check`. */
-export type CheckOptions = Pick<OpenOptions, "base" | "head" | "staged" | "all" | "since" | "paths" | "assumeAi" | "policyRef" | "policyFile" | "only" | "approvals"> & {
+export type CheckOptions = Pick<OpenOptions, "base" | "head" | "staged" | "all" | "since" | "paths" | "assumeAi" | "policyRef" | "policyFile" | "only" | "approvals" | "reports"> & {
   /** Also findings that stand in no hunk. */
   readonly allFindings?: boolean;
   readonly signal?: AbortSignal;

@@ -26,6 +26,7 @@ export function whyText(answer: LineAnswer, options: TextOptions): string {
     add("State", `${stateInWords(item)}, ${item.hundredths === 0 ? "nothing owed" : `${exactMinutes(item.hundredths)} owed`}`);
     if (item.seams.length > 0) add("Seams", `approved lines were deleted or re-ordered before line ${item.seams.join(", ")}`);
     for (const words of waiverInWords(item)) add("Waiver", words);
+    if (item.tests !== undefined) add("Tests", item.tests);
     add("Risk", item.risk.level, riskColour(item.risk.level, palette));
   }
   answer.reasons.forEach((reason, index) => add(index === 0 ? "Reasons" : "", `${reason.message} (${reason.rule})`));

@@ -26,6 +26,7 @@ interface CheckOptions extends ScopeOptions {
   readonly allFindings?: boolean;
   readonly approvals?: string;
   readonly cacheDir?: string;
+  readonly report?: readonly string[];
   readonly format?: readonly string[];
   readonly output?: readonly string[];
   readonly soft?: boolean;
@@ -51,6 +52,7 @@ export const registerCheck: RegisterCommand = (program, context) => {
     .option("--assume-ai", "treat every line of the given files as an assistant's")
     .option("--all-findings", "list findings outside hunks, too")
     .option("--approvals <file>", "approvals of the pull request as GitHub or GitLab tell them (JSON)")
+    .addOption(new Option("--report <file>", "findings of a tool to attach: SARIF, ESLint's or oxlint's JSON; coverage; repeatable").argParser(collected))
     .addOption(new Option("--format <format>", `${CHECK_FORMATS.join(", ")}; repeatable`).argParser(collected))
     .addOption(new Option("--output <file>", "where the format's report goes; one for each --format").argParser(collected))
     .option("--cache-dir <dir>", "keep what was parsed there, sealed with the secret in COUNTERSIGN_CACHE_KEY")

@@ -9,6 +9,7 @@ import { contextOf, keysOf } from "../fingerprint/lines";
 import { contentOf } from "../hunks/cut";
 import { assessRisk, compareRisk } from "../risk/assess";
 import type { HunkContext } from "../risk/likelihood";
+import { believed, NO_TESTS_KNOWN, type HunkTests } from "../reports/test-evidence";
 import type { Configuration } from "../policy/configuration-types";
 import { isAtMost, waiverRefusal } from "../policy/waivers";
 import { answeringBy } from "./answering";
@@ -35,12 +36,14 @@ export interface FoldInput {
   readonly exists?: (path: string) => boolean;
   /** A hunk's past, place and tests; without it nothing is known of them. */
   readonly surroundingsOf?: (hunk: Hunk) => Surroundings;
+  /** The change touches tests that no source claims: what they execute lowers no minutes. */
+  readonly hasUnclaimedTests?: boolean;
 }
 
 /** What is known about a hunk besides its own text. */
-export type Surroundings = Omit<HunkContext, "lines" | "kind">;
+export type Surroundings = Omit<HunkContext, "lines" | "kind" | "tests"> & { readonly tests: HunkTests };
 
-const NOTHING_KNOWN: Surroundings = { past: null, changedTogether: null, isCritical: false, tests: "unknown" };
+const NOTHING_KNOWN: Surroundings = { past: null, changedTogether: null, isCritical: false, tests: NO_TESTS_KNOWN };
 
 export interface Fold {
   /** Riskiest first, then by path and line. */
@@ -86,21 +89,25 @@ export function fold(input: FoldInput): Fold {
   const isKnown = knownDebt(input.known ?? [], files, input.exists);
   const findingsOf = new Map<string, Finding[]>();
   for (const { finding, hunk } of attached) if (hunk !== null) findingsOf.set(hunk, [...(findingsOf.get(hunk) ?? []), finding]);
-  const items = input.hunks.map((hunk): DebtItem => {
+  const judged = input.hunks.map((hunk) => {
     const findings = findingsOf.get(hunk.id) ?? [];
     const surroundings = input.surroundingsOf?.(hunk) ?? NOTHING_KNOWN;
     const lines = hunk.kind === "removal" ? (hunk.replaced ?? []) : (fileOf.get(hunk.path)?.lines.slice(hunk.startLine - 1, hunk.endLine) ?? []);
-    const risk = assessRisk(hunk, findings, input.analysed.has(hunk.path), { ...surroundings, lines, kind: hunk.codeKind });
+    const risk = assessRisk(hunk, findings, input.analysed.has(hunk.path), { ...surroundings, lines, kind: hunk.codeKind, tests: surroundings.tests.state });
     const standing =
       hunk.kind === "removal"
         ? removalStanding(hunk, fileOf.get(hunk.path), isAtMost(risk.level, bulk.risk) ? removals : removalsSingly)
         : editStanding(hunk, risk, fileOf.get(hunk.path), input.configuration, approvedAt(risk), rejected, intruders.get(hunk.id) ?? []);
+    return { hunk, findings, tests: surroundings.tests, risk, standing };
+  });
+  const areTestsAnsweredFor = input.hasUnclaimedTests !== true && judged.every(({ hunk, standing }) => hunk.codeKind !== "test" || standing.state === "signed-off");
+  const items = judged.map(({ hunk, findings, tests, risk, standing }): DebtItem => {
     const viewed = input.viewed.has(contentOf(hunk.id));
     const state: HunkState = standing.state === "unseen" && viewed ? "viewed" : standing.state;
-    const owed = debtInput(hunk, standing, risk, surroundings.tests);
+    const owed = debtInput(hunk, standing, risk, believed(tests, areTestsAnsweredFor));
     const factors = state === "signed-off" ? null : factorsOf(owed, input.configuration.debt);
     const { significantLines: _, ...shown } = standing;
-    return { hunk, ...shown, state, risk, hundredths: factors === null ? 0 : hundredthsOf(owed, input.configuration.debt), findings, ...(factors === null ? {} : { factors }), ...(answering === null ? {} : { answering: answering(hunk, risk) }), ...(state === "signed-off" ? {} : { ...waivers(hunk, risk), ...(isKnown(hunk) ? { known: true as const } : {}) }) };
+    return { hunk, ...shown, state, risk, hundredths: factors === null ? 0 : hundredthsOf(owed, input.configuration.debt), findings, ...(tests.words === "" ? {} : { tests: tests.words }), ...(factors === null ? {} : { factors }), ...(answering === null ? {} : { answering: answering(hunk, risk) }), ...(state === "signed-off" ? {} : { ...waivers(hunk, risk), ...(isKnown(hunk) ? { known: true as const } : {}) }) };
   });
   items.sort((one, other) => compareRisk(one.risk, other.risk) || compareText(one.hunk.path, other.hunk.path) || one.hunk.startLine - other.hunk.startLine);
   return { items, findings: attached };

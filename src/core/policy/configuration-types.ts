@@ -170,7 +170,10 @@ export interface PathPolicy {
   readonly require: Readonly<Partial<Record<RiskLevel, Requirement>>>;
 }
 
-/** Findings of tools that the team already runs. */
-export type ExternalSource =
-  | { readonly kind: "sarif"; readonly path: string }
-  | { readonly kind: "command"; readonly command: readonly string[]; readonly format: "sarif" | "eslint" | "oxlint" };
+/** A report of a tool that the team already runs. */
+export interface ExternalSource {
+  /** Glob of the file, repository-relative. */
+  readonly report: string;
+  /** What each of its findings counts as, whatever the tool says. */
+  readonly severity?: Severity;
+}

@@ -102,7 +102,8 @@ function minutesLines(item: DebtItem): readonly string[] {
   if (item.hunk.generated) {
     return [l10n.t("{0}: generated and vendored files owe nothing", total)];
   }
-  return item.factors === undefined ? [total] : [l10n.t("{0} = {1}", total, formula(item.factors))];
+  const tests = item.tests === undefined ? [] : [l10n.t("Tests: {0}", item.tests)];
+  return item.factors === undefined ? [total, ...tests] : [l10n.t("{0} = {1}", total, formula(item.factors)), ...tests];
 }
 
 function formula(factors: MinutesFactors): string {

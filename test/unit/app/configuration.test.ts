@@ -54,7 +54,7 @@ describe("parseConfiguration", () => {
         "policy": { "version": 7, "unclaimed": "assume-ai",
           "gates": { "patch": { "high": null, "minutes": 12.5 }, "project": { "informational": true, "hunks": 3 } },
           "require": { "high": { "signers": 2, "criteria": ["reviewed", "security-reviewed"], "notPrompter": true, "minTrust": "key+touch" } } },
-        "external": [{ "sarif": "out/semgrep.sarif" }, { "command": ["npx", "eslint", "-f", "json"], "format": "eslint" }],
+        "external": [{ "report": "out/*.sarif" }, { "report": "out/eslint.json", "severity": "note" }],
       }`,
       PATH,
     );
@@ -70,8 +70,8 @@ describe("parseConfiguration", () => {
     assert.equal(configuration.policy.require.high.signers, 2);
     assert.equal(configuration.policy.require.low.signers, 1);
     assert.deepEqual(configuration.external, [
-      { kind: "sarif", path: "out/semgrep.sarif" },
-      { kind: "command", command: ["npx", "eslint", "-f", "json"], format: "eslint" },
+      { report: "out/*.sarif" },
+      { report: "out/eslint.json", severity: "note" },
     ]);
   });
 
@@ -89,7 +89,8 @@ describe("parseConfiguration", () => {
     ["a wrong severity in a rule's options", '{"risk": {\n"error-swallowed": {"severity": "fatal"}}}', 2, /risk\.error-swallowed\.severity/, /"warning"/],
     ["a rule name in capitals", '{"risk": {"ERR": "off"}}', 1, /risk\.ERR is not a valid name/, /lower case/],
     ["a list where an object is due", "[]", 1, /the file has the wrong type/, /expected an object/],
-    ["an external source of neither form", '{"external": [{"sarf": "x"}]}', 1, /external\[0\]/, /sarif/],
+    ["a misspelt external source", '{"external": [{"reprot": "x"}]}', 1, /"reprot" in external\[0\]/, /did you mean "report"/],
+    ["a command, because nothing is executed", '{"external": [{"report": "x", "command": ["eslint"]}]}', 1, /"command" in external\[0\]/, /expected one of|did you mean/],
     ["a syntax error", '{\n"baseline": }', 2, /value expected/, /JSON/],
     ["an empty file", "", 1, /empty|expected/, /JSON/],
     ["a key twice", '{"exclude": [],\n"exclude": ["x"]}', 2, /"exclude" is there twice/, /keep one/],
