@@ -14,6 +14,7 @@ import type { Configuration } from "../core/policy/configuration-types";
 import type { SessionDependencies } from "./dependencies";
 import { NO_APPROVALS, recordsOfChange, type ApprovalRecords } from "./forge-approvals";
 import { ownerSigners, readCodeOwners } from "./code-owners";
+import { unquieted } from "./finding-statements";
 import { surroundingsOf } from "./hunk-surroundings";
 import { hasUnclaimedTests, reportEvidence, type ReportEvidence } from "./report-evidence";
 import { mountsOf } from "./mounts";
@@ -112,7 +113,7 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
     files,
     hunks,
     records: [...reading.records, ...approvals.records],
-    findings: [...checked.findings, ...reports.findings],
+    findings: unquieted([...checked.findings, ...reports.findings], reading.records, new Map(files.map((file) => [file.path, file])), hunks, configuration),
     analysed: checked.analysed,
     viewed,
     cutsOf: (path) => (outlineOf.get(path)?.declarations ?? []).map((declaration) => ({ from: declaration.startLine - 1, to: declaration.endLine })),

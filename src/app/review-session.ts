@@ -13,6 +13,8 @@ import { evaluate, OutlineCache, signingState, type Evaluation } from "./evaluat
 import { inspectConfiguration } from "./configuration-inspection";
 import { newCorrections, withdrawnRecord } from "./corrections";
 import { observedInEditor, recognisedWrites } from "./editor-observations";
+import { newStatement } from "./finding-statements";
+import { ruleRecordOf } from "./rule-record";
 import { hunkIntent } from "./hunk-intent";
 import { applyInit, planInit, withKnownDebt } from "./initialisation";
 import { knownDebtOf } from "./known-debt-file";
@@ -22,7 +24,7 @@ import { assistedBy, messageWithTrailers } from "./trailers";
 import { gatherPanelFacts, type PanelOptions } from "./panel-facts";
 import { recordApprovals } from "./record-approvals";
 import { originsDocument } from "./origins-document";
-import type { ApprovedText, BackFillAnswer, BaseText, BaselineAnswer, BranchesAnswer, ConfigurationInspection, CorrectionRequest, EditorObservation, ExportAnswer, ImportAnswer, InitOptions, InitPlan, IntentAnswer, InterchangeAnswer, InterchangeOptions, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RecordedApprovals, RepositoryHealth, RevertAnswer, SignRequest, SignResult, WhyAnswer } from "./session-types";
+import type { ApprovedText, BackFillAnswer, BaseText, BaselineAnswer, BranchesAnswer, ConfigurationInspection, CorrectionRequest, EditorObservation, ExportAnswer, FindingStatement, ImportAnswer, InitOptions, InitPlan, IntentAnswer, InterchangeAnswer, InterchangeOptions, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RecordedApprovals, RepositoryHealth, RevertAnswer, RuleRecord, SignRequest, SignResult, WhyAnswer } from "./session-types";
 import { baseText, revertAnswer } from "./revert";
 import { repositoryHealth } from "./repository-health";
 import { stagedHunks } from "./staged-hunks";
@@ -152,6 +154,19 @@ export class ReviewSession {
     const identity = await this.identity(request.createKey === true);
     if (identity.signer === null) throw new CountersignError("refused", "who wrote a text is corrected with a signature or not at all", { path: request.path, line: request.startLine, hint: "git config gpg.format ssh, and user.signingkey with the path of your key" });
     return this.append(verdicts, identity);
+  }
+
+  /** *Not a Problem Here*, always signed. Errors: `not-found`, `drifted`, `refused` without a key, `signing-failed`. */
+  async quiet(statement: FindingStatement): Promise<SignResult> {
+    const verdict = newStatement(await this.fresh(), statement);
+    const identity = await this.identity(statement.createKey === true);
+    if (identity.signer === null) throw new CountersignError("refused", "that a finding is no problem is said with a signature or not at all", { path: statement.path, line: statement.line, hint: "git config gpg.format ssh, and user.signingkey with the path of your key" });
+    return this.append([verdict], identity);
+  }
+
+  /** How often a rule spoke in this scope, and what people said to it; of the last fold, or of one made now. */
+  async ruleRecord(rule: string): Promise<RuleRecord> {
+    return ruleRecordOf(rule, this.last ?? (await this.fresh()));
   }
 
   /** What the editor saw: an assistant's lines become claims, a person's stay on this machine. */

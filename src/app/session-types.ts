@@ -99,6 +99,33 @@ export interface CorrectionRequest {
   readonly shown?: string;
 }
 
+/** *Not a Problem Here*, of one finding. */
+export interface FindingStatement {
+  readonly path: string;
+  /** A line of the finding, 1-based. */
+  readonly line: number;
+  readonly rule: string;
+  /** Of the finding as the person was shown it: refused as `drifted` when it is another by now. */
+  readonly contentKey?: string;
+  readonly reason: string;
+  readonly method: "editor" | "terminal";
+  readonly createKey?: boolean;
+}
+
+/** How often a rule spoke here, and what people said to it. */
+export interface RuleRecord {
+  /** Introduced findings of this scope, and those in hunks that are signed off. */
+  readonly fired: number;
+  readonly signedOff: number;
+  /** Verdicts of the ledger on hunks that had it as a reason. */
+  readonly approved: number;
+  readonly rejected: number;
+  /** Standing statements that it is not a problem at a place. */
+  readonly notAProblem: readonly VerdictRecord[];
+  /** What the configuration sets it to; null: as it comes. */
+  readonly setting: string | null;
+}
+
 /** How lines of a document came about, as the editor saw it, and the text they stand in. */
 export interface EditorObservation {
   readonly path: string;

@@ -9,6 +9,7 @@ import { registerCheck } from "./commands/check";
 import { registerExport, registerImport } from "./commands/exchange";
 import { registerConnect, registerDisconnect } from "./commands/connect";
 import { registerDoctor } from "./commands/doctor";
+import { registerExplain } from "./commands/explain";
 import { registerHook } from "./commands/hook";
 import { registerInit } from "./commands/init";
 import { registerLog } from "./commands/log";
@@ -35,6 +36,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerWithdraw,
   registerView,
   registerNext,
+  registerExplain,
   registerLog,
   registerOrigins,
   registerReport,

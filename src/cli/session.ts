@@ -4,6 +4,7 @@ import type {
   BaselineAnswer,
   CorrectionRequest,
   ExportAnswer,
+  FindingStatement,
   ImportAnswer,
   InitOptions,
   InitPlan,
@@ -16,6 +17,7 @@ import type {
   OriginsDocument,
   RecordedApprovals,
   RepositoryHealth,
+  RuleRecord,
   SignRequest,
   SignResult,
   WhyAnswer,
@@ -38,6 +40,8 @@ export interface Session {
   sign(request: SignRequest): Promise<SignResult>;
   withdraw(hunks: readonly string[], method: "editor" | "terminal"): Promise<SignResult>;
   correct(request: CorrectionRequest): Promise<SignResult>;
+  quiet(statement: FindingStatement): Promise<SignResult>;
+  ruleRecord(rule: string): Promise<RuleRecord>;
   /** By record id. */
   withdrawRecords(ids: readonly string[], method: "editor" | "terminal"): Promise<SignResult>;
   view(hunks: readonly string[], viewed: boolean): Promise<void>;

@@ -46,6 +46,7 @@ export class EngineServer {
     this.on("withdraw", ({ hunks, method }) => this.change((session) => session.withdraw(hunks, method)));
     this.on("withdrawRecords", ({ ids, method }) => this.change((session) => session.withdrawRecords(ids, method)));
     this.on("correct", (request) => this.change((session) => session.correct(request)));
+    this.on("quiet", (request) => this.change((session) => session.quiet(request)));
     this.on("observe", async (observation) => (await this.opened().observe(observation), this.foldSoon(), null));
     this.on("view", ({ hunks, viewed }) => this.change(async (session) => (await session.view(hunks, viewed), null)));
     this.on("noteSeen", async ({ texts }) => (await this.opened().noteSeen(texts), null));

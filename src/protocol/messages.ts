@@ -8,6 +8,7 @@ import type {
   BranchesAnswer,
   ConfigurationInspection,
   CorrectionRequest,
+  FindingStatement,
   EditorObservation,
   InitOptions,
   InitPlan,
@@ -67,6 +68,8 @@ export interface EngineRequests {
   /** Takes back exactly these records of one's own: corrections, or the last batch of this window. */
   withdrawRecords: { parameters: { readonly ids: readonly string[]; readonly method: "editor" | "terminal" }; result: SignResult };
   correct: { parameters: CorrectionRequest; result: SignResult };
+  /** *Not a Problem Here*. */
+  quiet: { parameters: FindingStatement; result: SignResult };
   /** How lines of a saved document came about, as the editor saw it. */
   observe: { parameters: EditorObservation; result: null };
   view: { parameters: { readonly hunks: readonly string[]; readonly viewed: boolean }; result: null };

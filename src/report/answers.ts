@@ -28,6 +28,16 @@ export interface LineAnswer {
   readonly intent?: LineIntent | null;
 }
 
+/** How often a rule spoke, and what people said to it. */
+export interface RuleRecord {
+  readonly fired: number;
+  readonly signedOff: number;
+  readonly approved: number;
+  readonly rejected: number;
+  readonly notAProblem: readonly VerdictRecord[];
+  readonly setting: string | null;
+}
+
 /** What a hunk was asked for, from this machine's transcripts; secrets are out already. */
 export interface LineIntent {
   readonly requests: readonly { readonly at: string; readonly text: string }[];

@@ -1,6 +1,8 @@
 /** How states, places and people are said in text output, the same everywhere. */
 import { trustCounts, trustOf } from "../core/debt/trust";
 import type { DebtItem, DebtSnapshot, Hunk, RiskLevel, StaleReason, Trust, VerdictRecord } from "../core/model";
+import { ruleNotAProblem } from "../core/risk/not-a-problem";
+import type { DebtItem, DebtSnapshot, Hunk, RiskLevel, StaleReason, VerdictRecord } from "../core/model";
 import type { Palette } from "./palette";
 import { counted, printable } from "./text-layout";
 
@@ -83,6 +85,8 @@ export function momentOf(at: string): string {
 export function verdictInWords(record: VerdictRecord): string {
   if (record.type === "withdrawn" || record.verdict === "withdrawn") return "withdrew";
   if (record.type === "edited") return "answers for own edit of";
+  const quieted = ruleNotAProblem(record);
+  if (quieted !== null) return `says that ${printable(quieted)} is not a problem in`;
   if (record.type === "correction") return record.criteria[0] === "ai" ? "says that an assistant wrote" : "says that no assistant wrote";
   if (record.type === "waiver") return "waived";
   if (record.verdict === "rejected") return "rejected";

@@ -67,6 +67,8 @@ export const INTERNAL_COMMANDS = {
   acceptInlineSuggestion: "countersign.acceptInlineSuggestion",
   /** The space bar on the tree's selection. */
   toggleViewed: "countersign.toggleViewed",
+  /** The quick fix at a finding. */
+  notAProblem: "countersign.notAProblem",
   /** The button of a comment thread. */
   comment: "countersign.comment",
 } as const;

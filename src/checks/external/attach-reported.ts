@@ -1,6 +1,6 @@
 import type { Finding, FindingClass, Severity } from "../../core/model";
-import type { PlacedFinding, TestFinding } from "../../core/ports";
-import { ruleCatalogue, type RuleDescription } from "../rules/catalogue";
+import type { PlacedFinding, RuleDescription, TestFinding } from "../../core/ports";
+import { ruleCatalogue } from "../rules/catalogue";
 import { contentKey } from "../rules/run-rules";
 import { kindOf } from "./kinds";
 

@@ -1,4 +1,4 @@
-import type { FindingClass, Severity } from "../../core/model";
+import type { RuleDescription } from "../../core/ports";
 import { errorSwallowed } from "./error-swallowed";
 import { guardRemoved } from "./guard-removed";
 import { CLONE_RULE } from "../clones/clone-rule";
@@ -48,18 +48,6 @@ import { switchNotExhaustive } from "./switch-not-exhaustive";
 
 /** Risk rules, in order of their rank in published evidence. */
 export const RULES: readonly Rule[] = [testWeakened, suppressionAdded, secret, errorSwallowed, guardRemoved, sqlInjection, nosqlInjection, shellInjection, codeInjection, htmlInjection, pathTraversal, requestForgery, openRedirect, templateInjection, unsafeDeserialisation, xmlExternalEntity, regexInjection, prototypePollution, tlsDisabled, jwtUnverified, hardcodedCredential, weakCryptography, corsOpen, cookieInsecure, csrfMissing, textInjection, incompleteCheck, resourceExhaustion, errorExposed, personalDataLogged, promiseMisuse, resourceMisuse, commentNoise, typeEscape, hiddenCharacter, powerfulFile, inventedPackage, accessUnchecked, inputUnchecked, overMockedTest, switchNotExhaustive, foreignLicence, deadCode, complexityJump];
-
-/** What a rule is, for `explain`, for hovers and for reports. */
-export interface RuleDescription {
-  readonly id: string;
-  readonly class: FindingClass;
-  readonly severity: Severity;
-  readonly why: string;
-  readonly fix: string;
-  readonly cwe: number | null;
-  /** A hunk with such an introduced finding is of high risk whatever the finding's severity. */
-  readonly alwaysHigh: boolean;
-}
 
 const OTHERS: readonly RuleDescription[] = [
   {

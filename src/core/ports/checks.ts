@@ -1,5 +1,5 @@
 /** What the engine asks of the checks. */
-import type { Finding, KnownViolation, NotChecked } from "../model";
+import type { Finding, FindingClass, KnownViolation, NotChecked, Severity } from "../model";
 import type { Snapshot } from "./snapshot";
 import type { Progress } from "./world";
 
@@ -124,4 +124,15 @@ export interface MatchedElement {
   readonly files: number;
   /** The first few. */
   readonly examples: readonly string[];
+
+/** What a rule is, for `explain`, for hovers and for reports. */
+export interface RuleDescription {
+  readonly id: string;
+  readonly class: FindingClass;
+  readonly severity: Severity;
+  readonly why: string;
+  readonly fix: string;
+  readonly cwe: number | null;
+  /** A hunk with such an introduced finding is of high risk whatever the finding's severity. */
+  readonly alwaysHigh: boolean;
 }

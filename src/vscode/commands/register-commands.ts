@@ -7,9 +7,10 @@ import { arrangementCommands } from "./arrangement-commands";
 import { commentCommands } from "./comment-commands";
 import type { CommandContext, CommandTable } from "./command-context";
 import { connectionCommands } from "./connection-commands";
-import { findingCommands } from "./finding-commands";
 import { navigationCommands } from "./navigation-commands";
 import { panelCommands } from "./panel-commands";
+import { findingCommands } from "./finding-commands";
+import { statementCommands } from "./statement-commands";
 import { originCommands } from "./origin-commands";
 import { problemCommands } from "./problem-commands";
 import { repositoryCommands } from "./repository-commands";
@@ -26,6 +27,7 @@ export function registerCommands(context: CommandContext): Disposable {
     ...verdictCommands(context),
     ...undoCommand(context),
     ...originCommands(context),
+    ...statementCommands(context),
     ...walkCommands(context),
     ...showCommands(context),
     ...findingCommands(context),

@@ -1,5 +1,6 @@
 import { l10n } from "vscode";
 import type { DebtItem, Finding, MinutesFactors, Severity, VerdictRecord } from "../../core/model";
+import { ruleNotAProblem } from "../../core/risk/not-a-problem";
 import { longAssistantName } from "../services/assistants";
 import { basisWord, exactMinutes, extent, lineSpan, oneLine, riskWord, stateText, trustWord, verdictWord } from "../services/words";
 
@@ -51,7 +52,8 @@ export function severityWord(severity: Severity): string {
 
 /** "approved (read), A. Person, signed with an enrolled key SHA256:…, 2026-11-20 10:15 UTC: note". */
 export function recordLine(record: VerdictRecord): string {
-  const says = record.type === "correction" ? (record.criteria[0] === "ai" ? l10n.t("an assistant wrote it") : l10n.t("no assistant wrote it")) : null;
+  const quieted = ruleNotAProblem(record);
+  const says = quieted !== null ? l10n.t("{0} is not a problem here", quieted) : record.type === "correction" ? (record.criteria[0] === "ai" ? l10n.t("an assistant wrote it") : l10n.t("no assistant wrote it")) : null;
   const verdict = says ?? (record.verdict === "withdrawn" ? verdictWord(record.verdict) : `${verdictWord(record.verdict)} (${basisWord(record.basis)})`);
   const key = record.key === "" ? trustWord(record.trust) : `${trustWord(record.trust)} ${record.key}`;
   const words = record.reason ?? record.note;

@@ -1,6 +1,6 @@
 import { CodeAction, CodeActionKind, Range, WorkspaceEdit, l10n, languages } from "vscode";
 import type { CodeActionContext, CodeActionProvider, Diagnostic, Range as TextRange, TextDocument } from "vscode";
-import { COMMANDS } from "../contributions";
+import { COMMANDS, INTERNAL_COMMANDS } from "../contributions";
 import type { CommandId } from "../contributions";
 import type { DebtStore } from "../services/debt-store";
 import { DisposableList } from "../services/disposables";
@@ -60,19 +60,22 @@ export class FindingActions implements CodeActionProvider, Disposable {
   }
 
   private questions(document: TextDocument, diagnostic: Diagnostic): readonly CodeAction[] {
-    const hunk = this.hunks.hunkAt(document, diagnostic.range.start.line + 1)?.item.hunk.id;
+    const line = diagnostic.range.start.line + 1;
+    const hunk = this.hunks.hunkAt(document, line)?.item.hunk;
     if (hunk === undefined) {
       return [];
     }
+    const rule = typeof diagnostic.code === "string" ? diagnostic.code : typeof diagnostic.code === "object" ? String(diagnostic.code.value) : "";
     const asks = [
       { title: l10n.t("Why? Evidence, reasons and records of this hunk"), command: COMMANDS.explain },
       { title: l10n.t("Sign Off This Hunk…"), command: COMMANDS.signOff },
+      { title: l10n.t("Not a Problem Here…"), command: INTERNAL_COMMANDS.notAProblem, argument: { path: hunk.path, line, rule } },
     ];
-    return asks.map(({ title, command }) => asking(diagnostic, title, command, hunk));
+    return asks.map(({ title, command, argument }) => asking(diagnostic, title, command, argument ?? hunk.id));
   }
 }
 
-function asking(diagnostic: Diagnostic, title: string, command: CommandId, about: string): CodeAction {
+function asking(diagnostic: Diagnostic, title: string, command: CommandId, about: unknown): CodeAction {
   const action = new CodeAction(title, CodeActionKind.QuickFix);
   action.diagnostics = [diagnostic];
   action.command = { title, command, arguments: [about] };
