@@ -1,7 +1,7 @@
 /** The one façade behind the editor, the command line and CI. A sign-off goes through `sign` and no other door. */
 import { CountersignError, type DebtItem, type DebtSnapshot, type ForgeChange, type HistorySummary } from "../core/model";
 import type { PanelFacts } from "../core/debt/panel/facts";
-import type { ApprovalKey, NewVerdict, Progress, Signer } from "../core/ports";
+import type { ApprovalKey, NewVerdict, Progress, Signer, RuleDescription } from "../core/ports";
 import { contentOf } from "../core/hunks/cut";
 import { seenPart, seenShare, type SeenText } from "../core/debt/reading";
 import { withoutWithdrawn } from "../core/debt/standing-records";
@@ -162,6 +162,11 @@ export class ReviewSession {
     const identity = await this.identity(statement.createKey === true);
     if (identity.signer === null) throw new CountersignError("refused", "that a finding is no problem is said with a signature or not at all", { path: statement.path, line: statement.line, hint: "git config gpg.format ssh, and user.signingkey with the path of your key" });
     return this.append([verdict], identity);
+  }
+
+  /** Every rule that a finding of ours can name. */
+  rules(): readonly RuleDescription[] {
+    return this.dependencies.checks.rules();
   }
 
   /** How often a rule spoke in this scope, and what people said to it; of the last fold, or of one made now. */

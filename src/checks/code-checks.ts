@@ -1,5 +1,5 @@
 import type { Finding, NotChecked } from "../core/model";
-import type { CacheFolder, CheckRequest, CheckResult, Checks, ChecksConfiguration, ChildRunner, FileContent, InspectedSection, Log, MatchedElement, Outline, ProposalOptions, ProposedArchitecture, Snapshot, TranslatedArchitecture } from "../core/ports";
+import type { CacheFolder, CheckRequest, CheckResult, Checks, ChecksConfiguration, ChildRunner, FileContent, InspectedSection, Log, MatchedElement, Outline, RuleDescription, ProposalOptions, ProposedArchitecture, Snapshot, TranslatedArchitecture } from "../core/ports";
 import { AcrossFiles } from "./across-files";
 import { matchedElements } from "./adoption/matched-elements";
 import { proposeArchitecture } from "./adoption/propose";
@@ -81,7 +81,7 @@ export class CodeChecks implements Checks {
     const graphDone = performance.now();
     const changed = await changedTexts(request, notChecked);
     request.progress?.report("Checking changed files", 0, changed.length);
-    const { answers, problems } = await this.rules(changed, settings, await readFacts(head, request.paths), signal);
+    const { answers, problems } = await this.findingsOf(changed, settings, await readFacts(head, request.paths), signal);
     const analysed = new Set<string>();
     for (const { path } of changed) {
       const answer = answers.get(path);
@@ -156,6 +156,10 @@ export class CodeChecks implements Checks {
     return this.heads.build(snapshot, options);
   }
 
+  rules(): readonly RuleDescription[] {
+    return ruleCatalogue();
+  }
+
   dispose(): void {
     this.parser.dispose();
     this.client.dispose();
@@ -189,7 +193,7 @@ export class CodeChecks implements Checks {
   }
 
   /** What crashed the parser is still read as text: a secret in it is a secret. */
-  private async rules(files: readonly ChangedText[], settings: SettingsOf, facts: ProjectFacts, signal?: AbortSignal) {
+  private async findingsOf(files: readonly ChangedText[], settings: SettingsOf, facts: ProjectFacts, signal?: AbortSignal) {
     const { answers, problems } = await this.askRules(files, settings, facts, signal);
     const unparsed = files.filter(({ path }) => problems.has(path)).map((file) => ({ ...file, withoutTree: true }));
     if (unparsed.length === 0) return { answers, problems };

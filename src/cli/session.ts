@@ -25,7 +25,7 @@ import type {
 import type { PanelOptions } from "../app/panel-facts";
 import type { PanelFacts } from "../core/debt/panel/facts";
 import type { DebtSnapshot, ForgeChange, HistorySummary } from "../core/model";
-import type { ApprovalKey, Log, Progress } from "../core/ports";
+import type { ApprovalKey, Log, Progress, RuleDescription } from "../core/ports";
 
 export interface Session {
   /** Absolute path of the work tree; null in a bare repository. */
@@ -41,6 +41,7 @@ export interface Session {
   withdraw(hunks: readonly string[], method: "editor" | "terminal"): Promise<SignResult>;
   correct(request: CorrectionRequest): Promise<SignResult>;
   quiet(statement: FindingStatement): Promise<SignResult>;
+  rules(): readonly RuleDescription[];
   ruleRecord(rule: string): Promise<RuleRecord>;
   /** By record id. */
   withdrawRecords(ids: readonly string[], method: "editor" | "terminal"): Promise<SignResult>;

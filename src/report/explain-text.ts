@@ -7,26 +7,24 @@ import { momentOf } from "./words";
 const LABEL = 11;
 
 /** A rule: what it sees, why it matters, what to do, and what came of it here. */
-export function explainText(rule: RuleDescription, record: RuleRecord | null, { palette, width }: TextOptions): string {
+export function explainText(rule: RuleDescription, record: RuleRecord, { palette, width }: TextOptions): string {
   const lines = [palette.name(rule.id), ""];
   const add = (label: string, text: string) => wrap(text, width - LABEL).forEach((part, index) => lines.push((index === 0 ? palette.dim(padEnd(label, LABEL)) : " ".repeat(LABEL)) + part));
   add("Class", `${rule.class}, severity ${rule.severity}${rule.cwe === null ? "" : `, CWE-${rule.cwe}`}${rule.alwaysHigh ? "; a hunk that introduces one is of high risk" : ""}`);
   add("Why", rule.why);
   add("Fix", rule.fix);
-  add("Setting", `"risk": { "${rule.id}": "off" | "error" | "warning" | "note" } in .countersign/config.jsonc${record === null || record.setting === null ? "" : `; here it is "${record.setting}"`}`);
+  add("Setting", `"risk": { "${rule.id}": "off" | "error" | "warning" | "note" } in .countersign/config.jsonc${record.setting === null ? "" : `; here it is "${record.setting}"`}`);
   add("One place", `countersign explain ${rule.id} --not-a-problem FILE:LINE --note WHY says, signed, that it is none there`);
-  if (record !== null) {
-    lines.push("");
-    add("Here", `${counted(record.fired, "finding")} introduced in this scope, ${record.signedOff} of them in hunks that are signed off`);
-    add("Ledger", `of hunks with this reason ${record.approved} approved and ${record.rejected} rejected; ${counted(record.notAProblem.length, "place")} called no problem`);
-    for (const said of record.notAProblem.slice(0, 20)) add("", `${momentOf(said.at)} ${printable(said.path)} by ${printable(said.signer)}: “${printable(said.reason ?? "")}” (${said.id.slice(0, 12)})`);
-  }
+  lines.push("");
+  add("Here", `${counted(record.fired, "finding")} introduced in this scope, ${record.signedOff} of them in hunks that are signed off`);
+  add("Ledger", `of hunks with this reason ${record.approved} approved and ${record.rejected} rejected; ${counted(record.notAProblem.length, "place")} called no problem`);
+  for (const said of record.notAProblem.slice(0, 20)) add("", `${momentOf(said.at)} ${printable(said.path)} by ${printable(said.signer)}: “${printable(said.reason ?? "")}” (${said.id.slice(0, 12)})`);
   return `${lines.join("\n")}\n`;
 }
 
 /** `countersign/explain/1`. */
-export function explainJson(rule: RuleDescription, record: RuleRecord | null): string {
+export function explainJson(rule: RuleDescription, record: RuleRecord): string {
   const { id, class: kind, severity, why, fix, cwe, alwaysHigh } = rule;
-  const here = record === null ? null : { fired: record.fired, signedOff: record.signedOff, approved: record.approved, rejected: record.rejected, setting: record.setting, notAProblem: record.notAProblem.map((said) => ({ record: said.id, path: said.path, signer: said.signer, at: said.at, trust: said.trust, reason: said.reason ?? "" })) };
+  const here = { fired: record.fired, signedOff: record.signedOff, approved: record.approved, rejected: record.rejected, setting: record.setting, notAProblem: record.notAProblem.map((said) => ({ record: said.id, path: said.path, signer: said.signer, at: said.at, trust: said.trust, reason: said.reason ?? "" })) };
   return jsonText({ schema: "countersign/explain/1", rule: id, class: kind, severity, why, fix, cwe, alwaysHigh, here });
 }

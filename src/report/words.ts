@@ -2,7 +2,6 @@
 import { trustCounts, trustOf } from "../core/debt/trust";
 import type { DebtItem, DebtSnapshot, Hunk, RiskLevel, StaleReason, Trust, VerdictRecord } from "../core/model";
 import { ruleNotAProblem } from "../core/risk/not-a-problem";
-import type { DebtItem, DebtSnapshot, Hunk, RiskLevel, StaleReason, VerdictRecord } from "../core/model";
 import type { Palette } from "./palette";
 import { counted, printable } from "./text-layout";
 

@@ -1,5 +1,3 @@
-import type { RuleRecord } from "../../app/session-types";
-import { ruleCatalogue } from "../../checks/rules/catalogue";
 import { CountersignError } from "../../core/model";
 import { nearestName } from "../../core/nearest-name";
 import type { RuleDescription } from "../../core/ports";
@@ -34,27 +32,16 @@ export const registerExplain: RegisterCommand = (program, context) => {
     .action(async (name: string, options: ExplainOptions) => {
       if (options.notAProblem !== undefined) return callNoProblem(context, name, options.notAProblem, options);
       if (options.note !== undefined) throw new CountersignError("usage", "--note goes with --not-a-problem", { hint: "countersign explain RULE --not-a-problem src/pay.ts:12 --note WHY" });
-      const rule = ruleNamed(name);
-      const record = await recordOf(context, rule.id);
+      const { rule, record } = await context.withSession(async (session) => {
+        const named = ruleNamed(name, session.rules());
+        await session.open({}, context.progress, context.signal);
+        return { rule: named, record: await session.ruleRecord(named.id) };
+      });
       context.print(options.format === "json" ? explainJson(rule, record) : explainText(rule, record, { palette: context.palette, width: context.width }));
     });
 };
 
-/** Null where no repository is at hand: a rule can be explained anywhere. */
-async function recordOf(context: CommandContext, rule: string): Promise<RuleRecord | null> {
-  try {
-    return await context.withSession(async (session) => {
-      await session.open({}, context.progress, context.signal);
-      return session.ruleRecord(rule);
-    });
-  } catch (error) {
-    if (error instanceof CountersignError && (error.code === "no-repository" || error.code === "no-git")) return null;
-    throw error;
-  }
-}
-
-function ruleNamed(name: string): RuleDescription {
-  const catalogue = ruleCatalogue();
+function ruleNamed(name: string, catalogue: readonly RuleDescription[]): RuleDescription {
   const rule = catalogue.find(({ id }) => id === name);
   if (rule !== undefined) return rule;
   const tool = /^([a-z0-9-]+)\/(.+)$/.exec(name);

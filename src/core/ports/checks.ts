@@ -49,6 +49,8 @@ export interface Checks {
   elements(snapshot: Snapshot, architecture: unknown): readonly MatchedElement[];
   /** What is to say of a section that is being written; `folder` is where its globs begin. */
   inspect(snapshot: Snapshot, architecture: unknown, folder: string): InspectedSection;
+  /** Every rule that a finding of ours can name. */
+  rules(): readonly RuleDescription[];
   dispose(): void;
 }
 
@@ -124,6 +126,7 @@ export interface MatchedElement {
   readonly files: number;
   /** The first few. */
   readonly examples: readonly string[];
+}
 
 /** What a rule is, for `explain`, for hovers and for reports. */
 export interface RuleDescription {

@@ -50,8 +50,8 @@ describe("JSON documents", () => {
   it("init, sync and viewed", () => {
     assertSchema("init", initJson({ files: [{ path: "a", text: "t", exists: false }], baseline: null, repositoryId: "r", notes: [] }, true));
     assertSchema("sync", syncJson("origin", { fetched: 2, pushed: 0 }));
-    for (const rule of ruleCatalogue()) assertSchema("explain", explainJson(rule, null));
-    assertSchema("explain", explainJson(ruleCatalogue()[0] ?? assert.fail(), { fired: 1, signedOff: 0, approved: 2, rejected: 3, setting: "off", notAProblem: [recordOf({ type: "correction", criteria: ["not-a-problem", "secret", "0"] })] }));
+    const record = { fired: 1, signedOff: 0, approved: 2, rejected: 3, setting: "off", notAProblem: [recordOf({ type: "correction", criteria: ["not-a-problem", "secret", "0"] })] };
+    for (const rule of ruleCatalogue()) assertSchema("explain", explainJson(rule, record));
     assertSchema("viewed", viewedJson([`h1:${"a".repeat(64)}#2`], false));
   });
 
