@@ -1,5 +1,5 @@
 import type { Finding, NotChecked } from "../core/model";
-import type { CacheFolder, CheckRequest, CheckResult, Checks, ChecksConfiguration, ChildRunner, FileContent, InspectedSection, Log, MatchedElement, Outline, RuleDescription, ProposalOptions, ProposedArchitecture, Snapshot, TranslatedArchitecture } from "../core/ports";
+import type { CacheFolder, CheckRequest, CheckResult, Checks, ChecksConfiguration, InstalledPackages, ChildRunner, FileContent, InspectedSection, Log, MatchedElement, Outline, RuleDescription, ProposalOptions, ProposedArchitecture, Snapshot, TranslatedArchitecture } from "../core/ports";
 import { AcrossFiles } from "./across-files";
 import { matchedElements } from "./adoption/matched-elements";
 import { proposeArchitecture } from "./adoption/propose";
@@ -35,6 +35,7 @@ export interface CodeChecksParts {
   readonly log: Log;
   /** Where parsed modules and graphs outlive the process. */
   readonly cache?: CacheFolder;
+  readonly installed?: InstalledPackages;
 }
 
 /** Architecture rules, risk rules and the semantic check over two snapshots. Owns the processes that parse. */
@@ -51,7 +52,10 @@ export class CodeChecks implements Checks {
   /** The base's graph stays the same while the head is edited. */
   private baseGraph: { readonly id: string; readonly graph: ImportGraph } | null = null;
 
+  private readonly installed: InstalledPackages | undefined;
+
   constructor(parts: CodeChecksParts) {
+    this.installed = parts.installed;
     this.parser = new ParserClient(parts.processes, parts.log);
     this.typed = new TypedCheck(parts.processes);
     this.across = new AcrossFiles(this.parser, parts.cache ?? null);
@@ -180,7 +184,7 @@ export class CodeChecks implements Checks {
       const problem = problems.get(path) ?? answers.get(path)?.problem ?? null;
       if (problem !== null) notChecked.push({ what: "globals", why: problem, path });
     }
-    return { graph, globals: new Map([...answers].map(([path, { uses }]) => [path, uses] as const)) };
+    return { graph, installed: this.installed, globals: new Map([...answers].map(([path, { uses }]) => [path, uses] as const)) };
   }
 
   private async graphOfBase(base: Snapshot, request: CheckRequest): Promise<ImportGraph> {

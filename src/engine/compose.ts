@@ -10,6 +10,7 @@ import { CountersignError } from "../core/model";
 import type { Log } from "../core/ports";
 import { GitLedger } from "../ledger/git-ledger";
 import { openSsh } from "../ledger/ssh/open-ssh";
+import { NodeModules } from "../platform/installed-packages";
 import { GitCacheFolder } from "../platform/cache-folder";
 import { ChildProcesses } from "../platform/child-runner";
 import { FileCache } from "../platform/file-cache";
@@ -62,6 +63,7 @@ export async function createSession(folder: string, { log, terminal, readOnly, c
     processes: new ChildProcesses({ parser: join(__dirname, "parser.js"), semantic: join(__dirname, "semantic.js") }, log),
     log,
     cache: cache === undefined ? new GitCacheFolder(git.commonDirectory, log, readOnly) : new SealedCacheFolder(cache.directory, cache.key, log),
+    installed: new NodeModules(git.workTree),
   });
   return new ReviewSession({
     clock: { now: () => new Date() },

@@ -18,6 +18,14 @@ const CONFIGURATION = `{
 const LIST = ".countersign/known-violations.json";
 const CLAUDE = "x\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
 
+/** Files that a project may have wrong, with what is said of them: where it is, and why. */
+const BAD: readonly (readonly [name: string, files: Readonly<Record<string, string>>, said: readonly RegExp[]])[] = [
+  ["a tsconfig that is no JSON", { "tsconfig.json": "{ nope" }, [/import resolution: not valid JSON.* tsconfig\.json/]],
+  ["circular extends", { "tsconfig.json": '{"extends":"./a.json"}', "a.json": '{"extends":"./b.json"}', "b.json": '{"extends":"./a.json"}' }, [/import resolution: circular extends: a\.json → b\.json → a\.json tsconfig\.json/]],
+  ["a manifest that is no object", { "packages/x/package.json": "[]" }, [/import resolution: not a JSON object packages\/x\/package\.json/]],
+  ["a file that does not parse", { "src/data/broken.ts": "let = ;\n" }, [/imports: syntax error: .* src\/data\/broken\.ts/]],
+];
+
 interface Document {
   readonly verdict: string;
   readonly gate: readonly { readonly condition: string; readonly actual: number; readonly pass: boolean }[];
@@ -159,6 +167,36 @@ describe("architecture checks on the command line", function () {
     repository.write("tsconfig.json", '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }');
     repository.commit("mended");
     assert.equal(run("check", "--base", base).code, 1);
+  });
+
+  for (const [name, files, said] of BAD) {
+    it(`${name}: said with its place, the rest is checked, and nothing passes by ignorance`, () => {
+      const base = repository.git("rev-parse", "HEAD").trim();
+      for (const [path, text] of Object.entries(files)) repository.write(path, text);
+      repository.write("src/data/new.ts", "export const a = 1;\n");
+      repository.write("src/ui/new.ts", 'import { page } from "./page";\nexport const b = page;\n');
+      repository.write("packages/x/src/new.ts", "export const c = 1;\n");
+      repository.commit(CLAUDE);
+      const ran = run("check", "--format", "json", "--base", base);
+      const document = JSON.parse(ran.stdout) as Document;
+      const notes = document.notChecked.map(({ what, why, path }) => `${what}: ${why} ${path ?? ""}`);
+      for (const pattern of said) assert.ok(notes.some((note) => pattern.test(note)), `${String(pattern)}: ${notes.join(" | ")}`);
+      assert.deepEqual([ran.code, document.verdict], [3, "not-evaluated"]);
+    });
+  }
+
+  it("a project without node_modules: nothing is missed but the licences that no lockfile states", () => {
+    const base = repository.git("rev-parse", "HEAD").trim();
+    repository.write("package.json", '{"name":"shop","dependencies":{"zod":"4"}}\n');
+    repository.write("yarn.lock", 'zod@4:\n  version "4.0.0"\n');
+    repository.write(".countersign/config.jsonc", CONFIGURATION.replace('"architecture": {', '"architecture": { "external": { "licence": { "allow": ["MIT"] } },'));
+    repository.write("src/data/new.ts", 'import { z } from "zod";\nexport const a = z;\n');
+    repository.commit("with a package");
+    const licences = () => check("--base", base, "--policy", ".countersign/config.jsonc", "--assume-ai").notChecked.filter(({ what }) => what === "licences").map(({ why }) => why);
+    const missing = "no lockfile of this repository states licences (npm's package-lock.json does): zod; write what you know under architecture.external.licence.known";
+    assert.deepEqual(licences(), [missing]);
+    repository.write("node_modules/zod/package.json", '{"license":"MIT"}');
+    assert.deepEqual(licences(), [missing.replace("zod;", "zod (MIT where it is installed here);")]);
   });
 
   it("answers the same with a warm, a damaged and no cache", () => {

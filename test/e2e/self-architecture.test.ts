@@ -43,6 +43,20 @@ const VIOLATIONS: readonly (readonly [path: string, code: string, because: RegEx
   ["src/app/invented.ts", 'import "a-package-that-nobody-knows";\n', /no package\.json|invent|declared/i],
   ["src/app/nowhere.ts", 'import "./not-there";\n', /No file of the repository answers/],
   ["src/app/dev.ts", 'import "mocha";\n', /what only devDependencies bring is not shipped/],
+  ["src/core/time.ts", "export const now = () => Date.now();\n", /clock and chance are ports/],
+  ["src/app/date.ts", "const { random } = Math;\nexport const date = () => [new Date(), random()];\n", /clock and chance are ports/],
+  ["src/ledger/home.ts", "const { env } = process;\nexport const home = () => env[\"HOME\"];\n", /depends on no variable/],
+  ["src/ledger/stop.ts", 'import { exit } from "node:process";\nexport const stop = () => exit(1);\n', /only an entry ends its process/],
+  ["src/sources/shout.ts", "export const shout = (text: string) => console.log(text);\n", /a reporter, a progress or the log/],
+  ["src/vscode/run.ts", "export const run = (text: string): unknown => new Function(text);\n", /no code is made from text/],
+  ["src/vscode/toast.ts", 'import { window as w } from "vscode";\nexport const toast = () => w.showErrorMessage("x");\n', /one service decides/],
+  ["src/vscode/reads.ts", 'import * as vscode from "vscode";\nexport const read = () => vscode.workspace.getConfiguration("x");\n', /settings are read in one place/],
+  ["src/app/BadName.ts", "export const x = 1;\n", /files are found by their idea/],
+  ["src/app/lower.ts", "export interface lower { readonly x: 1 }\n", /types are told from values/],
+  ["src/app/upper.ts", "export function Upper(): void {}\n", /verbs in camel case/],
+  ["src/app/by-default.ts", "export default 1;\n", /named exports only/],
+  ["src/webview/reaches.ts", 'import type { C } from "../ledger/types";\nexport type D = C;\n', /the webview is an island/],
+  ["src/webview/library.ts", 'import picomatch from "picomatch";\nexport const match = picomatch;\n', /the webview is an island/],
 ];
 
 const SUPPORT: Readonly<Record<string, string>> = {

@@ -54,6 +54,8 @@ function deepest(issues: readonly Issue[], value: unknown, above: Place = []): A
       if (inner !== undefined && inner.path.length > path.length) return inner;
       const unknown = issue.errors.flat().find((one) => one.code === "unrecognized_keys");
       if (unknown !== undefined) return deepest([unknown], value, path);
+      // What the meant alternative expects says more than that no alternative fits.
+      if (inner !== undefined) return inner;
     }
     return { path, message: "not what is expected here", hint: issue.message };
   });

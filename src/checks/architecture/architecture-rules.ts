@@ -1,4 +1,5 @@
 import type { Finding, KnownViolation, NotChecked } from "../../core/model";
+import type { InstalledPackages } from "../../core/ports";
 import { CountedGraph, type Scope } from "../graph/counted-graph";
 import { LOADING_KINDS, type EdgeKind, type ImportEdge, type ImportGraph } from "../graph/import-graph";
 import type { GlobalUse } from "../parsing/protocol";
@@ -23,6 +24,8 @@ export interface JudgedGraph {
   readonly graph: ImportGraph;
   /** Uses of globals in the files that `needsGlobals` names. */
   readonly globals: ReadonlyMap<string, readonly GlobalUse[]>;
+  /** What is installed, to tell a person of what is not checked. */
+  readonly installed?: InstalledPackages | undefined;
 }
 
 export interface ArchitectureResult {
@@ -123,12 +126,12 @@ export class ArchitectureRules {
   }
 
   /** What one graph tells by itself: identity says whether the base had it too. */
-  private simple({ graph, globals }: JudgedGraph, notChecked: NotChecked[]): readonly Violation[] {
+  private simple({ graph, globals, installed }: JudgedGraph, notChecked: NotChecked[]): readonly Violation[] {
     const { external } = this.configuration;
     const governed = graph.files.filter((path) => this.place.governs(path));
     const ofFiles = [
       ...this.layers.flatMap(({ rule, place }) => placed(governed.flatMap((path) => rule.unassigned(path) ?? []), place)),
-      ...(external === undefined ? [] : placed(licenceViolations(external, graph, notChecked), ["external", "licence"])),
+      ...(external === undefined ? [] : placed(licenceViolations(external, graph, installed ?? null, notChecked), ["external", "licence"])),
       ...placedRules(this.configuration, "pure").flatMap(({ rule, place }) => placed(pureViolations(rule, graph, globals, this.selectors), place)),
       ...placedRules(this.configuration, "orphan").flatMap(({ rule, place }) => placed(orphanViolations(rule, graph, this.selectors), place)),
     ];

@@ -74,7 +74,7 @@ export const limit = z.strictObject({
 
 const devInProduction = z.strictObject({ severity: severityOrOff.optional(), in: selector.describe("The files that run in production; by default all but tests, scripts, stories and configuration.").optional(), because: common.because });
 const banned = z.strictObject({ package: texts.describe("Names of packages, or globs over them."), instead: text.optional(), ...common });
-const licence = z.strictObject({ allow: z.array(text).min(1).max(500).describe("SPDX identifiers."), except: z.array(text).max(500).describe("Packages that are allowed whatever they say.").optional(), ...common });
+const licence = z.strictObject({ allow: z.array(text).min(1).max(500).describe("SPDX identifiers."), known: z.record(text, text).describe("Licences by package, as a person looked them up: for what no lockfile states, and before what one does.").optional(), except: z.array(text).max(500).describe("Packages that are allowed whatever they say.").optional(), ...common });
 
 export const external = z
   .strictObject({
@@ -83,7 +83,7 @@ export const external = z
     unresolved: severityOrOff.describe("A specifier that leads to no file."),
     devInProduction: z.union([severityOrOff, devInProduction]).describe("Code that runs in production imports what only devDependencies declare; off by default."),
     banned: z.array(banned).max(200),
-    licence: licence.describe("Licences of imported packages, as npm's lockfile states them."),
+    licence: licence.describe("Licences of imported packages, as npm's lockfile or `known` states them."),
   })
   .partial();
 

@@ -1,5 +1,6 @@
 import picomatch from "picomatch";
 import type { NotChecked, Severity } from "../../core/model";
+import type { InstalledPackages } from "../../core/ports";
 import type { ImportEdge, ImportGraph } from "../graph/import-graph";
 import { isNodeBuiltin } from "../graph/node-builtins";
 import { isTestPath } from "../syntax/language";
@@ -8,9 +9,12 @@ import type { External } from "./architecture-schema";
 import { listed } from "./listed";
 import type { EdgeRule } from "./import-rules";
 import type { Selectors } from "./selectors";
+import { isLicenceAllowed } from "./spdx";
 
 /** Files that tools run, not the product: what they import need not be there in production. */
 const TOOLING = /(^|\/)(scripts?|tools?|benchmarks?|bench|examples?|fixtures|mocks?|__mocks__|stories|\.storybook|\.github)\/|\.(stories|story|config|bench|fixture|mock)\.[cm]?[jt]sx?$|(^|\/)[^/]*\.d\.[cm]?ts$|(^|\/)(gulpfile|gruntfile|rollup|webpack|vite|vitest|jest|esbuild|eslint|prettier|babel|karma|playwright|cypress)[^/]*\.[cm]?[jt]s$/i;
+
+const MAXIMUM_UNKNOWN = 10;
 
 /** Imports that lead nowhere, and packages that are not there where the code runs. */
 export class ExternalRule implements EdgeRule {
@@ -70,38 +74,38 @@ export class ExternalRule implements EdgeRule {
   }
 }
 
-/** Imports of packages whose licence the rule does not allow; what no lockfile states is not checked, and said. */
-export function licenceViolations(settings: External, graph: ImportGraph, notChecked: NotChecked[]): readonly Violation[] {
+/**
+ * Imports of packages whose licence the rule does not allow, as lockfiles or the rule itself (`known`) state it. What
+ * neither states is not checked; what is installed is told with it, for a person to write down: no verdict rests on it.
+ */
+export function licenceViolations(settings: External, graph: ImportGraph, installed: InstalledPackages | null, notChecked: NotChecked[]): readonly Violation[] {
   const { licence } = settings;
   if (licence === undefined || licence.severity === "off") return [];
   const { licences } = graph.parts;
-  if (licences === null) {
-    notChecked.push({ what: "licences", why: "no lockfile of this repository states licences (npm's package-lock.json does)" });
-    return [];
-  }
-  const unknown = new Set<string>();
+  const unknown = new Map<string, string>();
   const found = graph.edges.flatMap((edge): readonly Violation[] => {
     const name = packageOf(edge);
     if (name === null || edge.to !== null || (licence.except ?? []).some((glob) => picomatch.isMatch(name, glob))) return [];
-    const stated = licences.get(name);
+    const stated = licence.known?.[name] ?? licences?.get(name);
     if (stated === undefined) {
-      if (edge.resolution.kind === "external" && edge.resolution.declared !== "provided" && edge.resolution.declared !== "unknown") unknown.add(name);
+      if (edge.resolution.kind === "external" && edge.resolution.declared !== "provided" && edge.resolution.declared !== "unknown" && !unknown.has(name)) unknown.set(name, edge.from);
       return [];
     }
-    if (allows(licence.allow, stated)) return [];
+    if (isLicenceAllowed(licence.allow, stated)) return [];
     return [atEdge(edge, "licence", severityOf(licence.severity, "error"), `the package \`${name}\` is under ${stated}; allowed are ${licence.allow.join(", ")}`, { target: name, because: licence.because })];
   });
-  if (unknown.size > 0) notChecked.push({ what: "licences", why: `no lockfile states the licence of ${[...unknown].sort().slice(0, 10).join(", ")}${unknown.size > 10 ? ` and ${unknown.size - 10} more` : ""}` });
+  if (unknown.size > 0) notChecked.push({ what: "licences", why: unknownLicences(unknown, installed, licences === null) });
   return found;
 }
 
-/** SPDX expressions of the plain kind: any alternative of OR, all parts of AND. */
-function allows(allowed: readonly string[], expression: string): boolean {
-  const known = new Set(allowed.map((one) => one.toLowerCase()));
-  return expression
-    .replace(/[()]/g, " ")
-    .split(/\s+OR\s+/i)
-    .some((alternative) => alternative.split(/\s+AND\s+/i).every((part) => known.has(part.trim().toLowerCase())));
+function unknownLicences(unknown: ReadonlyMap<string, string>, installed: InstalledPackages | null, isNoneStated: boolean): string {
+  const names = [...unknown].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, MAXIMUM_UNKNOWN).map(([name, from]) => {
+    const there = installed?.licenceOf(name, from) ?? null;
+    return there === null ? name : `${name} (${there} where it is installed here)`;
+  });
+  const list = `${names.join(", ")}${unknown.size > names.length ? ` and ${unknown.size - names.length} more` : ""}`;
+  const why = isNoneStated ? `no lockfile of this repository states licences (npm's package-lock.json does): ${list}` : `no lockfile states the licence of ${list}`;
+  return `${why}; write what you know under architecture.external.licence.known`;
 }
 
 function packageOf({ resolution }: ImportEdge): string | null {

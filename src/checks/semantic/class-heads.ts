@@ -72,6 +72,7 @@ export function hasDecorator(one: AnyClass, patterns: readonly SymbolPattern[], 
 
 /** The classes that a file declares, wherever in it. */
 export function classesIn(file: Node): readonly AnyClass[] {
+  if (!file.getFullText().includes("class")) return [];
   return [...file.getDescendantsOfKind(SyntaxKind.ClassDeclaration), ...file.getDescendantsOfKind(SyntaxKind.ClassExpression)];
 }
 

@@ -36,6 +36,12 @@ export interface CheckResult {
   readonly staleKnown?: readonly KnownViolation[];
 }
 
+/** Packages as they lie installed beside the work tree; they differ between machines, so no verdict rests on them. */
+export interface InstalledPackages {
+  /** The licence that a package's manifest states, seen from a file of the repository; null where none is known. */
+  licenceOf(name: string, from: string): string | null;
+}
+
 /** Code in, findings out. The adapter owns the parser processes. */
 export interface Checks {
   /** `configuration` is the parsed `architecture` and `risk` sections. */
