@@ -44,7 +44,7 @@ describe("corrections", function () {
     repository.release(session);
     return result;
   };
-  const open = async (): Promise<string[]> => (await snapshot()).items.map(({ hunk, state }) => `${hunk.path}:${hunk.startLine}-${hunk.endLine} ${state}`);
+  const open = async (): Promise<string[]> => (await snapshot()).items.map(({ hunk, state }) => `${hunk.path}:${hunk.startLine}-${hunk.endLine} ${state}`).sort();
   const log = (): { records: { type: string; criteria: string[]; reason: string; withdrawn: boolean; id: string }[]; problems: { why: string }[] } => JSON.parse(countersign(repository.folder, ["log", "--format", "json"]).stdout) as ReturnType<typeof log>;
   const origins = (folder: string, path: string): string => {
     const ran = countersign(folder, ["origins", "--files", path, "--format", "json"]);

@@ -23,11 +23,11 @@ describe("review walk", () => {
   it("goes riskiest first, skips, goes back, and ends without a dialog when nothing was marked", async () => {
     const before = snapshotOf(api);
     await commands.executeCommand(COMMANDS.startWalk);
-    assert.equal(pathInSight(), WORKSPACE.removal.path);
-    await commands.executeCommand(COMMANDS.walkSkip);
     assert.equal(pathInSight(), WORKSPACE.risky.path);
-    await commands.executeCommand(COMMANDS.walkBack);
+    await commands.executeCommand(COMMANDS.walkSkip);
     assert.equal(pathInSight(), WORKSPACE.removal.path);
+    await commands.executeCommand(COMMANDS.walkBack);
+    assert.equal(pathInSight(), WORKSPACE.risky.path);
     await commands.executeCommand(COMMANDS.walkFinish);
     assert.deepEqual(
       snapshotOf(api).items.map((item) => item.state),

@@ -69,6 +69,10 @@ export interface Page extends Pick<Locator, "locator" | "getByRole" | "getByText
     type(text: string): Promise<void>;
     insertText(text: string): Promise<void>;
   };
+  readonly mouse: {
+    /** In pixels from the page's top left corner. */
+    move(x: number, y: number): Promise<void>;
+  };
   goto(url: string): Promise<unknown>;
   reload(): Promise<unknown>;
   close(): Promise<void>;

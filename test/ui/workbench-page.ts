@@ -50,6 +50,8 @@ export class WorkbenchPage {
       await delay(500);
       return false;
     });
+    // The tooltip of the tab would lie over the rows for as long as the mouse rests there.
+    await this.page.mouse.move(0, 0);
   }
 
   get sidebar(): Locator {

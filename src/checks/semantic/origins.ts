@@ -96,7 +96,7 @@ export class Origins {
     return normal(name === null ? { module: module.module, path: [], declaration: null } : this.project.exported(module, name, this.mayFollow));
   }
 
-  /** `require("x")`, and `import("x")` where it is waited for. */
+  /** A call of `require`, and an `import()` where it is waited for. */
   private required(call: Node & { getExpression(): Expression; getArguments(): Node[] }): Origin | null {
     const [first] = call.getArguments();
     if (first === undefined || !Node.isStringLiteral(first)) return null;

@@ -1,8 +1,8 @@
 /**
  * How likely a hunk is to need a fix, as far as the text and the past before it tell. Only a sort key: it raises no level and fails no
  * gate. The features are those that change-level defect prediction found to carry (Kamei et al., IEEE TSE 2013: diffusion, history,
- * purpose), without its strongest and least useful one, size. The exponents were chosen on one public history and tried on two others;
- * `npm run bench -- --only ordering --repo PATH` measures them on any.
+ * purpose), without its strongest and least useful one, size. The exponents were chosen with three public histories in sight, so what they
+ * reach there is no proof; `npm run bench -- --only ordering --repo PATH` measures them on any.
  */
 import type { CodeKind } from "../model";
 import type { FilePast } from "./change-history";

@@ -1,4 +1,4 @@
-/** What the tools write, in the shape of their own output (paths replaced, long texts cut). */
+/** What the tools write, in shape: made from their documented formats; nobody here recorded them from a run. */
 
 export const SEMGREP = {
   $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json",
