@@ -95,7 +95,8 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
   const before = await textsBefore(files, provenance, trusted);
   const replaced = replacedText(files, provenance, base === null ? null : before);
   const markedGenerated = markedBefore(files, provenance, before);
-  const { areasOf, ownersOf } = await placement(configuration, resolvedScope.policyRevision === null ? trusted : await git.snapshot(resolvedScope.policyRevision), options.viewedMarks === true);
+  const policySnapshot = resolvedScope.policyRevision === null ? null : trusted?.id === resolvedScope.policyRevision ? trusted : await git.snapshot(resolvedScope.policyRevision);
+  const { areasOf, ownersOf } = await placement(configuration, policySnapshot ?? trusted, options.viewedMarks === true);
   const cut = cutHunks(files, (path) => ({
     outline: outlineOf.get(path) ?? null,
     codeKind: codeKindOf(path),
@@ -105,7 +106,6 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
     replacedBy: (range) => replaced(path, range),
   }));
   const hunks = cut.map((hunk) => ({ ...hunk, ...areasOf(hunk.path), ...ownersOf(hunk.path) }));
-  const policySnapshot = resolvedScope.policyRevision === null ? null : trusted?.id === resolvedScope.policyRevision ? trusted : await git.snapshot(resolvedScope.policyRevision);
   const checked = await runChecks(dependencies, { provenance, base, hunks, policy, policySnapshot }, options, progress, signal);
   const reports = await reportEvidence(dependencies, { scope: resolvedScope.scope, head: provenance.headSnapshot, hunks, files, texts: contents, configuration, ours: checked.findings }, options);
   const viewed = options.viewedMarks === true ? await dependencies.privateStore.viewed() : new Set<string>();
@@ -334,7 +334,12 @@ async function placement({ policy }: Configuration, base: Snapshot | null, names
 
 /** Changed lines of unknown origin in each part of the tree. */
 function unclaimedByArea(files: readonly AttributedFile[], { policy }: Configuration): ReadonlyMap<string, number> {
-  return new Map(policy.paths.map(({ name, files: globs }) => [name, unclaimedOf(files.filter(({ path }) => matcherOf(globs)(path)), "shared").lines]));
+  return new Map(
+    policy.paths.map(({ name, files: globs }) => {
+      const matches = matcherOf(globs);
+      return [name, unclaimedOf(files.filter(({ path }) => matches(path)), "shared").lines];
+    }),
+  );
 }
 
 interface Parts {

@@ -1,4 +1,5 @@
 import type { Finding, NotChecked } from "../core/model";
+import { groupBy } from "../core/group-by";
 import type { CacheFolder, CheckRequest, CheckResult, Checks, ChecksConfiguration, InstalledPackages, ChildRunner, FileContent, InspectedSection, Log, MatchedElement, Outline, RuleDescription, ProposalOptions, ProposedArchitecture, Snapshot, TranslatedArchitecture } from "../core/ports";
 import { AcrossFiles } from "./across-files";
 import { matchedElements } from "./adoption/matched-elements";
@@ -209,7 +210,7 @@ export class CodeChecks implements Checks {
   private async askRules(files: readonly ChangedText[], settings: SettingsOf, facts: ProjectFacts, signal?: AbortSignal) {
     const answers = new Map<string, RuleAnswer>();
     const problems = new Map<string, string>();
-    for (const [own, group] of grouped(files, ({ path }) => settings(path))) {
+    for (const [own, group] of groupBy(files, ({ path }) => settings(path))) {
       const reply = await this.parser.rules(group, own, signal, facts);
       for (const [path, answer] of reply.answers) answers.set(path, answer);
       for (const [path, problem] of reply.problems) problems.set(path, problem);
@@ -253,17 +254,6 @@ async function changedTexts({ base, head, paths, basePaths }: CheckRequest, notC
 function described(path: string, finding: RuleFinding): readonly Finding[] {
   const description = ruleCatalogue().find(({ id }) => id === finding.rule);
   return description === undefined ? [] : [{ ...finding, path, class: description.class, why: description.why, fix: description.fix, related: [] }];
-}
-
-function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function withSeverity(finding: Finding, settings: SettingsOf): readonly Finding[] {

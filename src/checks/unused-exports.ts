@@ -1,9 +1,8 @@
 import type { Snapshot } from "../core/ports";
-import type { ImportEdge, ImportGraph } from "./graph/import-graph";
-import { textOf } from "./graph/project-files";
+import type { ImportGraph } from "./graph/import-graph";
+import { referencesOf } from "./graph/named-references";
 import type { ParserClient } from "./parsing/parser-client";
 import type { OfferedName } from "./parsing/offered-names";
-import type { NamedReference } from "./parsing/module-record";
 import type { RuleFinding } from "./rules/rule";
 import { contentKey } from "./rules/run-rules";
 import { isTestPath } from "./syntax/language";
@@ -69,14 +68,4 @@ async function takenNames(path: string, head: Snapshot, graph: ImportGraph, pars
     }
   }
   return importers === 0 ? null : taken;
-}
-
-async function referencesOf(edges: readonly ImportEdge[], head: Snapshot, parser: ParserClient, signal?: AbortSignal): Promise<(edge: ImportEdge) => NamedReference | undefined> {
-  const texts = await head.read([...new Set(edges.map(({ from }) => from))]);
-  const sources = [...texts].flatMap(([path, content]) => {
-    const text = textOf(content);
-    return text === null ? [] : [{ path, text }];
-  });
-  const { answers } = await parser.names(sources, signal);
-  return ({ from, specifier, place }) => answers.get(from)?.find((one) => one.specifier === specifier && one.startLine === place.startLine && one.startColumn === place.startColumn);
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "../../core/group-by";
 import { child, children, dottedName, text, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
 import { routesOf, sharedBefore, type Route } from "../flow/routes";
@@ -23,9 +24,7 @@ export const accessUnchecked: Rule = {
   find(view) {
     const flow = flowOfView(view);
     if (flow === null || view.isTest) return [];
-    const groups = new Map<string, Route[]>();
-    for (const route of routesOf(flow)) groups.set(route.group, [...(groups.get(route.group) ?? []), route]);
-    return [...groups].flatMap(([group, routes]) => unguarded(flow, group, routes)).sort((a, b) => a.start - b.start);
+    return [...groupBy(routesOf(flow), ({ group }) => group)].flatMap(([group, routes]) => unguarded(flow, group, routes)).sort((a, b) => a.start - b.start);
   },
 };
 

@@ -1,3 +1,4 @@
+import { groupBy } from "../../core/group-by";
 import { child, children, dottedName, isFunction, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
 import { routesOf, sharedBefore, type Route } from "../flow/routes";
@@ -129,9 +130,8 @@ function isCheckedInFunction(flow: Flow, node: SyntaxNode): boolean {
 
 /** A route that takes a body unlooked at, where most of its siblings have a check in front of theirs. */
 function unlikeSiblings(flow: Flow): readonly Occurrence[] {
-  const groups = new Map<string, Route[]>();
-  for (const route of routesOf(flow)) if (/^(post|put|patch)$/.test(route.method)) groups.set(route.group, [...(groups.get(route.group) ?? []), route]);
-  return [...groups].flatMap(([group, routes]): readonly Occurrence[] => {
+  const bringing = routesOf(flow).filter(({ method }) => /^(post|put|patch)$/.test(method));
+  return [...groupBy(bringing, ({ group }) => group)].flatMap(([group, routes]): readonly Occurrence[] => {
     if (sharedBefore(flow, group).some(({ node }) => isCheck(flow, node))) return [];
     const checked = routes.filter((route) => isRouteChecked(flow, route));
     if (checked.length === 0 || checked.length * 2 < routes.length) return [];

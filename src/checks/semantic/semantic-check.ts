@@ -1,7 +1,7 @@
 import type { Finding, NotChecked, Severity } from "../../core/model";
 import type { Snapshot } from "../../core/ports";
 import type { ImportEdge, ImportGraph } from "../graph/import-graph";
-import { textOf } from "../graph/project-files";
+import { referencesOf } from "../graph/named-references";
 import type { NamedReference } from "../parsing/module-record";
 import type { ParserClient } from "../parsing/parser-client";
 import { ruleCatalogue } from "../rules/catalogue";
@@ -77,15 +77,10 @@ export class SemanticCheck {
     let front = [path];
     for (let depth = 0; depth < MAXIMUM_BARREL_DEPTH && front.length > 0; depth++) {
       const edges = front.flatMap((target) => graph.edgesTo(target));
-      const texts = await snapshot.read([...new Set(edges.map((edge) => edge.from))]);
-      const sources = [...texts].flatMap(([from, content]) => {
-        const text = textOf(content);
-        return text === null ? [] : [{ path: from, text }];
-      });
-      const { answers } = await this.parser.names(sources, signal);
+      const referenceOf = await referencesOf(edges, snapshot, this.parser, signal);
       front = [];
       for (const edge of edges) {
-        const reference = (answers.get(edge.from) ?? []).find((one) => one.specifier === edge.specifier && one.startLine === edge.place.startLine && one.startColumn === edge.place.startColumn);
+        const reference = referenceOf(edge);
         if (reference === undefined) continue;
         const passed = via.get(edge.to ?? "") ?? [];
         if (reference.star && !via.has(edge.from)) {
