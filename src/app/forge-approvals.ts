@@ -2,7 +2,8 @@
  * An approval on the forge as that person's sign-off of what the pull request showed at its commit. It is carried like
  * any other record, so what changes after it is debt again, and it outlives rebase and squash.
  */
-import type { ForgeApproval, ForgeChange, NotChecked, VerdictRecord } from "../core/model";
+import type { NotChecked, VerdictRecord } from "../core/model";
+import type { ForgeApproval, ForgeChange } from "../core/forge-change";
 import type { NewVerdict } from "../core/ports";
 import { hash } from "../core/fingerprint/lines";
 import type { Configuration } from "../core/policy/configuration-types";

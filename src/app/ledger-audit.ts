@@ -4,7 +4,7 @@ import type { SessionDependencies } from "./dependencies";
 import { mountsOf } from "./mounts";
 import { baselineAt, readPolicy, type PolicySource } from "./policy-source";
 import { resolveScope } from "./scope";
-import type { ExportAnswer, ImportAnswer, LedgerAudit, LedgerKey } from "./session-types";
+import type { ExportAnswer, ImportAnswer, LedgerAudit, LedgerKey } from "./ledger-answers";
 
 type LedgerDependencies = Pick<SessionDependencies, "git" | "ledger" | "projectFiles">;
 

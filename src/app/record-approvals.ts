@@ -2,7 +2,8 @@
  * Writes approvals that a forge shows into the ledger, so that they outlive the squash merge and the pull request. Who may approve is judged by
  * the base's policy, as in the gate; a record is signed by a key that the base enrols for this alone, and is worth `forge`.
  */
-import { CountersignError, type ForgeChange, type NotChecked, type VerdictRecord } from "../core/model";
+import { CountersignError, type NotChecked, type VerdictRecord } from "../core/model";
+import type { ForgeChange } from "../core/forge-change";
 import type { ApprovalKey, NewVerdict, Progress } from "../core/ports";
 import type { SessionDependencies } from "./dependencies";
 import { evaluate, type Evaluation, type OutlineCache } from "./evaluation";

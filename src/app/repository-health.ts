@@ -3,7 +3,7 @@ import type { SessionDependencies } from "./dependencies";
 import { signingState } from "./evaluation";
 import { baselineAt, readPolicy } from "./policy-source";
 import { resolveScope } from "./scope";
-import type { HealthFinding, RepositoryHealth } from "./session-types";
+import type { HealthFinding, RepositoryHealth } from "./health-answers";
 
 type HealthDependencies = Pick<SessionDependencies, "git" | "ledger" | "keys" | "projectFiles" | "commitEvidence">;
 

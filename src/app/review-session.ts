@@ -1,9 +1,10 @@
 /** The one façade behind the editor, the command line and CI. A sign-off goes through `sign` and no other door. */
-import { CountersignError, type DebtItem, type DebtSnapshot, type ForgeChange, type HistorySummary } from "../core/model";
+import { CountersignError, type DebtItem, type DebtSnapshot, type HistorySummary } from "../core/model";
+import type { ForgeChange } from "../core/forge-change";
 import type { PanelFacts } from "../core/debt/panel/facts";
-import type { ApprovalKey, NewVerdict, Progress, Signer, RuleDescription } from "../core/ports";
+import type { ApprovalKey, Progress, RuleDescription } from "../core/ports";
 import { contentOf } from "../core/hunks/cut";
-import { seenPart, seenShare, type SeenText } from "../core/debt/reading";
+import { seenShare, type SeenText } from "../core/debt/reading";
 import { withoutWithdrawn } from "../core/debt/standing-records";
 import { cheapestWay } from "../core/policy/cheapest-way";
 import type { SessionDependencies } from "./dependencies";
@@ -11,9 +12,7 @@ import { withArchitecture } from "./adoption";
 import { backFill, planBackFill } from "./back-fill";
 import { evaluate, OutlineCache, signingState, type Evaluation } from "./evaluation";
 import { inspectConfiguration } from "./configuration-inspection";
-import { newCorrections, withdrawnRecord } from "./corrections";
 import { observedInEditor, recognisedWrites } from "./editor-observations";
-import { newStatement } from "./finding-statements";
 import { ruleRecordOf } from "./rule-record";
 import { hunkIntent } from "./hunk-intent";
 import { applyInit, planInit, withKnownDebt } from "./initialisation";
@@ -24,18 +23,14 @@ import { assistedBy, messageWithTrailers } from "./trailers";
 import { gatherPanelFacts, type PanelOptions } from "./panel-facts";
 import { recordApprovals } from "./record-approvals";
 import { originsDocument } from "./origins-document";
-import type { ApprovedText, BackFillAnswer, BaseText, BaselineAnswer, BranchesAnswer, ConfigurationInspection, CorrectionRequest, EditorObservation, ExportAnswer, FindingStatement, ImportAnswer, InitOptions, InitPlan, IntentAnswer, InterchangeAnswer, InterchangeOptions, LedgerAudit, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RecordedApprovals, RepositoryHealth, RevertAnswer, RuleRecord, SignRequest, SignResult, WhyAnswer } from "./session-types";
+import type { ApprovedText, BackFillAnswer, BaseText, BaselineAnswer, BranchesAnswer, ConfigurationInspection, CorrectionRequest, EditorObservation, FindingStatement, InitOptions, InitPlan, IntentAnswer, InterchangeAnswer, InterchangeOptions, LogAnswer, NextAnswer, OpenOptions, OriginsDocument, ReadingAnswer, RecordedApprovals, RevertAnswer, RuleRecord, SignRequest, SignResult, WhyAnswer } from "./session-types";
+import type { RepositoryHealth } from "./health-answers";
+import type { ExportAnswer, ImportAnswer, LedgerAudit } from "./ledger-answers";
 import { baseText, revertAnswer } from "./revert";
 import { repositoryHealth } from "./repository-health";
 import { stagedHunks } from "./staged-hunks";
 import { writeBaseline } from "./violation-baseline";
-import { assertOwnEdit, itemsOf, newVerdict, newWithdrawal, ownStanding, refuseWaiver, type SigningAct } from "./verdicts";
-
-interface Identity {
-  /** Null: the batch is unsigned and stays in this clone. */
-  readonly signer: Signer | null;
-  readonly createdKey?: string;
-}
+import { VerdictDesk } from "./verdict-desk";
 
 /** Merges of one push that are looked at. */
 const MOST_LANDED = 250;
@@ -45,9 +40,11 @@ export class ReviewSession {
   private last: Evaluation | null = null;
   private lastOptions: OpenOptions = {};
   private readonly historyOf = new Map<string, HistorySummary>();
+  private readonly verdicts: VerdictDesk;
 
   constructor(private readonly dependencies: SessionDependencies) {
     this.outlines = new OutlineCache((files) => dependencies.checks.outlines(files));
+    this.verdicts = new VerdictDesk(dependencies, () => this.fresh());
   }
 
   /** Absolute path of the work tree; null in a bare repository. */
@@ -97,71 +94,28 @@ export class ReviewSession {
   }
 
   /** Signs all verdicts as one batch. Errors: `drifted`, `signing-failed`, `usage` where git knows no user. */
-  async sign(request: SignRequest): Promise<SignResult> {
-    const evaluation = await this.fresh();
-    const bulk = request.verdicts.reduce((count, verdict) => count + verdict.hunks.length, 0);
-    const act = this.act(request.method, bulk);
-    for (const verdict of request.verdicts) refuseWaiver(verdict, evaluation.policy.configuration.policy.waivers);
-    const wanted = request.verdicts.map((verdict) => ({ verdict, items: itemsOf(evaluation, verdict.hunks, request.shown) }));
-    const blobOf = await this.storeTexts(evaluation, wanted.flatMap(({ items }) => items));
-    const identity = await this.identity(request.createKey === true);
-    const currentKey = identity.signer?.fingerprint ?? "";
-    // A terminal shows a hunk whole and can't know what was read of it.
-    const seen = evaluation.policy.configuration.policy.seen && request.method === "editor" ? await this.dependencies.readingStore.seen() : null;
-    const verdicts: NewVerdict[] = [];
-    for (const { verdict, items } of wanted) {
-      for (const item of items) {
-        // Approving what one rejected before takes the rejection back: it would stick otherwise.
-        const own = item.records.filter((record) => record.verdict === "rejected" && record.key === currentKey);
-        if (verdict.verdict !== "rejected" && verdict.waiveDays === undefined) verdicts.push(...own.map((record) => newWithdrawal(record, item, act)));
-        if (verdict.edited === true) assertOwnEdit(item, currentKey);
-        const made = newVerdict(evaluation, item, verdict, act, blobOf);
-        const text = seen?.get(made.contentId);
-        // Where nothing was observed nothing is said: not that little was seen.
-        verdicts.push(text === undefined ? made : { ...made, seen: seenPart(text) });
-      }
-    }
-    return this.append(verdicts, identity, act.at);
+  sign(request: SignRequest): Promise<SignResult> {
+    return this.verdicts.sign(request);
   }
 
   /** Takes back one's own verdicts on these hunks. Error `not-found` where there are none. */
-  async withdraw(hunks: readonly string[], method: SignRequest["method"]): Promise<SignResult> {
-    const evaluation = await this.fresh();
-    const current = await this.dependencies.keys.current();
-    const identity = { signer: current?.signer ?? null };
-    const key = identity.signer?.fingerprint ?? "";
-    const act = this.act(method, hunks.length);
-    const verdicts = itemsOf(evaluation, hunks, undefined).flatMap((item) =>
-      [...item.records, ...(item.waived === undefined ? [] : [item.waived])].filter((record) => record.key === key || record.key === "").map((record) => newWithdrawal(record, item, act)),
-    );
-    if (verdicts.length === 0) {
-      throw new CountersignError("not-found", "there is no verdict of yours on this hunk", { hint: "only the key that signed can withdraw" });
-    }
-    return this.appendWithdrawals(verdicts, evaluation, identity, act.at);
+  withdraw(hunks: readonly string[], method: SignRequest["method"]): Promise<SignResult> {
+    return this.verdicts.withdraw(hunks, method);
   }
 
   /** Takes back exactly these records of one's own, wherever their text stands today. Error `not-found` where none of them is one's own. */
-  async withdrawRecords(ids: readonly string[], method: SignRequest["method"]): Promise<SignResult> {
-    const evaluation = await this.fresh();
-    const signer = (await this.dependencies.keys.current())?.signer ?? null;
-    const own = ownStanding(evaluation.reading.records, ids, signer?.fingerprint ?? "");
-    return this.appendWithdrawals(own.map((record) => withdrawnRecord(record, method)), evaluation, { signer }, this.now());
+  withdrawRecords(ids: readonly string[], method: SignRequest["method"]): Promise<SignResult> {
+    return this.verdicts.withdrawRecords(ids, method);
   }
 
   /** *This Is Not AI* or *This Is AI*, always signed. Errors: `drifted`, `not-found`, `refused` without a key, `signing-failed`. */
-  async correct(request: CorrectionRequest): Promise<SignResult> {
-    const verdicts = newCorrections(await this.fresh(), request);
-    const identity = await this.identity(request.createKey === true);
-    if (identity.signer === null) throw new CountersignError("refused", "who wrote a text is corrected with a signature or not at all", { path: request.path, line: request.startLine, hint: "git config gpg.format ssh, and user.signingkey with the path of your key" });
-    return this.append(verdicts, identity);
+  correct(request: CorrectionRequest): Promise<SignResult> {
+    return this.verdicts.correct(request);
   }
 
   /** *Not a Problem Here*, always signed. Errors: `not-found`, `drifted`, `refused` without a key, `signing-failed`. */
-  async quiet(statement: FindingStatement): Promise<SignResult> {
-    const verdict = newStatement(await this.fresh(), statement);
-    const identity = await this.identity(statement.createKey === true);
-    if (identity.signer === null) throw new CountersignError("refused", "that a finding is no problem is said with a signature or not at all", { path: statement.path, line: statement.line, hint: "git config gpg.format ssh, and user.signingkey with the path of your key" });
-    return this.append([verdict], identity);
+  quiet(statement: FindingStatement): Promise<SignResult> {
+    return this.verdicts.quiet(statement);
   }
 
   /** Every rule that a finding of ours can name. */
@@ -410,53 +364,6 @@ export class ReviewSession {
   private async fresh(): Promise<Evaluation> {
     this.last = await evaluate(this.dependencies, this.lastOptions, this.outlines);
     return this.last;
-  }
-
-  private act(method: SignRequest["method"], bulk: number): SigningAct {
-    return { method, bulk, agentEnvironment: this.dependencies.agentEnvironment, at: this.now() };
-  }
-
-  /** UTC, ISO 8601 with seconds. */
-  private now(): string {
-    return this.dependencies.clock.now().toISOString().replace(/\.\d+Z$/, "Z");
-  }
-
-  private async identity(createKey: boolean): Promise<Identity> {
-    const { keys, git } = this.dependencies;
-    const current = await keys.current();
-    if (current !== null) return { signer: current.signer };
-    if (!createKey) return { signer: null };
-    const created = await keys.create((await git.user())?.email ?? "countersign");
-    return { signer: created.signer, createdKey: created.path };
-  }
-
-  private async append(verdicts: readonly NewVerdict[], { signer, createdKey }: Identity, at = this.now()): Promise<SignResult> {
-    const { git, ledger } = this.dependencies;
-    const user = await git.user();
-    if (user === null) throw new CountersignError("usage", "git does not know who you are", { hint: "git config user.name YOU; git config user.email YOU@EXAMPLE.COM" });
-    const { isNew } = await ledger.repositoryId();
-    const records = await ledger.appendBatch({ signer: user.email, at, verdicts }, signer);
-    const evaluation = await this.fresh();
-    return { records, signing: evaluation.snapshot.signing, repositoryIdIsNew: isNew, ...(createdKey === undefined ? {} : { createdKey }) };
-  }
-
-  /** Unsigned records are taken back in the lane they stand in, signed ones with a signature. */
-  private async appendWithdrawals(verdicts: readonly NewVerdict[], { reading }: Evaluation, identity: Identity, at: string): Promise<SignResult> {
-    const unsigned = verdicts.filter((verdict) => reading.records.some((record) => record.id === verdict.of && record.key === ""));
-    const signed = verdicts.filter((verdict) => !unsigned.includes(verdict));
-    const results: SignResult[] = [];
-    if (unsigned.length > 0) results.push(await this.append(unsigned, { signer: null }, at));
-    if (signed.length > 0) results.push(await this.append(signed, identity, at));
-    const [first] = results;
-    if (first === undefined) throw new CountersignError("internal", "nothing was withdrawn");
-    return { ...first, records: results.flatMap((result) => result.records) };
-  }
-
-  /** Keeps the approved texts as objects, so that a later delta can be shown. */
-  private async storeTexts(evaluation: Evaluation, items: readonly DebtItem[]): Promise<Map<string, string>> {
-    const paths = [...new Set(items.map((item) => item.hunk.path))].filter((path) => evaluation.contents.has(path));
-    const ids = await this.dependencies.git.writeBlobs(paths.map((path) => evaluation.contents.get(path) ?? ""));
-    return new Map(paths.map((path, index) => [path, ids[index] ?? ""]));
   }
 
   private intentOf(evaluation: Evaluation, item: DebtItem): Promise<IntentAnswer | null> {

@@ -5,7 +5,6 @@ import type {
   DebtItem,
   DebtSnapshot,
   Evidence,
-  ForgeChange,
   KnownViolation,
   LineRange,
   NotChecked,
@@ -16,10 +15,11 @@ import type {
   Verdict,
   VerdictRecord,
 } from "../core/model";
+import type { ForgeChange } from "../core/forge-change";
 import type { LineReplacement } from "../core/hunks/line-changes";
 import type { CheapestWay } from "../core/policy/cheapest-way";
 import type { Policy } from "../core/policy/configuration-types";
-import type { HunkIntent, LedgerLane, LedgerReading, TranscriptReading, MatchedElement } from "../core/ports";
+import type { HunkIntent, TranscriptReading, MatchedElement } from "../core/ports";
 
 export interface OpenOptions {
   /** Revision to measure from; default product.md's "Where debt starts". */
@@ -242,49 +242,6 @@ export interface LogAnswer {
   readonly gaps: readonly { readonly key: string; readonly sequence: number; readonly what: "missing" | "fork" }[];
 }
 
-/** What one key has signed that counts here. */
-export interface LedgerKey {
-  /** Fingerprint; empty for unsigned batches of this clone. */
-  readonly key: string;
-  readonly signers: readonly string[];
-  readonly trust: Trust;
-  readonly records: number;
-  /** Times of the first and the last batch. */
-  readonly first: string;
-  readonly last: string;
-}
-
-export interface LedgerAudit {
-  /** `incomplete`: a batch that once was there is missing; `damaged`: bytes, signatures, or two histories of one key. */
-  readonly verdict: "intact" | "damaged" | "incomplete";
-  /** Whether the base enrols signers. */
-  readonly enrolled: boolean;
-  readonly repository: string | null;
-  readonly lanes: readonly LedgerLane[];
-  readonly keys: readonly LedgerKey[];
-  readonly records: number;
-  readonly claims: number;
-  readonly problems: LedgerReading["problems"];
-  readonly gaps: LedgerReading["gaps"];
-}
-
-export interface ExportAnswer {
-  readonly folder: string;
-  /** Files of the exported ledger, and how many of them were not there yet. */
-  readonly files: number;
-  readonly written: number;
-}
-
-export interface ImportAnswer {
-  /** "worktree", or the revision as given. */
-  readonly source: string;
-  readonly files: number;
-  /** What was new. */
-  readonly batches: number;
-  readonly claims: number;
-  readonly refused: readonly { readonly path: string; readonly why: string }[];
-}
-
 export interface NextAnswer {
   readonly snapshot: DebtSnapshot;
   readonly policy: Policy;
@@ -384,32 +341,6 @@ export interface RevertAnswer {
   readonly edits: readonly LineReplacement[];
   /** The hunk's lines as they were read, so that a text that drifted since is refused. */
   readonly current: readonly string[];
-}
-
-/** One thing that `doctor` found, and what to do about it. */
-export interface HealthFinding {
-  readonly level: "problem" | "warning" | "note";
-  readonly what: string;
-  readonly hint: string;
-}
-
-/** The repository as `doctor` sees it. */
-export interface RepositoryHealth {
-  readonly root: string | null;
-  readonly head: string | null;
-  readonly branch: string | null;
-  readonly remote: string | null;
-  readonly defaultBranch: string | null;
-  readonly shallow: boolean;
-  readonly partial: boolean;
-  readonly user: string | null;
-  /** "base" or "default"; null where it can't be read. */
-  readonly policy: string | null;
-  readonly ledger: { readonly signedLanes: number; readonly claimLanes: number; readonly strangers: number; readonly claims: number; readonly records: number; readonly problems: number; readonly gaps: number };
-  readonly key: { readonly fingerprint: string; readonly source: string; readonly trust: string } | null;
-  /** Assistant → time of its newest claim. */
-  readonly lastClaims: ReadonlyMap<string, string>;
-  readonly findings: readonly HealthFinding[];
 }
 
 /** What became of a change's approvals. */

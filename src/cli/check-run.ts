@@ -1,6 +1,7 @@
 /** One run of the gate, whoever asked for it: the command, or the action. */
 import { resolve } from "node:path";
-import type { ForgeChange, Severity } from "../core/model";
+import type { Severity } from "../core/model";
+import type { ForgeChange } from "../core/forge-change";
 import type { CheckReport } from "../report/check-report";
 import type { CommandContext } from "./command-context";
 import { excerptsOf } from "./excerpts";

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
-import { CountersignError, exitCodeOf } from "../core/model";
+import { CountersignError } from "../core/model";
+import { exitCodeOf } from "../core/exit-code";
 import { errorJson } from "../report/error-json";
 import { errorText } from "../report/error-text";
 import { CommandContext, type RegisterCommand } from "./command-context";

@@ -3,28 +3,27 @@ import type {
   BackFillAnswer,
   BaselineAnswer,
   CorrectionRequest,
-  ExportAnswer,
   FindingStatement,
-  ImportAnswer,
   InitOptions,
   InitPlan,
   InterchangeAnswer,
   InterchangeOptions,
-  LedgerAudit,
   LogAnswer,
   NextAnswer,
   OpenOptions,
   OriginsDocument,
   RecordedApprovals,
-  RepositoryHealth,
   RuleRecord,
   SignRequest,
   SignResult,
   WhyAnswer,
 } from "../app/session-types";
+import type { RepositoryHealth } from "../app/health-answers";
+import type { ExportAnswer, ImportAnswer, LedgerAudit } from "../app/ledger-answers";
 import type { PanelOptions } from "../app/panel-facts";
 import type { PanelFacts } from "../core/debt/panel/facts";
-import type { DebtSnapshot, ForgeChange, HistorySummary } from "../core/model";
+import type { DebtSnapshot, HistorySummary } from "../core/model";
+import type { ForgeChange } from "../core/forge-change";
 import type { ApprovalKey, Log, Progress, RuleDescription } from "../core/ports";
 
 export interface Session {

@@ -81,24 +81,6 @@ export type Trust = "none" | "self-declared" | "forge" | "key" | "key+touch";
 
 export const TRUST_ORDER: readonly Trust[] = ["none", "self-declared", "forge", "key", "key+touch"];
 
-/** A change as its forge knows it: who wrote it and who approved it, by accounts (`@ann`). */
-export interface ForgeChange {
-  readonly approvals: readonly ForgeApproval[];
-  /** Who opened it and whose commits are in it; null: somebody whose account the forge doesn't know. */
-  readonly authors: readonly (string | null)[];
-  /** Approvals that were left out as they were read, and why. */
-  readonly refused: readonly { readonly account: string; readonly why: string }[];
-}
-
-/** A person's approval that stands: their last word, not dismissed. */
-export interface ForgeApproval {
-  readonly account: string;
-  /** Full id of the commit that the pull request showed. */
-  readonly commit: string;
-  /** UTC, ISO 8601 with seconds. */
-  readonly at: string;
-}
-
 /** A verdict about exact content, as the ledger gives it back after verification. */
 export interface VerdictRecord {
   /** sha256 of the record's canonical line. */
@@ -403,23 +385,5 @@ export class CountersignError extends Error {
   ) {
     super(message, options);
     this.name = "CountersignError";
-  }
-}
-
-/** contract.md's exit codes: 2 for what the caller can correct, 3 for what could not be evaluated, 130 interrupted. */
-export function exitCodeOf(code: ErrorCode): 2 | 3 | 130 {
-  switch (code) {
-    case "usage":
-    case "configuration":
-    case "policy":
-    case "refused":
-    case "not-found":
-    case "drifted":
-    case "no-repository":
-      return 2;
-    case "interrupted":
-      return 130;
-    default:
-      return 3;
   }
 }

@@ -1,10 +1,11 @@
-import { child, children, isFunction, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { SourceFile } from "../syntax/source-file";
 import { Bindings, type Binding, type Write } from "./bindings";
 import { CallModels } from "./call-models";
 import { Callers } from "./callers";
 import { Guards } from "./guards";
 import { Names } from "./names";
+import { MAXIMUM_WRITES, ReachingWrites } from "./reaching-writes";
 import { Sources } from "./sources";
 import { cleaned, concatenated, constant, NOTHING, PLACE, tainted, union, type Value } from "./taint";
 
@@ -12,7 +13,6 @@ import { cleaned, concatenated, constant, NOTHING, PLACE, tainted, union, type V
 const MAXIMUM_STEPS = 300_000;
 const MAXIMUM_DEPTH = 60;
 const MAXIMUM_CALL_DEPTH = 3;
-const MAXIMUM_WRITES = 100;
 
 /** Values of parameters while a call is followed into its function. */
 export interface Frame {
@@ -36,6 +36,7 @@ export class Flow {
   /** The budget ran out: values after that are unknown. */
   isExhausted = false;
   private readonly models: CallModels;
+  private readonly writes: ReachingWrites;
   private readonly memo = new Map<SyntaxNode, Value>();
   private readonly open = new Set<SyntaxNode>();
   private steps = 0;
@@ -50,6 +51,7 @@ export class Flow {
     this.guards = new Guards(tree, this.bindings);
     this.callers = new Callers(tree, this.bindings);
     this.models = new CallModels(this);
+    this.writes = new ReachingWrites(tree, this.bindings);
   }
 
   /** What an expression's value is made of. */
@@ -212,9 +214,9 @@ export class Flow {
       case "catch":
         return NOTHING;
       case "parameter":
-        return this.withProperties(binding, use, [], union([this.parameter(binding, use, frame), ...this.writesReaching(binding, use).map((write) => this.written(write, frame))]), frame);
+        return this.withProperties(binding, use, [], union([this.parameter(binding, use, frame), ...this.writes.at(binding, use).map((write) => this.written(write, frame))]), frame);
       case "variable": {
-        const writes = this.writesReaching(binding, use);
+        const writes = this.writes.at(binding, use);
         const values = writes.map((write) => this.written(write, frame));
         if (writes.length === 1 && writes[0]?.kind === "init" && binding.properties.length === 0) return values[0] ?? NOTHING;
         const appended = writes.some((write) => write.kind === "append");
@@ -241,7 +243,7 @@ export class Flow {
       }
       return this.withProperties(binding, use, path, this.parameter(binding, use, frame), frame);
     }
-    const writes = this.writesReaching(binding, use);
+    const writes = this.writes.at(binding, use);
     const values = writes.map((write) => (write.value === null ? NOTHING : this.property(write.value, [...(write.kind === "each" ? ["*"] : []), ...write.path, ...path], frame)));
     return this.withProperties(binding, use, path, union(values), frame);
   }
@@ -252,53 +254,11 @@ export class Flow {
     const owner = this.bindings.functionOf(use);
     const relevant = binding.properties.slice(0, MAXIMUM_WRITES).filter(({ path: written, at }) => {
       if (at.start <= use.start && at.end >= use.end) return false;
-      if (at.start > use.start && this.bindings.functionOf(at) === owner && !this.shareLoop(at, use)) return false;
+      if (at.start > use.start && this.bindings.functionOf(at) === owner && !this.writes.shareLoop(at, use)) return false;
       return written.every((part, index) => index >= path.length || part === "*" || path[index] === "*" || part === path[index]);
     });
     if (relevant.length === 0) return whole;
     return union([whole, ...relevant.slice(0, 50).map(({ value, path: written }) => (written.length < path.length && !written.includes("*") ? this.property(value, path.slice(written.length), frame) : this.value(value, frame)))]);
-  }
-
-  /** The writes that may have given a variable its value at a use: the last one that always runs, and those after it. */
-  private writesReaching(binding: Binding, use: SyntaxNode): readonly Write[] {
-    const { writes } = binding;
-    if (writes.length <= 1) return writes;
-    // A generated file: which of thousands came last is not worth the time.
-    if (writes.length > MAXIMUM_WRITES) return writes.slice(0, MAXIMUM_WRITES);
-    const owner = this.bindings.functionOf(use);
-    const before = writes.filter((write) => write.at.end <= use.start || write.at.start > use.start ? write.at.end <= use.start || this.bindings.functionOf(write.at) !== owner || this.shareLoop(write.at, use) : !this.encloses(write, use));
-    const ordered = [...before].sort((a, b) => b.at.start - a.at.start);
-    const reaching: Write[] = [];
-    for (const write of ordered) {
-      if (write.kind === "init" && write.value === null) continue;
-      reaching.push(write);
-      if (write.kind !== "append" && write.at.end <= use.start && this.bindings.functionOf(write.at) === owner && this.dominates(write.at, use)) break;
-    }
-    return reaching;
-  }
-
-  /** `x = f(x)`: the use on the right stands before the write. */
-  private encloses(write: Write, use: SyntaxNode): boolean {
-    return write.at.start <= use.start && write.at.end >= use.end;
-  }
-
-  private dominates(write: SyntaxNode, use: SyntaxNode): boolean {
-    for (const outer of this.tree.ancestors(write)) {
-      if (/^(IfStatement|ConditionalExpression|LogicalExpression|SwitchCase|CatchClause|ForStatement|ForInStatement|ForOfStatement|WhileStatement|TryStatement)$/.test(outer.type) && !(outer.start <= use.start && outer.end >= use.end)) return false;
-      if (outer.type === "BlockStatement" || outer.type === "Program") {
-        if (outer.start <= use.start && outer.end >= use.end) return true;
-        if (/^(IfStatement|SwitchCase|CatchClause|For|While|Try)/.test(this.tree.parent(outer)?.type ?? "")) return false;
-      }
-    }
-    return false;
-  }
-
-  private shareLoop(one: SyntaxNode, other: SyntaxNode): boolean {
-    for (const outer of this.tree.ancestors(one)) {
-      if (isFunction(outer)) return false;
-      if (/^(For|While|DoWhile)/.test(outer.type) && outer.start <= other.start && outer.end >= other.end) return true;
-    }
-    return false;
   }
 
   private parameter(binding: Binding, use: SyntaxNode, frame: Frame | null): Value {

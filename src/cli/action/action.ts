@@ -1,7 +1,9 @@
 /** The GitHub Action: the same gate as `check --ci`, its results where GitHub shows them. Nothing of the pull request is run. */
 import { randomUUID } from "node:crypto";
 import { isAbsolute, join } from "node:path";
-import { CountersignError, exitCodeOf, type ForgeChange, type NotChecked } from "../../core/model";
+import { CountersignError, type NotChecked } from "../../core/model";
+import { exitCodeOf } from "../../core/exit-code";
+import type { ForgeChange } from "../../core/forge-change";
 import { approvalKey } from "../../ledger/forge/approval-key";
 import { readForgeChange } from "../../ledger/forge/forge-change";
 import { appendReport, readTextFile, writeReport } from "../../platform/command-files";

@@ -1,5 +1,6 @@
 /** The pull request on GitHub: who approved it, and the one comment that each run brings up to date. */
-import { CountersignError, type ForgeChange } from "../../core/model";
+import { CountersignError } from "../../core/model";
+import type { ForgeChange } from "../../core/forge-change";
 import { readForgeChange } from "../../ledger/forge/forge-change";
 import type { ForgeHttp } from "../../platform/forge-http";
 import { COMMENT_MARK } from "../../report/check-markdown";

@@ -3,7 +3,8 @@
  * is not a person's own standing approval at a known commit is left out, with the reason.
  */
 import { z } from "zod";
-import { CountersignError, type ForgeApproval, type ForgeChange } from "../../core/model";
+import { CountersignError } from "../../core/model";
+import type { ForgeApproval, ForgeChange } from "../../core/forge-change";
 
 const commit = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
 const name = z.string().min(1).max(255).regex(/^[\w.[\]-]+$/);

@@ -1,0 +1,57 @@
+import { isFunction, type SyntaxNode } from "../syntax/node";
+import type { SourceFile } from "../syntax/source-file";
+import type { Binding, Bindings, Write } from "./bindings";
+
+/** Writes of one variable that are looked at. */
+export const MAXIMUM_WRITES = 100;
+
+/** Which writes of a variable are in force at a use, by where they stand and what always runs. */
+export class ReachingWrites {
+  constructor(
+    private readonly tree: SourceFile,
+    private readonly bindings: Bindings,
+  ) {}
+
+  /** The writes that may have given a variable its value at a use: the last one that always runs, and those after it. */
+  at(binding: Binding, use: SyntaxNode): readonly Write[] {
+    const { writes } = binding;
+    if (writes.length <= 1) return writes;
+    // A generated file: which of thousands came last is not worth the time.
+    if (writes.length > MAXIMUM_WRITES) return writes.slice(0, MAXIMUM_WRITES);
+    const owner = this.bindings.functionOf(use);
+    const before = writes.filter((write) => write.at.end <= use.start || write.at.start > use.start ? write.at.end <= use.start || this.bindings.functionOf(write.at) !== owner || this.shareLoop(write.at, use) : !this.encloses(write, use));
+    const ordered = [...before].sort((a, b) => b.at.start - a.at.start);
+    const reaching: Write[] = [];
+    for (const write of ordered) {
+      if (write.kind === "init" && write.value === null) continue;
+      reaching.push(write);
+      if (write.kind !== "append" && write.at.end <= use.start && this.bindings.functionOf(write.at) === owner && this.dominates(write.at, use)) break;
+    }
+    return reaching;
+  }
+
+  /** `x = f(x)`: the use on the right stands before the write. */
+  private encloses(write: Write, use: SyntaxNode): boolean {
+    return write.at.start <= use.start && write.at.end >= use.end;
+  }
+
+  private dominates(write: SyntaxNode, use: SyntaxNode): boolean {
+    for (const outer of this.tree.ancestors(write)) {
+      if (/^(IfStatement|ConditionalExpression|LogicalExpression|SwitchCase|CatchClause|ForStatement|ForInStatement|ForOfStatement|WhileStatement|TryStatement)$/.test(outer.type) && !(outer.start <= use.start && outer.end >= use.end)) return false;
+      if (outer.type === "BlockStatement" || outer.type === "Program") {
+        if (outer.start <= use.start && outer.end >= use.end) return true;
+        if (/^(IfStatement|SwitchCase|CatchClause|For|While|Try)/.test(this.tree.parent(outer)?.type ?? "")) return false;
+      }
+    }
+    return false;
+  }
+
+  /** One loop runs both: a write that stands after the use comes before it in the next round. */
+  shareLoop(one: SyntaxNode, other: SyntaxNode): boolean {
+    for (const outer of this.tree.ancestors(one)) {
+      if (isFunction(outer)) return false;
+      if (/^(For|While|DoWhile)/.test(outer.type) && outer.start <= other.start && outer.end >= other.end) return true;
+    }
+    return false;
+  }
+}
