@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { connect } from "node:net";
 import { CountersignError } from "../core/model";
 
 export interface SshKeygenRequest {
@@ -15,6 +16,8 @@ export interface SshKeygenRequest {
 
 /** Long enough to find a passphrase or a security key, short enough not to hang a dialog for ever. */
 const LIMIT = 120_000;
+const AGENT_LIMIT = 2_000;
+const NO_KEY = /No private key found|Couldn't load/i;
 const MAXIMUM_OUTPUT = 256 * 1024;
 
 /** Armoured signature by `ssh-keygen -Y sign`. Errors: `signing-failed`, saying what to do. `limit` in milliseconds. */
@@ -52,9 +55,33 @@ export function runSshKeygen(program: string, request: SshKeygenRequest, limit =
     child.on("close", (code) => {
       clearTimeout(timer);
       if (timedOut) reject(failed(request, `no answer within ${limit / 1000} s`, "touch the security key or enter the passphrase in time, or add the key to ssh-agent first"));
-      else if (code !== 0) reject(failed(request, words.trim().slice(0, 400) || `${program} ended with ${code ?? "a signal"}`, hintFor(words)));
-      else resolve(output);
+      else if (code === 0) resolve(output);
+      else void whyRefused(request, words, program, code).then(reject);
     });
+  });
+}
+
+async function whyRefused(request: SshKeygenRequest, words: string, program: string, code: number | null): Promise<CountersignError> {
+  const dead = NO_KEY.test(words) ? await deadAgent(request.environment) : null;
+  if (dead !== null) return failed(request, dead.what, dead.hint);
+  return failed(request, words.trim().slice(0, 400) || `${program} ended with ${code ?? "a signal"}`, hintFor(words));
+}
+
+/** ssh-keygen says the same of a key that the agent lacks and of an agent that isn't there; null where one answers, or can't be asked so. */
+function deadAgent(environment: SshKeygenRequest["environment"]): Promise<{ readonly what: string; readonly hint: string } | null> {
+  // Windows' agent listens on a pipe of its own, whatever the variable says.
+  if (process.platform === "win32") return Promise.resolve(null);
+  const socket = environment["SSH_AUTH_SOCK"];
+  if (socket === undefined || socket === "") return Promise.resolve({ what: "the private key lies in no file beside its .pub, and SSH_AUTH_SOCK names no ssh-agent", hint: "start ssh-agent and run ssh-add, or correct git's user.signingkey" });
+  return new Promise((resolve) => {
+    const connection = connect(socket);
+    const answer = (dead: { readonly what: string; readonly hint: string } | null): void => {
+      connection.destroy();
+      resolve(dead);
+    };
+    connection.setTimeout(AGENT_LIMIT, () => answer(null));
+    connection.once("connect", () => answer(null));
+    connection.once("error", (error) => answer({ what: `no ssh-agent answers at ${socket}: ${error.message}`, hint: "start the agent or the password manager that holds the key, and set SSH_AUTH_SOCK to its socket" }));
   });
 }
 

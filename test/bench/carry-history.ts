@@ -16,6 +16,7 @@ import { DEFAULT_GENERATED } from "../../src/core/policy/default-configuration";
 import { ChildProcesses } from "../../src/platform/child-runner";
 import { CodeChecks } from "../../src/checks/code-checks";
 import { markedCommits } from "./agreement";
+import { LOSSES, LossClasses, type Loss } from "./carry-losses";
 import { addedHunks, blameOf, pathsAtHead, textsOf, type AddedHunk } from "./marked-history";
 
 /** One signed hunk and what git says became of it. */
@@ -25,6 +26,8 @@ interface Signed {
   readonly lines: readonly KeyedLine[];
   readonly fate: "alive" | "changed" | "gone";
 }
+
+type HeadFile = VerifiableFile & { readonly keys: FileKeys; readonly origins: Origin[] };
 
 /** How many of the hunks an answer gets right: valid exactly where the hunk is alive. */
 interface Score {
@@ -51,26 +54,33 @@ export async function benchCarryHistory(repository: string | null): Promise<void
   const answers = [await blameOf(repository, readable, true), await blameOf(repository, readable, false)];
   for (const answer of answers) for (const lines of answer.values()) for (const line of lines) if (line !== undefined) alive.add(line);
   const blamed = signedHunks(hunks, written, tokens, alive);
-  const files = paths.flatMap((path): (VerifiableFile & { keys: FileKeys })[] => {
+  const files = paths.flatMap((path): HeadFile[] => {
     const text = head.get(`HEAD:${path}`);
     if (text === undefined) return [];
     const lines = splitLines(text);
-    const origins = lines.map((_, index): Origin => (answers.some((answer) => commits.has(answer.get(path)?.[index]?.split(" ")[0] ?? "")) ? "ai" : "unknown"));
+    const origins: Origin[] = lines.map((_, index) => (answers.some((answer) => commits.has(answer.get(path)?.[index]?.split(" ")[0] ?? "")) ? "ai" : "unknown"));
     return [{ path, lines, origins, changed: lines.map(() => true), keys: keysOf(path, lines), tokens: tokens.get(`HEAD:${path}`) ?? null }];
   });
   const byPath = new Map(files.map((file) => [file.path, file.keys]));
   const signed = withStandingTexts(blamed, (path) => byPath.get(path));
+  // What stands there whole is the hunk's, every line: `-w` gives a line that the hunk only indented to who wrote it before.
+  const standing = signed.filter((one, index) => one.fate !== blamed[index]?.fate);
+  for (const file of files) for (const one of standing.filter(({ hunk }) => hunk.path === file.path)) markStanding(one, file);
   const valid = validRecords(files, signed);
   const judged = signed.filter(({ fate }) => fate !== "gone");
   const exact = (one: Signed) => standsAt(one, byPath.get(one.hunk.path), one.hunk.start - 1);
   const samePath = (one: Signed) => standsAnywhere(one, byPath.get(one.hunk.path));
   const count = (fate: Signed["fate"]) => signed.filter((one) => one.fate === fate).length;
-  console.log(`carry-history: ${commits.size} marked commits, ${signed.length} hunks signed as written: ${count("alive")} alive at HEAD (${signed.filter((one, index) => one.fate !== blamed[index]?.fate).length} of them by their standing text), ${count("changed")} partly changed, ${count("gone")} gone; ${Math.round((performance.now() - started) / 1000)} s`);
+  console.log(`carry-history: ${commits.size} marked commits, ${signed.length} hunks signed as written: ${count("alive")} alive at HEAD (${standing.length} of them by their standing text), ${count("changed")} partly changed, ${count("gone")} gone; ${Math.round((performance.now() - started) / 1000)} s`);
   for (const [name, answer] of [["exact positions", exact], ["text in the same path", samePath], ["ours", (one: Signed) => valid.whole.has(one.record.id)], ["ours, no seam at it", (one: Signed) => valid.clean.has(one.record.id)]] as const) {
     const { right, falselyValid, falselyLost } = score(judged, answer);
     console.log(`  ${name.padEnd(22)} ${((100 * right) / Math.max(1, judged.length)).toFixed(1)} % right; ${falselyValid} changed hunks called valid, ${falselyLost} alive ones lost`);
   }
-  if (process.env["COUNTERSIGN_LOG"] === "debug") for (const one of judged.filter((candidate) => valid.whole.has(candidate.record.id) !== (candidate.fate === "alive"))) console.log(`  ${one.fate} ${one.hunk.commit.slice(0, 10)} ${one.hunk.path}:${one.hunk.start}-${one.hunk.end}`);
+  for (const [loss, meaning] of Object.entries(LOSSES)) {
+    const those = judged.filter(({ fate, record }) => fate === "alive" && valid.losses.get(record.id) === loss);
+    if (those.length > 0) console.log(`  lost: ${those.length} ${loss} (${meaning})`);
+  }
+  if (process.env["COUNTERSIGN_LOG"] === "debug") for (const one of judged.filter((candidate) => valid.whole.has(candidate.record.id) !== (candidate.fate === "alive"))) console.log(`  ${one.fate} ${one.hunk.commit.slice(0, 10)} ${one.hunk.path}:${one.hunk.start}-${one.hunk.end} ${valid.losses.get(one.record.id) ?? "whole"}`);
 }
 
 async function tokensOf(texts: ReadonlyMap<string, string>): Promise<Map<string, readonly Token[] | null>> {
@@ -119,16 +129,24 @@ function recordOf(hunk: AddedHunk, lines: readonly KeyedLine[], keys: FileKeys, 
   };
 }
 
+interface Valid {
+  readonly whole: ReadonlySet<string>;
+  readonly clean: ReadonlySet<string>;
+  /** Why each of the others was not found whole. */
+  readonly losses: ReadonlyMap<string, Loss>;
+}
+
 /**
  * Records whose significant lines all stand somewhere, in each file in the approved order; `clean`: with no seam on any of them either. Asked
  * once a commit, of all that was signed up to then.
  */
-function validRecords(files: readonly (VerifiableFile & { keys: FileKeys })[], signed: readonly Signed[]): { readonly whole: ReadonlySet<string>; readonly clean: ReadonlySet<string> } {
+function validRecords(files: readonly HeadFile[], signed: readonly Signed[]): Valid {
   const present = new Set(files.map(({ path }) => path));
   const exists = (path: string) => present.has(path);
   const segments = files.flatMap((file) => segmentsOf(file).map(({ from, to }): CarrySegment => ({ path: file.path, from, to, lines: sliceKeys(file.keys, from, to), file: file.keys, tokens: file.tokens ?? null })));
   const whole = new Set<string>();
   const clean = new Set<string>();
+  const losses = new Map<string, Loss>();
   // The history lists the newest first.
   for (const commit of [...new Set(signed.map(({ hunk }) => hunk.commit))].reverse()) {
     const first = signed.findIndex(({ hunk }) => hunk.commit === commit);
@@ -139,6 +157,8 @@ function validRecords(files: readonly (VerifiableFile & { keys: FileKeys })[], s
     const { runs, consumed } = carry(segments, records, exists);
     const broken = outOfOrder(segments, runs);
     const found = asked.filter(({ record, lines }) => lines.every((line, offset) => line.trivial || consumed.get(record)?.[offset] === 1) && !broken.has(record.id));
+    const classes = new LossClasses(segments, runs, consumed);
+    for (const one of asked) if (!found.includes(one)) losses.set(one.record.id, classes.of(one.record, one.lines));
     const verification = verify(files, records, exists);
     const seamed = new Set(verification.segments.flatMap(({ path, seams }) => seams.flatMap((line) => verification.coverage.get(path)?.get(line)?.record.id ?? [])));
     for (const { record } of found) {
@@ -146,7 +166,7 @@ function validRecords(files: readonly (VerifiableFile & { keys: FileKeys })[], s
       if (!seamed.has(record.id)) clean.add(record.id);
     }
   }
-  return { whole, clean };
+  return { whole, clean, losses };
 }
 
 /** Records of which two parts stand in one file in another order than the approved one. */
@@ -174,16 +194,20 @@ function standsAnywhere({ lines }: Signed, keys: FileKeys | undefined): boolean 
   return all.some((_, start) => lines.every((line, offset) => all[start + offset]?.key === line.key));
 }
 
-/** Where the whole text of a hunk stands in one piece, how often, without overlaps. */
-function placesOf({ lines }: Signed, keys: FileKeys | undefined): number {
+/** Where the whole text of a hunk stands in one piece, by positions among the file's lines that aren't blank, without overlaps. */
+function placesOf({ lines }: Signed, keys: FileKeys | undefined): number[] {
   const all = keys?.all ?? [];
-  let places = 0;
+  const places: number[] = [];
   for (let start = 0; start + lines.length <= all.length; start++) {
     if (!lines.every((line, offset) => all[start + offset]?.key === line.key)) continue;
-    places += 1;
+    places.push(start);
     start += lines.length - 1;
   }
   return places;
+}
+
+function markStanding(one: Signed, { keys, origins }: HeadFile): void {
+  for (const start of placesOf(one, keys)) for (const { index } of keys.all.slice(start, start + one.lines.length)) origins[index] = "ai";
 }
 
 /** Hunks whose text stands in one piece in their own file are alive, as many as there are such places, whatever blame says of their lines. */
@@ -197,7 +221,7 @@ function withStandingTexts(signed: readonly Signed[], keysOfPath: (path: string)
   for (const group of groups.values()) {
     const [first] = group;
     if (first === undefined || group.every(({ fate }) => fate === "alive")) continue;
-    const places = placesOf(first, keysOfPath(first.hunk.path)) - group.filter(({ fate }) => fate === "alive").length;
+    const places = placesOf(first, keysOfPath(first.hunk.path)).length - group.filter(({ fate }) => fate === "alive").length;
     for (const one of group.filter(({ fate }) => fate === "changed").slice(0, Math.max(0, places))) alive.add(one);
   }
   return signed.map((one) => (alive.has(one) ? { ...one, fate: "alive" as const } : one));

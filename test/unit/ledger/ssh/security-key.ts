@@ -9,18 +9,26 @@ const APPLICATION = Buffer.from("ssh:");
 export interface SoftwareSecurityKey {
   /** `type base64`. */
   readonly publicKey: string;
+  /** The key as an agent lists it. */
+  readonly blob: Buffer;
+  /** What an agent answers when it is asked to sign data. */
+  readonly signData: (data: Uint8Array, flags: number) => Buffer;
   /** Armoured signature; flags: 1 touched, 4 pin checked. */
   readonly sign: (body: Uint8Array, flags: number) => string;
 }
 
 export function softwareSecurityKey(type: "ed25519" | "ecdsa"): SoftwareSecurityKey {
   const { name, blob, value } = type === "ed25519" ? edwards() : elliptic();
+  const signData = (data: Uint8Array, flags: number): Buffer => {
+    const message = Buffer.concat([sha256(APPLICATION), Buffer.from([flags]), uint32(9), sha256(data)]);
+    return Buffer.concat([wireString(name), wireString(value(message)), Buffer.from([flags]), uint32(9)]);
+  };
   return {
     publicKey: `${name} ${blob.toString("base64")}`,
+    blob,
+    signData,
     sign: (body, flags) => {
-      const data = Buffer.concat([Buffer.from("SSHSIG"), wireString(SIGNOFF_NAMESPACE), wireString(""), wireString("sha512"), wireString(createHash("sha512").update(body).digest())]);
-      const message = Buffer.concat([sha256(APPLICATION), Buffer.from([flags]), uint32(9), sha256(data)]);
-      const signature = Buffer.concat([wireString(name), wireString(value(message)), Buffer.from([flags]), uint32(9)]);
+      const signature = signData(Buffer.concat([Buffer.from("SSHSIG"), wireString(SIGNOFF_NAMESPACE), wireString(""), wireString("sha512"), wireString(createHash("sha512").update(body).digest())]), flags);
       return armour("SSH SIGNATURE", Buffer.concat([Buffer.from("SSHSIG"), uint32(1), wireString(blob), wireString(SIGNOFF_NAMESPACE), wireString(""), wireString("sha512"), wireString(signature)]));
     },
   };
