@@ -19,6 +19,8 @@ export interface ReportEvidence {
   testsOf(hunk: Hunk): HunkTests;
 }
 
+export const NO_REPORTS: ReportEvidence = { findings: [], notChecked: [], testsOf: () => NO_TESTS_KNOWN };
+
 export interface Reportable {
   readonly scope: Scope;
   readonly head: Snapshot;

@@ -1,4 +1,5 @@
 /** What `init --ci NAME` writes: one small file for each system, which runs the gate and nothing of the change. */
+import { gitlabTemplate } from "./gitlab-template";
 import { VERSION } from "./version";
 
 export interface Recipe {
@@ -80,32 +81,10 @@ jobs:
     files: [
       {
         path: ".gitlab/countersign.yml",
-        text: `countersign:
-  image: node:24
-  rules:
-    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
-    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
-  script:
-    # Approvals count where a token may read them: set COUNTERSIGN_API_TOKEN (read_api) to take them over.
-    - |
-      if [ -n "$COUNTERSIGN_API_TOKEN" ] && [ -n "$CI_MERGE_REQUEST_IID" ]; then
-        api="$CI_API_V4_URL/projects/$CI_PROJECT_ID/merge_requests/$CI_MERGE_REQUEST_IID"
-        ask() { curl --fail --silent --show-error --header "PRIVATE-TOKEN: $COUNTERSIGN_API_TOKEN" "$1"; }
-        printf '{"merge_request":%s,"approvals":%s,"versions":%s}' "$(ask "$api")" "$(ask "$api/approvals")" "$(ask "$api/versions?per_page=100")" > countersign-approvals.json
-        set -- --approvals countersign-approvals.json
-      else
-        set --
-      fi
-      ${COMMAND} check --ci "$@" --format text --output - --format gitlab --output gl-code-quality-report.json --format junit --output countersign-junit.xml
-  artifacts:
-    when: always
-    reports:
-      codequality: gl-code-quality-report.json
-      junit: countersign-junit.xml
-`,
+        text: gitlabTemplate(COMMAND),
       },
     ],
-    note: "Add it to .gitlab-ci.yml with `include: { local: .gitlab/countersign.yml }`, and require that pipelines succeed.",
+    note: "Add it to .gitlab-ci.yml with `include: { local: .gitlab/countersign.yml }`, and require that pipelines succeed. Its first lines say how approvals count, start checks again and outlive the merge.",
   },
   azure: {
     files: [

@@ -200,6 +200,20 @@ export class LaneObjects {
     return rootId ?? "";
   }
 
+  /** Writes a tree of files that stand in any depth; their blobs exist already. */
+  async writeFiles(files: readonly { readonly mode: string; readonly id: string; readonly path: string }[]): Promise<string> {
+    const here = files.filter(({ path }) => !path.includes("/"));
+    const below = new Map<string, { mode: string; id: string; path: string }[]>();
+    for (const { mode, id, path } of files) {
+      const slash = path.indexOf("/");
+      if (slash > 0) below.set(path.slice(0, slash), [...(below.get(path.slice(0, slash)) ?? []), { mode, id, path: path.slice(slash + 1) }]);
+    }
+    const entries: TreeEntry[] = here.map(({ mode, id, path }) => ({ mode, id, name: Buffer.from(path).toString("latin1") }));
+    for (const [folder, inside] of below) entries.push({ mode: "40000", name: Buffer.from(folder).toString("latin1"), id: await this.writeFiles(inside) });
+    const [tree] = await this.makeTrees([entries]);
+    return tree ?? "";
+  }
+
   private async makeTrees(trees: readonly (readonly TreeEntry[])[]): Promise<readonly string[]> {
     if (trees.length === 0) return [];
     // --missing: in a partial clone git would otherwise fetch every blob that the tree names.

@@ -3,14 +3,12 @@ import type { GitPlumbing, Log } from "../core/ports";
 import { filesOf, type LaneObjects } from "./lane-objects";
 import type { LaneWriter } from "./lane-writer";
 import type { LedgerReader, LedgerState } from "./ledger-reader";
+import { SyncSignal } from "./signal";
 
 /** Milliseconds that one exchange with a remote may take. */
 const EXCHANGE_LIMIT = 300_000;
 /** Rounds of fetch, unite and push before we give up on a remote that keeps moving. */
 const ROUNDS = 3;
-
-/** A branch of the remote that is moved after sign-offs were pushed, where it exists: workflows can start on it. */
-export const SIGNAL = "refs/heads/countersign/synced";
 
 /**
  * Exchanges lanes with a remote. What comes in lands under `refs/countersign-remote/<remote>/`, never in the live
@@ -42,7 +40,7 @@ export class LedgerSync {
       if (result.raced === null) break;
       if (round === ROUNDS) throw failed(`pushing the ledger to ${remote}`, result.raced);
     }
-    if (pushed > 0) await this.signal(remote);
+    if (pushed > 0) await new SyncSignal(this.git, this.objects, this.log).send(remote);
     const fetched = namesIn(await this.reader.state(), (ref) => ref.startsWith(prefix));
     // What we just pushed now stands in the remote's lanes as well; it was ours before.
     return { fetched: [...fetched].filter((name) => !before.has(name)).length, pushed };
@@ -121,24 +119,6 @@ export class LedgerSync {
     }
     if (answered < ahead.length) throw failed(`pushing the ledger to ${remote}`, result.stderr);
     return { pushed, raced };
-  }
-
-  /**
-   * Forges start nothing when a ref of the ledger moves. Where the remote has a branch by the name of SIGNAL, somebody wants to be told by it:
-   * it gets a new commit without any file. That nobody could be told costs nothing but a run by hand.
-   */
-  private async signal(remote: string): Promise<void> {
-    for (let round = 1; round <= ROUNDS; round += 1) {
-      const listed = await this.git.attempt(["ls-remote", "--quiet", "--refs", remote, SIGNAL], { timeout: EXCHANGE_LIMIT });
-      const tip = /^([0-9a-f]{40,64})\t/.exec(listed.stdout.toString("latin1"))?.[1];
-      if (listed.code !== 0 || tip === undefined) return;
-      const commit = await this.objects.writeCommit(await this.objects.writeEmptyTree(), [], new Date().toISOString(), `Sign-offs were pushed, after ${tip}`);
-      // The branch holds nothing, so nothing can be lost; the lease keeps two signals apart.
-      const result = await this.git.attempt(["push", "--porcelain", "--no-verify", "--no-signed", "--no-follow-tags", "--recurse-submodules=no", `--force-with-lease=${SIGNAL}:${tip}`, remote, `+${commit}:${SIGNAL}`], { timeout: EXCHANGE_LIMIT });
-      if (result.code === 0) return;
-      this.log?.debug(`${SIGNAL} was not moved: ${result.stderr.trim().slice(0, 300)}`);
-    }
-    this.log?.warn(`${SIGNAL} of ${remote} could not be moved: checks there do not start again by themselves`);
   }
 
   private async remoteTips(remote: string): Promise<ReadonlyMap<string, string>> {

@@ -29,16 +29,21 @@ export class Forge {
   /** Open pull requests, and the workflow's runs. */
   openPulls: object[] = [];
   runs: object[] = [];
+  /** What GET pulls/N answers: a recorded pull request, or the few fields that are read. */
+  recordedPull: object | null = null;
   private readonly server: Server;
 
-  constructor() {
+  constructor(
+    private readonly repository = "shop/shop",
+    private readonly number = 1,
+  ) {
     this.server = createServer((request, response) => {
       let body = "";
       request.on("data", (part: Buffer) => (body += part.toString()));
       request.on("end", () => {
         const path = (request.url ?? "").replace(/\?.*$/, "");
         this.requests.push(`${request.method ?? ""} ${path}`);
-        const answer = this.answer(request.method ?? "", path, body);
+        const answer = this.answer(request.method ?? "", this.asShop(path), body);
         response.writeHead(answer === null ? 403 : 200, { "Content-Type": "application/json" }).end(JSON.stringify(answer ?? { message: "Resource not accessible by integration" }));
       });
     });
@@ -60,6 +65,11 @@ export class Forge {
     this.reviews.push({ id: this.reviews.length + 1, user: { login, id: 7, type: "User" }, state: "APPROVED", commit_id: commit, submitted_at: `2026-11-20T10:00:${String(this.reviews.length).padStart(2, "0")}Z`, author_association: "MEMBER", ...changes });
   }
 
+  /** Paths of another repository and pull request, as the answers below know them. */
+  private asShop(path: string): string {
+    return path.replace(`/repos/${this.repository}/`, "/repos/shop/shop/").replace(`/pulls/${this.number}`, "/pulls/1").replace(`/issues/${this.number}/`, "/issues/1/");
+  }
+
   private answer(method: string, path: string, body: string): unknown {
     if (method === "GET" && !this.mayRead) return null;
     if (method !== "GET" && !this.mayWrite) return null;
@@ -69,7 +79,7 @@ export class Forge {
     if (path === "/repos/shop/shop/actions/runs/77") return { id: 77, workflow_id: 5 };
     if (path === "/repos/shop/shop/actions/workflows/5/runs") return { total_count: this.runs.length, workflow_runs: this.runs };
     if (/^\/repos\/shop\/shop\/actions\/runs\/\d+\/rerun$/.test(path)) return {};
-    if (path === "/repos/shop/shop/pulls/1") return { number: 1, user: { login: this.author, type: "User" } };
+    if (path === "/repos/shop/shop/pulls/1") return this.recordedPull ?? { number: 1, user: { login: this.author, type: "User" } };
     if (path === "/repos/shop/shop/pulls/1/reviews") return this.reviews;
     if (path === "/repos/shop/shop/pulls/1/commits") return this.commits;
     if (path === "/repos/shop/shop/issues/1/comments" && method === "GET") return this.comments;

@@ -2,6 +2,7 @@
 import { strict as assert } from "node:assert";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { recipeOf } from "../../src/cli/recipes";
 import { APPROVAL_NAMESPACE, SIGNOFF_NAMESPACE } from "../../src/ledger/ssh/signature";
 import { assertSchema } from "../unit/report/schemas";
 import { Forge, runAction } from "./action-runner";
@@ -196,7 +197,19 @@ describe("approvals on the forge, recorded", function () {
     await repository.sign();
     assert.equal(countersign(repository.folder, ["sync"]).code, 0);
     assert.notEqual(tip(), before);
-    assert.equal(repository.server.git("ls-tree", signal), "", "it holds no file");
+    assert.equal(repository.server.git("ls-tree", signal), "", "no workflow of the default branch names it");
+    // A workflow runs as it stands in the pushed commit: the one that names the branch is there, and no other.
+    repository.git("checkout", "-q", "main");
+    for (const { path, text } of recipeOf("github").files) repository.write(path, text);
+    repository.write(".github/workflows/test.yml", "on: push\n");
+    repository.commit("workflows");
+    repository.git("push", "-q", "origin", "main");
+    repository.git("checkout", "-q", "work");
+    repository.agentCommits("src/more.ts", LOAD);
+    await repository.sign();
+    assert.equal(countersign(repository.folder, ["sync"]).code, 0);
+    assert.equal(repository.server.git("ls-tree", "-r", "--name-only", signal).trim(), ".github/workflows/countersign.yml");
+    assert.equal(repository.server.git("rev-parse", `${signal}:.github/workflows/countersign.yml`), repository.server.git("rev-parse", "main:.github/workflows/countersign.yml"), "as the default branch has it");
 
     const run = (id: number, changes: object) => ({ id, event: "pull_request_target", status: "completed", conclusion: "failure", head_sha: "f".repeat(40), head_branch: "work", head_repository: { full_name: "shop/shop" }, pull_requests: [], ...changes });
     forge.openPulls = [1, 2, 3, 4].map((number) => ({ number, head: { sha: number === 1 ? head : String(number).repeat(40), ref: `work-${number}`, repo: { full_name: number === 3 ? "fork/shop" : "shop/shop" } } }));

@@ -1,7 +1,7 @@
 /** The recipes that `init --ci` writes, run by git itself on a real commit and a real push. */
 import { strict as assert } from "node:assert";
 import { recipeOf } from "../../src/cli/recipes";
-import { SIGNAL } from "../../src/ledger/sync";
+import { SIGNAL } from "../../src/ledger/signal";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { countersign, PROJECT, SupervisedRepository } from "./supervised-repository";

@@ -122,6 +122,27 @@ describe("reports of the team's own tools", function () {
     assert.notEqual(pay(check(repository.folder)).risk.level, "high");
   });
 
+  it("the ratchet: what a report says of the head's text does not stand for the base's", () => {
+    const growth = () => check(repository.folder).gate.find(({ condition }) => condition === "project.growth")?.actual ?? assert.fail("no ratchet");
+    repository.commit("by an assistant");
+    repository.write(".countersign/config.jsonc", JSON.stringify({ external: [{ report: "coverage/lcov.info" }, { report: "out/*.sarif" }], policy: { version: 1, gates: { patch: { high: null, errors: null }, project: { growth: 0 } } } }));
+    repository.commit("ratchet");
+    repository.git("push", "-q", "-f", "origin", "HEAD:main");
+    repository.git("fetch", "-q", "origin");
+    // A person writes the old debt anew; an assistant adds half as much again elsewhere.
+    repository.write("src/pay.js", PAY.replaceAll(/[a-z]+/g, "other"));
+    repository.commit("by hand");
+    repository.assistantWrites("src/new.js", `${PAY}exports.refund = (cents) => {\n  const back = cents - 1;\n  return back;\n};\n`);
+    const plain = growth();
+    assert.ok(plain > 0);
+    report("out/scan.sarif", sarif(2));
+    assert.equal(growth(), plain, "a finding about the head's line 2 makes the base owe no more");
+    report("coverage/lcov.info", NONE_RAN);
+    assert.equal(growth(), plain, "nor do lines that no test executes");
+    report("coverage/lcov.info", ALL_RAN.replaceAll("src/pay.js", "src/new.js"));
+    assert.equal(growth(), plain, "and tests of the new code do not pay for it");
+  });
+
   it("findings: a malformed report is an error with its line, never a pass", () => {
     report("out/semgrep.sarif", '{"runs": [\n{"results": }\n]}');
     const ran = countersign(repository.folder, ["check"]);
