@@ -6,9 +6,9 @@ import { strict as assert } from "node:assert";
 import { spawn } from "node:child_process";
 import { chmodSync, copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { loadAll } from "js-yaml";
 import { recipeOf } from "../../src/cli/recipes";
 import { APPROVAL_NAMESPACE } from "../../src/ledger/ssh/signature";
 import { ANN, policyText } from "./attacked-repository";
@@ -20,6 +20,8 @@ const LOAD = `export async function load(database: { query(text: string): Promis
   return database.query("select * from orders where id = " + id);
 }
 `;
+
+const { loadAll } = createRequire(__filename)("js-yaml") as { readonly loadAll: (text: string) => unknown };
 
 interface Job {
   readonly stage: string;
@@ -37,7 +39,7 @@ const KEYWORDS = ["stage", "image", "rules", "script", "variables", "artifacts",
 describe("GitLab's template", function () {
   this.timeout(240_000);
   const text = recipeOf("gitlab").files[0]?.text ?? "";
-  const documents = loadAll(text) as unknown as readonly [{ readonly spec: { readonly inputs: Readonly<Record<string, { readonly default: string }>> } }, Readonly<Record<string, Job>>];
+  const documents = loadAll(text) as readonly [{ readonly spec: { readonly inputs: Readonly<Record<string, { readonly default: string }>> } }, Readonly<Record<string, Job>>];
   const [header, jobs] = documents;
 
   let repository: PipelineRepository;
