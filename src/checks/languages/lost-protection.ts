@@ -1,0 +1,63 @@
+import type { Removal } from "../rules/rule";
+import { PROTECTIVE } from "../rules/guard-removed";
+import type { View } from "../rules/view";
+import type { CodeFacts } from "./code-facts";
+
+/** Guards, guarding calls and declarations of protection that the base had and the head has not, where their place still stands. */
+export function lostGuards(base: View, head: View): readonly Removal[] {
+  if (base.code === null || head.code === null || base.isTest) return [];
+  const places = placesOf(head, head.code);
+  const removals: (Removal & { readonly end: number })[] = [];
+  const standing = counts(head.code.guards.map(({ start, condition }) => `${head.symbolAt(start)}\0${condition}`));
+  const exits = counts(head.code.guards.map(({ start, exit }) => `${head.symbolAt(start)}\0${exit}`));
+  const before = counts(base.code.guards.map(({ start, exit }) => `${base.symbolAt(start)}\0${exit}`));
+  for (const { start, end, condition, exit, shown } of base.code.guards) {
+    const symbol = base.symbolAt(start);
+    if (!places.has(symbol) || take(standing, `${symbol}\0${condition}`)) continue;
+    // The same way out as often as before, under other conditions: changed, not gone.
+    if ((exits.get(`${symbol}\0${exit}`) ?? 0) >= (before.get(`${symbol}\0${exit}`) ?? 0)) continue;
+    const isProtective = PROTECTIVE.test(base.text.slice(start, end));
+    removals.push({ baseOffset: start, end, message: `the guard \`${shown}\` was removed`, snippet: `guard ${symbol} ${condition}`, ...(isProtective ? { severity: "error" as const } : {}) });
+  }
+  const guarding = counts(head.code.protections.map(({ start, name }) => `${head.symbolAt(start)}\0${name}`));
+  for (const { start, end, name, what } of base.code.protections) {
+    const symbol = base.symbolAt(start);
+    if (take(guarding, `${symbol}\0${name}`) || !places.has(symbol)) continue;
+    if (removals.some((one) => start >= one.baseOffset && end <= one.end)) continue;
+    removals.push({ baseOffset: start, end, message: `${what} \`${name}\` was removed`, snippet: `${what} ${symbol} ${name}`, ...(PROTECTIVE.test(name) ? { severity: "error" as const } : {}) });
+  }
+  return removals.map(({ end: _end, ...removal }) => removal);
+}
+
+/** Calls whose failure was looked at, and which now stand without that. */
+export function lostHandling(base: View, head: View): readonly Removal[] {
+  if (base.code === null || head.code === null) return [];
+  const keyed = (view: View, code: CodeFacts, isProtected: boolean) => counts(code.calls.filter((call) => call.isProtected === isProtected).map(({ start, name }) => `${view.symbolAt(start)}\0${name}`));
+  const bareBefore = keyed(base, base.code, false);
+  const bareNow = keyed(head, head.code, false);
+  const protectedNow = keyed(head, head.code, true);
+  const told = new Set<string>();
+  return base.code.calls.flatMap(({ start, name, isProtected }): readonly Removal[] => {
+    const key = `${base.symbolAt(start)}\0${name}`;
+    if (!isProtected || told.has(key) || (protectedNow.get(key) ?? 0) > 0 || (bareNow.get(key) ?? 0) <= (bareBefore.get(key) ?? 0)) return [];
+    told.add(key);
+    return [{ baseOffset: start, message: base.code?.lostHandling(name) ?? name, snippet: `handling ${key}` }];
+  });
+}
+
+/** Places that still stand: where a whole function went, its guards went with what they protected. */
+function placesOf(view: View, code: CodeFacts): ReadonlySet<string> {
+  return new Set(["", ...code.declarations.map(({ start }) => view.symbolAt(start))]);
+}
+
+function counts(keys: readonly string[]): Map<string, number> {
+  const result = new Map<string, number>();
+  for (const key of keys) result.set(key, (result.get(key) ?? 0) + 1);
+  return result;
+}
+
+function take(left: Map<string, number>, key: string): boolean {
+  const count = left.get(key) ?? 0;
+  if (count > 0) left.set(key, count - 1);
+  return count > 0;
+}
