@@ -16,7 +16,7 @@ const common = {
   mainFields: ["module", "main"],
 };
 
-/** Native parsers and ts-morph stay packages: they are found beside the bundles, in dist/node_modules or above. */
+/** Native parsers, grammars and ts-morph stay packages: they are found beside the bundles, in dist/node_modules or above. */
 const external = ["vscode", "oxc-parser", "ts-morph"];
 
 const bundles = [
@@ -43,8 +43,11 @@ function filesBelow(folder) {
 }
 
 function packagesToShip() {
-  return ["oxc-parser", "ts-morph"];
+  return ["oxc-parser", "ts-morph", "@vscode/tree-sitter-wasm"];
 }
+
+/** Of the grammars only those that a reader asks for: the others would add 15 MB. */
+const GRAMMARS = /tree-sitter(-(python|go|java|rust|c-sharp|ruby|php|bash))?\.wasm$/;
 
 /** Copies a package and what it depends on into dist/node_modules, so that the VSIX and the npm package carry them. */
 function shipPackage(name, from, done = new Set()) {
@@ -55,7 +58,7 @@ function shipPackage(name, from, done = new Set()) {
   const folder = paths.map((path) => join(path, name)).find((path) => existsSync(join(path, "package.json")));
   if (folder === undefined) return; // an optional binary for another platform
   const target = join("dist/node_modules", name);
-  cpSync(folder, target, { recursive: true, dereference: true, filter: (source) => !/\.(map|md|d\.ts|d\.mts|d\.cts)$/.test(source) && !source.slice(folder.length).includes("/node_modules") });
+  cpSync(folder, target, { recursive: true, dereference: true, filter: (source) => (!source.endsWith(".wasm") || GRAMMARS.test(source)) && !/\.(map|md|d\.ts|d\.mts|d\.cts)$/.test(source) && !source.slice(folder.length).includes("/node_modules") });
   const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   for (const dependency of Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })) shipPackage(dependency, join(folder, "package.json"), done);
 }

@@ -23,6 +23,7 @@ import { SemanticCheck } from "./semantic/semantic-check";
 import { SemanticClient } from "./semantic/semantic-client";
 import { StructureCheck } from "./semantic/structure-check";
 import { TypedCheck } from "./semantic/typed-check";
+import { isCodePath } from "./languages/language-names";
 import { languageOf } from "./syntax/language";
 
 /** What the type-aware pass can find. */
@@ -109,7 +110,7 @@ export class CodeChecks implements Checks {
     notChecked.push(...across.notChecked);
     findings.push(...(await this.deletedTests(request, settings)));
     // A deleted file has nothing left to parse; whether a rule could read it is a matter of its language.
-    for (const path of request.paths) if (!head.has(path) && languageOf(path) !== null) analysed.add(path);
+    for (const path of request.paths) if (!head.has(path) && (languageOf(path) !== null || isCodePath(path))) analysed.add(path);
     const headSide = { snapshot: head, graph: headGraph };
     const baseSide = base === null || baseGraph === null ? null : { snapshot: base, graph: baseGraph };
     const structure = await this.structure.run(architecture.structure, changed, headSide, baseSide, signal);
@@ -129,7 +130,7 @@ export class CodeChecks implements Checks {
   }
 
   async outlines(files: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Outline>> {
-    const parsed = [...files].flatMap(([path, text]) => (languageOf(path) === null ? [] : [{ path, text }]));
+    const parsed = [...files].flatMap(([path, text]) => (languageOf(path) === null && !isCodePath(path) ? [] : [{ path, text }]));
     const { answers } = await this.parser.outlines(parsed);
     return new Map([...files.keys()].map((path) => [path, answers.get(path) ?? NO_OUTLINE] as const));
   }

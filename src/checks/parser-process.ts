@@ -2,6 +2,8 @@
  * Entry of the parser process: the only place where native parsing runs, because oxc ends in a segmentation fault on
  * deep nesting. It reads one request at a time from its parent and answers with one result for each file, in order.
  */
+import { CodeReader } from "./languages/code-reader";
+import { codeOutline } from "./languages/code-outline";
 import { answerRules } from "./rules/run-rules";
 import { globalUses } from "./parsing/global-uses";
 import { readModule } from "./parsing/read-module";
@@ -10,6 +12,8 @@ import { pack, type AnswerOf, type ParserRequest, type SourceText } from "./pars
 import { SourceFile, type NativeParser } from "./syntax/source-file";
 import { outlineDeclarations } from "./syntax/outline";
 import { tokensOf } from "./syntax/tokens";
+
+const code = new CodeReader();
 
 function modules(parser: NativeParser, { path, text }: SourceText): AnswerOf["modules"] {
   return pack(readModule(parser, path, text));
@@ -30,12 +34,19 @@ function globals(parser: NativeParser, { path, text }: SourceText): AnswerOf["gl
 
 function outlines(parser: NativeParser, { path, text }: SourceText): AnswerOf["outlines"] {
   const file = SourceFile.parse(parser, path, text);
-  return file === null ? { declarations: [], tokens: null } : { declarations: outlineDeclarations(file), tokens: tokensOf(file) };
+  if (file === null) return codeOutline(text, code.read(path, text)?.facts ?? null);
+  return { declarations: outlineDeclarations(file), tokens: tokensOf(file) };
 }
 
 function values(parser: NativeParser, { path, text }: SourceText): AnswerOf["values"] {
   const file = SourceFile.parse(parser, path, text);
   return file === null ? nothing("no grammar for this language") : staticModule(file);
+}
+
+/** Grammars that the request's files need are there before it is answered. */
+async function prepare(request: ParserRequest): Promise<void> {
+  if (request.kind === "outlines") await code.prepare(request.files);
+  if (request.kind === "rules") await code.prepare(request.files.flatMap(({ path, basePath, text, base }) => [{ path, text }, ...(base === null ? [] : [{ path: basePath, text: base }])]));
 }
 
 function answer(parser: NativeParser, request: ParserRequest): readonly unknown[] {
@@ -53,7 +64,7 @@ function answer(parser: NativeParser, request: ParserRequest): readonly unknown[
     case "values":
       return request.files.map((file) => values(parser, file));
     case "rules":
-      return request.files.map((file) => answerRules(parser, file, request.settings, request.facts));
+      return request.files.map((file) => answerRules(parser, file, request.settings, request.facts, code));
   }
 }
 
@@ -65,8 +76,15 @@ const loading = import("oxc-parser");
 
 process.on("message", (message) => {
   loading
-    .then((parser) => process.send?.({ value: answer(parser, message as ParserRequest) }))
-    .catch((error: unknown) => process.send?.({ failure: words(error) }));
+    .then(async (parser) => {
+      const request = message as ParserRequest;
+      await prepare(request);
+      process.send?.({ value: answer(parser, request) });
+    })
+    .catch((error: unknown) => {
+      if (error instanceof Error && error.name === "RuntimeError") process.exit(1);
+      process.send?.({ failure: words(error) });
+    });
 });
 // Without its parent there is nobody to answer.
 process.on("disconnect", () => process.exit(0));

@@ -51,7 +51,7 @@ export function isEmptyValue(source: string): boolean {
 
 /** A literal, for assertions that hold whatever the code does. */
 export function isLiteral(source: string): boolean {
-  return /^(None|nil|null|true|false|-?\d[\w.]*|"[^"\n]*"|'[^'\n]*')$/i.test(source.trim());
+  return /^(None|nil|null|true|false|-?\d[\w.]*|"[^"\n$#{]*"|'[^'\n]*')$/i.test(source.trim());
 }
 
 /** All calls of a tree through a language's own reading of a call. */

@@ -20,6 +20,8 @@ export interface NamedCall {
   readonly end: number;
   readonly name: string;
   readonly isProtected: boolean;
+  /** The same, by something that does not ignore the error. */
+  readonly isAnswered: boolean;
 }
 
 /** Protection by a word: a guarding call, a decorator, a constraint. */
@@ -34,9 +36,13 @@ export interface Protection {
 /** What is known of one version of a file in a language that no rule reads by itself. */
 export interface CodeFacts {
   readonly declarations: readonly SpannedDeclaration[];
+  /** Cells of a notebook, where it is one. */
+  readonly cells?: readonly SpannedDeclaration[];
   readonly comments: readonly CodeComment[];
   /** Errors that end where they happened. */
   readonly swallowed: readonly Occurrence[];
+  /** Errors thrown away without a handler; tests may do that with what they clean up. */
+  readonly dropped: readonly Occurrence[];
   /** Places that take protection away by what they say. */
   readonly unprotected: readonly Occurrence[];
   /** Secrets and personal data in calls of a logger. */

@@ -20,11 +20,6 @@ const READERS: Readonly<Record<Grammar, LanguageReader>> = { python, go, java, r
 export class CodeReader {
   constructor(private readonly grammars = new Grammars()) {}
 
-  /** Whether a path is one that this reads. */
-  static reads(path: string): boolean {
-    return codeLanguageOf(path) !== null || isNotebook(path);
-  }
-
   /** Loads the grammars for these files; to be awaited before they are read. */
   async prepare(files: Iterable<{ readonly path: string; readonly text: string }>): Promise<void> {
     const wanted = new Set<CodeLanguage>();
@@ -37,9 +32,16 @@ export class CodeReader {
 
   /** Null where no language fits the path. */
   read(path: string, text: string): CodeReading | null {
-    if (isNotebook(path)) return readNotebook(text, (language, cells) => this.readText(language, cells));
     const language = codeLanguageOf(path);
-    return language === null ? null : this.readText(language, text);
+    try {
+      if (isNotebook(path)) return readNotebook(text, (kernel, cells) => this.readText(kernel, cells));
+      return language === null ? null : this.readText(language, text);
+    } catch (error) {
+      // After a trap in WebAssembly nothing that it answers can be trusted: the process has to begin anew.
+      if (error instanceof Error && error.name === "RuntimeError") throw error;
+      // What drives a reader out of its stack must not hide the other files.
+      return { facts: null, problem: `could not be read: ${error instanceof Error ? error.message : String(error)}` };
+    }
   }
 
   private readText(language: CodeLanguage, text: string): CodeReading {

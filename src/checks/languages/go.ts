@@ -4,7 +4,7 @@ import { isConditional, type LanguageReader, type Skip } from "./language";
 import { inField, ofType, type SyntaxTree, type TreeNode } from "./syntax-tree";
 
 /** Second results that are no errors, and calls whose failure nobody could act on. */
-const NO_ERROR = /(LookupEnv|Cut\w*|Load\w*|FromContext|Deadline|Caller|ReadBuildInfo|Value|Get|Lookup|Find\w*|Split\w*|Swap|Divmod|Size|Bounds|Decode\w*Rune\w*|Contains\w*|BasicAuth)$/;
+const NO_ERROR = /(Flags\(\)\.Get\w+|LookupEnv|Cut\w*|Load\w*|FromContext|Deadline|Caller|ReadBuildInfo|Value|Get|Lookup|Find\w*|Split\w*|Swap|Divmod|Size|Bounds|Decode\w*Rune\w*|Contains\w*|BasicAuth)$/;
 const HARMLESS = /(\.|^)(Close|Flush|Sync|Body\.Close|Rollback|Remove|RemoveAll|Setenv|Unsetenv|Fprint\w*|Print\w*|Write\w*|Shutdown|Kill|Wait|Signal)$/;
 const CONDITIONS = /^(if_statement|expression_switch_statement|type_switch_statement|for_statement|select_statement)$/;
 const FUNCTIONS: ReadonlySet<string> = new Set(["function_declaration", "method_declaration", "func_literal"]);

@@ -39,6 +39,11 @@ export function isNotebook(path: string): boolean {
   return path.endsWith(".ipynb");
 }
 
+/** Whether one of these languages' readers knows the path. */
+export function isCodePath(path: string): boolean {
+  return codeLanguageOf(path) !== null || isNotebook(path);
+}
+
 /** Language of a notebook's kernel as Jupyter names it. */
 export function kernelLanguage(name: string): CodeLanguage | null {
   const known: Readonly<Record<string, CodeLanguage>> = { python: "python", python3: "python", ipython: "python", go: "go", java: "java", rust: "rust", "c#": "csharp", csharp: "csharp", ruby: "ruby", php: "php", bash: "shell", sh: "shell", zsh: "shell", sql: "sql" };

@@ -29,6 +29,8 @@ export interface Assertion {
   readonly node: TreeNode;
   readonly matcher: string;
   readonly args: readonly TreeNode[];
+  /** The arguments' texts, where a macro's are no nodes. */
+  readonly texts?: readonly string[];
   /** The condition that decides, where the call itself does not say what is asserted. */
   readonly condition?: TreeNode;
 }

@@ -1,5 +1,5 @@
 import type { Removal } from "../rules/rule";
-import { PROTECTIVE } from "../rules/guard-removed";
+import { PROTECTIVE } from "../rules/protective-words";
 import type { View } from "../rules/view";
 import type { CodeFacts } from "./code-facts";
 
@@ -11,19 +11,25 @@ export function lostGuards(base: View, head: View): readonly Removal[] {
   const standing = counts(head.code.guards.map(({ start, condition }) => `${head.symbolAt(start)}\0${condition}`));
   const exits = counts(head.code.guards.map(({ start, exit }) => `${head.symbolAt(start)}\0${exit}`));
   const before = counts(base.code.guards.map(({ start, exit }) => `${base.symbolAt(start)}\0${exit}`));
+  const old = new Set(base.code.guards.map(({ start, condition }) => `${base.symbolAt(start)}\0${condition}`));
+  const added = head.code.guards.map(({ start, condition }) => ({ symbol: head.symbolAt(start), condition })).filter(({ symbol, condition }) => !old.has(`${symbol}\0${condition}`));
+  const bodyOf = bodies(head, head.code);
   for (const { start, end, condition, exit, shown } of base.code.guards) {
     const symbol = base.symbolAt(start);
     if (!places.has(symbol) || take(standing, `${symbol}\0${condition}`)) continue;
     // The same way out as often as before, under other conditions: changed, not gone.
     if ((exits.get(`${symbol}\0${exit}`) ?? 0) >= (before.get(`${symbol}\0${exit}`) ?? 0)) continue;
     const isProtective = PROTECTIVE.test(base.text.slice(start, end));
+    // The same question in another form, or another one about the same: a change that is there to be seen.
+    if (!isProtective && ((condition.length >= 8 && bodyOf(symbol).includes(condition)) || takeAbout(added, symbol, condition))) continue;
     removals.push({ baseOffset: start, end, message: `the guard \`${shown}\` was removed`, snippet: `guard ${symbol} ${condition}`, ...(isProtective ? { severity: "error" as const } : {}) });
   }
+  const guards = [...removals];
   const guarding = counts(head.code.protections.map(({ start, name }) => `${head.symbolAt(start)}\0${name}`));
   for (const { start, end, name, what } of base.code.protections) {
     const symbol = base.symbolAt(start);
     if (take(guarding, `${symbol}\0${name}`) || !places.has(symbol)) continue;
-    if (removals.some((one) => start >= one.baseOffset && end <= one.end)) continue;
+    if (guards.some((one) => start >= one.baseOffset && end <= one.end)) continue;
     removals.push({ baseOffset: start, end, message: `${what} \`${name}\` was removed`, snippet: `${what} ${symbol} ${name}`, ...(PROTECTIVE.test(name) ? { severity: "error" as const } : {}) });
   }
   return removals.map(({ end: _end, ...removal }) => removal);
@@ -37,9 +43,9 @@ export function lostHandling(base: View, head: View): readonly Removal[] {
   const bareNow = keyed(head, head.code, false);
   const protectedNow = keyed(head, head.code, true);
   const told = new Set<string>();
-  return base.code.calls.flatMap(({ start, name, isProtected }): readonly Removal[] => {
+  return base.code.calls.flatMap(({ start, name, isAnswered }): readonly Removal[] => {
     const key = `${base.symbolAt(start)}\0${name}`;
-    if (!isProtected || told.has(key) || (protectedNow.get(key) ?? 0) > 0 || (bareNow.get(key) ?? 0) <= (bareBefore.get(key) ?? 0)) return [];
+    if (!isAnswered || told.has(key) || (protectedNow.get(key) ?? 0) > 0 || (bareNow.get(key) ?? 0) <= (bareBefore.get(key) ?? 0)) return [];
     told.add(key);
     return [{ baseOffset: start, message: base.code?.lostHandling(name) ?? name, snippet: `handling ${key}` }];
   });
@@ -48,6 +54,26 @@ export function lostHandling(base: View, head: View): readonly Removal[] {
 /** Places that still stand: where a whole function went, its guards went with what they protected. */
 function placesOf(view: View, code: CodeFacts): ReadonlySet<string> {
   return new Set(["", ...code.declarations.map(({ start }) => view.symbolAt(start))]);
+}
+
+/** Text of the declarations of a symbol, without white space. */
+function bodies(view: View, code: CodeFacts): (symbol: string) => string {
+  const texts = new Map<string, string>();
+  return (symbol) => {
+    const known = texts.get(symbol);
+    if (known !== undefined) return known;
+    const text = symbol === "" ? "" : code.declarations.filter(({ start }) => view.symbolAt(start) === symbol).map(({ start, end }) => view.text.slice(start, end).replace(/\s+/g, "")).join("\0");
+    texts.set(symbol, text);
+    return text;
+  };
+}
+
+/** Takes a new condition of the same place that begins with the same name. */
+function takeAbout(added: { readonly symbol: string; readonly condition: string }[], symbol: string, condition: string): boolean {
+  const subject = /[A-Za-z_]\w{2,}/.exec(condition)?.[0];
+  const index = subject === undefined ? -1 : added.findIndex((one) => one.symbol === symbol && new RegExp(`\\b${subject}\\b`).test(one.condition));
+  if (index >= 0) added.splice(index, 1);
+  return index >= 0;
 }
 
 function counts(keys: readonly string[]): Map<string, number> {

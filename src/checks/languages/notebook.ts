@@ -21,7 +21,7 @@ interface Cell {
 
 /**
  * Facts of the code cells with offsets of the notebook's own text, so that hunks and findings stay on lines of the file.
- * Markdown, outputs and metadata are no code. Declarations are the cells, with what is declared in them.
+ * Markdown, outputs and metadata are no code.
  */
 export function readNotebook(text: string, read: (language: CodeLanguage, source: string) => CodeReading): CodeReading {
   if (text.length > MAXIMUM_NOTEBOOK) return { facts: null, problem: "notebook larger than 5 MiB: read as text only" };
@@ -49,9 +49,12 @@ export function readNotebook(text: string, read: (language: CodeLanguage, source
   if (facts === null) return { facts, problem: located };
   const moved: CodeFacts = {
     ...facts,
-    declarations: [...cells.map(({ start, end }, index) => ({ name: `cell ${index + 1}`, kind: "class" as const, start, end })), ...facts.declarations.map(place)].sort((a, b) => a.start - b.start || b.end - a.end),
+    // Their numbers change with each cell that comes or goes: they name places, and no finding.
+    cells: cells.map(({ start, end }, index) => ({ name: `cell ${index + 1}`, kind: "class", start, end })),
+    declarations: facts.declarations.map(place),
     comments: facts.comments.map(place),
     swallowed: facts.swallowed.map((one) => ({ ...place(one), snippet: one.snippet ?? source.slice(one.start, one.end) })),
+    dropped: facts.dropped.map((one) => ({ ...place(one), snippet: one.snippet ?? source.slice(one.start, one.end) })),
     unprotected: facts.unprotected.map((one) => ({ ...place(one), snippet: one.snippet ?? source.slice(one.start, one.end) })),
     logged: facts.logged.map((one) => ({ ...place(one), snippet: one.snippet ?? source.slice(one.start, one.end) })),
     guards: facts.guards.map(place),

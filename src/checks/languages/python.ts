@@ -7,10 +7,6 @@ const SKIP = /(^|\.)(skip|xfail|expectedFailure)$/;
 const CONDITIONS = /^(if_statement|elif_clause|else_clause|conditional_expression|except_clause|match_statement|case_clause|for_statement|while_statement)$/;
 const FUNCTION: ReadonlySet<string> = new Set(["function_definition"]);
 
-function decorators(node: TreeNode): readonly TreeNode[] {
-  return node.parent?.type === "decorated_definition" ? node.parent.children.filter((one) => one.type === "decorator") : [];
-}
-
 function decoratorName(tree: SyntaxTree, decorator: TreeNode): string {
   return dotted(tree.textOf(decorator).replace(/^@\s*/, "")).replace(/\(\)$/, "");
 }

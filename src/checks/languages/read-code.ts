@@ -1,6 +1,6 @@
 import { isLogName, isEmptyValue, isLiteral, callsIn, type Call } from "./code-calls";
 import type { CodeFacts, Guard, NamedCall, Protection } from "./code-facts";
-import type { Handler, LanguageReader } from "./language";
+import type { Assertion, Handler, LanguageReader } from "./language";
 import { firstFrom, isInside, type SyntaxTree, type TreeNode } from "./syntax-tree";
 import type { SpannedDeclaration } from "../syntax/outline";
 import type { Occurrence } from "../rules/rule";
@@ -11,17 +11,22 @@ import { strengthOf } from "./assertion-strength";
 /** Calls that are guards by name: they throw, and what follows relies on it. */
 const GUARDING_CALL = /^(assert|ensure|verify|validate|authori[sz]e|authenticate|guard|sanitize|invariant|enforce|abort_(if|unless)|deny_?(unless|if)?)|^(require|check|must|demand)(?=_|[A-Z])|^(Require|Check|Ensure|Verify|Validate|Authori[sz]e|Authenticate|Guard|Enforce|Sanitize|Demand|DenyAccess|ThrowIf)/;
 
+/** More of them in one file tell nobody more. */
+const MAXIMUM_MARKERS = 500;
+
 /** All that rules ask of one version of a file. */
 export function readCode(reader: LanguageReader, tree: SyntaxTree): CodeFacts {
   const calls = callsIn(tree, reader.calls, (node) => reader.callOf(tree, node));
+  const byNode = new Map(calls.map((call) => [call.node, call]));
   const handlers = reader.handlers(tree);
   const spans = reader.testSpans(tree);
   const isInTest = ({ start, end }: { readonly start: number; readonly end: number }) => spans.some((span) => isInside({ start, end }, span));
-  const dropped = reader.dropped(tree, calls).filter((place) => !isInTest(place));
+  const dropped = reader.dropped(tree, calls).filter((place) => !isInTest(place)).sort((a, b) => a.start - b.start);
   return {
     declarations: declarationsOf(reader, tree),
     comments: tree.comments,
-    swallowed: [...handlers.flatMap((handler) => judged(reader, tree, handler, calls)), ...dropped].sort((a, b) => a.start - b.start),
+    swallowed: handlers.flatMap((handler) => judged(reader, tree, handler, byNode)).sort((a, b) => a.start - b.start),
+    dropped,
     unprotected: reader.protections(tree, calls).flatMap(({ node, name }) => (reader.exemptions.test(name) ? [{ start: node.start, end: node.end, message: `\`${name}\` takes a protection away`, severity: "error" as const }] : [])),
     logged: calls.filter((call) => !isInTest(call.node)).flatMap((call) => logged(tree, call)),
     guards: guardsOf(reader, tree).filter((guard) => !isInTest(guard)),
@@ -44,7 +49,7 @@ export function declarationsOf(reader: LanguageReader, tree: SyntaxTree): readon
 }
 
 /** What is wrong with a handler, if anything. */
-function judged(reader: LanguageReader, tree: SyntaxTree, { node, body, statements, isBroad, isHarmless }: Handler, calls: readonly Call[]): readonly Occurrence[] {
+function judged(reader: LanguageReader, tree: SyntaxTree, { node, body, statements, isBroad, isHarmless }: Handler, calls: ReadonlyMap<TreeNode, Call>): readonly Occurrence[] {
   const place = { start: node.start, end: node.end };
   const doing = statements.filter((statement) => !reader.isNothing(tree, statement));
   if (doing.length === 0) {
@@ -56,8 +61,7 @@ function judged(reader: LanguageReader, tree: SyntaxTree, { node, body, statemen
   // One kind of error that is expected, and answered with a value, was handled.
   if (!isBroad) return [];
   const isLog = (statement: TreeNode) => {
-    const inner = unwrapped(reader, statement);
-    const call = calls.find((one) => one.node === inner);
+    const call = calls.get(unwrapped(reader, statement));
     return call !== undefined && isLogName(call.name);
   };
   const last = doing[doing.length - 1];
@@ -108,44 +112,49 @@ function protectionsOf(reader: LanguageReader, tree: SyntaxTree, calls: readonly
 
 /** Protected where an error-handling statement covers it, or where the language asks each call for its error. */
 function namedCalls(reader: LanguageReader, tree: SyntaxTree, calls: readonly Call[], handlers: readonly Handler[]): readonly NamedCall[] {
-  // A handler that does nothing protects nothing.
-  const covering = handlers.filter(({ statements }) => statements.some((statement) => !reader.isNothing(tree, statement)));
-  return calls.map((call) => ({
-    start: call.node.start,
-    end: call.node.end,
-    name: call.name,
-    isProtected: reader.isChecked?.(tree, call) ?? covering.some(({ covered }) => isInside(call.node, covered)),
-  }));
+  const byStart = [...handlers].sort((a, b) => a.covered.start - b.covered.start);
+  let next = 0;
+  let open: Handler[] = [];
+  return [...calls].sort((a, b) => a.node.start - b.node.start).map((call) => {
+    const checked = reader.isChecked?.(tree, call);
+    for (let handler = byStart[next]; handler !== undefined && handler.covered.start <= call.node.start; handler = byStart[++next]) open.push(handler);
+    open = open.filter(({ covered }) => covered.end > call.node.start);
+    const covering = open.filter(({ covered }) => isInside(call.node, covered));
+    const answering = covering.filter(({ statements }) => statements.some((statement) => !reader.isNothing(tree, statement)));
+    return { start: call.node.start, end: call.node.end, name: call.name, isProtected: checked ?? covering.length > 0, isAnswered: checked ?? answering.length > 0 };
+  });
 }
 
 function testsOf(reader: LanguageReader, tree: SyntaxTree, calls: readonly Call[]): readonly TestCase[] {
   const assertions = [
     ...calls.flatMap((call) => {
       const one = reader.assertionOf(tree, call);
-      return one === null ? [] : [assertion(tree, one.node, one.matcher, one.args, one.condition)];
+      return one === null ? [] : [assertion(tree, one)];
     }),
     ...tree.nodes(...reader.assertionNodes).map((node) => assertionNode(tree, node)),
   ].sort((a, b) => a.node.start - b.node.start);
-  const skipped = reader.skips(tree, calls);
+  const skipped = reader.skips(tree, calls).filter(({ kind }) => kind !== "only").map(({ node }) => node);
+  const places = assertions.map(({ node }) => node);
   const cases = tree.nodes(...reader.tests).flatMap((node): readonly TestCase[] => {
     const title = reader.testOf(tree, node);
     if (title === null) return [];
     const start = reader.startOf(tree, node);
     const inside: TestAssertion[] = [];
-    for (let at = firstFrom(assertions.map(({ node: one }) => one), node.start); at < assertions.length; at++) {
+    for (let at = firstFrom(places, node.start); at < assertions.length; at++) {
       const one = assertions[at];
       if (one === undefined || one.node.start >= node.end) break;
       if (one.node.end <= node.end) inside.push(one);
     }
     const body = tree.flat(node).replace(title.replace(/\s+/g, ""), "");
-    return [{ title, node: { type: "test", start, end: node.end }, assertions: inside, body, isSkipped: skipped.some((skip) => skip.kind !== "only" && skip.node.start >= start && skip.node.end <= node.end) }];
+    return [{ title, node: { type: "test", start, end: node.end }, assertions: inside, body, isSkipped: skipped.some((skip) => skip.start >= start && skip.end <= node.end) }];
   });
-  const loose = assertions.filter(({ node }) => !cases.some((one) => one.node !== null && isInside(node, one.node)));
+  const owned = new Set(cases.flatMap((one) => one.assertions));
+  const loose = assertions.filter((one) => !owned.has(one));
   return loose.length === 0 ? cases : [...cases, { title: "", node: null, assertions: loose, body: "", isSkipped: false }];
 }
 
-function assertion(tree: SyntaxTree, node: TreeNode, matcher: string, args: readonly TreeNode[], condition?: TreeNode): TestAssertion {
-  const sources = args.map((argument) => tree.flat(argument));
+function assertion(tree: SyntaxTree, { node, matcher, args, texts, condition }: Assertion): TestAssertion {
+  const sources = texts ?? args.map((argument) => tree.flat(argument));
   const subject = condition !== undefined ? tree.flat(condition) : (sources.find((source) => !isLiteral(source)) ?? sources[0] ?? "");
   const saysNothing = condition === undefined && sources.length > 0 && sources.every(isLiteral);
   const place = { type: "assertion", start: node.start, end: node.end };
@@ -167,7 +176,7 @@ function assertionNode(tree: SyntaxTree, node: TreeNode): TestAssertion {
 
 function markersOf(reader: LanguageReader, tree: SyntaxTree, calls: readonly Call[]): readonly TestMarker[] {
   const declarations = declarationsOf(reader, tree);
-  return reader.skips(tree, calls).map(({ node, kind }) => {
+  return reader.skips(tree, calls).slice(0, MAXIMUM_MARKERS).map(({ node, kind }) => {
     const around = declarations.filter((one) => one.start <= node.start && one.end >= node.end);
     return { node: { type: "skip", start: node.start, end: node.end }, kind, title: around[around.length - 1]?.name ?? "" };
   });

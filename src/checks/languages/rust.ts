@@ -20,6 +20,23 @@ function readCall(tree: SyntaxTree, node: TreeNode): Call {
   return callOf(node, dotted(tree.textOf(inField(node, "function") ?? node)).replace(/<.*>$/, ""), inField(node, "arguments")?.children ?? []);
 }
 
+/** What stands between a macro's commas, without white space. */
+function listed(inside: string): readonly string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  [...`${inside},`].forEach((character, index, all) => {
+    if (/[([{]/.test(character)) depth++;
+    else if (/[)\]}]/.test(character)) depth--;
+    else if (character === "," && depth === 0) {
+      const part = all.slice(from, index).join("").replace(/\s+/g, "");
+      if (part !== "") parts.push(part);
+      from = index + 1;
+    }
+  });
+  return parts;
+}
+
 /** What `unwrap` is called on where it cannot fail but for a programmer's mistake. */
 const CANNOT_FAIL = /(lock|read|write|borrow|borrow_mut|join|try_into|chars|next|last|first|get|pop|peek)\(\)$|(Regex\.new|parse|from_str|NonZero\w*\.new|Layout\.\w+|HeaderValue\.\w+|Duration\.\w+)\(\)$/;
 
@@ -102,9 +119,7 @@ export const rust: LanguageReader = {
   assertionNodes: [],
   assertionOf(tree, { node, name, last }) {
     if (!/(^|\.)(debug_)?assert\w*!$|^(panic|unreachable)!$/.test(name)) return null;
-    const inside = tree.textOf(ofType(node, "token_tree") ?? node).slice(1, -1);
-    const first = ofType(node, "token_tree")?.children[0];
-    return /^\s*(true|false|1)\s*(,|$)/.test(inside) && first !== undefined ? { node, matcher: last, args: [first] } : { node, matcher: last, args: ofType(node, "token_tree")?.children.slice(0, 2) ?? [] };
+    return { node, matcher: last, args: [], texts: listed(tree.textOf(ofType(node, "token_tree") ?? node).slice(1, -1)).slice(0, /_(eq|ne)!$/.test(name) ? 2 : 1) };
   },
   skips(tree): readonly Skip[] {
     return tree.nodes("attribute_item").flatMap((node) => (/^#\[\s*ignore\b/.test(tree.textOf(node)) ? [{ node, kind: "skip" as const }] : []));

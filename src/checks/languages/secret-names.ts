@@ -10,12 +10,16 @@ const MADE = /call|invocation|lambda|subscript_assignment|keyword_argument_name/
 export function nameOfSecret(tree: SyntaxTree, value: TreeNode): string | null {
   const stack: TreeNode[] = [value];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (MADE.test(node.type) && node !== value) continue;
-    if (MADE.test(node.type)) return null;
+    // Ruby asks for a property as it calls.
+    const isProperty = node.type === "call" && !node.children.some(({ field }) => field === "arguments" || field === "block");
+    if (MADE.test(node.type) && !isProperty) {
+      if (node === value) return null;
+      continue;
+    }
     const name = tree.textOf(node).replace(/^[$@]+/, "");
     if (NAMES.test(node.type) && node.field !== "object" && node.field !== "operand" && node.field !== "receiver" && node.field !== "key" && SECRET.test(name)) return name;
     // Only the last part of a path is what is written.
-    for (const child of [...node.children].reverse()) if (child.field !== "object" && child.field !== "operand") stack.push(child);
+    for (const child of [...node.children].reverse()) if (child.field !== "object" && child.field !== "operand" && !(isProperty && child.field === "receiver")) stack.push(child);
   }
   return null;
 }

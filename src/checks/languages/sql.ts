@@ -17,6 +17,7 @@ export function readSql(text: string): CodeFacts {
     declarations,
     comments: sql.comments,
     swallowed: swallowedIn(sql),
+    dropped: [],
     unprotected: unprotectedIn(sql),
     logged: [],
     guards: guardsIn(sql),

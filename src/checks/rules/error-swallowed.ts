@@ -1,4 +1,5 @@
 import { child, children, dottedName, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { lostHandling } from "../languages/lost-protection";
 import type { SourceFile } from "../syntax/source-file";
 import type { Occurrence, Removal, Rule } from "./rule";
 import type { View } from "./view";
@@ -19,6 +20,7 @@ export const errorSwallowed: Rule = {
 
   find(view) {
     const { tree } = view;
+    if (view.code !== null) return [...view.code.swallowed, ...(view.isTest ? [] : view.code.dropped)];
     if (tree === null) return [];
     return [
       ...tree.nodes("CatchClause").flatMap((node) => catchOccurrence(tree, node)),
@@ -27,6 +29,7 @@ export const errorSwallowed: Rule = {
   },
 
   removed(base, head) {
+    if (base.code !== null && head !== null) return lostHandling(base, head);
     if (base.tree === null || head === null || head.tree === null) return [];
     return [...removedHandlers(base, head), ...removedAwaits(base, head)];
   },

@@ -66,10 +66,10 @@ function statement(view: View, comment: string): Statement | null {
 
 /** Comments of a parsed file, neighbouring line comments as one; the beginning of any other text. */
 function commentsOf(view: View): readonly { readonly start: number; readonly text: string }[] {
-  const { tree } = view;
-  if (tree === null) return /\.(json|jsonc|ya?ml|toml|svg|csv|txt|snap)$/i.test(view.path) ? [] : [{ start: 0, text: view.text.slice(0, 3_000) }];
+  const { tree, code } = view;
+  if (tree === null && code === null) return /\.(json|jsonc|ya?ml|toml|svg|csv|txt|snap)$/i.test(view.path) ? [] : [{ start: 0, text: view.text.slice(0, 3_000) }];
   const joined: { start: number; end: number; text: string }[] = [];
-  for (const { start, end } of tree.comments) {
+  for (const { start, end } of tree?.comments ?? code?.comments ?? []) {
     const last = joined[joined.length - 1];
     if (last !== undefined && /^\s*$/.test(view.text.slice(last.end, start)) && start - last.end < 200) {
       last.text = view.text.slice(last.start, end);

@@ -1,9 +1,8 @@
 import { child, children, dottedName, lastName, unwrapped, type SyntaxNode } from "../syntax/node";
+import { lostGuards } from "../languages/lost-protection";
+import { PROTECTIVE } from "./protective-words";
 import type { Removal, Rule } from "./rule";
 import type { View } from "./view";
-
-/** Words of who may do what, and of input that was checked: a guard that names one of them protects more than a corner case. */
-const PROTECTIVE = /auth|permi(t|ssion)|allow|forbid|denied|\brole|admin|owner|token|session|csrf|verif|signature|sanit|escape|locked|disabled|tenant|scope|credential|password|secret|expired|revoked/i;
 
 /** Calls that are guards by name: they throw, and what follows relies on it. */
 const GUARDING_CALL = /^(assert|require[A-Z]|ensure|check[A-Z]|verify|validate|authori[sz]e|authenticate|guard|sanitize|invariant|enforce)/;
@@ -21,11 +20,12 @@ export const guardRemoved: Rule = {
   why: "A check that stood between a caller and what follows is gone, and a removed line leaves nothing to look at. Missing checks and insecure object references are 1.5 to 2 times as frequent in assistants' changes (CodeRabbit 2025, 470 pull requests).",
   fix: "Put the check back, or say in the sign-off's note what makes it unnecessary now.",
 
-  find() {
-    return [];
+  find(view) {
+    return view.code?.unprotected ?? [];
   },
 
   removed(base, head) {
+    if (base.code !== null && head !== null) return lostGuards(base, head);
     if (base.tree === null || head === null || head.tree === null || base.isTest) return [];
     return [...removedConditions(base, head), ...removedCalls(base, head), ...removedExclusions(base, head)];
   },

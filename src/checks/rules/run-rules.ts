@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Severity } from "../../core/model";
 import type { ChangedText, RuleAnswer } from "../parsing/protocol";
+import type { CodeReader } from "../languages/code-reader";
 import { newlyOffered } from "../parsing/offered-names";
 import { children } from "../syntax/node";
 import { SourceFile, type NativeParser } from "../syntax/source-file";
@@ -16,13 +17,14 @@ const MAXIMUM_PER_RULE = 200;
 const MAXIMUM_LINES = 20_000;
 
 /** Runs every rule over a changed file and its base. A rule that fails must not hide what the others found. */
-export function answerRules(parser: NativeParser, file: ChangedText, settings: RuleSettings, facts?: ProjectFacts): RuleAnswer {
-  if (file.isDeleted === true) return answerDeleted(parser, file, settings);
+export function answerRules(parser: NativeParser, file: ChangedText, settings: RuleSettings, facts?: ProjectFacts, code?: CodeReader): RuleAnswer {
+  if (file.isDeleted === true) return answerDeleted(parser, file, settings, code);
   const headTree = file.withoutTree === true ? null : SourceFile.parse(parser, file.path, file.text);
   // oxc recovers the whole tree from many errors (an `await` in the wrong place); from others nothing is left.
   const usable = headTree !== null && (headTree.syntaxError === null || children(headTree.program, "body").length > 0) ? headTree : null;
-  const head = new View(file.path, file.text, usable, facts);
-  const base = file.base === null ? null : file.base === file.text && file.basePath === file.path ? head : file.withoutTree === true ? new View(file.basePath, file.base, null, facts) : viewOf(parser, file.basePath, file.base, facts);
+  const reading = file.withoutTree === true ? null : (code?.read(file.path, file.text) ?? null);
+  const head = new View(file.path, file.text, usable, facts, reading?.facts);
+  const base = file.base === null ? null : file.base === file.text && file.basePath === file.path ? head : file.withoutTree === true ? new View(file.basePath, file.base, null, facts) : viewOf(parser, file.basePath, file.base, facts, code);
   const findings: RuleFinding[] = [];
   const failures: string[] = [];
   const alignment = alignmentOf(base, head);
@@ -35,14 +37,14 @@ export function answerRules(parser: NativeParser, file: ChangedText, settings: R
     }
   }
   const unfollowed = usable !== null && isFlowExhausted(usable) ? "the file is too large to follow every value: data flow stopped part of the way" : null;
-  const problem = headTree?.syntaxError ?? (failures.length > 0 ? `rules failed: ${failures.join("; ")}` : unfollowed);
+  const problem = headTree?.syntaxError ?? reading?.problem ?? (failures.length > 0 ? `rules failed: ${failures.join("; ")}` : unfollowed);
   const offered = usable === null || settings["dead-code"] === "off" || base === head ? [] : newlyOffered(base?.tree ?? null, usable);
-  return { findings, parsed: usable?.syntaxError === null, problem, ...(offered.length > 0 ? { offered } : {}) };
+  return { findings, parsed: usable?.syntaxError === null || (reading !== null && reading.facts !== null && reading.problem === null), problem, ...(offered.length > 0 ? { offered } : {}) };
 }
 
 /** What is lost with a file that the head no longer has; the findings stand at its first line. */
-function answerDeleted(parser: NativeParser, { basePath, base }: ChangedText, settings: RuleSettings): RuleAnswer {
-  const view = viewOf(parser, basePath, base ?? "");
+function answerDeleted(parser: NativeParser, { basePath, base }: ChangedText, settings: RuleSettings, code?: CodeReader): RuleAnswer {
+  const view = viewOf(parser, basePath, base ?? "", undefined, code);
   const findings = RULES.flatMap((rule) => {
     const setting = settings[rule.id];
     if (setting === "off") return [];
@@ -51,12 +53,12 @@ function answerDeleted(parser: NativeParser, { basePath, base }: ChangedText, se
       return { rule: rule.id, severity: setting ?? severity ?? rule.severity, message, ...place, introduced: true, contentKey: contentKey(rule.id, `removed\0${snippet}`, "") };
     });
   });
-  return { findings, parsed: view.tree !== null, problem: null };
+  return { findings, parsed: view.tree !== null || view.code !== null, problem: null };
 }
 
-function viewOf(parser: NativeParser, path: string, source: string, facts?: ProjectFacts): View {
+export function viewOf(parser: NativeParser, path: string, source: string, facts?: ProjectFacts, code?: CodeReader): View {
   const tree = SourceFile.parse(parser, path, source);
-  return new View(path, source, tree !== null && children(tree.program, "body").length > 0 ? tree : null, facts);
+  return new View(path, source, tree !== null && children(tree.program, "body").length > 0 ? tree : null, facts, code?.read(path, source)?.facts);
 }
 
 /** Made once for all rules of a file, and only where one of them found something: a lockfile's comparison takes long. */

@@ -24,14 +24,18 @@ const SCRIPT_DIRECTIVES: readonly Directive[] = [
 
 /** Directives of other languages, found on lines because no tree says where their comments are. */
 const LINE_DIRECTIVES: readonly Directive[] = [
-  { pattern: /#\s*type:\s*ignore\b|#\s*pyright:\s*ignore\b|#\s*mypy:\s*ignore-errors/, message: () => "hides a type error" },
-  { pattern: /#\s*(?:noqa|ruff:\s*noqa|flake8:\s*noqa)\b|#\s*pylint:\s*disable|#\s*nosec\b|#\s*pragma:\s*no cover/i, message: () => "hides findings of a Python checker" },
+  { pattern: /#\s*type:\s*ignore\b|#\s*(?:pyright|pyre|ty):\s*ignore\b|#\s*pyre-(?:ignore|fixme)|#\s*mypy:\s*ignore-errors|#\s*pytype:\s*disable|@(?:typing\.)?no_type_check\b/, message: () => "hides a type error" },
+  { pattern: /#\s*(?:noqa|ruff:\s*noqa|flake8:\s*noqa)\b|#\s*pylint:\s*disable|#\s*bandit:\s*skip|#\s*pragma:\s*no cover/i, message: () => "hides findings of a Python checker" },
+  { pattern: /(?:#|\/\/|\/\*)\s*#?nosec\b/, message: () => "hides findings of a security checker" },
   { pattern: /\/\/\s*nolint\b/, message: () => "hides findings of golangci-lint" },
+  { pattern: /\/\/\s*(?:NOPMD|CHECKSTYLE[:.]OFF|noinspection|CPD-OFF|spotless:off)\b/, message: () => "hides findings of a Java checker" },
   { pattern: /@SuppressWarnings\b|@SuppressFBWarnings\b|@Suppress\(/, message: () => "hides compiler or checker warnings" },
-  { pattern: /#!?\[allow\(/, message: () => "hides compiler or clippy warnings" },
-  { pattern: /#\s*rubocop:disable\b/, message: () => "hides findings of RuboCop" },
+  { pattern: /#!?\[(?:allow|expect)\(|#\[(?:rustfmt::skip|coverage\(off\))/, message: () => "hides compiler or clippy warnings" },
+  { pattern: /#\s*(?:rubocop:(?:disable|todo)|standard:disable|reek:|:nocov:|steep:ignore|typed:\s*(?:false|ignore))(?:\b|$|\s)/, message: () => "hides findings of a Ruby checker" },
   { pattern: /#\s*shellcheck\s+disable=/, message: () => "hides findings of ShellCheck" },
-  { pattern: /#pragma\s+warning\s+disable\b|\/\/\s*ReSharper\s+disable\b/, message: () => "hides compiler warnings" },
+  { pattern: /#pragma\s+warning\s+disable\b|\/\/\s*ReSharper\s+disable\b|\[(?:assembly:\s*)?(?:[\w.]+\.)?(?:SuppressMessage|ExcludeFromCodeCoverage)\b|#nullable\s+disable\b/, message: () => "hides compiler warnings" },
+  { pattern: /phpcs:(?:ignore|disable)|@codingStandardsIgnore|@phpstan-ignore|@psalm-suppress|@codeCoverageIgnore|@phan-suppress/, message: () => "hides findings of a PHP checker" },
+  { pattern: /--\s*(?:noqa\b|squawk-ignore|sqlfluff:)/, message: () => "hides findings of a SQL checker" },
   { pattern: /\bNOSONAR\b|\bnosemgrep\b/, message: () => "hides findings of a scanner" },
 ];
 
@@ -60,11 +64,28 @@ export const suppressionAdded: Rule = {
       for (const line of view.eachLine()) {
         if (line.text.length > 2_000) continue;
         for (const directive of LINE_DIRECTIVES) if (push(found, directive, line.text, line.offset)) break;
+        // Where a grammar tells comments from strings, a directive in a string is none.
+        const last = found[found.length - 1];
+        if (view.code !== null && last !== undefined && last.start >= line.offset && isInString(view, last.start)) found.pop();
       }
     }
     return found;
   },
 };
+
+/** Directives that are no comments, each in the languages that have it. */
+const ATTRIBUTES: readonly (readonly [RegExp, RegExp])[] = [
+  [/\.(java|kts?|scala|groovy)$/, /^@Suppress/],
+  [/\.pyi?$/, /^@(typing\.)?no_type/],
+  [/\.rs$/, /^#!?\[/],
+  [/\.cs$/, /^(\[|#pragma|#nullable)/],
+];
+
+/** A directive in a string, or of another language. */
+function isInString({ code, text, path }: View, offset: number): boolean {
+  if (code === null || path.endsWith(".ipynb") || ATTRIBUTES.some(([file, form]) => file.test(path) && form.test(text.slice(offset, offset + 24)))) return false;
+  return !code.comments.some(({ start, end }) => start <= offset && offset < end);
+}
 
 function inComments(view: View): readonly Occurrence[] {
   const found: Occurrence[] = [];

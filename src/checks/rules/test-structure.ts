@@ -45,7 +45,7 @@ const STRENGTH: readonly (readonly [RegExp, number])[] = [
 /** Test cases of a file by title. Suites give the path; helpers outside of tests are one group. */
 export function testCases(view: View): readonly TestCase[] {
   const { tree } = view;
-  if (tree === null) return [];
+  if (tree === null) return view.code?.tests ?? [];
   const assertions = assertionsOf(view);
   const cases: TestCase[] = [];
   const owned = new Set<Assertion>();
@@ -83,6 +83,8 @@ function within(assertions: readonly Assertion[], call: SyntaxNode): readonly As
 /** `.skip`, `.only`, `.todo`, their x and f forms, options of node:test, and `this.skip()`. */
 export function testMarkers(view: View): readonly TestMarker[] {
   const { tree } = view;
+  // A skip is one where there are tests.
+  if (view.code !== null) return view.isTest || view.code.tests.some(({ node }) => node !== null) ? view.code.markers : [];
   if (tree === null || !(view.isTest || RUNNERS.test(view.text))) return [];
   const markers: TestMarker[] = [];
   for (const call of tree.nodes("CallExpression")) {

@@ -1,3 +1,5 @@
+import { codeKindOf } from "../../core/hunks/classify";
+import type { CodeFacts } from "../languages/code-facts";
 import { isTestPath } from "../syntax/language";
 import { LineTable } from "../syntax/line-table";
 import { declarationsOf, type SpannedDeclaration } from "../syntax/outline";
@@ -35,8 +37,10 @@ export class View {
     readonly tree: SourceFile | null,
     /** What is known of the repository around it. */
     readonly facts: ProjectFacts = NO_FACTS,
+    /** What is known of a file in a language that oxc does not read. */
+    readonly code: CodeFacts | null = null,
   ) {
-    this.isTest = isTestPath(path);
+    this.isTest = isTestPath(path) || (code !== null && codeKindOf(path) === "test");
   }
 
   get lines(): LineTable {
@@ -45,8 +49,8 @@ export class View {
 
   /** Names of the declarations around an offset, joined by `.`; empty outside of all. */
   symbolAt(offset: number): string {
-    if (this.tree === null) return "";
-    this.declarations ??= nested(declarationsOf(this.tree));
+    if (this.tree === null && this.code === null) return "";
+    this.declarations ??= nested(this.tree === null ? (this.code?.declarations ?? []) : declarationsOf(this.tree));
     let low = 0;
     for (let high = this.declarations.length; low < high; ) {
       const middle = (low + high) >> 1;

@@ -168,6 +168,12 @@ function evidenceOf(lines: readonly LineOrigin[]): Evidence[] {
 
 /** Cuts `from` to `to` (0-based, exclusive) at the starts of declarations while pieces are long, and at the limit in any case. */
 export function cutRun(from: number, to: number, outline: Outline | null): { from: number; to: number }[] {
+  const border = outline?.borders?.find((line) => line - 1 > from && line - 1 < to);
+  if (border !== undefined) return [...cutPiece(from, border - 1, outline), ...cutRun(border - 1, to, outline)];
+  return cutPiece(from, to, outline);
+}
+
+function cutPiece(from: number, to: number, outline: Outline | null): { from: number; to: number }[] {
   if (to - from <= LONG_RUN) return [{ from, to }];
   const starts = (outline?.declarations ?? []).map((declaration) => declaration.startLine - 1).filter((line) => line > from && line < to);
   const candidates = [...new Set(starts)].sort((one, other) => one - other);

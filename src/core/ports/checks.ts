@@ -7,6 +7,8 @@ import type { Progress } from "./world";
 export interface Outline {
   /** Functions, methods, classes and the like, outermost first; 1-based lines. */
   readonly declarations: readonly { readonly name: string; readonly kind: "function" | "class" | "method" | "variable" | "type"; readonly startLine: number; readonly endLine: number }[];
+  /** Lines (1-based) before which a hunk always ends, however short it is: a notebook's cells. */
+  readonly borders?: readonly number[];
   /** Tokens in order with 0-based line and text; `newline` tokens where a line break could matter. Null where the file does not parse. */
   readonly tokens: readonly { readonly line: number; readonly text: string }[] | null;
 }

@@ -1,0 +1,2 @@
+/** Words of who may do what, and of input that was checked: a guard that names one of them protects more than a corner case. */
+export const PROTECTIVE = /auth|permi(t|ssion)|allow|forbid|denied|\brole|admin|owner|token|session|csrf|verif|signature|sanit|escape|locked|disabled|tenant|scope|credential|password|secret|expired|revoked/i;
