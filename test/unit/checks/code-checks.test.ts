@@ -50,7 +50,7 @@ describe("code checks", function () {
   });
 
   it("is silent about what the base had and says so about what it could not read", async () => {
-    const files = { "a.ts": "export const a: any = 1;\n", "b.ts": "let = ;\n", "c.py": "x = 1\n" };
+    const files = { "a.ts": "export const a: any = 1;\n", "b.ts": "let = ;\n", "c.zig": "x = 1\n" };
     const result = await checks.run(request(files, files), NO_CONFIGURATION);
     assert.deepEqual(shown(result.findings), ["type-escape a.ts:1 warning old"]);
     assert.deepEqual([...result.analysed], ["a.ts"]);
@@ -116,10 +116,10 @@ describe("code checks", function () {
   });
 
   it("gives outlines with tokens for what has a grammar, and empty ones for the rest", async () => {
-    const outlines = await checks.outlines(new Map([["a.ts", "function f() {}\n"], ["b.py", "def f(): pass\n"], ["c.ts", "let = ;"]]));
+    const outlines = await checks.outlines(new Map([["a.ts", "function f() {}\n"], ["b.zig", "fn f() void {}\n"], ["c.ts", "let = ;"]]));
     assert.deepEqual(outlines.get("a.ts")?.declarations, [{ name: "f", kind: "function", startLine: 1, endLine: 1 }]);
     assert.equal(outlines.get("a.ts")?.tokens?.length, 6);
-    assert.deepEqual(outlines.get("b.py"), { declarations: [], tokens: null });
+    assert.deepEqual(outlines.get("b.zig"), { declarations: [], tokens: null });
     assert.equal(outlines.get("c.ts")?.tokens, null);
   });
 
