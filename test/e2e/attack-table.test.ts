@@ -11,14 +11,15 @@ const PAY = "e2e/attacks.test.ts";
 const AVOID = "e2e/attacks-avoidance.test.ts";
 const CORRECT = "e2e/corrections.test.ts";
 const EDITOR = "integration/walk.test.ts";
+const DIALOG = "ui/walk.test.ts";
 
 interface Row {
   readonly attack: string;
   readonly tests: readonly (readonly [file: string, title: string])[];
   /** What the design does not stop, as the README says too; the test shows it passing. */
   readonly residual?: string;
-  /** Why no run with the defence switched off stands beside it, where none does. */
-  readonly onlyOn?: string;
+  /** The run with the defence switched off, where it is a test of its own. */
+  readonly off?: readonly [file: string, title: string];
 }
 
 const TABLE: readonly Row[] = [
@@ -36,7 +37,7 @@ const TABLE: readonly Row[] = [
   { attack: "mosaic of approved lines; homoglyph path", tests: [[PAY, "a mosaic of approved lines, and an approved function at a path that only looks the same"]] },
   { attack: "guard deleted in an approved hunk", tests: [[PAY, "a guard deleted from an approved hunk, lines swapped, one line changed"]] },
   { attack: "hooks that run sign; environment variables unset; the unlocked key used", tests: [[PAY, "a git hook that runs sign; an agent's own shell, with a terminal"]], residual: "whoever can use the unlocked key signs as its owner" },
-  { attack: "an extension that executes our commands with arguments", tests: [[EDITOR, "signs nothing whatever arguments another extension calls our commands with: they wait for the dialog"]], onlyOn: "without the dialog it is `session.sign`, by which the other rows sign" },
+  { attack: "an extension that executes our commands with arguments", tests: [[EDITOR, "signs nothing whatever arguments another extension calls our commands with: they wait for the dialog"]], off: [DIALOG, "marks with one key each, and signs all verdicts as one batch"] },
   { attack: "a pull request that only deletes", tests: [[AVOID, "a pull request that only deletes a guard, and one that deletes the file"]] },
   { attack: "an approved removal replayed elsewhere", tests: [[AVOID, "an approved removal of a guard, replayed on the same guard elsewhere"]] },
   { attack: "human-edit events sent by an agent", tests: [[AVOID, "human-edit events sent by an agent over what its own hook has told"], [AVOID, "human-edit events instead of its own, and edits through a shell that nobody watched"]], residual: "what nobody claimed is unclaimed: `assume-ai` counts it" },
@@ -49,6 +50,7 @@ const TABLE: readonly Row[] = [
     attack: "This Is Not AI by an agent",
     tests: [
       [AVOID, "an approval with the note that it is not AI: unsigned, and by a key nobody enrolled"],
+      [AVOID, "This Is Not AI, by a key nobody enrolled"],
       [CORRECT, "is refused by the command line, with and without a terminal"],
       [CORRECT, "signs with a key of its own: signed, not enrolled, and nothing more"],
       [CORRECT, "plants a correction without a signature, with its own, and under Ann's name"],
@@ -56,14 +58,13 @@ const TABLE: readonly Row[] = [
       [CORRECT, "moves the corrected text to a file of its own"],
       [CORRECT, "takes a hunk from an assistant's account, and gives it back, visibly"],
     ],
-    onlyOn: "its last test is the other half: the same correction by a person's key takes the hunk out",
   },
-  { attack: "an assertion-free test for the coverage factor", tests: [[AVOID, "an assertion-free test beside the code: no test lowers what is owed"]], onlyOn: "no file of coverage is read that the base does not name" },
+  { attack: "an assertion-free test for the coverage factor", tests: [[AVOID, "an assertion-free test beside the code: no test lowers what is owed"], [AVOID, "an assertion-free test under a base that reads coverage: it is believed once somebody answered for it"]] },
   { attack: "COUNTERSIGN_* variables, replaced objects, git configuration", tests: [[AVOID, "variables of every name, replaced objects, grafts and the repository's own git configuration"]] },
 ];
 
 describe("the attack table", () => {
-  const sources = new Map([PAY, AVOID, CORRECT, EDITOR].map((file) => [file, readFileSync(join(PROJECT, "test", file), "utf8")]));
+  const sources = new Map([PAY, AVOID, CORRECT, EDITOR, DIALOG].map((file) => [file, readFileSync(join(PROJECT, "test", file), "utf8")]));
   const titlesOf = (file: string): readonly string[] => [...(sources.get(file) ?? "").matchAll(/^\s+it\("((?:[^"\\]|\\.)*)"/gm)].map(([, title]) => JSON.parse(`"${title ?? ""}"`) as string);
 
   for (const { attack, tests } of TABLE) {
@@ -78,15 +79,17 @@ describe("the attack table", () => {
     for (const file of [PAY, AVOID]) for (const title of titlesOf(file)) assert.ok(named.has(`${file} ${title}`), `no row names "${title}" of ${file}`);
   });
 
-  it("runs each row with its defence switched off as well, or says why that can't be", () => {
-    for (const { attack, tests, onlyOn, residual } of TABLE) {
-      const off = tests.some(([file, title]) => {
+  it("runs each row with its defence switched off as well", () => {
+    for (const { attack, tests, off, residual } of TABLE) {
+      if (off !== undefined) assert.ok(titlesOf(off[0]).includes(off[1]), `${off[0]} has no test "${off[1]}"`);
+      const beside = tests.some(([file, title]) => {
         const text = sources.get(file) ?? "";
         const from = text.indexOf(`it(${JSON.stringify(title)}`);
         const next = text.indexOf("\n  it(", from + 1);
         return /passes\(|passesByLines\(|--policy-ref|assert\.equal\(.*"pass"/.test(text.slice(from, next < 0 ? undefined : next));
       });
-      assert.ok(off || onlyOn !== undefined || residual !== undefined, `${attack}: no run with the defence off, and no reason`);
+      // A residual row passes with the defence on: its test shows that.
+      assert.ok(beside || off !== undefined || residual !== undefined, `${attack}: no run with the defence off`);
     }
   });
 });

@@ -17,6 +17,7 @@ export interface Policy {
   readonly repository?: string;
   readonly debt?: object;
   readonly exclude?: readonly string[];
+  readonly external?: readonly object[];
   readonly unclaimed?: string;
   readonly gate?: object;
   readonly require?: object;

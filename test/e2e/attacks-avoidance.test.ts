@@ -37,6 +37,15 @@ describe("attacks: an agent tries not to owe", function () {
     assert.deepEqual([verdict, exitCode], ["pass", 0], why);
   };
 
+  /** The base's own rules change, as by a merged pull request. */
+  const onBase = (files: Readonly<Record<string, string>>): void => {
+    repository.git("checkout", "-q", "main");
+    for (const [path, text] of Object.entries(files)) repository.write(path, text);
+    repository.commit("rules");
+    repository.git("push", "-q", "origin", "main");
+    repository.git("checkout", "-q", "work");
+  };
+
   /** A ledger without a record: without one at all the gate is not evaluated. */
   const openLedger = (): void => assert.equal(countersign(repository.folder, ["sync"]).code, 0);
 
@@ -175,6 +184,35 @@ describe("attacks: an agent tries not to owe", function () {
       repository.release(session);
       assert.deepEqual(held("no signature that counts").hunks.map((hunk) => [hunk.state, hunk.assistant]), [["unseen", "claude-code"]]);
     }
+  });
+
+  it("This Is Not AI, by a key nobody enrolled", async () => {
+    begin();
+    repository.agentCommits("src/load.ts", LOAD);
+    repository.as(ANN, AGENT_KEY);
+    const session = await repository.session();
+    await session.open();
+    const lines = LOAD.trimEnd().split("\n").length;
+    await session.correct({ path: "src/load.ts", kind: "edit", startLine: 1, endLine: lines, says: "not-ai", reason: "I typed it", method: "editor" });
+    repository.release(session);
+    assert.deepEqual(held("a correction by nobody's key").hunks.map((hunk) => [hunk.state, hunk.assistant]), [["unseen", "claude-code"]]);
+    onBase({ ".countersign/allowed_signers": repository.enrolment("ann") + repository.enrolment(AGENT_KEY) });
+    passes("where the base enrols the agent's key as Ann's");
+  });
+
+  it("an assertion-free test under a base that reads coverage: it is believed once somebody answered for it", async () => {
+    const rules: Policy = { external: [{ report: "coverage/lcov.info" }], unclaimed: "ignore" };
+    repository = new AttackedRepository();
+    repository.begin({ ...FILES, ".gitignore": "coverage/\n" }, rules);
+    repository.agentCommits("src/load.ts", LOAD);
+    const owed = () => held("owed").hunks.find(({ path }) => path === "src/load.ts")?.minutes ?? 0;
+    const plain = owed();
+    onBase({ ".countersign/config.jsonc": policyText({ ...rules, gate: { minutes: Math.round(plain * 90) / 100, high: 999, errors: 999 } }) });
+    repository.agentCommits("test/load.test.ts", 'import { load } from "../src/load";\n\nit("works", async () => {\n  await load({ query: async () => null }, "1");\n});\n');
+    repository.write("coverage/lcov.info", "TN:\nSF:src/load.ts\nDA:1,9\nDA:2,9\nDA:3,9\nend_of_record\n");
+    assert.equal(owed(), plain, "what an agent's own test executes is not believed");
+    await repository.sign(({ path }) => path === "test/load.test.ts");
+    passes("Ann answered for the test: it lowers what the code owes, and the limit is kept");
   });
 
   it("an assertion-free test beside the code: no test lowers what is owed", () => {
