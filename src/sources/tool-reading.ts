@@ -18,7 +18,7 @@ export function nothing(problem: string): HookReading {
 
 /** The refusal of a payload that another host sent through this assistant's hook; it is counted by that host's own. */
 export function crossLoaded(assistant: string, host: Host): HookReading {
-  return nothing(host === "unknown" ? `payload: expected one of ${assistant}` : `payload: cross-loaded: it comes from ${host}, which runs ${assistant}'s hooks too; connect ${host} itself`);
+  return nothing(host === "unknown" ? `payload: expected what ${assistant} sends, found neither its event nor its tool` : `payload: cross-loaded: it comes from ${host}, which runs ${assistant}'s hooks too; connect ${host} itself`);
 }
 
 export function headOf(assistant: string, session: string, toolUseId: string, tool: string, model: string): CallHead {

@@ -59,13 +59,13 @@ export async function benchAgreement(repository: string | null): Promise<void> {
   const worker = async () => {
     for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
       const blamed = await blameLines(repository, "HEAD", path, ["-w", "-M"]);
-      const origins: string[] = [];
-      for (const range of claimed.get(path)?.ranges ?? []) for (let line = range.start; line <= range.end; line++) origins[line] = range.origin;
-      for (let line = 1; line < Math.max(blamed.length, origins.length); line++) {
+      const ranges: OriginsDocument["files"][number]["ranges"][number][] = [];
+      for (const range of claimed.get(path)?.ranges ?? []) for (let line = range.start; line <= range.end; line++) ranges[line] = range;
+      for (let line = 1; line < Math.max(blamed.length, ranges.length); line++) {
         const isMarked = marked.has(blamed[line]?.commit ?? "");
-        const isOurs = origins[line] === "ai";
+        const isOurs = ranges[line]?.origin === "ai";
         if (isMarked && isOurs) both += 1;
-        else if (isMarked || isOurs) differences.push({ path, line, isOurs, isMixed: origins[line] === "mixed" });
+        else if (isMarked || isOurs) differences.push({ path, line, isOurs, isMixed: ranges[line]?.origin === "mixed", commit: ranges[line]?.commit ?? null, blamed: blamed[line] });
       }
     }
   };
@@ -77,7 +77,7 @@ export async function benchAgreement(repository: string | null): Promise<void> {
     const share = (whole: number) => (whole === 0 ? "1" : (both / whole).toFixed(4));
     return `precision ${share(both + onlyOurs)}, recall ${share(both + onlyBlame)} (ours only ${onlyOurs}, blame only ${onlyBlame})`;
   };
-  const reader = new DifferenceClasses(repository, marked);
+  const reader = new DifferenceClasses(repository, ({ commit }) => marked.has(commit));
   const classes = new Map<DifferenceClass, Difference[]>();
   for (const difference of differences) {
     const found = await reader.of(difference);
@@ -87,11 +87,12 @@ export async function benchAgreement(repository: string | null): Promise<void> {
   console.log(`with git blame -w -M, copies as blame has them: ${agreement(differences)}`);
   const without = (...names: readonly DifferenceClass[]) => differences.filter((one) => names.every((name) => classes.get(name)?.includes(one) !== true));
   console.log(`copies apart: ${agreement(without("copy"))}`);
-  console.log(`copies apart, and lines on which git blame differs from git blame -w: ${agreement(without("copy", "equal lines"))}`);
+  console.log(`copies apart, and equal lines of which a diff may keep any: ${agreement(without("copy", "equal lines", "repeated text"))}`);
   console.log(`ours ${secondsOurs.toFixed(1)} s, git blame -w -M of the same files (${PARALLEL} at once) ${secondsBlame.toFixed(1)} s; most memory of ours ${memory.toFixed(0)} MiB`);
   for (const name of Object.keys(CLASSES) as DifferenceClass[]) {
     const those = classes.get(name) ?? [];
     const { ours: onlyOurs, blame: onlyBlame } = sides(those);
+    if (those.length === 0) continue;
     console.log(`  ours only ${String(onlyOurs).padStart(5)}, blame only ${String(onlyBlame).padStart(5)}: ${CLASSES[name]}`);
     for (const { path, line, isOurs } of those.slice(0, 3)) console.log(`      ${path}:${line} ${isOurs ? "ours" : "blame"}`);
   }

@@ -6,6 +6,9 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import type { OriginsDocument } from "../../src/app/session-types";
 import { parseGitAiNote, type GitAiNote } from "../../src/sources/git-ai-note";
+import { markedCommits } from "./agreement";
+import { CLASSES, DifferenceClasses } from "./agreement-classes";
+import type { Difference, DifferenceClass } from "./agreement-classes";
 import { blameLines, type BlamedLine } from "./blame-lines";
 
 const PARALLEL = 3;
@@ -43,19 +46,6 @@ function saysAi(note: GitAiNote, { originalPath, originalLine }: BlamedLine): bo
   return (note.files.get(originalPath) ?? []).some((range) => range.kind === "ai" && originalLine >= range.start && originalLine <= range.end);
 }
 
-/** `others`: the line by blame without -M, and without -w as well. */
-function whyDiffers(isOurs: boolean, isMixed: boolean, blamed: BlamedLine, others: readonly (BlamedLine | undefined)[], notes: ReadonlyMap<string, GitAiNote>): string {
-  if (isMixed) return "mixed: an assistant's line that somebody edited since; the editing commit's note is silent on it, and an edit does not pay (item 8)";
-  if (blamed.text.trim() === "") return "blank lines: between two lines of one session they are that session's; notes leave many out";
-  const agrees = (line: BlamedLine | undefined) => {
-    const note = line === undefined ? undefined : notes.get(line.commit);
-    return line !== undefined && (note === undefined ? !isOurs : saysAi(note, line) === isOurs);
-  };
-  if (agrees(others[0])) return "copies and moves: blame -M gives the line to the writer of the original, blame without -M agrees with us";
-  if (agrees(others[1])) return "blanks: git blame without -w agrees with us";
-  return "other";
-}
-
 export async function benchNotes(repository: string | null): Promise<void> {
   if (repository === null) {
     console.log("needs --repo PATH, a repository with refs/notes/ai");
@@ -80,65 +70,69 @@ export async function benchNotes(repository: string | null): Promise<void> {
   const secondsOurs = (performance.now() - startedOurs) / 1000;
   const known = new Map((JSON.parse(ours.stdout) as OriginsDocument).files.map((file) => [file.path, file]));
   const reached = new Set(git(repository, ["rev-list", "HEAD"]).toString("utf8").trim().split("\n"));
-  const paths = git(repository, ["ls-tree", "-r", "-z", "--name-only", "HEAD"]).toString("utf8").split("\0").filter((path) => path !== "" && !/\.(png|jpe?g|gif|svg|ico|icns|pdf|woff2?|db|db-shm|zip|gz|jar|mp4)$/i.test(path));
+  const marked = markedCommits(repository);
+  // Texts only: what a symbolic link names is nobody's line.
+  const paths = git(repository, ["ls-tree", "-r", "-z", "HEAD"]).toString("utf8").split("\0").flatMap((entry) => (entry.startsWith("100") ? [entry.slice(entry.indexOf("\t") + 1)] : [])).filter((path) => !/\.(png|jpe?g|gif|svg|ico|icns|pdf|woff2?|db|db-shm|zip|gz|jar|mp4)$/i.test(path));
   let noted = 0;
   let both = 0;
   let neither = 0;
-  let onlyOurs = 0;
-  let onlyNote = 0;
   let sameCommit = 0;
   let sameAgreed = 0;
-  let edited = 0;
-  const classes = new Map<string, { ours: number; note: number; readonly examples: string[] }>();
+  const differences: Difference[] = [];
   const queue = [...paths];
   const worker = async () => {
     for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
       const lines = await blameLines(repository, "HEAD", path, ["-w", "-M"]);
-      let others: readonly (readonly BlamedLine[])[] | null = null;
-      const isOurs = new Set<number>();
-      const rangeOf = new Map<number, OriginsDocument["files"][number]["ranges"][number]>();
-      for (const range of known.get(path)?.ranges ?? []) {
-        for (let line = range.start; line <= range.end; line += 1) {
-          rangeOf.set(line, range);
-          if (range.origin === "ai" || range.origin === "mixed") isOurs.add(line);
-        }
-      }
+      const ranges: OriginsDocument["files"][number]["ranges"][number][] = [];
+      for (const range of known.get(path)?.ranges ?? []) for (let line = range.start; line <= range.end; line++) ranges[line] = range;
       for (const [line, blamed] of lines.entries()) {
-        if (blamed === undefined) continue;
-        const note = notes.get(blamed.commit);
-        if (note === undefined) continue;
+        const note = blamed === undefined ? undefined : notes.get(blamed.commit);
+        if (blamed === undefined || note === undefined) continue;
         noted += 1;
+        const range = ranges[line];
         const isNoted = saysAi(note, blamed);
-        if (isNoted && isOurs.has(line)) both += 1;
-        else if (isNoted) onlyNote += 1;
-        else if (isOurs.has(line)) onlyOurs += 1;
-        else neither += 1;
-        const range = rangeOf.get(line);
+        const isOurs = range?.origin === "ai" || range?.origin === "mixed";
         if (range?.commit === blamed.commit) {
           sameCommit += 1;
-          if (isNoted === isOurs.has(line)) sameAgreed += 1;
+          if (isNoted === isOurs) sameAgreed += 1;
         }
-        if (!isNoted && range?.origin === "mixed") edited += 1;
-        if (isNoted === isOurs.has(line)) continue;
-        others ??= await Promise.all([["-w"], []].map((options) => blameLines(repository, "HEAD", path, options)));
-        const why = whyDiffers(isOurs.has(line), range?.origin === "mixed", blamed, others.map((list) => list[line]), notes);
-        const found = classes.get(why) ?? { ours: 0, note: 0, examples: [] };
-        classes.set(why, found);
-        found[isNoted ? "note" : "ours"] += 1;
-        if (found.examples.length < 3) found.examples.push(`${path}:${line} (${blamed.commit.slice(0, 10)} ${blamed.originalPath}:${blamed.originalLine})`);
+        if (isNoted && isOurs) both += 1;
+        else if (!isNoted && !isOurs) neither += 1;
+        else differences.push({ path, line, isOurs, isMixed: range?.origin === "mixed", commit: range?.commit ?? null, blamed });
       }
     }
   };
   const startedBlame = performance.now();
   await Promise.all(Array.from({ length: PARALLEL }, worker));
   const secondsBlame = (performance.now() - startedBlame) / 1000;
+  // What a commit says of its lines: its note where it has one, else its mark.
+  const reader = new DifferenceClasses(repository, (line) => {
+    const note = notes.get(line.commit);
+    return note === undefined ? marked.has(line.commit) : saysAi(note, line);
+  });
+  const classes = new Map<DifferenceClass, Difference[]>();
+  for (const difference of differences) {
+    const found = await reader.of(difference);
+    classes.set(found, [...(classes.get(found) ?? []), difference]);
+  }
   const share = (part: number, whole: number) => (whole === 0 ? "1" : (part / whole).toFixed(4));
+  const agreement = (...apart: readonly DifferenceClass[]) => {
+    const those = differences.filter((one) => apart.every((name) => classes.get(name)?.includes(one) !== true));
+    const onlyOurs = those.filter(({ isOurs }) => isOurs).length;
+    const onlyNote = those.length - onlyOurs;
+    return `agreement ${share(both + neither, both + neither + those.length)}, precision ${share(both, both + onlyOurs)}, recall ${share(both, both + onlyNote)} (both ${both}, ours only ${onlyOurs}, note only ${onlyNote}, neither ${neither})`;
+  };
   console.log(`${[...notes.keys()].filter((commit) => reached.has(commit)).length} of the noted commits are in HEAD's history; ${paths.length} files, ${noted} lines that blame gives to noted commits`);
-  console.log(`agreement ${share(both + neither, noted)}: precision ${share(both, both + onlyOurs)}, recall ${share(both, both + onlyNote)} (both ${both}, ours only ${onlyOurs}, note only ${onlyNote}, neither ${neither})`);
-  console.log(`where blame and we name the same commit: ${share(sameAgreed, sameCommit)} of ${sameCommit} lines; ours only because an assistant's line was edited since (mixed): ${edited}`);
+  console.log(`with git blame -w -M, copies as blame has them: ${agreement()}`);
+  console.log(`copies apart: ${agreement("copy")}`);
+  console.log(`copies, edited lines and blank lines apart: ${agreement("copy", "edited", "blank")}`);
+  console.log(`where blame and we name the same commit: ${share(sameAgreed, sameCommit)} of ${sameCommit} lines`);
   console.log(`ours ${secondsOurs.toFixed(1)} s, git blame -w -M of the same files (${PARALLEL} at once) ${secondsBlame.toFixed(1)} s`);
-  for (const [why, { ours: onlyOursHere, note, examples }] of [...classes].sort((one, other) => other[1].ours + other[1].note - one[1].ours - one[1].note)) {
-    console.log(`  ours only ${String(onlyOursHere).padStart(5)}, note only ${String(note).padStart(5)}: ${why}`);
-    for (const example of examples) console.log(`      ${example}`);
+  for (const name of Object.keys(CLASSES) as DifferenceClass[]) {
+    const those = classes.get(name) ?? [];
+    if (those.length === 0) continue;
+    const onlyOurs = those.filter(({ isOurs }) => isOurs).length;
+    console.log(`  ours only ${String(onlyOurs).padStart(5)}, note only ${String(those.length - onlyOurs).padStart(5)}: ${CLASSES[name]}`);
+    for (const { path, line, blamed } of those.slice(0, 3)) console.log(`      ${path}:${line} (${blamed?.commit.slice(0, 10) ?? ""} ${blamed?.originalPath ?? ""}:${blamed?.originalLine ?? ""})`);
   }
 }

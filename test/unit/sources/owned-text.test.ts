@@ -29,6 +29,7 @@ describe("who owns each line after an assistant's change", () => {
     ["simple_deletion_at_start", code("a", "b"), code("b"), "."],
     ["modification_in_middle", code("a", "b", "c"), code("a", "x", "c"), ".A."],
     ["whitespace_only_addition", "a();\nb();\n", "a();\n\nb();\n", ".A."],
+    ["whitespace_only_deletion", "a();\n\nb();\n", "a();\nb();\n", ".."],
     ["trailing_whitespace_changes", "a();\nb();\n", "a();  \nb();\n", ".."],
     ["indentation_changes", "if (x) {\na();\n}\n", "if (x) {\n  a();\n}\n", "..."],
     ["unicode", "const s = 'ä';\n", "const s = 'ä';\nconst t = '🙂';\n", ".A"],

@@ -1,57 +1,102 @@
-/** Every payload example of provenance.md is a fixture: this list holds the sections against the fixtures' own metadata. */
+/** Every example of provenance.md has what shows it: the table of provenance-examples.ts against fixtures, tests, scenarios and the README. */
 import { strict as assert } from "node:assert";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { knownAssistants } from "../../../src/sources/assistants";
+import { knownAssistants, payloadReaderOf } from "../../../src/sources/assistants";
+import { BRANCHING } from "../../e2e/scenarios/branching";
+import { REWRITING } from "../../e2e/scenarios/rewriting";
+import { MIXED, WRITES } from "../../e2e/scenarios/writes";
+import { fakeWorld } from "./fake-world";
+import { PROVENANCE_EXAMPLES } from "./provenance-examples";
 
 const FOLDER = join(__dirname, "..", "..", "fixtures", "payloads");
+/** Of the project itself: the tests are read as they are written. */
+const TESTS = join(__dirname, "../../../../test");
 
-/** Section → what stands there, and how many fixtures it asks for at least, each with what its `source` says. */
-const EXAMPLES: readonly (readonly [section: string, what: string, atLeast: number])[] = [
-  ["3.0", "hosts recognised by their shape: each of the others, cross-loaded", 8],
-  ["3.1", "Claude Code: Edit (captured), Write create and update, MultiEdit, NotebookEdit, Bash with bashEditDiff, sub-agent", 10],
-  ["3.2", "Cursor: preToolUse, postToolUse, afterFileEdit, afterTabFileEdit, shell", 8],
-  ["3.3", "VS Code Copilot: both casings, apply_patch pair, each tool", 8],
-  ["3.4", "Copilot CLI: both dialects, a patch as a plain string, the older create", 6],
-  ["3.5", "Codex: apply_patch, Bash, heredoc, notify", 4],
-  ["3.6", "Gemini CLI: AfterTool with and without a tool", 4],
-  ["3.7", "Windsurf: post_write_code, post_run_command", 2],
-  ["3.8", "Cline: PostToolUse, both kinds of markers, the SDK", 4],
-  ["3.9", "OpenCode", 3],
-  ["3.10", "Amp", 3],
-  ["3.11", "Droid: both casings", 3],
-  ["3.12", "Continue", 1],
-  ["3.13", "Kiro", 4],
-  ["8.3", "apply_patch paths", 1],
-  ["8.4", "negative and particular cases", 7],
-];
+interface Fixture {
+  readonly provenance: string;
+  readonly source: string;
+  readonly assistant?: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly expect: { readonly event: unknown; readonly problems: number; readonly says?: string };
+}
 
-function sources(): readonly string[] {
-  return readdirSync(FOLDER, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
-    .map((entry) => JSON.parse(readFileSync(join(entry.parentPath, entry.name), "utf8")) as { readonly source?: string; readonly provenance?: string })
-    .map(({ source, provenance }) => {
-      assert.match(provenance ?? "", /^(captured|shape)$/);
-      return source ?? "";
-    });
+/** Name without `.json` → fixture; those that stand in the folder itself are Claude Code's. */
+const FIXTURES = new Map(
+  readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => [name.replaceAll("\\", "/").slice(0, -".json".length), JSON.parse(readFileSync(join(FOLDER, name), "utf8")) as Fixture]),
+);
+const SCENARIOS = new Set([...WRITES, ...MIXED, ...REWRITING, ...BRANCHING].map(({ name }) => name));
+const MARKS = readFileSync(join(TESTS, "unit/sources/commit-marks.test.ts"), "utf8");
+const [MARKED = "", UNMARKED = ""] = MARKS.split('describe("what is no mark"');
+
+/** What is wrong with a proof; null where it stands. */
+function missing(proof: string): string | null {
+  const [, kind = "", rest = ""] = /^(payload|mark|no mark|scenario|test|not ours:) (.+)$/s.exec(proof) ?? [];
+  switch (kind) {
+    case "payload":
+      return unread(rest);
+    case "mark":
+      return MARKED.includes(rest) ? null : "no such line among the marks of commit-marks.test.ts";
+    case "no mark": {
+      const [, address] = /^(\S+@\S+)$/.exec(rest) ?? [];
+      return UNMARKED.includes(address ?? `"${rest}"`) ? null : "no such line among what is no mark in commit-marks.test.ts";
+    }
+    case "scenario":
+      return SCENARIOS.has(rest) ? null : "no such scenario";
+    case "test": {
+      const [file = "", ...title] = rest.split(": ");
+      if (!existsSync(join(TESTS, file))) return "no such file";
+      return readFileSync(join(TESTS, file), "utf8").includes(title.join(": ")) ? null : "no such title in the file";
+    }
+    case "not ours:":
+      return null;
+    default:
+      return "no proof of a known kind";
+  }
+}
+
+/** Reads the fixture by its own assistant's reader, which is what its expectation is about. */
+function unread(name: string): string | null {
+  const fixture = FIXTURES.get(name);
+  if (fixture === undefined) return "no such fixture";
+  if (!/^(captured|shape)$/.test(fixture.provenance)) return "neither captured nor shape";
+  const assistant = name.includes("/") ? name.slice(0, name.indexOf("/")) : "claude-code";
+  const reading = payloadReaderOf(assistant)?.read(fixture.payload, fakeWorld());
+  assert.deepEqual(JSON.parse(JSON.stringify(reading?.event ?? null)), fixture.expect.event, name);
+  assert.equal(reading?.problems.length, fixture.expect.problems, name);
+  return null;
 }
 
 describe("the examples of provenance.md", () => {
-  const all = sources();
-  const naming = (section: string) => all.filter((source) => new RegExp(`provenance\\.md ${section.replace(".", "\\.")}(?![\\d.]*\\d)`).test(source));
-
-  for (const [section, what, atLeast] of EXAMPLES) {
-    it(`${section}: ${what}`, () => {
-      assert.ok(naming(section).length >= atLeast, `${naming(section).length} fixtures name section ${section}: expected at least ${atLeast}`);
+  for (const section of new Set(PROVENANCE_EXAMPLES.map((one) => one.section))) {
+    it(`${section}: each has what shows it`, () => {
+      for (const { section: of, begins, shown } of PROVENANCE_EXAMPLES) {
+        if (of !== section) continue;
+        assert.ok(shown.length > 0, begins);
+        for (const proof of shown) assert.equal(missing(proof), null, `${section} ${begins}: ${proof}`);
+      }
     });
   }
 
+  it("have every section with examples among them, in the order of the page, and the table notices what is missing", () => {
+    const sections = [...new Set(PROVENANCE_EXAMPLES.map(({ section }) => section))];
+    assert.deepEqual(sections, "1.1 1.2 1.3 1.5 1.6 1.7 2.1 2.2 2.3 3.0 3.1 3.2 3.3 3.4 3.5 3.6 3.7 3.8 3.9 3.10 3.11 3.12 3.13 3.14 3.15 4.2 4.3 4.5 4.8 5.1 5.2 5.3 6.1 8.1 8.2 8.3 8.4 8.6".split(" "));
+    for (const proof of ["payload nobody/nothing", "mark Co-authored-by: Nobody <nobody@example.org>", "no mark Made-with: Nobody", "scenario of nothing", "test unit/none.test.ts: x", "test unit/sources/host.test.ts: of nothing", "a guess"]) {
+      assert.notEqual(missing(proof), null, proof);
+    }
+  });
+
+  it("leave no fixture that neither an example names nor its own words explain", () => {
+    const named = new Set(PROVENANCE_EXAMPLES.flatMap(({ shown }) => shown).flatMap((proof) => (proof.startsWith("payload ") ? [proof.slice("payload ".length)] : [])));
+    const others = [...FIXTURES].filter(([name, { source }]) => !named.has(name) && !/hostile|contract\.md/.test(source));
+    assert.deepEqual(others.map(([name]) => name), []);
+  });
+
   it("are captured for whom the README says so, and for nobody else", () => {
-    const captured = new Set(readdirSync(FOLDER, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
-      .map((entry) => JSON.parse(readFileSync(join(entry.parentPath, entry.name), "utf8")) as { readonly provenance: string; readonly assistant?: string })
-      .flatMap(({ provenance, assistant }) => (provenance === "captured" ? [assistant ?? "claude-code"] : [])));
-    const rows = readFileSync(join(__dirname, "../../../../README.md"), "utf8").split("\n").flatMap((line) => {
+    const captured = new Set([...FIXTURES.values()].flatMap(({ provenance, assistant }) => (provenance === "captured" ? [assistant ?? "claude-code"] : [])));
+    const rows = readFileSync(join(TESTS, "../README.md"), "utf8").split("\n").flatMap((line) => {
       const [, , names = "", payloads = ""] = line.split("|").map((cell) => cell.trim());
       return /^(captured by others|shape\b|ours$)/.test(payloads) ? [{ names: [...names.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ""), isCaptured: payloads.startsWith("captured") }] : [];
     });
@@ -59,8 +104,13 @@ describe("the examples of provenance.md", () => {
     assert.deepEqual(rows.flatMap(({ names }) => names).sort(), [...knownAssistants()].filter((name) => name !== "devin").sort(), "each assistant has its row");
   });
 
-  it("are told from hostile and negative ones, of which there are enough", () => {
-    assert.ok(all.filter((source) => /hostile|negative/.test(source)).length >= 20);
-    assert.equal(naming("9.9").length, 0, "a section that nobody names is noticed");
+  it("stand beside hostile variants and negative cases for every assistant", () => {
+    const assistants = new Map<string, number>();
+    for (const [name, { expect }] of FIXTURES) {
+      const assistant = name.includes("/") ? name.slice(0, name.indexOf("/")) : "claude-code";
+      assistants.set(assistant, (assistants.get(assistant) ?? 0) + (expect.event === null ? 1 : 0));
+    }
+    assert.deepEqual([...assistants.keys()].sort(), [...knownAssistants()].sort());
+    for (const [assistant, negative] of assistants) assert.ok(negative >= 1, `${assistant} has no payload that is refused or ignored`);
   });
 });

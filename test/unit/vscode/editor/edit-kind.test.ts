@@ -47,6 +47,17 @@ describe("kind of an edit", () => {
     it(`${what}: ${kind}`, () => assert.equal(editKindOf({ ...PLAIN, ...facts }), kind));
   }
 
+  it("is known for every source that VS Code names", () => {
+    const kinds: readonly (readonly [string, EditKind, EditReason["metadata"]?])[] = [
+      ["unknown", "unexplained", { name: "x" }], ["rename", "typed"], ["Chat.applyEdits", "chat"], ["Chat.undoEdits", "restored"], ["Chat.reset", "restored"],
+      ["inlineCompletionAccept", "inline-completion", { $extensionId: "a.b", $nes: true }], ["inlineCompletionPartialAccept", "inline-completion", { $extensionId: "a.b", type: "line" }],
+      ["inlineChat.applyEdits", "chat"], ["reloadFromDisk", "disk"],
+      ...["type", "cut", "compositionType", "compositionEnd", "executeCommand", "executeCommands"].map((kind) => ["cursor", "typed", { kind }] as const), ["cursor", "pasted", { kind: "paste" }],
+      ["setValue", "disk"], ["eolChange", "formatted"], ["applyEdits", "unexplained"], ["snippet", "typed"], ["suggest", "typed"], ["codeAction", "typed", { $kind: "quickfix" }],
+    ];
+    for (const [source, kind, metadata] of kinds) assert.equal(editKindOf({ ...PLAIN, texts: [BLOCK], reason: said(source, metadata ?? {}) }), kind, source);
+  });
+
   it("never calls anything an assistant's that does not say so itself", () => {
     const others = CASES.filter(([, facts]) => facts.isAccepting !== true && facts.reason === undefined);
     assert.ok(others.every(([, facts]) => !["chat", "inline-completion"].includes(editKindOf({ ...PLAIN, ...facts }))));
