@@ -3,7 +3,7 @@
  * camelCase dialect of Copilot CLI (provenance.md 3.3, 3.4, 3.5, 3.11).
  */
 import type { UnknownRecord } from "./fields";
-import { asRecord, asString, shortText } from "./fields";
+import { asRecord, asString, kindOf, shortText } from "./fields";
 
 export interface ToolEnvelope {
   /** The host's name of the event; empty where it sends none. */
@@ -18,12 +18,20 @@ export interface ToolEnvelope {
   readonly model: string;
 }
 
+const INPUTS: readonly string[] = ["tool_input", "toolInput", "toolArgs", "input", "args"];
+
+/** What is wrong with an input that is neither an object nor a text; null where nothing is, or where there is none. */
+export function foreignInput(payload: UnknownRecord): string | null {
+  const key = INPUTS.find((name) => payload[name] !== undefined && payload[name] !== null);
+  return key === undefined || asRecord(payload[key]) !== null || asString(payload[key]) !== null ? null : `payload.${key}: expected an object or a patch, found ${kindOf(payload[key])}`;
+}
+
 export function envelopeOf(payload: UnknownRecord): ToolEnvelope {
   const first = (...keys: readonly string[]): unknown => keys.map((key) => payload[key]).find((value) => value !== undefined && value !== null);
   return {
     event: shortText(first("hook_event_name", "hookEventName", "event"), 64),
     tool: shortText(first("tool_name", "toolName", "tool"), 64),
-    input: inputOf(first("tool_input", "toolInput", "toolArgs", "input", "args")),
+    input: inputOf(first(...INPUTS)),
     response: first("tool_response", "toolResponse", "tool_result", "toolResult", "output"),
     session: shortText(first("session_id", "sessionId", "sessionID", "thread_id", "thread-id", "threadId", "conversation_id")),
     toolUseId: shortText(first("tool_use_id", "toolUseId", "toolUseID", "call_id", "callID")),

@@ -7,8 +7,8 @@ import { hostOf } from "./host";
 import type { ToolKind } from "./tool-action";
 import { actionOf, inputPath } from "./tool-action";
 import type { ToolEnvelope } from "./tool-envelope";
-import { callId, envelopeOf, hasFailed } from "./tool-envelope";
-import { SILENT, commandOf, crossLoaded, headOf, readFilesAfter, readFilesBefore, readShell } from "./tool-reading";
+import { callId, envelopeOf, foreignInput, hasFailed } from "./tool-envelope";
+import { SILENT, commandOf, crossLoaded, headOf, nothing, readFilesAfter, readFilesBefore, readShell } from "./tool-reading";
 
 export interface ToolReaderOptions {
   /** Name on the hook's command line. */
@@ -59,6 +59,8 @@ function readCall(options: ToolReaderOptions, tools: ReadonlyMap<string, ToolKin
   const kind = envelope.tool === "" ? "touch" : tools.get(envelope.tool);
   if (kind === undefined) return SILENT;
   if (phase === "after" && hasFailed(payload, envelope.response)) return SILENT;
+  const foreign = foreignInput(payload);
+  if (foreign !== null) return nothing(foreign);
   const { input, session, toolUseId, tool, model } = envelope;
   if (kind === "shell") {
     const command = commandOf(input);
