@@ -2,7 +2,7 @@
 import { CountersignError, type DebtItem, type DebtSnapshot, type HistorySummary } from "../core/model";
 import type { ForgeChange } from "../core/forge-change";
 import type { PanelFacts } from "../core/debt/panel/facts";
-import type { ApprovalKey, Progress, RuleDescription } from "../core/ports";
+import type { ApprovalKey, DependencyPath, Progress, RuleDescription } from "../core/ports";
 import { contentOf } from "../core/hunks/cut";
 import { seenShare, type SeenText } from "../core/debt/reading";
 import { withoutWithdrawn } from "../core/debt/standing-records";
@@ -297,6 +297,12 @@ export class ReviewSession {
   /** What an editor shows and completes with in a configuration that is being written. */
   inspectConfiguration(path: string, text: string): Promise<ConfigurationInspection> {
     return inspectConfiguration(this.dependencies, path, text);
+  }
+
+  /** How one file of the work tree comes to import another; without ends only the files to choose from. */
+  async dependencyPath(ends: { readonly from: string; readonly to: string } | null): Promise<DependencyPath> {
+    const { checks, git } = this.dependencies;
+    return checks.dependencyPath(await git.snapshot("worktree"), ends);
   }
 
   /** Branches to measure from, newest first, and the one that is checked out. */

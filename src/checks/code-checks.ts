@@ -1,6 +1,6 @@
 import type { Finding, NotChecked } from "../core/model";
 import { groupBy } from "../core/group-by";
-import type { CacheFolder, CheckRequest, CheckResult, Checks, ChecksConfiguration, InstalledPackages, ChildRunner, FileContent, InspectedSection, Log, MatchedElement, Outline, RuleDescription, ProposalOptions, ProposedArchitecture, Snapshot, TranslatedArchitecture } from "../core/ports";
+import type { CacheFolder, CheckRequest, CheckResult, Checks, ChecksConfiguration, DependencyPath, InstalledPackages, ChildRunner, FileContent, InspectedSection, Log, MatchedElement, Outline, RuleDescription, ProposalOptions, ProposedArchitecture, Snapshot, TranslatedArchitecture } from "../core/ports";
 import { AcrossFiles } from "./across-files";
 import { matchedElements } from "./adoption/matched-elements";
 import { proposeArchitecture } from "./adoption/propose";
@@ -10,6 +10,7 @@ import type { JudgedGraph } from "./architecture/architecture-rules";
 import { NearestRules } from "./architecture/nearest-rules";
 import { riskSettings, type SettingsOf } from "./rules/risk-settings";
 import { GraphBuilder } from "./graph/build-graph";
+import { dependencyPath } from "./graph/dependency-path";
 import { GraphFiles } from "./graph/graph-files";
 import type { ImportGraph } from "./graph/import-graph";
 import { ModuleCache } from "./graph/module-cache";
@@ -39,6 +40,14 @@ export interface CodeChecksParts {
   readonly cache?: CacheFolder;
   readonly installed?: InstalledPackages;
 }
+
+interface RiskResult {
+  readonly findings: readonly Finding[];
+  readonly notChecked: readonly NotChecked[];
+  readonly analysed: ReadonlySet<string>;
+}
+
+const NO_RISK: RiskResult = { findings: [], notChecked: [], analysed: new Set() };
 
 /** Architecture rules, risk rules and the semantic check over two snapshots. Owns the processes that parse. */
 export class CodeChecks implements Checks {
@@ -87,12 +96,39 @@ export class CodeChecks implements Checks {
     const graphDone = performance.now();
     const changed = await changedTexts(request, notChecked);
     request.progress?.report("Checking changed files", 0, changed.length);
+    const risk = request.withoutRisk === true ? NO_RISK : await this.risk(request, changed, headGraph, settings);
+    const { analysed } = risk;
+    findings.push(...risk.findings);
+    notChecked.push(...risk.notChecked.filter((one) => !notChecked.some(({ path, why }) => path === one.path && why === one.why)));
+    const headSide = { snapshot: head, graph: headGraph };
+    const baseSide = base === null || baseGraph === null ? null : { snapshot: base, graph: baseGraph };
+    const structure = await this.structure.run(architecture.structure, changed, headSide, baseSide, signal);
+    findings.push(...structure.findings.flatMap((finding) => withSeverity(finding, settings)));
+    notChecked.push(...structure.notChecked);
+    const isApiChecked = ({ path }: ChangedText) => settings(path)["exported-api-changed"] !== "off";
+    if (changed.some(isApiChecked)) {
+      // A file that is new takes nothing from anybody, but may add to an entry.
+      const modules = changed.filter(isApiChecked).flatMap(({ path, basePath, text, base: before }) => ((before !== null || architecture.hasEntries) && before !== text && languageOf(path) !== null && (request.withoutRisk === true || analysed.has(path)) && !isTestOnly(path) ? [{ path, basePath, base: before ?? "", head: text }] : []));
+      const semantic = await this.semantic.run(modules, headSide, baseSide, (path) => architecture.isEntry(path), signal);
+      findings.push(...semantic.findings.flatMap((finding) => withSeverity(finding, settings)));
+      notChecked.push(...semantic.notChecked);
+    }
+    request.progress?.report("Checking changed files", changed.length, changed.length);
+    findings.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.startLine - b.startLine || a.startColumn - b.startColumn || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)));
+    return { findings, notChecked, analysed, milliseconds: { graph: Math.round(graphDone - started), rules: Math.round(performance.now() - graphDone) }, violations: judged.violations, staleKnown: judged.staleKnown };
+  }
+
+  /** Risk rules on the files that changed, type-aware ones and those across files among them. */
+  private async risk(request: CheckRequest, changed: readonly ChangedText[], headGraph: ImportGraph, settings: SettingsOf): Promise<RiskResult> {
+    const { head, signal } = request;
+    const findings: Finding[] = [];
+    const notChecked: NotChecked[] = [];
     const { answers, problems } = await this.findingsOf(changed, settings, await readFacts(head, request.paths), signal);
     const analysed = new Set<string>();
     for (const { path } of changed) {
       const answer = answers.get(path);
       const problem = problems.get(path) ?? answer?.problem ?? null;
-      if (problem !== null && !notChecked.some((one) => one.path === path && one.why === problem)) notChecked.push({ what: "risk rules", why: problem, path });
+      if (problem !== null) notChecked.push({ what: "risk rules", why: problem, path });
       if (answer?.parsed === true) analysed.add(path);
       for (const finding of answer?.findings ?? []) findings.push(...described(path, finding));
     }
@@ -111,22 +147,7 @@ export class CodeChecks implements Checks {
     findings.push(...(await this.deletedTests(request, settings)));
     // A deleted file has nothing left to parse; whether a rule could read it is a matter of its language.
     for (const path of request.paths) if (!head.has(path) && (languageOf(path) !== null || isCodePath(path))) analysed.add(path);
-    const headSide = { snapshot: head, graph: headGraph };
-    const baseSide = base === null || baseGraph === null ? null : { snapshot: base, graph: baseGraph };
-    const structure = await this.structure.run(architecture.structure, changed, headSide, baseSide, signal);
-    findings.push(...structure.findings.flatMap((finding) => withSeverity(finding, settings)));
-    notChecked.push(...structure.notChecked);
-    const isApiChecked = ({ path }: ChangedText) => settings(path)["exported-api-changed"] !== "off";
-    if (changed.some(isApiChecked)) {
-      // A file that is new takes nothing from anybody, but may add to an entry.
-      const modules = changed.filter(isApiChecked).flatMap(({ path, basePath, text, base: before }) => ((before !== null || architecture.hasEntries) && before !== text && languageOf(path) !== null && analysed.has(path) && !isTestOnly(path) ? [{ path, basePath, base: before ?? "", head: text }] : []));
-      const semantic = await this.semantic.run(modules, headSide, baseSide, (path) => architecture.isEntry(path), signal);
-      findings.push(...semantic.findings.flatMap((finding) => withSeverity(finding, settings)));
-      notChecked.push(...semantic.notChecked);
-    }
-    request.progress?.report("Checking changed files", changed.length, changed.length);
-    findings.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.startLine - b.startLine || a.startColumn - b.startColumn || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)));
-    return { findings, notChecked, analysed, milliseconds: { graph: Math.round(graphDone - started), rules: Math.round(performance.now() - graphDone) }, violations: judged.violations, staleKnown: judged.staleKnown };
+    return { findings, notChecked, analysed };
   }
 
   async outlines(files: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Outline>> {
@@ -155,6 +176,11 @@ export class CodeChecks implements Checks {
       own: Object.keys(architecture.elements ?? {}),
       rules: ruleCatalogue().map(({ id }) => id),
     };
+  }
+
+  async dependencyPath(snapshot: Snapshot, ends: { readonly from: string; readonly to: string } | null, signal?: AbortSignal): Promise<DependencyPath> {
+    const graph = await this.graph(snapshot, signal === undefined ? {} : { signal });
+    return ends === null ? { files: graph.files, steps: null } : { files: [], steps: dependencyPath(graph, ends.from, ends.to) };
   }
 
   /** The import graph of a snapshot, for views and benchmarks. */

@@ -3,6 +3,7 @@
  * the exported API, with types for the rules that need them. It is a process of its own because ts-morph is slow to load, takes much memory, and can then be killed.
  */
 import { Project, type ProjectOptions } from "ts-morph";
+import { answerParent } from "./answer-parent";
 import { apiAdditions, apiChanges } from "./semantic/api-changes";
 import type { ApiAnswer, ApiFile, ApiRequest, TypesRequest } from "./semantic/protocol";
 import { answerStructure } from "./semantic/structure-answers";
@@ -41,18 +42,14 @@ function answer({ files }: ApiRequest): readonly ApiAnswer[] {
 
 let typed: TypedProject | null = null;
 
-process.on("message", (message) => {
+answerParent((message) => {
   const request = message as ApiRequest | StructureRequest | TypesRequest;
-  if (request.kind !== "types") {
-    process.send?.({ value: request.kind === "structure" ? answerStructure(request) : answer(request) });
-    return;
-  }
+  if (request.kind !== "types") return request.kind === "structure" ? answerStructure(request) : answer(request);
   try {
-    process.send?.({ value: (typed ??= new TypedProject()).answer(request) });
+    return (typed ??= new TypedProject()).answer(request);
   } catch (error) {
     // Half of a program is no base for the next question.
     typed = null;
-    process.send?.({ failure: words(error) });
+    throw error;
   }
 });
-process.on("disconnect", () => process.exit(0));

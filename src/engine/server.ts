@@ -55,6 +55,7 @@ export class EngineServer {
     this.on("intent", ({ hunk }) => this.opened().intent(hunk));
     this.on("approvedText", ({ hunk }) => this.opened().approvedText(hunk));
     this.on("branches", () => this.opened().branches());
+    this.on("dependencyPath", ({ ends }) => this.opened().dependencyPath(ends));
     this.on("baseText", ({ path }) => this.opened().baseText(path));
     this.on("planRevert", ({ hunk }) => this.opened().planRevert(hunk));
     this.on("keepText", ({ path, text }) => this.opened().keepText(path, text));

@@ -3,7 +3,10 @@ import { Socket } from "node:net";
 import { CountersignError } from "../core/model";
 import type { ChildRunner, Log, Worker, WorkerLimits, WorkerName, WorkerReply } from "../core/ports";
 
-/** Starts workers as Node processes that answer over IPC, one request at a time. */
+/** Requests that lie at a worker: it works on the first while the second comes over, so that it never waits for us. */
+const REQUESTS_AHEAD = 2;
+
+/** Starts workers as Node processes that answer over IPC, in the order of the requests. */
 export class ChildProcesses implements ChildRunner {
   /** `scripts` are absolute paths of the workers' entry files. */
   constructor(
@@ -30,7 +33,8 @@ interface Answer {
 
 class ForkedWorker implements Worker {
   private child: ChildProcess | null = null;
-  private current: Waiting | null = null;
+  /** What the process has got, the one it works on first. */
+  private readonly sent: Waiting[] = [];
   private readonly queue: Waiting[] = [];
   private timer: NodeJS.Timeout | null = null;
   private disposed = false;
@@ -57,8 +61,10 @@ class ForkedWorker implements Worker {
         const position = this.queue.indexOf(waiting);
         if (position >= 0) this.queue.splice(position, 1);
         // Only a new process is sure not to answer the request that nobody waits for any more.
-        if (this.current === waiting) {
-          this.current = null;
+        const place = this.sent.indexOf(waiting);
+        if (place >= 0) {
+          this.sent.splice(place, 1);
+          this.takeBack();
           this.kill();
           this.next();
         }
@@ -82,36 +88,50 @@ class ForkedWorker implements Worker {
     this.disposed = true;
     this.kill();
     const why = `the ${this.name} process was ended`;
-    for (const waiting of [this.current, ...this.queue.splice(0)]) waiting?.settle({ outcome: "crashed", why });
-    this.current = null;
+    for (const waiting of [...this.sent.splice(0), ...this.queue.splice(0)]) waiting.settle({ outcome: "crashed", why });
   }
 
   private next(): void {
-    if (this.current !== null || this.disposed) return;
-    const waiting = this.queue.shift();
-    if (waiting === undefined) {
+    if (this.disposed) return;
+    if (this.sent.length === 0 && this.queue.length === 0) {
       this.rest();
       return;
     }
-    this.current = waiting;
     const child = this.child ?? this.start();
     child.ref();
     child.channel?.ref();
+    while (this.sent.length < REQUESTS_AHEAD) {
+      const waiting = this.queue.shift();
+      if (waiting === undefined) break;
+      this.sent.push(waiting);
+      if (this.sent.length === 1) this.watch(waiting);
+      child.send(waiting.request as object, (error) => {
+        if (error !== null) this.stopped(child, `the ${this.name} process could not be reached: ${error.message}`);
+      });
+    }
+  }
+
+  /** A request's time runs from when the process turns to it. */
+  private watch(waiting: Waiting): void {
     this.setTimer(waiting.timeout, () => {
       this.kill();
-      this.finish(waiting, { outcome: "timed-out", why: `the ${this.name} process took longer than ${waiting.timeout / 1000} s` });
-    });
-    child.send(waiting.request as object, (error) => {
-      if (error !== null) this.stopped(child, `the ${this.name} process could not be reached: ${error.message}`);
+      this.finish({ outcome: "timed-out", why: `the ${this.name} process took longer than ${waiting.timeout / 1000} s` });
     });
   }
 
-  private finish(waiting: Waiting, reply: WorkerReply): void {
-    if (this.current !== waiting) return;
+  /** Ends the request that the process worked on. */
+  private finish(reply: WorkerReply): void {
     this.clearTimer();
-    this.current = null;
-    waiting.settle(reply);
+    const waiting = this.sent.shift();
+    if (reply.outcome === "crashed" || reply.outcome === "timed-out") this.takeBack();
+    else if (this.sent[0] !== undefined) this.watch(this.sent[0]);
+    waiting?.settle(reply);
     this.next();
+  }
+
+  /** What a process that is gone never came to is asked of the next one. */
+  private takeBack(): void {
+    this.queue.unshift(...this.sent.splice(0));
   }
 
   /** Nothing to do: the process must not keep ours alive, and goes when it is not needed for long. */
@@ -129,7 +149,7 @@ class ForkedWorker implements Worker {
     const child = fork(this.script, [], {
       serialization: "advanced",
       stdio: ["ignore", "ignore", "pipe", "ipc"],
-      execArgv: [`--max-old-space-size=${this.limits.memory}`],
+      execArgv: [`--max-old-space-size=${this.limits.memory}`, ...(this.limits.nursery === undefined ? [] : [`--max-semi-space-size=${this.limits.nursery}`])],
       // In VS Code's own runtime the executable is Electron, which is Node only with this variable.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
     });
@@ -140,17 +160,26 @@ class ForkedWorker implements Worker {
     // A pipe would keep our process alive as long as the worker.
     if (child.stderr instanceof Socket) child.stderr.unref();
     child.on("message", (message) => {
-      if (child !== this.child || this.current === null) return;
+      if (child !== this.child || this.sent.length === 0) return;
       const answer = message as Answer;
-      this.finish(
-        this.current,
-        answer.failure === undefined ? { outcome: "answer", value: answer.value } : { outcome: "failed", why: answer.failure },
-      );
+      this.finish(answer.failure === undefined ? { outcome: "answer", value: answer.value } : { outcome: "failed", why: answer.failure });
     });
     child.on("error", (error) => this.stopped(child, `the ${this.name} process could not be started: ${error.message}`));
-    child.on("exit", (code, signal) => {
+    // Answers may still be on their way when the process is gone; the channel ends behind the last of them.
+    let isDrained = false;
+    let how: string | null = null;
+    const ended = () => {
+      if (!isDrained || how === null) return;
       const words = this.stderr.trim().split("\n").slice(-1).join("").slice(0, 300);
-      this.stopped(child, `the ${this.name} process ended with ${signal ?? `exit code ${code}`}${words === "" ? "" : ` (${words})`}`);
+      this.stopped(child, `the ${this.name} process ended with ${how}${words === "" ? "" : ` (${words})`}`);
+    };
+    child.on("disconnect", () => {
+      isDrained = true;
+      ended();
+    });
+    child.on("exit", (code, signal) => {
+      how = signal ?? `exit code ${code}`;
+      ended();
     });
     return child;
   }
@@ -159,7 +188,7 @@ class ForkedWorker implements Worker {
     if (child !== this.child) return;
     this.child = null;
     this.log.debug(why);
-    if (this.current !== null) this.finish(this.current, { outcome: "crashed", why });
+    if (this.sent.length > 0) this.finish({ outcome: "crashed", why });
   }
 
   private kill(): void {

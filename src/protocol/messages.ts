@@ -2,6 +2,7 @@
 import type { SeenText } from "../core/debt/reading";
 import type { PanelFacts } from "../core/debt/panel/facts";
 import type { DebtSnapshot } from "../core/model";
+import type { DependencyPath } from "../core/ports";
 import type {
   ApprovedText,
   BaseText,
@@ -81,6 +82,8 @@ export interface EngineRequests {
   intent: { parameters: { readonly hunk: string }; result: IntentAnswer | null };
   approvedText: { parameters: { readonly hunk: string }; result: ApprovedText | null };
   branches: { parameters: Record<string, never>; result: BranchesAnswer };
+  /** Without `ends` only the files to choose from. */
+  dependencyPath: { parameters: { readonly ends: { readonly from: string; readonly to: string } | null }; result: DependencyPath };
   /** `path` is repository-relative; the text is the document's, saved or not. */
   inspectConfiguration: { parameters: { readonly path: string; readonly text: string }; result: ConfigurationInspection };
   baseText: { parameters: { readonly path: string }; result: BaseText };

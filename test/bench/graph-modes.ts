@@ -97,8 +97,9 @@ class DiskFolder implements CacheFolder {
 }
 
 export function checksFor(cache?: string): CodeChecks {
-  const scripts = join(__dirname, "../../src/checks");
-  return new CodeChecks({ processes: new ChildProcesses({ parser: join(scripts, "parser-process.js"), semantic: join(scripts, "semantic-process.js") }, SILENT), log: SILENT, ...(cache === undefined ? {} : { cache: new DiskFolder(cache) }) });
+  // As it is shipped: bundled.
+  const scripts = join(__dirname, "../../../dist");
+  return new CodeChecks({ processes: new ChildProcesses({ parser: join(scripts, "parser.js"), semantic: join(scripts, "semantic.js") }, SILENT), log: SILENT, ...(cache === undefined ? {} : { cache: new DiskFolder(cache) }) });
 }
 
 function readAll(folder: string): void {

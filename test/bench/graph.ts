@@ -6,10 +6,12 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { build } from "esbuild";
 
 const OWN_FILES = 2_000;
 const PEERS = ["dependency-cruiser@18", "madge@8", "typescript@5.9", "oxlint@1.94.0", "fallow@3.36.0"];
-const MODES = join(__dirname, "graph-modes.js");
+/** The measured runs as one bundle, as the command line is shipped. */
+const MODES = join(__dirname, "graph-modes-bundle.js");
 
 export interface GraphRow {
   readonly name: string;
@@ -24,6 +26,7 @@ export interface GraphRow {
 
 /** Measures a repository, or 2,000 generated files. Returns the rows that it printed. */
 export async function benchGraph(repository: string | null, peersToo = true): Promise<readonly GraphRow[]> {
+  await build({ entryPoints: [join(__dirname, "graph-modes.js")], outfile: MODES, bundle: true, platform: "node", format: "cjs", target: "node20", external: ["ts-morph", "oxc-parser"], mainFields: ["module", "main"], logLevel: "warning" });
   const folder = repository ?? generate();
   const cache = mkdtempSync(join(tmpdir(), "countersign-bench-cache-"));
   try {
@@ -75,8 +78,8 @@ async function peers(folder: string): Promise<readonly GraphRow[]> {
       : await best(1, "dependency-cruiser", node, [join(bin("dependency-cruiser"), "bin/dependency-cruiser.mjs"), "--config", configuration, "--output-type", "null", "."], folder);
   const madge = await best(1, "madge", process.execPath, [join(bin("madge"), "bin/cli.js"), "--circular", "--no-spinner", "--extensions", "ts,tsx,mts,cts,js,jsx,mjs,cjs", "--exclude", "(^|/)node_modules/", "."], folder);
   const oxlint = await best(1, "oxlint import/no-cycle", process.execPath, [join(bin("oxlint"), "bin/oxlint"), "-A", "all", "--import-plugin", "-D", "import/no-cycle", "--silent", "."], folder);
-  const fallow = await best(1, "fallow dead-code (graph)", join(home, "node_modules/.bin/fallow"), ["dead-code", "--circular-deps", "--summary", "--no-cache"], folder);
-  return [cruiser, madge, oxlint, fallow];
+  const fallow = (name: string, parameters: readonly string[]) => best(1, name, join(home, "node_modules/.bin/fallow"), parameters, folder);
+  return [cruiser, madge, oxlint, await fallow("fallow architecture", ["architecture", "--no-cache"]), await fallow("fallow dead-code (graph)", ["dead-code", "--circular-deps", "--summary", "--no-cache"])];
 }
 
 /** The fastest of several runs: on a busy machine the others measure the neighbours. */

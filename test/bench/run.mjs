@@ -1,4 +1,4 @@
-// `npm run bench [-- --repo PATH] [-- --only history,graph,ordering,hook,settle,typing,carry,carry-history,editor,ledger]`, `-- --only fuzz [--edits N] [--languages Ruby]`, `--only endurance`: prints ratios measured side by side in one run.
+// `npm run bench [-- --repo PATH] [-- --ours] [-- --only history,graph,typescript,ordering,hook,settle,typing,carry,carry-history,editor,ledger]`, `-- --only fuzz [--edits N] [--languages Ruby]`, `--only endurance`: prints ratios measured side by side in one run.
 // A benchmark never fails the build by a clock; a crash does.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
@@ -23,13 +23,14 @@ const benches = {
   hook: () => bench("hook").benchHook(join(root, "dist")),
   settle: () => bench("settle").benchSettle(),
   history: () => bench("history").benchHistory(repository),
-  graph: () => bench("graph").benchGraph(repository),
+  graph: () => bench("graph").benchGraph(repository, !parameters.includes("--ours")),
   "graph-agreement": () => bench("graph-agreement").benchGraphAgreement(repository),
   agreement: () => bench("agreement").benchAgreement(repository),
   notes: () => bench("notes").benchNotes(repository),
   ordering: () => bench("ordering").benchOrdering(repository),
   rules: () => bench("rules").benchRules(repository, root),
   secrets: () => bench("secrets").benchSecrets(),
+  typescript: () => bench("typescript").benchTypescript(),
   labels: () => bench("labels").benchLabels(repository),
   carry: () => bench("carry").benchCarry(),
   replay: () => bench("replay").benchReplay(),

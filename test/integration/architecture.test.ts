@@ -108,4 +108,24 @@ describe("the architecture in the editor", () => {
     await commands.executeCommand("workbench.action.files.revert");
     await until("no problem", () => !languages.getDiagnostics(document.uri).some(({ message }) => message.includes("gatewai")));
   });
+
+  it("shows the path between any two files, at its imports, and says where there is none", async () => {
+    const front = repositoryFile("src/front.ts");
+    const gateway = repositoryFile("src/gateway.ts");
+    await commands.executeCommand("workbench.action.closeAllEditors");
+    const running = commands.executeCommand(COMMANDS.showDependencyPath, front, [front, gateway]);
+    // The list comes once the engine answered; its rows are looked at one after the other.
+    await until("the last step looked at", async () => {
+      await commands.executeCommand("workbench.action.quickOpenSelectNext");
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      return window.activeTextEditor?.document.uri.path.endsWith("/src/pay.ts") === true;
+    });
+    await commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+    await running;
+    assert.equal(window.activeTextEditor?.document.uri.path, repositoryFile("src/pay.ts").path);
+    assert.match(window.activeTextEditor?.document.lineAt(window.activeTextEditor.selection.active.line).text ?? "", /import .*gateway/);
+    // Against the direction of the imports there is nothing to pick: the command ends by itself, and the editor stays.
+    await commands.executeCommand(COMMANDS.showDependencyPath, gateway, [gateway, front]);
+    assert.equal(window.activeTextEditor?.document.uri.path, repositoryFile("src/pay.ts").path);
+  });
 });

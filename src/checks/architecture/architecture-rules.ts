@@ -3,11 +3,11 @@ import type { InstalledPackages } from "../../core/ports";
 import { CountedGraph, type Scope } from "../graph/counted-graph";
 import { LOADING_KINDS, type EdgeKind, type ImportEdge, type ImportGraph } from "../graph/import-graph";
 import type { GlobalUse } from "../parsing/protocol";
-import { keyOf, toFinding, type Violation } from "./architecture-finding";
+import { keyOf, type Violation } from "./architecture-finding";
 import { ROOT_FILE } from "./architecture-configuration";
 import type { Acyclic, Architecture } from "./architecture-schema";
 import { elementsOf, placedRules, type PlacedRule, type RuleSection } from "./configured-rules";
-import { cycleViolations } from "./cycle-rule";
+import { CycleMemory, cycleViolations } from "./cycle-rule";
 import { orphanViolations, pureFiles, pureViolations } from "./file-rules";
 import { AllowOnlyRule, ForbidRule, LayerRule, PublicEntryRule, type EdgeRule } from "./import-rules";
 import { limitViolations } from "./limit-rule";
@@ -16,6 +16,7 @@ import { ExternalRule, licenceViolations } from "./package-rules";
 import { reachViolations } from "./reach-rule";
 import { Selectors } from "./selectors";
 import { structureRules, type StructureRule } from "./structure-rules";
+import { ToldViolations } from "./told-violations";
 
 const DEFAULT_ACYCLIC: Acyclic = { scope: "file" };
 
@@ -59,6 +60,10 @@ export class ArchitectureRules {
   private lastCounted: ImportGraph | null = null;
   /** What the imports of the last graph broke, file by file. */
   private lastFound: { readonly edges: ImportGraph["parts"]["edges"]; readonly found: readonly (readonly Violation[])[] } | null = null;
+  private readonly told: ToldViolations;
+  private readonly cycles = new CycleMemory();
+  /** Files that belong to no layer, by the list of files. */
+  private unassigned: { readonly files: readonly string[]; readonly found: readonly Violation[] } | null = null;
   /** Identities of what a base broke, by the renames since. */
   private readonly keysOf = new WeakMap<ImportGraph, { readonly renames: string; readonly keys: ReadonlySet<string> }>();
 
@@ -66,6 +71,7 @@ export class ArchitectureRules {
     readonly configuration: Architecture,
     private readonly place: RulesPlace = WHOLE_REPOSITORY,
   ) {
+    this.told = new ToldViolations(place.file);
     const selectors = new Selectors(elementsOf(configuration), place.folder);
     this.selectors = selectors;
     this.structure = structureRules(configuration, selectors, place);
@@ -110,10 +116,12 @@ export class ArchitectureRules {
     const notChecked: NotChecked[] = [];
     const renames = [...headOfBase].map((pair) => pair.join("\0")).join("\n");
     const before = base === null ? NO_KEYS : this.keysOfBase(base, rename, renames);
-    const violations = [...deduplicated(this.simple(head, notChecked))].map((found): Violation => ({ ...found, introduced: !before.has(keyOf(found)) }));
-    violations.push(...this.compared(head.graph, base?.graph ?? null, rename, renames).filter(({ path }) => this.place.governs(path)));
+    const simple = deduplicated(this.simple(head, notChecked));
+    const compared = this.compared(head.graph, base?.graph ?? null, rename, renames).filter(({ path }) => this.place.governs(path));
+    const violations = [...simple, ...compared];
     const list = new KnownList(known, rename);
-    const findings = violations.map((found) => toFinding(found, !list.takes(found) && (found.introduced ?? true), this.place.file));
+    const judged = (found: Violation, introduced: boolean) => this.told.finding(found, !list.takes(found) && introduced);
+    const findings = [...simple.map((found) => judged(found, !before.has(this.told.key(found)))), ...compared.map((found) => judged(found, found.introduced ?? true))];
     return { findings, notChecked, violations: violations.filter(({ severity }) => severity !== "note").map(({ rule, path, target }) => ({ rule, path, target })), staleKnown: list.untaken() };
   }
 
@@ -128,9 +136,8 @@ export class ArchitectureRules {
   /** What one graph tells by itself: identity says whether the base had it too. */
   private simple({ graph, globals, installed }: JudgedGraph, notChecked: NotChecked[]): readonly Violation[] {
     const { external } = this.configuration;
-    const governed = graph.files.filter((path) => this.place.governs(path));
     const ofFiles = [
-      ...this.layers.flatMap(({ rule, place }) => placed(governed.flatMap((path) => rule.unassigned(path) ?? []), place)),
+      ...this.unassignedOf(graph),
       ...(external === undefined ? [] : placed(licenceViolations(external, graph, installed ?? null, notChecked), ["external", "licence"])),
       ...placedRules(this.configuration, "pure").flatMap(({ rule, place }) => placed(pureViolations(rule, graph, globals, this.selectors), place)),
       ...placedRules(this.configuration, "orphan").flatMap(({ rule, place }) => placed(orphanViolations(rule, graph, this.selectors), place)),
@@ -138,9 +145,21 @@ export class ArchitectureRules {
     return [...this.ofImports(graph), ...ofFiles.filter(({ path }) => this.place.governs(path))];
   }
 
+  private unassignedOf({ files }: ImportGraph): readonly Violation[] {
+    if (this.unassigned?.files !== files) {
+      const governed = files.filter((path) => this.place.governs(path));
+      this.unassigned = { files, found: this.layers.flatMap(({ rule, place }) => placed(governed.flatMap((path) => rule.unassigned(path) ?? []), place)) };
+    }
+    return this.unassigned.found;
+  }
+
   private ofImports({ parts: { edges, files } }: ImportGraph): readonly Violation[] {
-    const last = this.lastFound;
-    const found = edges.map((list, index) => (last !== null && last.edges[index] === list ? (last.found[index] ?? NONE) : this.place.governs(files[index] ?? "") ? this.violationsOf(list) : NONE));
+    const last = this.lastFound?.edges.length === edges.length ? this.lastFound : null;
+    const found = last === null ? edges.map(() => NONE) : [...last.found];
+    for (let index = 0; index < edges.length; index++) {
+      const list = edges[index];
+      if (list !== undefined && list !== last?.edges[index]) found[index] = this.place.governs(files[index] ?? "") ? this.violationsOf(list) : NONE;
+    }
     this.lastFound = { edges, found };
     return found.filter((list) => list.length > 0).flat();
   }
@@ -169,7 +188,7 @@ export class ArchitectureRules {
     const found: Violation[] = [];
     const acyclic = placedRules(this.configuration, "acyclic");
     for (const { rule, place } of acyclic.length === 0 ? [{ rule: DEFAULT_ACYCLIC, place: null }] : acyclic) {
-      if (rule.severity !== "off") found.push(...placed(cycleViolations(rule, ...both(rule.scope, rule.kinds, rule.in)), place));
+      if (rule.severity !== "off") found.push(...this.told.placed(cycleViolations(rule, ...both(rule.scope, rule.kinds, rule.in), this.cycles), place));
     }
     for (const { rule, place } of placedRules(this.configuration, "reach")) {
       if (rule.severity === "off") continue;

@@ -9,34 +9,64 @@ const MAXIMUM_TRIED = 400;
 
 type Step = readonly [from: number, to: number];
 
+/** What was said of a component, and all that it rests on. */
+interface Said {
+  readonly names: readonly string[];
+  readonly before: CountedGraph | null;
+  readonly nodes: readonly number[];
+  readonly outgoing: readonly unknown[];
+  readonly found: readonly Violation[];
+}
+
+/** What was said of each component, for as long as its files import the same: an edit elsewhere changes none of it. */
+export class CycleMemory {
+  private readonly said = new WeakMap<Acyclic, Map<number, Said>>();
+
+  of(rule: Acyclic, now: CountedGraph, before: CountedGraph | null, nodes: readonly number[], find: () => readonly Violation[]): readonly Violation[] {
+    let known = this.said.get(rule);
+    if (known === undefined) this.said.set(rule, (known = new Map<number, Said>()));
+    const first = nodes[0] ?? 0;
+    const last = known.get(first);
+    const stands = last !== undefined && last.names === now.names && last.before === before && last.nodes.length === nodes.length && nodes.every((node, index) => last.nodes[index] === node && last.outgoing[index] === now.outgoing[node]);
+    if (stands) return last.found;
+    const found = find();
+    known.set(first, { names: now.names, before, nodes, outgoing: nodes.map((node) => now.outgoing[node]), found });
+    return found;
+  }
+}
+
 /**
  * One violation for each cyclic component that stood before, and one for each edge added since the base that closes a
  * cycle; never one for each path. Nodes of `before` have the names of the head.
  */
-export function cycleViolations(rule: Acyclic, now: CountedGraph, before: CountedGraph | null): readonly Violation[] {
-  const found: Violation[] = [];
-  for (const nodes of now.cycles()) {
-    const inside = new Set(nodes);
-    const old: Step[] = [];
-    const added: Step[] = [];
-    for (const from of nodes) {
-      for (const to of now.successors[from] ?? []) {
-        if (inside.has(to)) (before?.hasEdge(now.nameOf(from), now.nameOf(to)) === true ? old : added).push([from, to]);
-      }
-    }
-    const report = ([from, to]: Step, introduced: boolean, successors: readonly (readonly number[])[]) => {
-      const chain = shortestPath(successors, to, from, (node) => inside.has(node));
-      if (chain !== null) found.push({ ...violation(rule, now, [from, ...chain], nodes.length, introduced, before), members: filesOf(nodes, inside, now) });
-    };
-    if (before === null) {
-      report(closingEdge(added, now), true, now.successors);
-      continue;
-    }
-    const inherited = old.filter(([from, to]) => before.hasCyclicEdge(now.nameOf(from), now.nameOf(to)));
-    if (inherited.length > 0) report(closingEdge(inherited, now), false, now.successors);
-    for (const { step, successors } of closedBy(added, old)) report(step, true, successors);
-  }
+export function cycleViolations(rule: Acyclic, now: CountedGraph, before: CountedGraph | null, memory = new CycleMemory()): readonly Violation[] {
+  const found = now.cycles().flatMap((nodes) => memory.of(rule, now, before, nodes, () => ofComponent(rule, now, before, nodes)));
   return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.place.startLine - b.place.startLine));
+}
+
+function ofComponent(rule: Acyclic, now: CountedGraph, before: CountedGraph | null, nodes: readonly number[]): readonly Violation[] {
+  const found: Violation[] = [];
+  const inside = new Set(nodes);
+  const members = filesOf(nodes, inside, now);
+  const old: Step[] = [];
+  const added: Step[] = [];
+  for (const from of nodes) {
+    for (const to of now.successors[from] ?? []) {
+      if (inside.has(to)) (before?.hasEdge(now.nameOf(from), now.nameOf(to)) === true ? old : added).push([from, to]);
+    }
+  }
+  const report = ([from, to]: Step, introduced: boolean, successors: readonly (readonly number[])[]) => {
+    const chain = shortestPath(successors, to, from, (node) => inside.has(node));
+    if (chain !== null) found.push({ ...violation(rule, now, [from, ...chain], nodes.length, introduced, before), members });
+  };
+  if (before === null) {
+    report(closingEdge(added, now), true, now.successors);
+    return found;
+  }
+  const inherited = old.filter(([from, to]) => before.hasCyclicEdge(now.nameOf(from), now.nameOf(to)));
+  if (inherited.length > 0) report(closingEdge(inherited, now), false, now.successors);
+  for (const { step, successors } of closedBy(added, old)) report(step, true, successors);
+  return found;
 }
 
 /** The files whose imports make the circle. */

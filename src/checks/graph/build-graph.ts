@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { NotChecked } from "../../core/model";
 import type { FileContent, Progress, Snapshot } from "../../core/ports";
 import type { ParserClient } from "../parsing/parser-client";
-import { unreadModule, type PackedModule } from "../parsing/protocol";
+import { unpack, unreadModule, type PackedModule } from "../parsing/protocol";
 import { isModulePath } from "../parsing/read-module";
 import { ErasedImports, offersOtherwise } from "./erased-imports";
 import { fileEdges, type FileEdges } from "./file-edges";
@@ -62,7 +62,7 @@ export class GraphBuilder {
     const project = last !== null && sameItems(last.projectIds, projectIds) ? last.project : null;
     // Manifests are read while the files are parsed.
     const reading = project === null ? readProjectFiles(snapshot) : Promise.resolve(project);
-    const modules = await this.parse(snapshot, files, blobs, dirty, last, options);
+    const modules = await this.parse(snapshot, files, blobs, dirty, last, reading, options);
     const read = await reading;
     const built = this.link(snapshot, files, modules, projectIds, read, last);
     // What tsconfigs extend may have any name, which is known only now.
@@ -72,24 +72,22 @@ export class GraphBuilder {
     return built.graph;
   }
 
-  private async parse(snapshot: Snapshot, files: readonly string[], blobs: readonly (string | null)[], dirty: ReadonlyMap<string, FileContent>, last: Built | null, options: BuildOptions): Promise<readonly PackedModule[]> {
+  private async parse(snapshot: Snapshot, files: readonly string[], blobs: readonly (string | null)[], dirty: ReadonlyMap<string, FileContent>, last: Built | null, reading: Promise<ProjectFiles>, options: BuildOptions): Promise<readonly PackedModule[]> {
     const modules = new Map<string, PackedModule>();
     const unread: string[] = [];
     if (dirty.size > 0) await this.parseChunk(dirty, modules, options.signal);
-    const known = files.map((path, index): PackedModule | undefined => {
+    const known = files.map((path, index): PackedModule => {
       const blob = blobs[index] ?? null;
-      if (blob === null) return modules.get(path);
-      return last !== null && last.blobs[index] === blob ? last.modules[index] : this.modules.get(moduleKey(path, blob));
+      const module = blob === null ? modules.get(path) : last !== null && last.blobs[index] === blob ? last.modules[index] : this.modules.get(moduleKey(path, blob));
+      if (module === undefined) unread.push(path);
+      return module ?? UNREAD;
     });
-    known.forEach((module, index) => {
-      if (module === undefined) unread.push(files[index] ?? "");
-    });
-    if (unread.length === 0) return known.map((module) => module ?? UNREAD);
+    if (unread.length === 0) return known;
     let parsing: Promise<void>[] = [];
     for (let at = 0; at < unread.length; at += READ_FILES) {
       options.progress?.report("Reading imports", at, unread.length);
       const contents = await snapshot.read(unread.slice(at, at + READ_FILES));
-      parsing.push(this.parseChunk(contents, modules, options.signal));
+      parsing.push(this.parseChunk(contents, modules, options.signal).then(async () => resolveAhead(await reading, contents.keys(), modules)));
       // Reading goes on while the parser works, but not so far ahead that all texts stand in memory.
       if (parsing.length > 3) {
         await Promise.all(parsing.slice(0, -1));
@@ -98,7 +96,7 @@ export class GraphBuilder {
     }
     await Promise.all(parsing);
     options.progress?.report("Reading imports", unread.length, unread.length);
-    return files.map((path, index) => known[index] ?? modules.get(path) ?? UNREAD);
+    return files.map((path, index) => modules.get(path) ?? known[index] ?? UNREAD);
   }
 
   private async parseChunk(contents: ReadonlyMap<string, FileContent>, modules: Map<string, PackedModule>, signal?: AbortSignal): Promise<void> {
@@ -209,6 +207,14 @@ function graphDigest(snapshot: Snapshot, files: readonly string[], blobs: readon
   return hash.digest("hex");
 }
 
+/** The resolver remembers: what it finds while the parser works need not be waited for afterwards. */
+function resolveAhead({ resolver }: ProjectFiles, paths: Iterable<string>, modules: ReadonlyMap<string, PackedModule>): void {
+  for (const path of paths) {
+    const module = modules.get(path);
+    if (module !== undefined) for (const { kind, specifier } of unpack(module)) resolver.resolve(path, specifier, kind === "type" || kind === "inline-type");
+  }
+}
+
 function offerOf({ total, abstract }: PackedModule): Offer {
   return { total, abstract };
 }
@@ -238,6 +244,5 @@ function replaced<T>(list: readonly T[], positions: readonly number[], make: (in
 
 /** Git's id of a text, so that a file of the work tree equals the one of a commit. */
 function blobOf(text: string): string {
-  const bytes = Buffer.from(text, "utf8");
-  return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
+  return createHash("sha1").update(`blob ${Buffer.byteLength(text, "utf8")}\0`).update(text, "utf8").digest("hex");
 }

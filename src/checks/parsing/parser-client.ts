@@ -10,13 +10,14 @@ const MAXIMUM_LINE = 1024 * 1024;
 
 /** A batch is small enough that a time-out wastes little, and large enough that messages cost little. */
 const BATCH_FILES = 150;
-const BATCH_CHARACTERS = 600_000;
+const BATCH_CHARACTERS = 300_000;
 const BATCH_TIMEOUT = 20_000;
 
 /** A crash costs a new process, and finding the culprit a few; hostile code must not make that endless. */
 const MAXIMUM_CRASHES = 60;
 
-const LIMITS = { memory: 768, idle: 5 * 60_000 };
+/** Trees stand outside of the heap until their small handles are collected, so those are collected often. */
+const LIMITS = { memory: 768, nursery: 4, idle: 5 * 60_000 };
 
 export interface ParserAnswers<Answer> {
   readonly answers: ReadonlyMap<string, Answer>;
@@ -80,10 +81,9 @@ export class ParserClient {
       if (problem === undefined) fit.push(file);
       else problems.set(file.path, problem);
     }
-    const pending = batches(fit).reverse();
-    let crashes = 0;
     const worker = (this.worker ??= this.processes.worker("parser", LIMITS));
-    for (let batch = pending.pop(); batch !== undefined; batch = pending.pop()) {
+    let crashes = 0;
+    const ask = async (batch: readonly Text[]): Promise<void> => {
       const reply = await worker.ask(request(batch), this.timeout, signal);
       if (reply.outcome === "answer") {
         const values = reply.value as readonly Answer[];
@@ -91,7 +91,7 @@ export class ParserClient {
           const value = values[index];
           if (value !== undefined) answers.set(file.path, value);
         });
-        continue;
+        return;
       }
       const stop = crashes++ >= MAXIMUM_CRASHES;
       const only = batch.length === 1 ? batch[0] : undefined;
@@ -104,10 +104,14 @@ export class ParserClient {
         for (const file of batch) problems.set(file.path, `the parser crashed ${MAXIMUM_CRASHES} times in one run; this file was in the last batch that did`);
       } else {
         const middle = batch.length >> 1;
-        pending.push(batch.slice(middle), batch.slice(0, middle));
+        await ask(batch.slice(0, middle));
+        await ask(batch.slice(middle));
       }
-    }
-    return { answers, problems };
+    };
+    const asked = await Promise.allSettled(batches(fit).map(ask));
+    for (const one of asked) if (one.status === "rejected") throw one.reason;
+    // In the order of the files: what was asked again came later.
+    return { answers: new Map(files.flatMap(({ path }) => (answers.has(path) ? [[path, answers.get(path) as Answer] as const] : []))), problems };
   }
 }
 

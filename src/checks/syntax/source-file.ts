@@ -48,6 +48,8 @@ interface ParseOptions {
   readonly sourceType: "module" | "commonjs" | "unambiguous" | "script";
   /** `js` leaves the nodes of types out, which halves the cost where only the module record is wanted. */
   readonly astType: "ts" | "js";
+  /** Nodes of parentheses, which nobody asks for where only the module record is wanted. */
+  readonly preserveParens?: boolean;
 }
 
 /** Runs the native parser; for plain JavaScript also as the other kinds of script, until one reads without errors. */
@@ -60,7 +62,7 @@ export function parseNative(parser: NativeParser, path: string, source: string):
 export function parseAs(parser: NativeParser, path: string, source: string, lang: Language, astType: ParseOptions["astType"]): ParsedSource {
   let first: ParsedSource | null = null;
   for (const sourceType of sourceTypesOf(path)) {
-    const result = parser.parseSync(path, source, { lang, sourceType, astType });
+    const result = parser.parseSync(path, source, astType === "js" ? { lang, sourceType, astType, preserveParens: false } : { lang, sourceType, astType });
     if (!result.errors.some((error) => error.severity === "Error")) return result;
     first ??= result;
   }

@@ -22,6 +22,8 @@ export interface CheckRequest {
   readonly basePaths: ReadonlyMap<string, string>;
   /** Violations that stood when the rules came: not introduced by anybody. Paths may be those of the base. */
   readonly known?: readonly KnownViolation[];
+  /** Only the architecture: no risk rule is run, and no file counts as analysed. */
+  readonly withoutRisk?: boolean;
   readonly signal?: AbortSignal;
   readonly progress?: Progress;
 }
@@ -44,6 +46,21 @@ export interface InstalledPackages {
   licenceOf(name: string, from: string): string | null;
 }
 
+/** One import of a chain; the line is 1-based. */
+export interface DependencyStep {
+  readonly path: string;
+  readonly line: number;
+  readonly to: string;
+  readonly kind: "value" | "type" | "dynamic" | "re-export" | "side-effect" | "require";
+}
+
+export interface DependencyPath {
+  /** Every file that takes part in imports. */
+  readonly files: readonly string[];
+  /** Null where no chain of imports leads there. */
+  readonly steps: readonly DependencyStep[] | null;
+}
+
 /** Code in, findings out. The adapter owns the parser processes. */
 export interface Checks {
   /** `configuration` is the parsed `architecture` and `risk` sections. */
@@ -57,6 +74,8 @@ export interface Checks {
   elements(snapshot: Snapshot, architecture: unknown): readonly MatchedElement[];
   /** What is to say of a section that is being written; `folder` is where its globs begin. */
   inspect(snapshot: Snapshot, architecture: unknown, folder: string): InspectedSection;
+  /** How one file comes to depend on another; without ends only the files to choose from. Errors: `interrupted`. */
+  dependencyPath(snapshot: Snapshot, ends: { readonly from: string; readonly to: string } | null, signal?: AbortSignal): Promise<DependencyPath>;
   /** Every rule that a finding of ours can name. */
   rules(): readonly RuleDescription[];
   dispose(): void;

@@ -6,6 +6,8 @@ export type WorkerName = "parser" | "semantic";
 export interface WorkerLimits {
   /** Heap of the process in MiB. */
   readonly memory: number;
+  /** MiB that may be filled before the youngest are collected; small where the process holds native memory that only collecting frees. */
+  readonly nursery?: number;
   /** Milliseconds without a request after which the process is ended; the next request starts it again. 0: never. */
   readonly idle: number;
 }

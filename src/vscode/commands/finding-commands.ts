@@ -6,6 +6,7 @@ import { architectureFindingsAt } from "../services/findings-at";
 import { lineOfPlace } from "../services/json-place";
 import { oneLine } from "../services/words";
 import type { CommandContext, CommandTable } from "./command-context";
+import { pathEnds, stepsBetween } from "./dependency-path";
 
 const TEXT = 300;
 
@@ -17,9 +18,11 @@ interface Row extends QuickPickItem {
 /** *Show Dependency Path* and *Why Is This Forbidden?*, at a finding about the architecture. */
 export function findingCommands(context: CommandContext): CommandTable<typeof COMMANDS.showDependencyPath | typeof COMMANDS.whyForbidden> {
   return {
-    [COMMANDS.showDependencyPath]: async (argument) => {
-      const finding = findingOf(context, argument);
-      if (finding !== null) {
+    [COMMANDS.showDependencyPath]: async (argument, selected) => {
+      const finding = argument instanceof Uri ? undefined : findingAt(context, argument);
+      if (finding === undefined) {
+        await showAnyPath(context, argument, selected);
+      } else {
         await pickLine(context, l10n.t("Dependency path of {0}", finding.rule), pathRows(finding));
       }
     },
@@ -32,17 +35,31 @@ export function findingCommands(context: CommandContext): CommandTable<typeof CO
   };
 }
 
-/** The finding that a quick fix named by its content key, else the one at the cursor; of an argument nothing else is read. */
+/** The path between two files of a person's choice, where no finding is meant. */
+async function showAnyPath(context: CommandContext, argument: unknown, selected: unknown): Promise<void> {
+  const ends = await pathEnds(context, argument, selected);
+  const steps = ends === null ? null : await stepsBetween(context, ends);
+  if (ends !== null && steps !== null) {
+    const rows = steps.map(({ path, line, to, kind }) => row({ path, line }, kind === "value" ? l10n.t("imports {0}", to) : l10n.t("imports {0} ({1})", to, kind), "$(arrow-down)"));
+    await pickLine(context, l10n.t("Dependency path from {0} to {1}", ends.from, ends.to), rows);
+  }
+}
+
 function findingOf(context: CommandContext, argument: unknown): Finding | null {
-  const key = typeof argument === "string" ? argument : null;
-  const named = key === null ? undefined : context.store.snapshot?.findings.find(({ finding }) => finding.contentKey === key)?.finding;
-  const editor = window.activeTextEditor;
-  const here = editor === undefined ? [] : architectureFindingsAt(context.store, editor.document.uri.path, editor.selection.active.line + 1);
-  const finding = named ?? here[0] ?? null;
+  const finding = findingAt(context, argument) ?? null;
   if (finding === null) {
     context.notifications.status(l10n.t("No finding about the architecture at this line."));
   }
   return finding;
+}
+
+/** The finding that a quick fix named by its content key, else the one at the cursor; of an argument nothing else is read. */
+function findingAt(context: CommandContext, argument: unknown): Finding | undefined {
+  const key = typeof argument === "string" ? argument : null;
+  const named = key === null ? undefined : context.store.snapshot?.findings.find(({ finding }) => finding.contentKey === key)?.finding;
+  const editor = window.activeTextEditor;
+  const here = editor === undefined ? [] : architectureFindingsAt(context.store, editor.document.uri.path, editor.selection.active.line + 1);
+  return named ?? here[0];
 }
 
 /** Every step of the chain at the line of its import, the finding's own first. */

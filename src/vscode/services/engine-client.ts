@@ -58,7 +58,7 @@ interface Life {
 
 /** May be asked again where the engine ended before it answered: what only reads, and what the engine takes once however often it comes. */
 const REPEATABLE: ReadonlySet<keyof EngineRequests> = new Set([
-  ...(["why", "intent", "approvedText", "branches", "baseText", "planRevert", "reading", "log", "panelFacts", "askAgent", "planInit", "assistants", "planConnection"] as const),
+  ...(["why", "intent", "approvedText", "branches", "dependencyPath", "baseText", "planRevert", "reading", "log", "panelFacts", "askAgent", "planInit", "assistants", "planConnection"] as const),
   ...(["observe", "view"] as const),
 ]);
 /** How long a request waits for an engine that starts, in milliseconds: the longest pause between two starts, and the start. */
