@@ -62,11 +62,13 @@ async function initialize(context: CommandContext): Promise<void> {
   const signing = context.store.snapshot?.signing;
   const enrol = { label: l10n.t("Enrol my signing key"), description: signing?.key?.path ?? l10n.t("no key is set up"), picked: signing?.key !== null && signing?.key !== undefined, id: "enrol" };
   const informational = { label: l10n.t("Begin informational"), description: l10n.t("the gate reports and never fails, until the policy says otherwise"), picked: false, id: "informational" };
-  const picked = await window.showQuickPick(signing?.key === null || signing === undefined ? [informational] : [enrol, informational], { title: l10n.t("Initialize Countersign in this repository"), canPickMany: true, ignoreFocusOut: true });
+  const architecture = { label: l10n.t("Propose architecture rules"), description: l10n.t("from what the imports obey already, as warnings; a section that is there stays"), picked: true, id: "architecture" };
+  const picked = await window.showQuickPick(signing?.key === null || signing === undefined ? [informational, architecture] : [enrol, informational, architecture], { title: l10n.t("Initialize Countersign in this repository"), canPickMany: true, ignoreFocusOut: true });
   if (picked === undefined) {
     return;
   }
-  const options: InitOptions = { enrol: picked.some((choice) => choice.id === "enrol"), informational: picked.some((choice) => choice.id === "informational") };
+  const isPicked = (id: string) => picked.some((choice) => choice.id === id);
+  const options: InitOptions = { enrol: isPicked("enrol"), informational: isPicked("informational"), ...(isPicked("architecture") ? { architecture: { kind: "proposal" } } : {}) };
   const plan = await context.engine.request("planInit", options);
   await window.showTextDocument(context.documents.put("init", l10n.t("Initialize Countersign").concat(".md"), planText(plan)), { preview: true });
   const answer = await context.notifications.ask({

@@ -48,6 +48,22 @@ export const CRUISER_CASES: readonly TranslationCase[] = [
     left: [/^forbidden\[2\]\.name:7 .*not made in this file, and nothing is run/, /^forbidden\[2\]\.to\.path:7 .*execSync.*would have to be called/, /doNotFollow/, /^forbidden\[3\] a part of it can only be known by running it/],
   },
   {
+    name: "what a circle's or a chain's way must pass is named as left out; the circle itself is carried over",
+    path: "config.cjs",
+    text: cruiser(['{ name: "through", severity: "error", from: {}, to: { circular: true, via: { path: "^src" } } }', '{ name: "past", from: { path: "^a" }, to: { path: "^b", via: "c" } }'].join()),
+    files: { "a.ts": 'import "./b"', "b.ts": 'import "./a"' },
+    found: ["b.ts:1 a.ts"],
+    left: [/^forbidden\[0\] \(through\)\S* the condition to\.via is left out: every circle counts/, /^forbidden\[1\] \(past\)\S* to\.via has no counterpart/],
+  },
+  {
+    name: "a configuration of a package is named, and the rules beside it are carried over",
+    path: "config.cjs",
+    text: cruiser(rule("pad", "{}", '{ path: "node_modules/left-pad" }')).replace("module.exports = {", 'module.exports = { extends: ["dependency-cruiser/configs/recommended-strict", "@shop/cruise"],'),
+    files: SHOP,
+    found: ["src/features/cart/lines.ts:2 npm:left-pad"],
+    left: [/^extends\S* a configuration of a package is not read: import its file, or name its rules/],
+  },
+  {
     name: "options without a counterpart are named, each",
     path: "config.cjs",
     text: cruiser([rule("stable", "{}", "{ moreUnstable: true }"), rule("old", "{}", '{ dependencyTypes: ["deprecated"] }'), rule("double", "{}", "{ moreThanOneDependencyType: true }"), rule("behind", '{ path: "^(?<=x)src" }', "{}"), rule("unreached", '{ path: "^src" }', "{ reachable: false, path: \"x\" }")].join(), 'tsPreCompilationDeps: true, reporterOptions: {}, parser: "swc", frobnicate: 1').replace("module.exports = {", "module.exports = { required: [{ name: \"must\", module: {}, to: {} }], odd: 1,"),
