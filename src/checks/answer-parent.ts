@@ -1,7 +1,6 @@
 /**
  * Answers the parent's messages one after the other. An answer has left this process before the next request begins, so
- * that a crash in that can't take it along, and the parent knows which request it was. Without a parent there is nobody
- * to answer, and the process ends.
+ * that a crash in that can't take it along, and the parent knows which request it was.
  */
 export function answerParent(answer: (message: unknown) => unknown): void {
   let before: Promise<void> = Promise.resolve();
@@ -13,7 +12,6 @@ export function answerParent(answer: (message: unknown) => unknown): void {
         (error: unknown) => send({ failure: error instanceof Error ? error.message : String(error) }),
       );
   });
-  process.on("disconnect", () => process.exit(0));
 }
 
 function send(message: object): Promise<void> {

@@ -53,3 +53,4 @@ answerParent((message) => {
     throw error;
   }
 });
+process.on("disconnect", () => process.exit(0));

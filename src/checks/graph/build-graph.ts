@@ -195,14 +195,15 @@ async function readDirty(snapshot: Snapshot, files: readonly string[], blobs: re
 
 /** One name for all that a graph depends on, or null where the content of a file is not known without reading it. */
 function graphDigest(snapshot: Snapshot, files: readonly string[], blobs: readonly (string | null)[], dirty: ReadonlyMap<string, FileContent>, projectIds: readonly string[]): string | null {
-  const hash = createHash("sha256");
+  const ids: string[] = [];
   for (const [index, path] of files.entries()) {
     const content = dirty.get(path);
     const blob = blobs[index] ?? (content?.kind === "text" ? blobOf(content.text) : (content?.kind ?? null));
     if (blob === null) return null;
-    hash.update(blob);
+    ids.push(blob);
   }
   // All paths count: a specifier may lead to any file.
+  const hash = createHash("sha256").update(ids.join(""));
   hash.update(snapshot.paths.join("\0")).update("\0\0").update(projectIds.join("\0"));
   return hash.digest("hex");
 }

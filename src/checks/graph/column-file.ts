@@ -51,7 +51,7 @@ export class ColumnReader {
     this.meta = head.meta;
     this.strings = head.strings;
     // A copy, because a column may begin at any byte.
-    this.numbers = new Int32Array(Uint8Array.from(buffer.subarray(8 + length, 8 + length + count * 4)).buffer);
+    this.numbers = new Int32Array(new Uint8Array(buffer.subarray(8 + length, 8 + length + count * 4)).buffer);
   }
 
   number(): number {

@@ -64,7 +64,9 @@ export class StructureCheck {
         const problem = answer === undefined ? "no answer" : answer.problem;
         if (problem !== null) notChecked.push({ what: WHAT, why: problem, path });
         else if (answer !== undefined && answer.wants.length > 0) notChecked.push({ what: WHAT, why: `names of ${answer.wants.slice(0, 3).join(", ")} were not followed: more than ${CONTEXT_AT_ONCE} modules at once`, path });
-        const found = (answer?.found ?? []).filter((one) => rules[one.query]?.means(one) === true);
+        // That a class lacks something can't be said where its bases were not all seen.
+        const isUnsure = (one: Found) => (answer?.wants.length ?? 0) > 0 && rules[one.query]?.id === "class-shape";
+        const found = (answer?.found ?? []).filter((one) => rules[one.query]?.means(one) === true && !isUnsure(one));
         if (found.length > 0) result.set(path, found);
       });
     }

@@ -1,4 +1,6 @@
 import { strict as assert } from "node:assert";
+import { parseArchitecture } from "../../../../src/checks/architecture/architecture-configuration";
+import { ArchitectureRules, type JudgedGraph } from "../../../../src/checks/architecture/architecture-rules";
 import { ParserClient } from "../../../../src/checks/parsing/parser-client";
 import { GraphBuilder } from "../../../../src/checks/graph/build-graph";
 import { ENGINE_VERSION, GraphFiles } from "../../../../src/checks/graph/graph-files";
@@ -122,6 +124,24 @@ describe("a warm graph", function () {
     }
     assert.ok(edges > CHANGES * 5, `${edges} edges were compared`);
     assert.equal(bytesOf(await warm.build(new MemorySnapshot({ ...world.files }))), bytesOf(await cold(world.files)));
+  });
+
+  it("is judged by rules that remember as by rules that know nothing, against a base that moves now and then", async () => {
+    const world = new World(randomNumbers(31));
+    const builder = new GraphBuilder(parser, new ModuleCache(), null);
+    const section = { layers: { order: ["src/ui/**", "src/**", "lib/**"], exhaustive: "**", severity: "warning" }, acyclic: [{ scope: "file" }, { scope: "folder", kinds: ["value", "type"] }], forbid: { from: "lib/**", to: "npm:zod" }, orphan: { in: "lib/**" }, limit: { of: "**", fanOut: 2 } };
+    const remembering = new ArchitectureRules(parseArchitecture(section));
+    let base: JudgedGraph | null = null;
+    let found = 0;
+    for (let step = 0; step < 300; step++) {
+      world.change();
+      const head: JudgedGraph = { graph: await builder.build(new MemorySnapshot({ ...world.files })), globals: new Map() };
+      const warm = remembering.findings(head, base, new Map());
+      assert.deepEqual(warm, new ArchitectureRules(parseArchitecture(section)).findings(head, base, new Map()), `after ${step + 1} changes`);
+      found += warm.findings.filter(({ rule }) => rule === "cycle").length;
+      if (step % 60 === 20) base = head;
+    }
+    assert.ok(found > 300, `${found} cycles were compared`);
   });
 
   it("equals the stored one, and a stored one that was damaged, cut short or of another version is made anew", async () => {
