@@ -129,19 +129,3 @@ describe("the architecture in the editor", () => {
     assert.equal(window.activeTextEditor?.document.uri.path, repositoryFile("src/pay.ts").path);
   });
 });
-
-describe("Initialize Repository…", () => {
-  it("proposes architecture rules as the command line does, and shows them before anything is written", async () => {
-    await activated();
-    void commands.executeCommand(COMMANDS.initialize);
-    // What is ticked at first stays ticked; the preview comes before the question, which the host refuses to show.
-    await until("the preview", async () => {
-      await commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      return /Initialize Countersign/.test(window.activeTextEditor?.document.getText() ?? "");
-    });
-    assert.match(window.activeTextEditor?.document.getText() ?? "", /too few imports between folders|follow no order|Proposed /);
-    await assert.rejects(async () => workspace.fs.stat(repositoryFile(CONFIGURATION)));
-    await commands.executeCommand("workbench.action.closeAllEditors");
-  });
-});
