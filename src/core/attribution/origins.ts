@@ -132,7 +132,7 @@ class FileUnderAttribution {
       keys: this.keys,
       tokens: this.source.tokens,
       origins: withBlankLines(origins, this.source.lines),
-      removals: removalsOf(this.source, this.keys, this.addedLines(), evidence, added).filter((removal) => !denials.deny({ ...removal, path: this.source.path, contentId: contentIdOf(keysOf(this.source.path, removal.removedLines).all) })),
+      removals: (this.source.history?.removals ?? []).length === 0 ? [] : removalsOf(this.source, this.keys, this.addedLines(), evidence, added).filter((removal) => !denials.deny({ ...removal, path: this.source.path, contentId: contentIdOf(keysOf(this.source.path, removal.removedLines).all) })),
     };
   }
 

@@ -6,14 +6,20 @@ import type { FileKeys } from "../../fingerprint/lines";
 import type { Life, SpanCollector } from "./lives";
 import type { SpanEnd } from "./span";
 
-/** Where a line was born; equal for the same line of two versions, under any path. */
-export interface Birth {
-  readonly id: number;
+/** What lines of one run were born with. */
+export interface BirthRun {
   readonly commit: string;
   /** False for lines from before the range, or from where a shallow clone is cut. */
   readonly isNews: boolean;
   /** Births of the lines that this one is an edit of, nearest first. */
   readonly parents: readonly number[];
+}
+
+/** Where the lines of a file were born, by 0-based line. */
+export interface Births {
+  /** Equal for the same line of two versions, under any path; -1 where the history says nothing. */
+  readonly ids: Float64Array;
+  readonly runs: readonly (BirthRun | undefined)[];
 }
 
 export interface ReplayedFile {
@@ -22,12 +28,13 @@ export interface ReplayedFile {
   readonly history: FileHistory;
   /** Null where nothing says that an assistant wrote any line. */
   readonly keys: FileKeys | null;
-  readonly births: readonly Birth[];
+  readonly births: Births;
   readonly attributed: AttributedFile | null;
   /** By 0-based line. */
   readonly lives: Map<number, Life>;
-  /** Verdicts and claims that might be placed here, of this file and of others. */
-  readonly records: ReadonlySet<VerdictRecord>;
+  /** Verdicts on other files that might be placed here. */
+  readonly foreign: ReadonlySet<VerdictRecord>;
+  /** Claims and corrections that might be placed here, of this file and of others. */
   readonly claims: ReadonlySet<Claim | VerdictRecord>;
 }
 
@@ -50,13 +57,15 @@ export class LineFates {
 
   /** Gives every significant line by an assistant its life: that of the line it was, or a new one. */
   settle(day: string, before: ReadonlyMap<string, ReplayedFile>, after: ReadonlyMap<string, ReplayedFile>): void {
-    const pool = new Map<number, { life: Life; path: string; line: number }[]>();
+    const pool = new Map<number, Ended[]>();
     const known = new Set<number>();
     for (const file of before.values()) {
-      for (const birth of file.births) known.add(birth.id);
+      for (const id of file.births.ids) known.add(id);
       for (const [line, life] of file.lives) {
-        const id = file.births[line]?.id ?? -1;
-        pool.set(id, [...(pool.get(id) ?? []), { life, path: file.path, line }]);
+        const id = file.births.ids[line] ?? -1;
+        const present = pool.get(id);
+        if (present === undefined) pool.set(id, [{ life, path: file.path, line }]);
+        else present.push({ life, path: file.path, line });
       }
     }
     const wentOn = new Map<number, Place>();
@@ -65,10 +74,10 @@ export class LineFates {
       this.countAdded(day, file, known);
       for (const { index } of file.attributed?.keys.significant ?? []) {
         const origin = file.attributed?.origins[index];
-        const birth = file.births[index];
+        const birth = file.births.runs[index];
         if (birth === undefined || origin === undefined || origin.attribution === null) continue;
         const attribution = origin.attribution;
-        const same = take(pool, birth.id, file.path);
+        const same = take(pool, file.births.ids[index] ?? -1, file.path);
         const begin = (life: Life | undefined) => {
           file.lives.set(index, this.goOn(day, file.path, life, () => this.collector.authorOf(attribution)));
         };
@@ -116,8 +125,8 @@ export class LineFates {
   private countAdded(day: string, file: ReplayedFile, known: ReadonlySet<number>): void {
     let lines = 0;
     let claimed = 0;
-    file.births.forEach((birth, index) => {
-      if (!birth.isNews || known.has(birth.id) || file.lines[index]?.trim() === "") return;
+    file.births.runs.forEach((birth, index) => {
+      if (birth?.isNews !== true || known.has(file.births.ids[index] ?? -1) || file.lines[index]?.trim() === "") return;
       lines += 1;
       const origin = file.attributed?.origins[index]?.origin ?? "unknown";
       if (origin !== "unknown") claimed += 1;
@@ -128,11 +137,11 @@ export class LineFates {
   /** What stands in the place of lines that are gone decides how they ended: as many as there are new lines were replaced or rewritten, the rest removed. */
   private end(day: string, ended: readonly Ended[], before: ReadonlyMap<string, ReplayedFile>, after: ReadonlyMap<string, ReplayedFile>, known: ReadonlySet<number>, wentOn: ReadonlyMap<number, Place>): void {
     const places = new Map<number, Place>(wentOn);
-    for (const file of after.values()) file.births.forEach((birth, line) => places.set(birth.id, { path: file.path, line }));
+    for (const file of after.values()) file.births.ids.forEach((id, line) => (id < 0 ? undefined : places.set(id, { path: file.path, line })));
     const gaps = new Map<string, { ended: Ended[]; from: Place | null; until: Place | null; path: string }>();
     for (const one of [...ended].sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : left.line - right.line))) {
-      const births = before.get(one.path)?.births ?? [];
-      const survivor = (line: number) => places.get(births[line]?.id ?? -1);
+      const births = before.get(one.path)?.births.ids ?? new Float64Array(0);
+      const survivor = (line: number) => places.get(births[line] ?? -1);
       let above = one.line - 1;
       while (above >= 0 && survivor(above) === undefined) above--;
       let below = one.line + 1;
@@ -155,9 +164,9 @@ export class LineFates {
     let others = 0;
     let fixed = false;
     for (let line = start; line < end; line++) {
-      const birth = file?.births[line];
+      const birth = file?.births.runs[line];
       if (file === undefined || birth === undefined) break;
-      if (known.has(birth.id)) {
+      if (known.has(file.births.ids[line] ?? -1)) {
         if (gap.until?.path === gap.path) continue;
         break;
       }

@@ -14,54 +14,75 @@ interface KnownKey {
   readonly number: number;
   /** Path of the records with it; null: of several. */
   path: string | null;
+  /** A record too short for a window begins with it. */
+  beginsShort: boolean;
 }
 
-interface Place<R> {
-  readonly record: R;
-  readonly offset: number;
-}
+/** No further entry of a chain. */
+const END = -1;
 
+/** Records are known by their number, and lists of them are chains in flat arrays: there are hundreds of thousands of lines. */
 export class RecordLinks<R extends Linkable> {
-  /** Path → key → the path's records with that line. */
-  private readonly home = new Map<string, Map<string, R[]>>();
-  /** Keys of the records that have windows: a line with another key begins no window. */
+  private readonly records: readonly R[];
+  /** Keys of the records: a line with another key is in none. */
   private readonly known = new Map<string, KnownKey>();
-  /** Three consecutive keys → path of the records with them → their places. */
-  private readonly windows = new Map<number, Map<string, Place<R>[]>>();
+  /** Path → number of a key → first entry of the path's records with that line. */
+  private readonly home = new Map<string, Map<number, number>>();
+  private readonly homeRecord: Int32Array;
+  private readonly homeNext: Int32Array;
+  /** Three consecutive keys → first entry of the records with them. */
+  private readonly windows = new Map<number, number>();
+  private readonly windowRecord: Int32Array;
+  private readonly windowOffset: Int32Array;
+  private readonly windowNext: Int32Array;
   /** Records too short for a window, by their first key. */
   private readonly short = new Map<string, R[]>();
 
   constructor(records: Iterable<R>) {
-    for (const record of records) {
-      const { sequence } = record;
-      const lines = this.home.get(record.path) ?? new Map<string, R[]>();
-      this.home.set(record.path, lines);
-      for (const key of new Set(sequence)) append(lines, key, record);
-      if (sequence.length < FOREIGN_RUN) {
-        const [first] = sequence;
-        if (first !== undefined) append(this.short, first, record);
-        continue;
+    this.records = [...records];
+    const lines = this.records.reduce((sum, { sequence }) => sum + sequence.length, 0);
+    [this.homeRecord, this.homeNext, this.windowRecord, this.windowOffset, this.windowNext] = [new Int32Array(lines), new Int32Array(lines), new Int32Array(lines), new Int32Array(lines), new Int32Array(lines)];
+    let homes = 0;
+    let windows = 0;
+    this.records.forEach((record, index) => {
+      const { sequence, path } = record;
+      const numbered = sequence.map((key) => this.numberOf(key, path));
+      const ofPath = this.home.get(path) ?? new Map<number, number>();
+      this.home.set(path, ofPath);
+      for (const number of numbered) {
+        const head = ofPath.get(number) ?? END;
+        if (head !== END && this.homeRecord[head] === index) continue;
+        this.homeRecord[homes] = index;
+        this.homeNext[homes] = head;
+        ofPath.set(number, homes++);
       }
-      const numbered = sequence.map((key) => this.numberOf(key, record.path));
+      if (sequence.length < FOREIGN_RUN) this.addShort(record);
       for (let offset = 0; offset + FOREIGN_RUN <= sequence.length; offset++) {
-        const window = windowOf(numbered[offset], numbered[offset + 1], numbered[offset + 2]);
-        const byPath = this.windows.get(window) ?? new Map<string, Place<R>[]>();
-        this.windows.set(window, byPath);
-        append(byPath, record.path, { record, offset });
+        const window = windowOf(numbered[offset] ?? 0, numbered[offset + 1] ?? 0, numbered[offset + 2] ?? 0);
+        this.windowRecord[windows] = index;
+        this.windowOffset[windows] = offset;
+        this.windowNext[windows] = this.windows.get(window) ?? END;
+        this.windows.set(window, windows++);
       }
-    }
+    });
   }
 
   get isEmpty(): boolean {
-    return this.home.size === 0;
+    return this.records.length === 0;
   }
 
   /** Records of this very file with at least one line that stands in it: the others cannot be placed. */
   atHome(path: string, keys: FileKeys): Set<R> {
     const found = new Set<R>();
-    const lines = this.home.get(path);
-    if (lines === undefined) return found;
-    for (const { key } of keys.all) for (const record of lines.get(key) ?? []) found.add(record);
+    const ofPath = this.home.get(path);
+    if (ofPath === undefined) return found;
+    for (const { key } of keys.all) {
+      const known = this.known.get(key);
+      for (let entry = known === undefined ? END : (ofPath.get(known.number) ?? END); entry !== END; entry = this.homeNext[entry] ?? END) {
+        const record = this.records[this.homeRecord[entry] ?? END];
+        if (record !== undefined) found.add(record);
+      }
+    }
     return found;
   }
 
@@ -69,28 +90,49 @@ export class RecordLinks<R extends Linkable> {
   foreign(path: string, keys: FileKeys): Set<R> {
     const found = new Set<R>();
     const { all } = keys;
-    const known = all.map((line) => this.known.get(line.key));
-    all.forEach((line, position) => {
-      for (const record of this.short.get(line.key) ?? []) {
-        if (record.path !== path && this.isShortHere(record, keys, position)) found.add(record);
-      }
-      const [one, two, three] = [known[position], known[position + 1], known[position + 2]];
-      if (one === undefined || two === undefined || three === undefined || one.path === path || two.path === path || three.path === path) return;
-      const byPath = this.windows.get(windowOf(one.number, two.number, three.number));
-      if (byPath === undefined) return;
-      for (const [home, places] of byPath) {
-        if (home === path) continue;
-        for (const { record, offset } of places) if (!found.has(record) && isBelievable(all, position, record.sequence, offset)) found.add(record);
-      }
-    });
+    // Two keys that follow each other, as far as records of other files have them.
+    let one: KnownKey | null = null;
+    let two: KnownKey | null = null;
+    for (const [position, line] of all.entries()) {
+      const known = this.known.get(line.key);
+      const three = known === undefined || known.path === path ? null : known;
+      if (three?.beginsShort === true) this.findShort(path, keys, position, found);
+      if (one !== null && two !== null && three !== null) this.findWindow(path, all, position - 2, windowOf(one.number, two.number, three.number), found);
+      one = two;
+      two = three;
+    }
     return found;
   }
 
+  private findShort(path: string, keys: FileKeys, position: number, found: Set<R>): void {
+    for (const record of this.short.get(keys.all[position]?.key ?? "") ?? []) {
+      if (record.path !== path && this.isShortHere(record, keys, position)) found.add(record);
+    }
+  }
+
+  private findWindow(path: string, lines: readonly KeyedLine[], position: number, window: number, found: Set<R>): void {
+    for (let entry = this.windows.get(window) ?? END; entry !== END; entry = this.windowNext[entry] ?? END) {
+      const record = this.records[this.windowRecord[entry] ?? END];
+      if (record !== undefined && record.path !== path && !found.has(record) && isBelievable(lines, position, record.sequence, this.windowOffset[entry] ?? 0)) found.add(record);
+    }
+  }
+
+  private addShort(record: R): void {
+    const [first] = record.sequence;
+    if (first === undefined) return;
+    const known = this.known.get(first);
+    if (known !== undefined) known.beginsShort = true;
+    append(this.short, first, record);
+  }
+
   private numberOf(key: string, path: string): number {
-    const known = this.known.get(key) ?? { number: this.known.size, path };
-    if (known.path !== path) known.path = null;
-    this.known.set(key, known);
-    return known.number;
+    const present = this.known.get(key);
+    if (present === undefined) {
+      this.known.set(key, { number: this.known.size, path, beginsShort: false });
+      return this.known.size - 1;
+    }
+    if (present.path !== path) present.path = null;
+    return present.number;
   }
 
   /** One or two lines are believed elsewhere only between the same neighbours (a renamed file). */
@@ -118,9 +160,9 @@ function isBelievable(lines: readonly KeyedLine[], position: number, sequence: r
   return significant >= FOREIGN_RUN || length === sequence.length;
 }
 
-/** One number for three keys; what collides is told apart by comparing the keys. -1: no record has one of them. */
-function windowOf(one: number | undefined, two: number | undefined, three: number | undefined): number {
-  return one === undefined || two === undefined || three === undefined ? -1 : one * 4_194_301 + two * 2_039 + three;
+/** One small number for three keys; what collides is told apart by comparing the keys. */
+function windowOf(one: number, two: number, three: number): number {
+  return (one * 4_194_301 + two * 2_039 + three) % 1_073_741_789;
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

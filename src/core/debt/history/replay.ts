@@ -8,12 +8,13 @@ import type { AttributedFile, EvidenceBase } from "../../attribution/evidence";
 import { attribute } from "../../attribution/origins";
 import { coveredLines, type VerifiableFile } from "../../carry/verify";
 import { keysOf, lineKey, normalLine, splitLines, type FileKeys } from "../../fingerprint/lines";
-import { LineFates, type Birth, type ReplayedFile } from "./fates";
+import { LineFates, type Births, type BirthRun, type ReplayedFile } from "./fates";
 import { RecordLinks } from "./links";
 import { SpanCollector } from "./lives";
 import { livesOf, runsOf, SeenKeys, type LifeRun, type ReplayState } from "./replay-state";
 import type { DebtHistory } from "./span";
 import { StandingVerdicts } from "./standing";
+import { isApproval, isRejection, StandingTally } from "./tally";
 
 export interface ReplayInput {
   /** Claims, notes, traces and marks; nothing private. */
@@ -45,8 +46,14 @@ export class DebtReplay {
   private readonly verdictLinks: RecordLinks<VerdictRecord>;
   /** Claims and corrections alike: what says who wrote a text. */
   private readonly claimLinks: RecordLinks<Statement>;
-  private readonly places = new Map<VerdictRecord | Claim, Set<string>>();
-  private readonly sources = new Map<string, number>();
+  private readonly tally = new StandingTally();
+  /** Files in which a claim may be placed, and those other than its own in which a verdict may be. */
+  private readonly places = new Map<Statement, Set<string>>();
+  /** Path → verdicts on it that may be placed in another file. */
+  private readonly abroad = new Map<string, Set<VerdictRecord>>();
+  /** Path → commit → number of the text's source. */
+  private readonly sources = new Map<string, Map<string, number>>();
+  private sourceCount = 0;
   private readonly claimOrder: ReadonlyMap<Statement, { readonly claim: Claim; readonly order: number }>;
   private keys = new Map<string, string>();
   readonly seen = new SeenKeys();
@@ -63,7 +70,7 @@ export class DebtReplay {
   /** One day: the files that changed on it, and the verdicts given until its end. Days must come in order. */
   step(day: string, changedFiles: readonly ChangedFile[]): void {
     const wanted = changedFiles.filter((file) => this.input.isWanted(file.path));
-    const touched = this.verdicts.advanceTo(day);
+    const touched = this.advanceTo(day);
     if (wanted.length === 0 && touched.length === 0) return;
     this.collector.touch(day);
     const before = new Map<string, ReplayedFile>();
@@ -71,14 +78,17 @@ export class DebtReplay {
     const reach = new Reach();
     for (const { path } of wanted) this.leave(path, before, changed, reach);
     for (const file of wanted) if (file.text !== null && file.history !== null) this.enter(file.path, file.text, file.history);
-    for (const path of changed) reach.addPath(path);
+    for (const path of changed) {
+      reach.addPath(path);
+      for (const record of this.abroad.get(path) ?? []) this.reachRecord(record, reach);
+    }
     for (const record of touched) this.reachRecord(record, reach);
     this.spread(reach);
     this.attributeAgain([...reach.paths], changed, before, reach.claims);
     const together = this.supervised([...reach.paths]);
     const after = new Map([...before.keys(), ...changed].flatMap((path) => this.entry(path)));
     this.fates.settle(day, before, after);
-    this.fates.answer(day, together, this.answeredLines(together, [...reach.records]));
+    this.fates.answer(day, together, this.answeredLines(together, reach.records));
   }
 
   /**
@@ -86,7 +96,7 @@ export class DebtReplay {
    * the first call. Errors: `internal` where the state is not of these files.
    */
   resume(state: ReplayState, files: readonly ChangedFile[]): void {
-    this.verdicts.advanceTo(state.day);
+    this.advanceTo(state.day);
     this.collector = SpanCollector.from(state.collected);
     this.fates = new LineFates(this.collector, this.input.isFix);
     this.seen.restore(state.seen);
@@ -115,15 +125,22 @@ export class DebtReplay {
     return this.verdicts.days;
   }
 
+  private advanceTo(day: string): VerdictRecord[] {
+    const touched = this.verdicts.advanceTo(day);
+    for (const record of touched) this.tally.set(record, this.verdicts.isStanding(record));
+    return touched;
+  }
+
   private leave(path: string, before: Map<string, ReplayedFile>, changed: Set<string>, reach: Reach): void {
     changed.add(path);
     const file = this.files.get(path);
     if (file === undefined) return;
     before.set(path, file);
     this.files.delete(path);
-    for (const record of file.records) this.reachRecord(record, reach);
+    for (const record of [...file.foreign, ...(this.abroad.get(path) ?? [])]) this.reachRecord(record, reach);
     for (const claim of file.claims) reach.addClaim(claim);
-    for (const record of [...file.records, ...file.claims]) this.places.get(record)?.delete(path);
+    for (const record of [...file.foreign, ...file.claims]) this.places.get(record)?.delete(path);
+    for (const record of file.foreign) if (this.places.get(record)?.size === 0) this.abroad.get(record.path)?.delete(record);
   }
 
   private enter(path: string, text: string, history: FileHistory): void {
@@ -134,14 +151,12 @@ export class DebtReplay {
     if (keys !== null && hasClaims) this.see(keys, history);
     const claims = keys === null ? new Set<Statement>() : new Set([...this.claimLinks.atHome(path, keys), ...this.claimLinks.foreign(path, keys)]);
     const isSupervised = keys !== null && (speaks || claims.size > 0);
-    const records = isSupervised ? new Set([...this.verdictLinks.atHome(path, keys), ...this.verdictLinks.foreign(path, keys)]) : new Set<VerdictRecord>();
-    const file: ReplayedFile = { path, lines, history, keys: isSupervised ? keys : null, births: this.birthsOf(lines.length, history), attributed: null, lives: new Map(), records, claims };
+    const foreign = isSupervised ? this.verdictLinks.foreign(path, keys) : new Set<VerdictRecord>();
+    const file: ReplayedFile = { path, lines, history, keys: isSupervised ? keys : null, births: this.birthsOf(lines.length, history), attributed: null, lives: new Map(), foreign, claims };
     this.files.set(path, file);
     if (!isSupervised) return;
-    for (const record of [...records, ...claims]) {
-      const paths = this.places.get(record) ?? new Set<string>();
-      this.places.set(record, paths.add(path));
-    }
+    for (const record of foreign) this.abroad.set(record.path, (this.abroad.get(record.path) ?? new Set<VerdictRecord>()).add(record));
+    for (const record of [...foreign, ...claims]) this.places.set(record, (this.places.get(record) ?? new Set<string>()).add(path));
   }
 
   private see(keys: FileKeys, history: FileHistory): void {
@@ -175,13 +190,13 @@ export class DebtReplay {
       }
       const file = this.files.get(next);
       if (file === undefined || file.keys === null) continue;
-      for (const record of file.records) if (this.verdicts.isStanding(record)) reach.addRecord(record);
+      for (const record of [...file.foreign, ...(this.abroad.get(next) ?? [])]) if (this.verdicts.isStanding(record)) reach.addRecord(record);
       for (const claim of file.claims) reach.addClaim(claim);
     }
   }
 
-  private pathsOf(record: VerdictRecord | Claim): string[] {
-    return [...(this.places.get(record) ?? [])].filter((path) => this.files.has(path));
+  private pathsOf(record: Statement): string[] {
+    return [record.path, ...(this.places.get(record) ?? [])].filter((path) => this.files.has(path));
   }
 
   private entry(path: string): [string, ReplayedFile][] {
@@ -197,7 +212,8 @@ export class DebtReplay {
   private attributeAgain(paths: readonly string[], changed: ReadonlySet<string>, before: Map<string, ReplayedFile>, statements: ReadonlySet<Statement>): void {
     const again = this.supervised(paths).filter((file) => changed.has(file.path) || file.claims.size > 0);
     if (again.length === 0) return;
-    const sources = again.map((file) => ({ path: file.path, lines: file.lines, history: file.history, tokens: null, ...(file.keys === null ? {} : { keys: file.keys }) }));
+    // What assistants took away is no debt of the past: it is left out.
+    const sources = again.map((file) => ({ path: file.path, lines: file.lines, history: { ...file.history, removals: [] }, tokens: null, ...(file.keys === null ? {} : { keys: file.keys }) }));
     const claims = [...statements].flatMap((statement) => this.claimOrder.get(statement) ?? []).sort((one, other) => one.order - other.order).map(({ claim }) => claim);
     attribute(sources, { ...this.input.evidence, claims, humanEdits: [] }).forEach((attributed, index) => {
       const file = again[index];
@@ -208,45 +224,66 @@ export class DebtReplay {
     });
   }
 
-  /** Per file the lines somebody answers for. A moved approval counts only at low risk, which the history does not know: here it does not. */
-  private answeredLines(together: readonly ReplayedFile[], records: readonly VerdictRecord[]): ReadonlyMap<string, ReadonlySet<number>> {
+  /**
+   * Per file the 0-based lines somebody answers for. A moved approval counts only at low risk, which the history does not know: here it
+   * does not. Files that a record may join are matched together, the others by themselves.
+   */
+  private answeredLines(together: readonly ReplayedFile[], records: ReadonlySet<VerdictRecord>): ReadonlyMap<string, ReadonlySet<number>> {
+    const joined = new Set([...records].filter((record) => (this.places.get(record)?.size ?? 0) > 0).flatMap((record) => this.pathsOf(record)));
+    const answered = new Map<string, ReadonlySet<number>>();
+    for (const file of together) {
+      if (joined.has(file.path)) continue;
+      const lines = this.tally.answered(file, this.input.overrule.length > 0) ?? this.matched([file], new Set()).get(file.path);
+      if (lines !== undefined) answered.set(file.path, lines);
+    }
+    const others = together.filter((file) => joined.has(file.path));
+    if (others.length > 0) for (const [path, lines] of this.matched(others, records)) answered.set(path, lines);
+    return answered;
+  }
+
+  /** What the matcher makes of these files and of what stands of their records, and of `records`. */
+  private matched(together: readonly ReplayedFile[], records: ReadonlySet<VerdictRecord>): ReadonlyMap<string, ReadonlySet<number>> {
     const files = together.flatMap((file): VerifiableFile[] => {
       const { attributed } = file;
       if (attributed === null) return [];
       return [{ path: file.path, lines: file.lines, origins: attributed.origins.map((line) => line.origin), changed: attributed.origins.map((line) => line.changed), keys: attributed.keys, tokens: null }];
     });
-    const approvals = records.filter((record) => (record.type === "signoff" || record.type === "edited") && record.verdict.startsWith("approved"));
-    const rejections = records.filter((record) => record.verdict === "rejected" && record.type !== "correction");
-    const approved = coveredLines(files, approvals);
+    const ofFiles = together.flatMap((file) => (file.keys === null ? [] : [...this.verdictLinks.atHome(file.path, file.keys)])).filter((record) => this.verdicts.isStanding(record));
+    const standing = [...new Set([...ofFiles, ...records])];
+    const approved = coveredLines(files, standing.filter(isApproval));
+    const rejections = standing.filter(isRejection);
     const rejected = rejections.length === 0 ? new Map<string, ReadonlyMap<number, unknown>>() : coveredLines(files, rejections);
-    const answered = new Map<string, Set<number>>();
-    for (const { path } of files) {
+    return new Map(files.map(({ path }) => {
       const lines = new Set<number>();
       for (const [line, { record, match }] of approved.get(path) ?? []) {
         const isRefused = rejected.get(path)?.has(line) === true && !this.input.overrule.includes(record.signer);
         if (match !== "moved" && !isRefused) lines.add(line - 1);
       }
-      answered.set(path, lines);
-    }
-    return answered;
+      return [path, lines];
+    }));
   }
 
-  private birthsOf(count: number, history: FileHistory): Birth[] {
-    const births: Birth[] = new Array<Birth>(count);
+  private birthsOf(count: number, history: FileHistory): Births {
+    const ids = new Float64Array(count).fill(-1);
+    const runs: (BirthRun | undefined)[] = new Array<BirthRun | undefined>(count);
     for (const run of history.runs) {
       const source = this.sourceOf(run.introducedBy, run.originalPath);
-      const isNews = run.introducedBy !== "base" && run.introducedBy !== "unknown";
       const parents: number[] = [];
       for (let edit = run.editOf; edit !== undefined; edit = edit.editOf) parents.push(this.sourceOf(edit.introducedBy, edit.originalPath) * MOST_LINES + edit.originalStart);
-      for (let line = 0; line < run.length; line++) births[run.start - 1 + line] = { id: source * MOST_LINES + run.originalStart + line, commit: run.introducedBy, isNews, parents };
+      const born: BirthRun = { commit: run.introducedBy, isNews: run.introducedBy !== "base" && run.introducedBy !== "unknown", parents };
+      for (let line = 0; line < run.length; line++) {
+        ids[run.start - 1 + line] = source * MOST_LINES + run.originalStart + line;
+        runs[run.start - 1 + line] = born;
+      }
     }
-    return births;
+    return { ids, runs };
   }
 
   private sourceOf(commit: string, path: string): number {
-    const key = commit + "\0" + path;
-    const known = this.sources.get(key) ?? this.sources.size;
-    this.sources.set(key, known);
+    const ofPath = this.sources.get(path) ?? new Map<string, number>();
+    this.sources.set(path, ofPath);
+    const known = ofPath.get(commit) ?? this.sourceCount++;
+    ofPath.set(commit, known);
     return known;
   }
 
