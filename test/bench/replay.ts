@@ -23,7 +23,7 @@ import { openRepository } from "../../src/platform/repository";
 import { CommitEvidence } from "../../src/sources/commit-evidence";
 import { randomNumbers } from "../e2e/temporary-repository";
 
-const SIZES: readonly number[] = (process.env["REPLAY_SIZES"] ?? "2500,5000,10000").split(",").map(Number);
+const SIZES: readonly number[] = [2500, 5000, 10_000];
 /** Larger histories are not compared with a cold run. */
 const COMPARED = 2500;
 const RECORDS_A_COMMIT = 10;
@@ -34,9 +34,9 @@ const FIRST_DAY = Date.parse("2023-01-02T00:00:00Z") / 1000;
 const NO_CACHE: Cache = { read: () => Promise.resolve(null), write: () => Promise.resolve() };
 const SILENT = { debug: () => undefined, info: () => undefined, warn: (message: string) => console.log(message) };
 
-export async function benchReplay(): Promise<void> {
+export async function benchReplay(sizes: readonly number[] = SIZES): Promise<void> {
   const measured: { readonly commits: number; readonly processor: number }[] = [];
-  for (const commits of SIZES) {
+  for (const commits of sizes) {
     const folder = mkdtempSync(join(tmpdir(), "countersign-bench-"));
     try {
       const records = build(folder, commits + LATER);

@@ -4,7 +4,7 @@
  * observed anything the answer is `unknown`.
  */
 import type { Attribution, Claim, Evidence, VerdictRecord } from "../model";
-import type { HumanEdit, LineRun } from "../ports";
+import type { EditedLine, HumanEdit, LineRun } from "../ports";
 import { carry, type CarryRecord, type CarrySegment } from "../carry/carry";
 import { contentIdOf, contextOf, hash, keysOf, lineKey, normalLine, sliceKeys, type FileKeys } from "../fingerprint/lines";
 import { denialsAgainst, epochOf, placeDenials, RemovalDenials } from "./corrections";
@@ -12,10 +12,15 @@ import type { AttributedFile, EvidenceBase, LineOrigin, SourceFile } from "./evi
 import { isRecognisable } from "./line-edits";
 import { removalsOf } from "./removals";
 import { groupBy } from "../group-by";
+import { ownCopy } from "../own-copy";
 
 const BASE_LINE: LineOrigin = { origin: "unknown", attribution: null, further: [], commit: "base", changed: false };
 
-export function attribute(sources: readonly SourceFile[], given: EvidenceBase): AttributedFile[] {
+/** What came of an edited line, by what it is an edit of; for whoever asks again for the next version of the same file with the same notes, traces and marks. */
+export type OriginMemory = WeakMap<EditedLine, { readonly path: string; readonly text: string; readonly commit: string; readonly originalPath: string; readonly originalLine: number; readonly origin: LineOrigin }>;
+
+/** `memory` is used where nothing but notes, traces and marks is said. */
+export function attribute(sources: readonly SourceFile[], given: EvidenceBase, memory?: OriginMemory): AttributedFile[] {
   const files = sources.map((source) => new FileUnderAttribution(source));
   const evidence = given.corrections === undefined ? given : { ...given, claims: [...given.claims, ...given.corrections.claims] };
   const claimed = placeClaims(files, evidence);
@@ -24,8 +29,9 @@ export function attribute(sources: readonly SourceFile[], given: EvidenceBase): 
   const removals = new RemovalDenials(evidence.corrections);
   const added = new Set<string>();
   for (const file of files) for (const line of file.keys.significant) if (file.isChanged(line.index)) added.add(line.key);
+  const hasClaims = evidence.claims.length > 0 || evidence.humanEdits.length > 0 || (evidence.corrections?.denials.length ?? 0) > 0;
   const claimsOf = groupBy(evidence.claims, (claim) => claim.path);
-  return files.map((file, index) => file.finish(evidence, claimsOf.get(file.source.path) ?? [], { claimed: claimed[index] ?? new Map(), typed: typed[index] ?? new Set(), denied: denied[index] ?? new Map() }, added, removals));
+  return files.map((file, index) => file.finish(evidence, claimsOf.get(file.source.path) ?? [], { claimed: claimed[index] ?? new Map(), typed: typed[index] ?? new Set(), denied: denied[index] ?? new Map() }, added, removals, hasClaims ? undefined : memory));
 }
 
 interface ClaimedLine {
@@ -115,12 +121,13 @@ class FileUnderAttribution {
   }
 
   /** `claims`: those of this very path. */
-  finish(evidence: EvidenceBase, claims: readonly Claim[], placed: PlacedEvidence, added: ReadonlySet<string>, denials: RemovalDenials): AttributedFile {
+  finish(evidence: EvidenceBase, claims: readonly Claim[], placed: PlacedEvidence, added: ReadonlySet<string>, denials: RemovalDenials, memory: OriginMemory | undefined): AttributedFile {
     const claimKeys = new Map<string, Claim>();
     for (const claim of claims) for (const key of claim.sequence) if (!claimKeys.has(key)) claimKeys.set(key, claim);
     const plain = new Map<LineRun, LineOrigin>();
     const origins = this.source.lines.map((_, index) => {
       const run = this.runOf[index] ?? null;
+      if (memory !== undefined && run?.editOf !== undefined) return this.remembered(index, run, run.editOf, memory, () => this.originOf(index, evidence, placed, claimKeys));
       if (run === null || !this.isPlain(index, run, evidence, placed)) return this.originOf(index, evidence, placed, claimKeys);
       const origin = plain.get(run) ?? this.originOf(index, evidence, placed, claimKeys);
       plain.set(run, origin);
@@ -134,6 +141,15 @@ class FileUnderAttribution {
       origins: withBlankLines(origins, this.source.lines),
       removals: (this.source.history?.removals ?? []).length === 0 ? [] : removalsOf(this.source, this.keys, this.addedLines(), evidence, added).filter((removal) => !denials.deny({ ...removal, path: this.source.path, contentId: contentIdOf(keysOf(this.source.path, removal.removedLines).all) })),
     };
+  }
+
+  private remembered(index: number, { introducedBy, originalPath, originalStart, start }: LineRun, editOf: EditedLine, memory: OriginMemory, find: () => LineOrigin): LineOrigin {
+    const [path, text, originalLine] = [this.source.path, this.source.lines[index] ?? "", originalStart + index + 1 - start];
+    const known = memory.get(editOf);
+    if (known?.text === text && known.path === path && known.commit === introducedBy && known.originalPath === originalPath && known.originalLine === originalLine) return known.origin;
+    const origin = find();
+    memory.set(editOf, { path, text: ownCopy(text), commit: introducedBy, originalPath, originalLine, origin });
+    return origin;
   }
 
   /** Nothing is said of this line by itself, so that its origin is that of all lines of its run. */

@@ -2,7 +2,7 @@
 import type { Claim, VerdictRecord } from "../../model";
 import type { FileHistory } from "../../ports";
 import type { AttributedFile } from "../../attribution/evidence";
-import type { FileKeys } from "../../fingerprint/lines";
+import type { KeyedText } from "./keyed-text";
 import type { Life, SpanCollector } from "./lives";
 import type { SpanEnd } from "./span";
 
@@ -27,7 +27,7 @@ export interface ReplayedFile {
   readonly lines: readonly string[];
   readonly history: FileHistory;
   /** Null where nothing says that an assistant wrote any line. */
-  readonly keys: FileKeys | null;
+  readonly keyed: KeyedText | null;
   readonly births: Births;
   readonly attributed: AttributedFile | null;
   /** By 0-based line. */

@@ -3,7 +3,7 @@
  * files that no link joins can be matched apart with the same result, so a day that changes three files costs three files.
  */
 import type { CarryRecord } from "../../carry/carry";
-import { contextOf, type FileKeys, type KeyedLine } from "../../fingerprint/lines";
+import { CONTEXT_LINES, contextOf, type FileKeys, type KeyedLine } from "../../fingerprint/lines";
 
 /** The matcher believes a run away from home from three significant lines on; see core/carry. */
 const FOREIGN_RUN = 3;
@@ -86,15 +86,16 @@ export class RecordLinks<R extends Linkable> {
     return found;
   }
 
-  /** Records of other files that the matcher might place in this one. */
-  foreign(path: string, keys: FileKeys): Set<R> {
+  /** Records of other files that the matcher might place in this one; with `part`, only those that some of its lines (positions of `keys.all`) have to do with. */
+  foreign(path: string, keys: FileKeys, part: { readonly from: number; readonly to: number } = { from: 0, to: keys.all.length }): Set<R> {
     const found = new Set<R>();
     const { all } = keys;
     // Two keys that follow each other, as far as records of other files have them.
     let one: KnownKey | null = null;
     let two: KnownKey | null = null;
-    for (const [position, line] of all.entries()) {
-      const known = this.known.get(line.key);
+    const until = withNeighbours(all, part.to, 1);
+    for (let position = withNeighbours(all, part.from, -1); position < until; position++) {
+      const known = this.known.get(all[position]?.key ?? "");
       const three = known === undefined || known.path === path ? null : known;
       if (three?.beginsShort === true) this.findShort(path, keys, position, found);
       if (one !== null && two !== null && three !== null) this.findWindow(path, all, position - 2, windowOf(one.number, two.number, three.number), found);
@@ -143,6 +144,15 @@ export class RecordLinks<R extends Linkable> {
     if (first === undefined || last === undefined || !record.sequence.every((key, offset) => lines[offset]?.key === key)) return false;
     return contextOf(keys, first.index, last.index + 1) === record.context;
   }
+}
+
+/** From a place in a file past so many lines that whatever stands beyond them is neither context nor part of an unbelievable run. */
+function withNeighbours(lines: readonly KeyedLine[], from: number, direction: 1 | -1): number {
+  let place = from;
+  for (let significant = 0; significant <= FOREIGN_RUN + CONTEXT_LINES && (direction === 1 ? place < lines.length : place > 0); place += direction) {
+    if (lines[direction === 1 ? place : place - 1]?.trivial === false) significant += 1;
+  }
+  return place;
 }
 
 /** Whether the longest common run through both places has three significant lines, or is the whole record. */

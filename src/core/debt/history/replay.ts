@@ -5,12 +5,14 @@
 import { CountersignError, type Claim, type VerdictRecord } from "../../model";
 import type { ChangedFile, FileHistory, LineRun } from "../../ports";
 import type { AttributedFile, EvidenceBase } from "../../attribution/evidence";
-import { attribute } from "../../attribution/origins";
+import { attribute, type OriginMemory } from "../../attribution/origins";
 import { coveredLines, type VerifiableFile } from "../../carry/verify";
-import { keysOf, lineKey, normalLine, splitLines, type FileKeys } from "../../fingerprint/lines";
+import { lineKey, normalLine, splitLines, type FileKeys } from "../../fingerprint/lines";
+import { ownCopy } from "../../own-copy";
 import { LineFates, type Births, type BirthRun, type ReplayedFile } from "./fates";
 import { RecordLinks } from "./links";
 import { SpanCollector } from "./lives";
+import { nextText } from "./keyed-text";
 import { livesOf, runsOf, SeenKeys, type LifeRun, type ReplayState } from "./replay-state";
 import type { DebtHistory } from "./span";
 import { StandingVerdicts } from "./standing";
@@ -32,7 +34,7 @@ export interface ReplayInput {
 }
 
 /** Normal forms whose keys are remembered: the next version of a file has nearly the same lines. */
-const REMEMBERED_KEYS = 400_000;
+const REMEMBERED_KEYS = 100_000;
 const MOST_LINES = 4_194_304;
 
 /** What says who wrote a text: a claim, or a person's correction. */
@@ -56,6 +58,7 @@ export class DebtReplay {
   private sourceCount = 0;
   private readonly claimOrder: ReadonlyMap<Statement, { readonly claim: Claim; readonly order: number }>;
   private keys = new Map<string, string>();
+  private readonly origins: OriginMemory = new WeakMap();
   readonly seen = new SeenKeys();
 
   constructor(private readonly input: ReplayInput) {
@@ -77,7 +80,7 @@ export class DebtReplay {
     const changed = new Set<string>();
     const reach = new Reach();
     for (const { path } of wanted) this.leave(path, before, changed, reach);
-    for (const file of wanted) if (file.text !== null && file.history !== null) this.enter(file.path, file.text, file.history);
+    for (const file of wanted) if (file.text !== null && file.history !== null) this.enter(file.path, file.text, file.history, before.get(file.path));
     for (const path of changed) {
       reach.addPath(path);
       for (const record of this.abroad.get(path) ?? []) this.reachRecord(record, reach);
@@ -143,16 +146,19 @@ export class DebtReplay {
     for (const record of file.foreign) if (this.places.get(record)?.size === 0) this.abroad.get(record.path)?.delete(record);
   }
 
-  private enter(path: string, text: string, history: FileHistory): void {
+  private enter(path: string, text: string, history: FileHistory, before?: ReplayedFile): void {
     const lines = splitLines(text);
     const hasClaims = !this.claimLinks.isEmpty;
     const speaks = this.input.assumesAi || history.runs.some((run) => this.isSpokenOf(run));
-    const keys = speaks || hasClaims ? keysOf(path, lines, (normal) => this.keyOf(normal)) : null;
+    const keyed = speaks || hasClaims ? nextText(path, lines, before?.keyed ?? null, (normal) => this.keyOf(normal)) : null;
+    const keys = keyed?.keys ?? null;
     if (keys !== null && hasClaims) this.see(keys, history);
     const claims = keys === null ? new Set<Statement>() : new Set([...this.claimLinks.atHome(path, keys), ...this.claimLinks.foreign(path, keys)]);
     const isSupervised = keys !== null && (speaks || claims.size > 0);
-    const foreign = isSupervised ? this.verdictLinks.foreign(path, keys) : new Set<VerdictRecord>();
-    const file: ReplayedFile = { path, lines, history, keys: isSupervised ? keys : null, births: this.birthsOf(lines.length, history), attributed: null, lives: new Map(), foreign, claims };
+    // Where no record of another file was placed, only what changed may have made room for one.
+    const part = before?.keyed != null && before.foreign.size === 0 ? keyed?.part : undefined;
+    const foreign = isSupervised ? this.verdictLinks.foreign(path, keys, part) : new Set<VerdictRecord>();
+    const file: ReplayedFile = { path, lines, history, keyed: isSupervised ? keyed : null, births: this.birthsOf(lines.length, history), attributed: null, lives: new Map(), foreign, claims };
     this.files.set(path, file);
     if (!isSupervised) return;
     for (const record of foreign) this.abroad.set(record.path, (this.abroad.get(record.path) ?? new Set<VerdictRecord>()).add(record));
@@ -189,7 +195,7 @@ export class DebtReplay {
         continue;
       }
       const file = this.files.get(next);
-      if (file === undefined || file.keys === null) continue;
+      if (file === undefined || file.keyed === null) continue;
       for (const record of [...file.foreign, ...(this.abroad.get(next) ?? [])]) if (this.verdicts.isStanding(record)) reach.addRecord(record);
       for (const claim of file.claims) reach.addClaim(claim);
     }
@@ -206,16 +212,16 @@ export class DebtReplay {
 
   /** In order of path, as the matcher sees files everywhere else: it takes the first of equal places. */
   private supervised(paths: readonly string[]): ReplayedFile[] {
-    return [...paths].sort().flatMap((path) => this.entry(path)).flatMap(([, file]) => (file.keys === null ? [] : [file]));
+    return [...paths].sort().flatMap((path) => this.entry(path)).flatMap(([, file]) => (file.keyed === null ? [] : [file]));
   }
 
   private attributeAgain(paths: readonly string[], changed: ReadonlySet<string>, before: Map<string, ReplayedFile>, statements: ReadonlySet<Statement>): void {
     const again = this.supervised(paths).filter((file) => changed.has(file.path) || file.claims.size > 0);
     if (again.length === 0) return;
     // What assistants took away is no debt of the past: it is left out.
-    const sources = again.map((file) => ({ path: file.path, lines: file.lines, history: { ...file.history, removals: [] }, tokens: null, ...(file.keys === null ? {} : { keys: file.keys }) }));
+    const sources = again.map((file) => ({ path: file.path, lines: file.lines, history: { ...file.history, removals: [] }, tokens: null, ...(file.keyed === null ? {} : { keys: file.keyed.keys }) }));
     const claims = [...statements].flatMap((statement) => this.claimOrder.get(statement) ?? []).sort((one, other) => one.order - other.order).map(({ claim }) => claim);
-    attribute(sources, { ...this.input.evidence, claims, humanEdits: [] }).forEach((attributed, index) => {
+    attribute(sources, { ...this.input.evidence, claims, humanEdits: [] }, this.origins).forEach((attributed, index) => {
       const file = again[index];
       if (file === undefined) return;
       // What a change elsewhere makes of an untouched file is a day in the life of its lines, too.
@@ -248,7 +254,7 @@ export class DebtReplay {
       if (attributed === null) return [];
       return [{ path: file.path, lines: file.lines, origins: attributed.origins.map((line) => line.origin), changed: attributed.origins.map((line) => line.changed), keys: attributed.keys, tokens: null }];
     });
-    const ofFiles = together.flatMap((file) => (file.keys === null ? [] : [...this.verdictLinks.atHome(file.path, file.keys)])).filter((record) => this.verdicts.isStanding(record));
+    const ofFiles = together.flatMap((file) => (file.keyed === null ? [] : [...this.verdictLinks.atHome(file.path, file.keyed.keys)])).filter((record) => this.verdicts.isStanding(record));
     const standing = [...new Set([...ofFiles, ...records])];
     const approved = coveredLines(files, standing.filter(isApproval));
     const rejections = standing.filter(isRejection);
@@ -292,8 +298,7 @@ export class DebtReplay {
     if (known !== undefined) return known;
     if (this.keys.size >= REMEMBERED_KEYS) this.keys = new Map();
     const key = lineKey(normal);
-    // A copy: a part of a file's text would keep all of it in memory.
-    this.keys.set(JSON.parse(JSON.stringify(normal)) as string, key);
+    this.keys.set(ownCopy(normal), key);
     return key;
   }
 }

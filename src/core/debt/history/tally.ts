@@ -9,6 +9,9 @@ import type { ReplayedFile } from "./fates";
 interface Tally {
   approved: number;
   rejected: number;
+  /** Significant lines of the file with it; of the question that `asked` counts. */
+  copies: number;
+  asked: number;
 }
 
 /** The matcher looks at a limited number of records a line; where a line stands that often, it is asked. */
@@ -26,6 +29,7 @@ export class StandingTally {
   /** Path → key of a line → the path's records. */
   private readonly byPath = new Map<string, Map<string, Tally>>();
   private readonly counted = new Set<VerdictRecord>();
+  private asked = 0;
 
   /** Counts a record once while it stands. */
   set(record: VerdictRecord, isStanding: boolean): void {
@@ -37,8 +41,8 @@ export class StandingTally {
     const ofPath = this.byPath.get(record.path) ?? new Map<string, Tally>();
     this.byPath.set(record.path, ofPath);
     for (const key of record.sequence) {
-      const tally = ofPath.get(key) ?? { approved: 0, rejected: 0 };
-      ofPath.set(key, tally);
+      let tally = ofPath.get(key);
+      if (tally === undefined) ofPath.set(key, (tally = { approved: 0, rejected: 0, copies: 0, asked: 0 }));
       tally.approved += isStanding ? approved : -approved;
       tally.rejected += isStanding ? rejected : -rejected;
     }
@@ -55,21 +59,24 @@ export class StandingTally {
     const answered = new Set<number>();
     const ofPath = this.byPath.get(path);
     if (ofPath === undefined || attributed === null) return answered;
-    const copies = new Map<Tally, number>();
-    const held: [line: number, tally: Tally][] = [];
+    this.asked += 1;
+    const lines: number[] = [];
+    const tallies: Tally[] = [];
     for (const { index, key } of attributed.keys.significant) {
       const tally = ofPath.get(key);
       const origin = attributed.origins[index]?.origin;
       if (tally === undefined || (origin !== "ai" && origin !== "mixed")) continue;
-      copies.set(tally, (copies.get(tally) ?? 0) + 1);
-      held.push([index, tally]);
+      tally.copies = tally.asked === this.asked ? tally.copies + 1 : 1;
+      tally.asked = this.asked;
+      lines.push(index);
+      tallies.push(tally);
     }
-    for (const [line, tally] of held) {
-      const count = copies.get(tally) ?? 0;
+    for (const [position, tally] of tallies.entries()) {
+      const count = tally.copies;
       if (count > MOST_COPIES || isPartly(tally.approved, count) || isPartly(tally.rejected, count)) return null;
       // Who approved the line decides whether a refusal counts.
       if (tally.rejected > 0 && overrules) return null;
-      if (tally.approved > 0 && tally.rejected === 0) answered.add(line);
+      if (tally.approved > 0 && tally.rejected === 0) answered.add(lines[position] ?? -1);
     }
     return answered;
   }
