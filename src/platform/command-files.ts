@@ -86,10 +86,10 @@ export function appendReport(path: string, text: string): void {
   writing(path, () => appendFileSync(path, text));
 }
 
-/** Takes a report line by line, so that a long one is never held in memory. Errors as `writeReport`. */
-export function writeReportLines(path: string, lines: Iterable<string>): void {
+/** Takes a report line by line, so that a long one is never held in memory; `isMore` goes on at the end of the file. Errors as `writeReport`. */
+export function writeReportLines(path: string, lines: Iterable<string>, isMore = false): void {
   writing(path, () => {
-    const file = openSync(path, "w");
+    const file = openSync(path, isMore ? "a" : "w");
     try {
       for (const line of lines) writeSync(file, line);
     } finally {

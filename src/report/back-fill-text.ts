@@ -1,5 +1,6 @@
 import type { BackFill, TextOptions } from "./answers";
-import { counted, printable, wrap } from "./text-layout";
+import { counted } from "../core/counted";
+import { printable, wrap } from "./text-layout";
 import { momentOf } from "./words";
 
 /** Edits that are listed; the rest is counted. */

@@ -1,5 +1,6 @@
 import type { ListedViolations } from "./answers";
-import { counted, wrap } from "./text-layout";
+import { counted } from "../core/counted";
+import { wrap } from "./text-layout";
 
 const MAXIMUM_SHOWN = 20;
 

@@ -5,7 +5,8 @@
 import { checkIssues, type Issue } from "./check-issues";
 import type { CheckReport } from "./check-report";
 import type { Severity } from "../core/model";
-import { counted, printable } from "./text-layout";
+import { counted } from "../core/counted";
+import { printable } from "./text-layout";
 
 const MAXIMUM_OF_A_KIND = 10;
 const COMMAND: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", note: "notice" };

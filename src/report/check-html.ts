@@ -4,7 +4,8 @@ import type { DebtItem } from "../core/model";
 import { checkIssues } from "./check-issues";
 import type { CheckReport } from "./check-report";
 import { exactMinutes, roundedMinutes } from "./minutes";
-import { counted, printable } from "./text-layout";
+import { counted } from "../core/counted";
+import { printable } from "./text-layout";
 import { inCodeUnitOrder, riskiestFirst, totalsOf } from "./totals";
 import { linesOfHunk, scopeInWords, signedInWords, sizeOf, stateInWords } from "./words";
 

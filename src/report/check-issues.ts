@@ -6,7 +6,8 @@ import { hash } from "../core/fingerprint/lines";
 import { isOpen } from "../core/debt/open-lines";
 import type { AttachedFinding, DebtItem, DebtSnapshot, Finding, FindingClass, RiskLevel, Severity } from "../core/model";
 import { exactMinutes } from "./minutes";
-import { counted, printable } from "./text-layout";
+import { counted } from "../core/counted";
+import { printable } from "./text-layout";
 import { inCodeUnitOrder } from "./totals";
 import { sizeOf, stateInWords } from "./words";
 

@@ -7,7 +7,7 @@ import type { DebtItem, Finding } from "../core/model";
 import { editorLink, type CheckReport } from "./check-report";
 import { markdownAddress, markdownBlock, markdownCode, markdownText } from "./markdown-text";
 import { exactMinutes, roundedMinutes } from "./minutes";
-import { counted, groupedNumber } from "./text-layout";
+import { counted, groupedNumber } from "../core/counted";
 import { riskiestFirst, totalsOf } from "./totals";
 import { linesOfHunk, scopeInWords, signedInWords, sizeOf, stateInWords } from "./words";
 

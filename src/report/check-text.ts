@@ -1,7 +1,8 @@
 import type { DebtItem, DebtSnapshot, Finding, GateCondition } from "../core/model";
 import { exactMinutes, roundedMinutes } from "./minutes";
 import type { Palette } from "./palette";
-import { counted, fit, fitPath, groupedNumber, padEnd, padStart, printable, wrap } from "./text-layout";
+import { counted, groupedNumber } from "../core/counted";
+import { fit, fitPath, padEnd, padStart, printable, wrap } from "./text-layout";
 import { isOpen } from "../core/debt/open-lines";
 import { unknownByAuthor } from "./known-by-author";
 import { inCodeUnitOrder, totalsOf } from "./totals";

@@ -1,6 +1,7 @@
 import type { TextOptions } from "./answers";
 import type { AssistantHealth, DoctorDocument } from "./doctor-document";
-import { counted, printable, wrap } from "./text-layout";
+import { counted } from "../core/counted";
+import { printable, wrap } from "./text-layout";
 
 const VERDICTS: Readonly<Record<AssistantHealth["verdict"], string>> = {
   alive: "alive",

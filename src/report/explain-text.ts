@@ -1,7 +1,8 @@
 import type { RuleDescription } from "../core/ports";
 import type { RuleRecord, TextOptions } from "./answers";
 import { jsonText } from "./json-text";
-import { counted, padEnd, printable, wrap } from "./text-layout";
+import { counted } from "../core/counted";
+import { padEnd, printable, wrap } from "./text-layout";
 import { momentOf } from "./words";
 
 const LABEL = 11;

@@ -1,5 +1,6 @@
 import type { DebtSnapshot } from "../core/model";
-import { counted, printable } from "./text-layout";
+import { counted } from "../core/counted";
+import { printable } from "./text-layout";
 
 /** Authors that a text names; JSON has all. */
 const SHOWN = 5;

@@ -1,6 +1,7 @@
 import type { LedgerAnswer, LedgerEntry, TextOptions } from "./answers";
 import { linesOf, renews } from "./records-json";
-import { counted, fitPath, fit, printable, wrap } from "./text-layout";
+import { counted } from "../core/counted";
+import { fitPath, fit, printable, wrap } from "./text-layout";
 import { momentOf, trustInWords, verdictInWords } from "./words";
 
 /** Who answered for what, when, and how far it can be trusted; problems of the ledger after it. */

@@ -2,7 +2,8 @@ import type { DebtSnapshot } from "../core/model";
 import type { CheapestWay } from "../core/policy/cheapest-way";
 import type { TextOptions } from "./answers";
 import { exactMinutes, roundedMinutes } from "./minutes";
-import { counted, fit, fitPath, printable, wrap } from "./text-layout";
+import { counted } from "../core/counted";
+import { fit, fitPath, printable, wrap } from "./text-layout";
 import { linesOfHunk, riskColour, stateInWords } from "./words";
 
 /** The cheapest way through the gate, step by step; what signing can't do is said after it. */

@@ -1,6 +1,7 @@
 import type { OriginsAnswer, TextOptions } from "./answers";
 import type { Origin } from "../core/model";
-import { counted, fitPath, padEnd, padStart, printable, wrap } from "./text-layout";
+import { counted } from "../core/counted";
+import { fitPath, padEnd, padStart, printable, wrap } from "./text-layout";
 
 /** Per file, how many lines are whose; the ranges are in the JSON. */
 export function originsText(document: OriginsAnswer, options: TextOptions): string {

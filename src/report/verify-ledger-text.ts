@@ -1,5 +1,6 @@
 import type { LedgerAuditAnswer, TextOptions } from "./answers";
-import { counted, fit, printable, wrap } from "./text-layout";
+import { counted } from "../core/counted";
+import { fit, printable, wrap } from "./text-layout";
 import { momentOf } from "./words";
 
 const TRUST = { none: "unsigned", "self-declared": "self-declared", forge: "approved on the forge", key: "enrolled key", "key+touch": "enrolled key with touch" } as const;

@@ -3,7 +3,8 @@ import { trustCounts, trustOf } from "../core/debt/trust";
 import type { DebtItem, DebtSnapshot, Hunk, RiskLevel, StaleReason, Trust, VerdictRecord } from "../core/model";
 import { ruleNotAProblem } from "../core/risk/not-a-problem";
 import type { Palette } from "./palette";
-import { counted, printable } from "./text-layout";
+import { counted } from "../core/counted";
+import { printable } from "./text-layout";
 
 const STALE: Readonly<Record<StaleReason, string>> = {
   changed: "changed since it was approved",

@@ -1,24 +1,19 @@
 /** Writes Agent Trace records, version 0.1.0 (cursor/agent-trace README 6; provenance.md 2.1), of what is known about one commit's lines. */
 import { hash } from "../core/fingerprint/lines";
+import { groupBy } from "../core/group-by";
 import type { AttributedCommit, AttributedRange } from "../core/ports";
 import { SESSION_URN } from "./agent-trace";
 
 /** One record for each assistant, because a record names one tool; a person's lines go with the first. Ids and times repeat from run to run. */
 export function writeAgentTraces(commit: AttributedCommit): readonly string[] {
-  const byTool = new Map<string, Map<string, AttributedRange[]>>();
-  for (const [path, ranges] of commit.files) {
-    for (const range of ranges) {
-      const tool = range.attribution?.assistant ?? "";
-      const files = byTool.get(tool) ?? new Map<string, AttributedRange[]>();
-      byTool.set(tool, files);
-      files.set(path, [...(files.get(path) ?? []), range]);
-    }
-  }
-  return [...byTool].sort(([one], [other]) => (one < other ? -1 : 1)).map(([tool, files]) => JSON.stringify(recordOf(commit, tool, files)));
+  const placed = [...commit.files].flatMap(([path, ranges]) => ranges.map((range) => ({ path, range })));
+  const byTool = groupBy(placed, ({ range }) => range.attribution?.assistant ?? "");
+  return [...byTool].sort(([one], [other]) => (one < other ? -1 : 1)).map(([tool, places]) => JSON.stringify(recordOf(commit, tool, places)));
 }
 
-function recordOf(commit: AttributedCommit, tool: string, files: ReadonlyMap<string, readonly AttributedRange[]>): object {
-  const content = [...files].sort(([one], [other]) => (one < other ? -1 : 1)).map(([path, ranges]) => ({ path, conversations: conversationsOf(ranges, commit.texts.get(path) ?? []) }));
+function recordOf(commit: AttributedCommit, tool: string, places: readonly { readonly path: string; readonly range: AttributedRange }[]): object {
+  const files = [...groupBy(places, ({ path }) => path)].sort(([one], [other]) => (one < other ? -1 : 1));
+  const content = files.map(([path, placed]) => ({ path, conversations: conversationsOf(placed.map(({ range }) => range), commit.texts.get(path) ?? []) }));
   const digits = hash(JSON.stringify(["countersign", commit.id, tool, content]));
   return {
     version: "0.1.0",
@@ -32,11 +27,7 @@ function recordOf(commit: AttributedCommit, tool: string, files: ReadonlyMap<str
 }
 
 function conversationsOf(ranges: readonly AttributedRange[], lines: readonly string[]): object[] {
-  const groups = new Map<string, AttributedRange[]>();
-  for (const range of ranges) {
-    const key = JSON.stringify([range.attribution?.agentSession ?? "", range.attribution?.model ?? "", range.origin]);
-    groups.set(key, [...(groups.get(key) ?? []), range]);
-  }
+  const groups = groupBy(ranges, ({ attribution, origin }) => JSON.stringify([attribution?.agentSession ?? "", attribution?.model ?? "", origin]));
   return [...groups.values()].map((group) => {
     const [{ origin, attribution } = { origin: "human" as const, attribution: null }] = group;
     const session = attribution?.agentSession ?? "";

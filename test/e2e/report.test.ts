@@ -248,9 +248,36 @@ describe("countersign report", function () {
       assert.equal(panel.tiles[2]?.value, KNOWN.coverage);
       assert.deepEqual(table(panel, "flow").rows[1]?.cells, ["2026-03-02", 32, 0, 8, 0, 0, 0, 24]);
       assert.equal(table(panel, "where").rows.length, 2);
+
+      const warehouse = countersign(scratch, ["report", repository.folder, other.folder, "--until", "2026-03-31", "--format", "ndjson", "--output", file("two.ndjson")]);
+      assert.equal(warehouse.code, 0, warehouse.stderr);
+      const streamed = readFileSync(file("two.ndjson"), "utf8");
+      const held = countersign(scratch, ["report", repository.folder, other.folder, "--until", "2026-03-31", "--format", "ndjson", "--output", file("held.ndjson"), "--format", "json"]);
+      assert.equal(held.code, 0, held.stderr);
+      const sorted = (text: string) => text.trimEnd().split("\n").sort();
+      assert.deepEqual(sorted(streamed), sorted(readFileSync(file("held.ndjson"), "utf8")), "what is streamed is what the sum gives");
     } finally {
       other.dispose();
     }
+  });
+
+  it("names a repository among others that can't be read, and goes on with the rest", () => {
+    const broken = join(scratch, "broken");
+    repository.git("clone", "-q", repository.folder, broken);
+    rmSync(join(broken, ".git/objects"), { recursive: true });
+    const ran = countersign(scratch, ["report", broken, repository.folder, join(scratch, "nowhere"), ...MONTH, "--format", "json", "--output", file("rest.json"), "--format", "markdown"]);
+    assert.equal(ran.code, 3, "the report lacks what was asked for");
+    for (const folder of [broken, join(scratch, "nowhere")]) assert.ok(ran.stderr.includes(`countersign: ${folder}: `), ran.stderr);
+    const panel = JSON.parse(readFileSync(file("rest.json"), "utf8")) as Panel;
+    assert.equal(panel.tiles[0]?.value, KNOWN.open);
+    assert.deepEqual(panel.notChecked.slice(0, 2).map(({ what }) => what), [`the repository ${broken}`, `the repository ${join(scratch, "nowhere")}`]);
+    assert.match(ran.stdout, /## Not evaluated\n\n- the repository /);
+    const streamed = countersign(scratch, ["report", broken, repository.folder, "--until", "2026-03-31", "--format", "ndjson"]);
+    assert.equal(streamed.code, 3);
+    assert.match(streamed.stdout, /"type":"hunk"/);
+    const none = countersign(scratch, ["report", broken, join(scratch, "nowhere"), "--format", "json"]);
+    assert.ok(none.code === 2 || none.code === 3, none.stderr);
+    assert.equal((JSON.parse(none.stdout) as { readonly schema: string }).schema, "countersign/error/1");
   });
 
   it("gives a warehouse what it needs: the documented SQL computes the panel's figures in DuckDB", async () => {

@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted";
 import type { Severity } from "../../core/model";
 import type { Occurrence, Removal, Rule } from "./rule";
 import { testCases, testMarkers, type Assertion, type TestCase } from "./test-structure";
@@ -146,8 +147,4 @@ function last(titles: string): string {
 
 function short(words: string): string {
   return words.length > 60 ? `${words.slice(0, 57)}…` : words;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

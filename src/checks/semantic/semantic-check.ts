@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted";
 import type { Finding, NotChecked, Severity } from "../../core/model";
 import type { Snapshot } from "../../core/ports";
 import type { ImportEdge, ImportGraph } from "../graph/import-graph";
@@ -116,7 +117,7 @@ function toFinding(file: ApiFile, change: ApiChange, importers: readonly Importe
   const possible = importers.filter(({ reference }) => reference.names.includes("*"));
   const line = change.baseLine === undefined ? null : surviving(change.baseLine);
   const severity: Severity = change.mayComeFrom !== undefined ? "note" : change.kind === "export-removed" && users.length > 0 ? "error" : users.length + possible.length > 0 ? "warning" : "note";
-  const others = users.length === 0 ? (possible.length === 0 ? "nobody in this repository imports it" : `${counted(possible.length)} import the whole module`) : `${counted(users.length)} import it`;
+  const others = users.length === 0 ? (possible.length === 0 ? "nobody in this repository imports it" : `${counted(possible.length, "module")} import the whole module`) : `${counted(users.length, "module")} import it`;
   return {
     path: file.path,
     startLine: line ?? change.startLine,
@@ -137,8 +138,4 @@ function toFinding(file: ApiFile, change: ApiChange, importers: readonly Importe
       message: reference.names.includes(change.symbol) ? `imports ${change.symbol}` : "imports the whole module",
     })),
   };
-}
-
-function counted(count: number): string {
-  return `${count} module${count === 1 ? "" : "s"}`;
 }

@@ -4,7 +4,7 @@ import { approvalKey } from "../../ledger/forge/approval-key";
 import { readForgeChange } from "../../ledger/forge/forge-change";
 import { readGivenText } from "../../platform/command-files";
 import { approvalsJson } from "../../report/approvals-json";
-import { counted } from "../../report/text-layout";
+import { counted } from "../../core/counted";
 import type { CommandContext, RegisterCommand } from "../command-context";
 import { plainFormatOption, revision, type PlainFormat } from "../options";
 import { pipelineScope } from "../pipeline/pipeline-scope";

@@ -1,7 +1,7 @@
 import { CountersignError } from "../../core/model";
 import { backFillJson } from "../../report/back-fill-json";
 import { backFillText } from "../../report/back-fill-text";
-import { counted } from "../../report/text-layout";
+import { counted } from "../../core/counted";
 import type { CommandContext } from "../command-context";
 import { confirmed } from "../confirmation";
 import type { PlainFormat } from "../options";

@@ -3,7 +3,8 @@ import { contentIdOf, keysOf, sliceKeys, splitLines } from "../../core/fingerpri
 import { CountersignError, type DebtItem } from "../../core/model";
 import { readWorkTreeText } from "../../platform/command-files";
 import { approvalText, numberedText } from "../../report/approval-text";
-import { counted, printable } from "../../report/text-layout";
+import { counted } from "../../core/counted";
+import { printable } from "../../report/text-layout";
 import type { CommandContext } from "../command-context";
 import { askForKey, confirmed } from "../confirmation";
 import { refuseAgents, refuseWithoutTerminal } from "../human-presence";

@@ -6,7 +6,7 @@ import { userFolders } from "../../platform/user-data";
 import type { DoctorDocument, DoctorFinding } from "../../report/doctor-document";
 import { doctorJson } from "../../report/doctor-json";
 import { doctorText } from "../../report/doctor-text";
-import { counted } from "../../report/text-layout";
+import { counted } from "../../core/counted";
 import { assistantHealth } from "../assistant-health";
 import type { CommandContext, RegisterCommand } from "../command-context";
 import { plainFormatOption } from "../options";

@@ -2,7 +2,8 @@ import { Option } from "commander";
 import type { InterchangeOptions } from "../../app/session-types";
 import { CountersignError } from "../../core/model";
 import { exportJson, importJson, interchangeJson } from "../../report/exchange-json";
-import { counted, printable, wrap } from "../../report/text-layout";
+import { counted } from "../../core/counted";
+import { printable, wrap } from "../../report/text-layout";
 import type { CommandContext, RegisterCommand } from "../command-context";
 import { plainFormatOption, revision, type PlainFormat } from "../options";
 

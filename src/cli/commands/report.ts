@@ -1,9 +1,10 @@
 import { Option } from "commander";
 import { join, resolve } from "node:path";
-import { CountersignError } from "../../core/model";
+import { CountersignError, type NotChecked } from "../../core/model";
+import { errorText } from "../../report/error-text";
 import { BREAKDOWNS, type Breakdown, type Panel, type PanelFilter } from "../../core/debt/panel/panel";
 import { dateOf, dayOf, type PanelFacts } from "../../core/debt/panel/facts";
-import { mergeFacts } from "../../core/debt/panel/merge";
+import { FactsSum } from "../../core/debt/panel/merge";
 import { panelOf, usualFilter } from "../../core/debt/panel/panel-of";
 import { tableCsv, tableMarkdown } from "../../core/debt/panel/table-text";
 import { nearestName } from "../../core/nearest-name";
@@ -17,10 +18,13 @@ import { panelMarkdown } from "../../report/panel/panel-markdown";
 import { warehouseLines } from "../../report/panel/warehouse-ndjson";
 import type { CommandContext, RegisterCommand } from "../command-context";
 import { collected, revision } from "../options";
+import { gatherEach } from "../report-gathering";
 import { reportOutputs, writeReports, type ReportOutput } from "../report-outputs";
 
 const FORMATS = ["markdown", "html", "csv", "json", "ndjson"] as const;
 type Format = (typeof FORMATS)[number];
+/** Of a report that lacks a repository which was named. */
+const NOT_EVALUATED = 3;
 
 interface ReportOptions {
   readonly format?: readonly string[];
@@ -73,14 +77,25 @@ async function report(context: CommandContext, folders: readonly string[], optio
   const until = dateGiven(options.until, "--until");
   const since = dateGiven(options.since, "--since");
   const places = placesOf(context, folders, options.list);
+  const gatherAll = async (rev: string | undefined, take: (facts: PanelFacts) => void) => {
+    const { missing } = await gatherEach(places, (folder) => gatherIn(context, folder, { rev, until, names: options.names === true }), take, (error) => {
+      context.host.error(errorText(error));
+      context.exitCode = NOT_EVALUATED;
+    });
+    return missing;
+  };
+  if (places.length === 0) throw new CountersignError("usage", "no repository was named", { hint: "name folders, or run it inside one" });
+  const isWhole = [options.compare, options.module, options.owner, options.assistant, options.risk].every((given) => given === undefined);
+  if (isWhole && outputs.every(({ format }) => format === "ndjson")) {
+    await stream(context, outputs[0]?.file ?? null, gatherAll, options.rev);
+    return;
+  }
   const gather = async (rev: string | undefined) => {
-    let facts: PanelFacts | null = null;
-    for (const folder of places) {
-      const gathered = await gatherIn(context, folder, places.length > 1, { rev, until, names: options.names === true });
-      facts = facts === null ? gathered : mergeFacts(facts, gathered);
-    }
-    if (facts === null) throw new CountersignError("usage", "no repository was named", { hint: "name folders, or run it inside one" });
-    return facts;
+    const sum = new FactsSum();
+    const missing = await gatherAll(rev, (gathered) => sum.add(gathered));
+    const facts = sum.total();
+    if (facts === null) throw new CountersignError("internal", "no repository was read");
+    return withMissing(facts, missing);
   };
   const facts = await gather(options.rev);
   const filter = filterOf(facts, options, since, until);
@@ -123,18 +138,34 @@ function checkSection(outputs: readonly ReportOutput<Format>[], section: string 
   if (section !== undefined && wrong !== undefined) throw new CountersignError("usage", `--section has no format ${wrong.format}`, { hint: `use ${usable.join(" or ")}` });
 }
 
-/** One repository of the report; where there are several, an error says which. */
-async function gatherIn(context: CommandContext, folder: string, isOneOfMany: boolean, options: { readonly rev: string | undefined; readonly until: string | undefined; readonly names: boolean }): Promise<PanelFacts> {
-  try {
-    return await context.withSession(
-      (session) => session.panelFacts({ ...(options.rev === undefined ? {} : { revision: revision(options.rev) }), ...(options.until === undefined ? {} : { until: options.until }), names: options.names }, context.progress, context.signal),
-      "settle",
-      folder,
-    );
-  } catch (error) {
-    if (!isOneOfMany || !(error instanceof CountersignError)) throw error;
-    throw new CountersignError(error.code, `${folder}: ${error.message}`, error.details, { cause: error });
-  }
+/** Each repository's lines are written before the next one is opened. */
+async function stream(context: CommandContext, file: string | null, gatherAll: (rev: string | undefined, take: (facts: PanelFacts) => void) => Promise<unknown>, rev: string | undefined): Promise<void> {
+  const sum = new FactsSum();
+  const path = file === null ? null : resolve(context.host.directory, file);
+  if (path !== null) writeReportLines(path, []);
+  await gatherAll(rev, (gathered) => {
+    sum.add(gathered);
+    const facts = sum.total();
+    const lines = facts === null ? [] : warehouseLines(facts);
+    if (path !== null) writeReportLines(path, lines, true);
+    else for (const line of lines) context.print(line);
+    sum.forget();
+  });
+}
+
+/** The report itself says what it leaves out. */
+function withMissing(facts: PanelFacts, missing: readonly NotChecked[]): PanelFacts {
+  const [first, ...others] = facts.repositories;
+  return first === undefined || missing.length === 0 ? facts : { ...facts, repositories: [{ ...first, notChecked: [...missing, ...first.notChecked] }, ...others] };
+}
+
+/** One repository of the report. */
+async function gatherIn(context: CommandContext, folder: string, options: { readonly rev: string | undefined; readonly until: string | undefined; readonly names: boolean }): Promise<PanelFacts> {
+  return context.withSession(
+    (session) => session.panelFacts({ ...(options.rev === undefined ? {} : { revision: revision(options.rev) }), ...(options.until === undefined ? {} : { until: options.until }), names: options.names }, context.progress, context.signal),
+    "settle",
+    folder,
+  );
 }
 
 function placesOf(context: CommandContext, folders: readonly string[], list: string | undefined): readonly string[] {

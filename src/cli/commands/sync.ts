@@ -1,6 +1,6 @@
 import { CountersignError } from "../../core/model";
 import { syncJson } from "../../report/sync-json";
-import { counted } from "../../report/text-layout";
+import { counted } from "../../core/counted";
 import type { RegisterCommand } from "../command-context";
 import { plainFormatOption, type PlainFormat } from "../options";
 

@@ -4,7 +4,8 @@ import { CountersignError, type Basis, type DebtItem, type DebtSnapshot } from "
 import { ownEditsOf } from "../../core/debt/own-edits";
 import { approvalText } from "../../report/approval-text";
 import { recordsJson } from "../../report/records-json";
-import { counted, printable, wrap } from "../../report/text-layout";
+import { counted } from "../../core/counted";
+import { printable, wrap } from "../../report/text-layout";
 import type { CommandContext, RegisterCommand } from "../command-context";
 import { askForKey, confirmed } from "../confirmation";
 import { namesHunk, selectHunks } from "../hunk-arguments";

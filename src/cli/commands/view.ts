@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { counted } from "../../report/text-layout";
+import { counted } from "../../core/counted";
 import { viewedJson } from "../../report/viewed-json";
 import type { RegisterCommand } from "../command-context";
 import { selectHunks } from "../hunk-arguments";

@@ -3,6 +3,7 @@
  * was put in their place, and a note on the lines that replaced them, which becomes a mark when those go, too.
  */
 import type { LineHunk, Piece, RemovalMark, Replacement } from "./line-table";
+import { groupBy } from "../group-by";
 
 export interface RemovalChange {
   readonly hunk: LineHunk;
@@ -54,12 +55,7 @@ export function unionOfMarks(parents: readonly (readonly RemovalMark[])[], merge
   const own: RemovalMark[][] = [];
   for (const marks of parents) {
     own.push(marks.filter((mark) => mark.removedBy === merge));
-    const groups = new Map<string, RemovalMark[]>();
-    for (const mark of marks) {
-      if (mark.removedBy === merge) continue;
-      const key = `${mark.removedBy}\0${mark.lines.join("\n")}`;
-      groups.set(key, [...(groups.get(key) ?? []), mark]);
-    }
+    const groups = groupBy(marks.filter((mark) => mark.removedBy !== merge), (mark) => `${mark.removedBy}\0${mark.lines.join("\n")}`);
     // Both sides may carry the same removals from before they parted.
     for (const [key, group] of groups) if (group.length > (carried.get(key)?.length ?? 0)) carried.set(key, group);
   }
@@ -103,11 +99,8 @@ function groupsWithoutHeirs(changes: readonly RemovalChange[], pieces: readonly 
   for (const [index, change] of changes.entries()) {
     for (const piece of change.dead) if (piece.replacement !== undefined) lastChange.set(piece.replacement, index);
   }
-  const result = new Map<number, Replacement[]>();
-  if (lastChange.size === 0) return result;
   for (const piece of pieces) if (piece.replacement !== undefined) lastChange.delete(piece.replacement);
-  for (const [group, index] of lastChange) result.set(index, [...(result.get(index) ?? []), group]);
-  return result;
+  return new Map([...groupBy(lastChange, ([, index]) => index)].map(([index, groups]) => [index, groups.map(([group]) => group)]));
 }
 
 function baseLines(change: RemovalChange): readonly string[] {

@@ -7,7 +7,8 @@ import { exactMinutes, roundedMinutes } from "../../../src/report/minutes";
 import { originsText } from "../../../src/report/origins-text";
 import { PLAIN } from "../../../src/report/palette";
 import { statusText } from "../../../src/report/status-text";
-import { displayWidth, fit, fitPath, groupedNumber, printable, wrap } from "../../../src/report/text-layout";
+import { groupedNumber } from "../../../src/core/counted";
+import { displayWidth, fit, fitPath, printable, wrap } from "../../../src/report/text-layout";
 import { whyText } from "../../../src/report/why-text";
 import { findingOf, fullSnapshot, itemOf, recordOf, snapshotOf } from "./snapshot-fixture";
 
