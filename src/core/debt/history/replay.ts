@@ -156,7 +156,7 @@ export class DebtReplay {
     const claims = keys === null ? new Set<Statement>() : new Set([...this.claimLinks.atHome(path, keys), ...this.claimLinks.foreign(path, keys)]);
     const isSupervised = keys !== null && (speaks || claims.size > 0);
     // Where no record of another file was placed, only what changed may have made room for one.
-    const part = before?.keyed != null && before.foreign.size === 0 ? keyed?.part : undefined;
+    const part = before !== undefined && before.keyed !== null && before.foreign.size === 0 ? keyed?.part : undefined;
     const foreign = isSupervised ? this.verdictLinks.foreign(path, keys, part) : new Set<VerdictRecord>();
     const file: ReplayedFile = { path, lines, history, keyed: isSupervised ? keyed : null, births: this.birthsOf(lines.length, history), attributed: null, lives: new Map(), foreign, claims };
     this.files.set(path, file);
