@@ -29,6 +29,7 @@ const benches = {
   notes: () => bench("notes").benchNotes(repository),
   ordering: () => bench("ordering").benchOrdering(repository),
   rules: () => bench("rules").benchRules(repository, root),
+  languages: () => bench("languages").benchLanguages(root),
   secrets: () => bench("secrets").benchSecrets(),
   typescript: () => bench("typescript").benchTypescript(),
   labels: () => bench("labels").benchLabels(repository),
