@@ -32,7 +32,9 @@ export function lostGuards(base: View, head: View): readonly Removal[] {
     if (guards.some((one) => start >= one.baseOffset && end <= one.end)) continue;
     removals.push({ baseOffset: start, end, message: `${what} \`${name}\` was removed`, snippet: `${what} ${symbol} ${name}`, ...(PROTECTIVE.test(name) ? { severity: "error" as const } : {}) });
   }
-  return removals.map(({ end: _end, ...removal }) => removal);
+  // The same check taken out at three places of one function is one reason.
+  const told = new Set<string>();
+  return removals.filter(({ snippet }) => told.size < told.add(snippet).size).map(({ end: _end, ...removal }) => removal);
 }
 
 /** Calls whose failure was looked at, and which now stand without that. */

@@ -54,7 +54,7 @@ function ignored(tree: SyntaxTree): readonly Occurrence[] {
     const place = { start: node.start, end: node.end };
     const isUnit = statements.length === 0 || (statements.length === 1 && statements[0]?.type === "unit_expression");
     const logs = statements.map((one) => (one.type === "expression_statement" ? (one.children[0] ?? one) : one));
-    if (isUnit) found.push({ ...place, message: "catches and ignores an error", severity: "error" });
+    if (isUnit) found.push({ ...place, message: "catches and ignores an error", severity: /^(Result::)?Err\(_?\w*\)$/.test(pattern) ? "error" : "warning" });
     else if (logs.every((one) => one.type === "macro_invocation" && isLogName(readCall(tree, one).name))) found.push({ ...place, message: "only logs the error and goes on as if nothing had happened" });
     else if (/^Err\(_\w*\)$/.test(pattern) && statements.length === 1 && statements[0] !== undefined && /^(return\s*)?/.test(tree.textOf(statements[0])) && isEmptyValue(tree.textOf(statements[0]).replace(/^return\s+|;$/g, ""))) found.push({ ...place, message: `turns an error into \`${tree.shown(statements[0], 40)}\`` });
   };
@@ -97,7 +97,7 @@ export const rust: LanguageReader = {
       // A name that begins with `_` is a pattern of its own; the bare `_` is none that the tree names.
       if (inner === null || inField(node, "pattern") !== null || !/^let\s+_\s*[=:]/.test(tree.textOf(node))) continue;
       const call = inner.type === "call_expression" || inner.type === "macro_invocation" ? readCall(tree, inner) : null;
-      if (call !== null && !/^(writeln?!|drop|std\.mem\.\w+)$|\.(send|take|replace|insert|remove|set|try_init|join)$/.test(call.name)) found.push({ start: node.start, end: node.end, message: `throws the result of \`${call.name}\` away` });
+      if (call !== null && !/^(writeln?!|drop|std\.mem\.\w+)$|(^|\.)(remove_file|remove_dir|remove_dir_all|flush|kill|wait|close|shutdown|abort|send|take|replace|insert|remove|set|try_init|join)$/.test(call.name)) found.push({ start: node.start, end: node.end, message: `throws the result of \`${call.name}\` away` });
     }
     for (const { node, last, name } of calls) {
       if (last === "ok" && name.includes("(") && node.parent?.type === "expression_statement") found.push({ start: node.start, end: node.end, message: "throws an error away with `ok()`" });
@@ -118,7 +118,7 @@ export const rust: LanguageReader = {
   testOf: (tree, node) => (isTestFunction(tree, node) ? tree.textOf(inField(node, "name") ?? node) : null),
   assertionNodes: [],
   assertionOf(tree, { node, name, last }) {
-    if (!/(^|\.)(debug_)?assert\w*!$|^(panic|unreachable)!$/.test(name)) return null;
+    if (!/(^|\.)(debug_)?assert\w*!$/.test(name)) return null;
     return { node, matcher: last, args: [], texts: listed(tree.textOf(ofType(node, "token_tree") ?? node).slice(1, -1)).slice(0, /_(eq|ne)!$/.test(name) ? 2 : 1) };
   },
   skips(tree): readonly Skip[] {

@@ -67,6 +67,8 @@ describe("error-swallowed in other languages", () => {
         ["fn f() {\n    if let Err(e) = save() {\n        eprintln!(\"{e}\");\n    }\n}\n", ["2 warning only logs"]],
         ["fn f() {\n    save().ok();\n}\n", ["2 warning with `ok()`"]],
         ["fn f() -> R {\n    save(1)?;\n    done()\n}\n", "fn f() -> R {\n    save(1);\n    done()\n}\n", ["2 warning error of `save` is no longer"]],
+        ["fn f() {\n    match lock.try_lock() {\n        Ok(v) => use_it(v),\n        Err(TryLockError::WouldBlock) => {}\n    }\n}\n", ["4 warning catches and ignores"]],
+        ["fn f() {\n    let _ = fs::remove_file(path);\n}\n", []],
         ["fn f() -> R {\n    let x = load()?;\n    Ok(x)\n}\n", []],
         ["#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {\n        load().unwrap();\n        let _ = save();\n    }\n}\n", []],
         ["fn f() {\n    let guard = state.lock().unwrap();\n    let _guard = enter();\n}\n", []],

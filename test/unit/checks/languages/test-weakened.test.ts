@@ -53,6 +53,7 @@ describe("test-weakened in other languages", () => {
         ["#[test]\nfn a() {\n    assert!(true);\n}\n", ["3 warning holds whatever"]],
         ["#[test]\nfn a() {\n    assert_eq!(f(), 1);\n}\n", "#[test]\nfn b() {\n    assert_eq!(f(), 1);\n}\n", []],
         ["#[test]\nfn a() {\n    assert_eq!(f(), 1);\n}\n", "#[test]\nfn a() {\n    assert_eq!(f(), 1, \"bad\");\n    assert!(g());\n}\n", []],
+        ["#[test]\nfn a() {\n    match f() {\n        1 => (),\n        _ => panic!(\"bad\"),\n    }\n}\n", []],
         ["#[test]\n#[cfg(unix)]\nfn a() {\n    assert_eq!(f(), 1);\n}\n", []],
       ],
     },
