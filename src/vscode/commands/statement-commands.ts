@@ -34,7 +34,8 @@ export function statementCommands(context: CommandContext): CommandTable<typeof 
         choices: [{ id: "stay", title: l10n.t("Leave It") }, sign],
       });
       if (answer === "sign" || answer === "create") {
-        await context.engine.request("quiet", { path: found.path, line: found.startLine, rule: found.rule, contentKey: found.contentKey, reason: reason.trim(), method: "editor", ...(answer === "create" ? { createKey: true } : {}) });
+        const { records } = await context.engine.request("quiet", { path: found.path, line: found.startLine, rule: found.rule, contentKey: found.contentKey, reason: reason.trim(), method: "editor", ...(answer === "create" ? { createKey: true } : {}) });
+        context.lastBatch.set({ records: records.map(({ id }) => id), lines: [question, l10n.t("Reason: {0}", oneLine(reason, 200))], tookBack: false, statement: true });
         context.notifications.status(l10n.t("Recorded and signed: not a problem here."));
       }
     },

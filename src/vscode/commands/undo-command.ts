@@ -33,7 +33,7 @@ async function withdrawLast(context: CommandContext): Promise<void> {
   }
   const count = batch.records.length;
   const answer = await notifications.ask({
-    message: l10n.t("Take back what you signed last: {0}?", hunkCount(count)),
+    message: batch.statement === true ? l10n.t("Take back what you said last of a finding?") : l10n.t("Take back what you signed last: {0}?", hunkCount(count)),
     detail: [
       ...batch.lines.slice(0, LISTED),
       ...(batch.lines.length > LISTED ? [l10n.t("and {0} more", batch.lines.length - LISTED)] : []),

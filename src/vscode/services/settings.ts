@@ -6,7 +6,7 @@ import type { CodeLensSetting, DecorationSetting } from "../contributions";
 /** The only reader of the editor's configuration: a value of another kind counts as the default. */
 export class Settings {
   get codeLens(): CodeLensSetting {
-    return oneOf(CODE_LENS_VALUES, this.read(SETTINGS.codeLens), "all");
+    return oneOf(CODE_LENS_VALUES, this.read(SETTINGS.codeLens), "risky");
   }
 
   get decorations(): DecorationSetting {
