@@ -30,6 +30,8 @@ describe("with a screen reader, without the panel and without a mouse", () => {
     assert.deepEqual(nameless, [], "a control without a name is none for who can't see it");
     assert.match((await workbench.page.locator('[id="countersign.countersign.debt"] a').getAttribute("aria-label")) ?? "", /^countersign: 4 left, about 7 min$/);
 
+    await workbench.page.getByRole("tab", { name: /^Verification Debt.*1 hunk of high risk unverified/ }).first().waitFor();
+
     // The tree by keys alone: to the hunk, tick it, open it.
     await workbench.runCommand("View: Focus into Primary Side Bar");
     const focused = async (): Promise<string> => workbench.sidebar.locator('.monaco-list-row.focused').evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label") ?? "").join());

@@ -121,6 +121,9 @@ async function showDifferences(context: CommandContext, title: string, items: re
 
 /** Measures from another branch: the pull request's own target, when it is not the default branch. */
 async function reviewPullRequest(context: CommandContext): Promise<void> {
+  if (!(await context.session.choose())) {
+    return;
+  }
   const { refs, current } = await context.engine.request("branches", {});
   const usual = { label: l10n.t("The usual base"), description: l10n.t("the remote's default branch"), ref: null };
   const picked = await window.showQuickPick([usual, ...refs.map((ref) => ({ label: ref, ...(ref === current ? { description: l10n.t("checked out") } : {}), ref }))], {
