@@ -123,6 +123,7 @@ export class EngineRouter implements Engine {
       }
       return total;
     },
+    takeForgeViewed: (parameters) => this.focus().engine.request("takeForgeViewed", parameters),
     branches: (parameters) => this.focus().engine.request("branches", parameters),
     panelFacts: (parameters) => this.focus().engine.request("panelFacts", parameters),
     planInit: (parameters) => this.focus().engine.request("planInit", parameters),

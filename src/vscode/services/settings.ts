@@ -40,6 +40,11 @@ export class Settings {
     return this.read(SETTINGS.syncAutomatically) === true;
   }
 
+  /** Ask GitHub which files of a pull request its reviewer viewed. */
+  get viewedOnGitHub(): boolean {
+    return this.read(SETTINGS.viewedOnGitHub) === true;
+  }
+
   /** For this person, in every repository: a repository can't say it. */
   async agreeToSync(): Promise<void> {
     await workspace.getConfiguration(CONFIGURATION).update(SETTINGS.syncAutomatically, true, ConfigurationTarget.Global);
