@@ -21,8 +21,8 @@ type Handlers = { readonly [M in EngineQuestion]: (parameters: EngineRequests[M]
  * of the views. A batch of verdicts becomes one batch in each ledger concerned. One repository alone is asked as it is.
  */
 export class EngineRouter implements Engine {
-  /** Record → repository, of what this window wrote or read. */
-  private readonly recordsOf = new Map<string, number>();
+  /** Record → repositories, of what this window wrote or read last: the same verdict on the same text is the same record in each. */
+  private readonly recordsOf = new Map<string, readonly EngineRoute[]>();
 
   constructor(
     private readonly routes: () => readonly EngineRoute[],
@@ -42,25 +42,26 @@ export class EngineRouter implements Engine {
   private readonly handlers: Handlers = {
     sign: async ({ verdicts, shown, ...rest }) => {
       const split = verdicts.flatMap(({ hunks, ...verdict }) => [...this.byHunk(hunks)].map(([route, own]) => ({ route, verdict: { ...verdict, hunks: own } satisfies VerdictRequest })));
-      const results: SignResult[] = [];
+      const results: Answered[] = [];
       for (const [route, parts] of groupBy(split, ({ route }) => route)) {
         const ownShown = Object.fromEntries(Object.entries(shown ?? {}).flatMap(([id, content]) => (this.routeOfHunk(id) === route ? [[ownId(id).id, content]] : [])));
-        results.push(this.noted(route, await route.engine.request("sign", { ...rest, verdicts: parts.map(({ verdict }) => verdict), ...(shown === undefined ? {} : { shown: ownShown }) })));
+        results.push({ route, result: await route.engine.request("sign", { ...rest, verdicts: parts.map(({ verdict }) => verdict), ...(shown === undefined ? {} : { shown: ownShown }) }) });
       }
-      return together(results);
+      return this.together(results);
     },
     withdraw: async ({ hunks, method }) => {
-      const results: SignResult[] = [];
-      for (const [route, own] of this.byHunk(hunks)) results.push(this.noted(route, await route.engine.request("withdraw", { hunks: own, method })));
-      return together(results);
+      const results: Answered[] = [];
+      for (const [route, own] of this.byHunk(hunks)) results.push({ route, result: await route.engine.request("withdraw", { hunks: own, method }) });
+      return this.together(results);
     },
     withdrawRecords: async ({ ids, method }) => {
-      const results: SignResult[] = [];
-      for (const [route, own] of groupBy(ids, (id) => this.routeOfRecord(id))) results.push(this.noted(route, await route.engine.request("withdrawRecords", { ids: own, method })));
-      return together(results);
+      const placed = [...new Set(ids)].flatMap((id) => this.routesOfRecord(id).map((route) => ({ id, route })));
+      const results: Answered[] = [];
+      for (const [route, own] of groupBy(placed, ({ route }) => route)) results.push({ route, result: await route.engine.request("withdrawRecords", { ids: own.map(({ id }) => id), method }) });
+      return this.together(results);
     },
-    correct: async (parameters) => this.noted(this.routeOfPath(parameters.path), await this.aboutPath("correct", parameters)),
-    quiet: async (parameters) => this.noted(this.routeOfPath(parameters.path), await this.aboutPath("quiet", parameters)),
+    correct: async (parameters) => this.together([{ route: this.routeOfPath(parameters.path), result: await this.aboutPath("correct", parameters) }]),
+    quiet: async (parameters) => this.together([{ route: this.routeOfPath(parameters.path), result: await this.aboutPath("quiet", parameters) }]),
     observe: (parameters) => this.aboutPath("observe", parameters),
     view: async ({ hunks, viewed }) => {
       for (const [route, own] of this.byHunk(hunks)) await route.engine.request("view", { hunks: own, viewed });
@@ -85,7 +86,7 @@ export class EngineRouter implements Engine {
     why: async (parameters) => {
       const route = this.routeOfPath(parameters.path);
       const answer = await this.aboutPath("why", parameters);
-      for (const { id } of answer.records) this.recordsOf.set(id, route.ordinal);
+      for (const { id } of answer.records) this.recordsOf.set(id, [route]);
       return { ...answer, path: parameters.path, item: answer.item === null ? null : viewItem(route, answer.item) };
     },
     intent: ({ hunk }) => this.routeOfHunk(hunk).engine.request("intent", { hunk: ownId(hunk).id }),
@@ -150,9 +151,9 @@ export class EngineRouter implements Engine {
     return this.route(({ name }) => path.startsWith(`${name}/`));
   }
 
-  private routeOfRecord(id: string): EngineRoute {
-    const noted = this.recordsOf.get(id);
-    return this.route(({ ordinal, snapshot }) => (noted === undefined ? snapshot?.items.some(({ records }) => records.some((record) => record.id === id)) === true : ordinal === noted));
+  private routesOfRecord(id: string): readonly EngineRoute[] {
+    const noted = this.recordsOf.get(id)?.map(({ ordinal }) => this.route((route) => route.ordinal === ordinal));
+    return noted ?? [this.route(({ snapshot }) => snapshot?.items.some(({ records }) => records.some((record) => record.id === id)) === true)];
   }
 
   private route(matches: (route: EngineRoute) => boolean): EngineRoute {
@@ -171,18 +172,20 @@ export class EngineRouter implements Engine {
     return route;
   }
 
-  private noted(route: EngineRoute, result: SignResult): SignResult {
-    for (const { id } of result.records) this.recordsOf.set(id, route.ordinal);
-    return result;
+  /** What several ledgers answered to one deed. */
+  private together(answers: readonly Answered[]): SignResult {
+    const [first] = answers;
+    if (first === undefined) {
+      throw new EngineError("usage", "There is nothing to record.");
+    }
+    const written = answers.flatMap(({ route, result }) => result.records.map((record) => ({ route, record })));
+    for (const [id, entries] of groupBy(written, ({ record }) => record.id)) this.recordsOf.set(id, [...new Set(entries.map(({ route }) => route))]);
+    const createdKey = answers.find(({ result }) => result.createdKey !== undefined)?.result.createdKey;
+    return { ...first.result, records: written.map(({ record }) => record), repositoryIdIsNew: answers.some(({ result }) => result.repositoryIdIsNew), ...(createdKey === undefined ? {} : { createdKey }) };
   }
 }
 
-/** What several ledgers answered to one deed. */
-function together(results: readonly SignResult[]): SignResult {
-  const [first] = results;
-  if (first === undefined) {
-    throw new EngineError("usage", "There is nothing to record.");
-  }
-  const createdKey = results.find((result) => result.createdKey !== undefined)?.createdKey;
-  return { ...first, records: results.flatMap(({ records }) => records), repositoryIdIsNew: results.some(({ repositoryIdIsNew }) => repositoryIdIsNew), ...(createdKey === undefined ? {} : { createdKey }) };
+interface Answered {
+  readonly route: EngineRoute;
+  readonly result: SignResult;
 }

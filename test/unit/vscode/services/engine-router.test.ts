@@ -51,6 +51,15 @@ describe("EngineRouter", () => {
     assert.equal(one.asked.length, 1);
   });
 
+  it("takes the same record back in each ledger that it was written to in one deed", async () => {
+    const answers = { sign: result("r-same"), withdrawRecords: result("w") };
+    const [one, other] = [route("front", 0, answers), route("back", 1, answers)];
+    const router = new EngineRouter(() => [one, other], () => one);
+    const { records } = await router.request("sign", { verdicts: [{ hunks: [id, viewId(other, id)], verdict: "approved", basis: "read" }], method: "editor" });
+    await router.request("withdrawRecords", { ids: records.map((record) => record.id), method: "editor" });
+    for (const { asked } of [one, other]) assert.deepEqual(asked.at(-1), ["withdrawRecords", { ids: ["r-same"], method: "editor" }]);
+  });
+
   it("asks about a file where it stands, and answers with the path that was asked", async () => {
     const [one, other] = [front(), back()];
     const router = new EngineRouter(() => [one, other], () => one);
