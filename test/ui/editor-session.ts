@@ -28,8 +28,7 @@ export class EditorSession {
     private readonly server: Server,
     private readonly browser: Browser,
     readonly workbench: WorkbenchPage,
-    /** Where a folder opens, with our extension. */
-    readonly addressOf: (folder: string) => string,
+    private readonly addressOf: (folder: string) => string,
     /** Where a folder opens without our extension, and with all others. */
     readonly addressWithout: (folder: string) => string,
   ) {}

@@ -83,7 +83,6 @@ export interface Page extends Pick<Locator, "locator" | "getByRole" | "getByText
   on(event: "pageerror", listener: (error: Error) => void): void;
   on(event: "request", listener: (request: { url(): string }) => void): void;
   frameLocator(selector: string): FrameLocator;
-  addInitScript(script: { readonly content: string }): Promise<unknown>;
   frames(): readonly Frame[];
   mainFrame(): Frame;
   emulateMedia(options: { readonly media?: "screen" | "print"; readonly colorScheme?: "light" | "dark"; readonly forcedColors?: "active" | "none" }): Promise<void>;
