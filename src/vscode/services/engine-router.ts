@@ -124,6 +124,14 @@ export class EngineRouter implements Engine {
       }
       return total;
     },
+    dependencyPath: async ({ ends }) => {
+      const route = ends === null ? this.focus() : this.routeOfPath(ends.from);
+      // Imports do not lead from one repository into another.
+      if (ends !== null && this.routeOfPath(ends.to) !== route) return { files: [], steps: null };
+      const own = (path: string): string => path.slice(route.name.length + 1);
+      const { files, steps } = await route.engine.request("dependencyPath", { ends: ends === null ? null : { from: own(ends.from), to: own(ends.to) } });
+      return { files: files.map((path) => viewPath(route, path)), steps: steps?.map((step) => ({ ...step, path: viewPath(route, step.path) })) ?? null };
+    },
     takeForgeViewed: (parameters) => this.focus().engine.request("takeForgeViewed", parameters),
     branches: (parameters) => this.focus().engine.request("branches", parameters),
     panelFacts: (parameters) => this.focus().engine.request("panelFacts", parameters),
