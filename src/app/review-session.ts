@@ -29,6 +29,7 @@ import type { ExportAnswer, ImportAnswer, LedgerAudit } from "./ledger-answers";
 import { baseText, revertAnswer } from "./revert";
 import { repositoryHealth } from "./repository-health";
 import { stagedHunks } from "./staged-hunks";
+import { hunksAsAt } from "./viewed-files";
 import { writeBaseline } from "./violation-baseline";
 import { VerdictDesk } from "./verdict-desk";
 
@@ -157,6 +158,19 @@ export class ReviewSession {
   /** Unseen hunks of the last fold that are staged whole. */
   async staged(): Promise<readonly string[]> {
     return this.last === null ? [] : stagedHunks(this.dependencies, this.last);
+  }
+
+  /** Where a forge may know this branch: address of `origin`, and the branch's name. */
+  async forgePlace(): Promise<{ readonly remote: string | null; readonly branch: string | null }> {
+    const { git } = this.dependencies;
+    return { remote: await git.config("remote.origin.url"), branch: await git.branch() };
+  }
+
+  /** Takes files that were looked at elsewhere, as they stood at a commit, over as *viewed*; how many hunks that are. */
+  async viewFilesOf(commit: string, paths: readonly string[]): Promise<number> {
+    const hunks = await hunksAsAt(this.dependencies, await this.fresh(), commit, paths);
+    if (hunks.length > 0) await this.view(hunks, true);
+    return hunks.length;
   }
 
   /** Notes what was on the screen; it stays on this machine. */

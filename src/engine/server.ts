@@ -5,10 +5,12 @@ import type { OpenOptions } from "../app/session-types";
 import { CountersignError, type DebtSnapshot, type HistorySummary, type NotChecked } from "../core/model";
 import type { PanelFacts } from "../core/debt/panel/facts";
 import type { Log, Progress } from "../core/ports";
+import { ForgeHttp } from "../platform/forge-http";
 import type { EngineErrorData, EngineNotifications, EngineRequests, InitializeParameters, WorkspaceState } from "../protocol/messages";
 import { answerAgent } from "./agent-tools";
 import { assistantConnections, connectionPreview, writeConnection } from "./assistant-connections";
 import { createSession, describeRepository } from "./compose";
+import { takeForgeViewed } from "./forge-viewed";
 
 type RequestName = keyof EngineRequests;
 type Handler<N extends RequestName> = (parameters: EngineRequests[N]["parameters"]) => Promise<EngineRequests[N]["result"]>;
@@ -18,6 +20,9 @@ const APPLICATION_ERROR = 1;
 
 /** Quiet time after the last change on disk before folding again, in milliseconds. */
 const QUIET_TIME = 150;
+
+/** Where a *Viewed* can be asked for; nothing is asked unless a person turned that on. */
+const GITHUB = "https://api.github.com";
 
 /** Progress is shown to people: more often than this (milliseconds) helps nobody. */
 const PROGRESS_INTERVAL = 100;
@@ -57,6 +62,7 @@ export class EngineServer {
     this.on("branches", () => this.opened().branches());
     this.on("dependencyPath", ({ ends }) => this.opened().dependencyPath(ends));
     this.on("baseText", ({ path }) => this.opened().baseText(path));
+    this.on("takeForgeViewed", ({ token }) => this.change((session) => takeForgeViewed(session, new ForgeHttp(GITHUB, token))));
     this.on("planRevert", ({ hunk }) => this.opened().planRevert(hunk));
     this.on("keepText", ({ path, text }) => this.opened().keepText(path, text));
     this.on("panelFacts", ({ names }) => this.panelFacts(names));

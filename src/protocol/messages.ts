@@ -60,6 +60,15 @@ export interface ConnectionPreview {
   readonly shown: string;
 }
 
+export interface ForgeViewedAnswer {
+  /** The pull request; null where the branch has none that is open. */
+  readonly number: number | null;
+  /** Files ticked there. */
+  readonly files: number;
+  /** Hunks that became *viewed* here. */
+  readonly hunks: number;
+}
+
 export interface EngineRequests {
   initialize: { parameters: InitializeParameters; result: WorkspaceState };
   /** Folds again and answers; also sent as `snapshotChanged`. */
@@ -87,6 +96,8 @@ export interface EngineRequests {
   /** `path` is repository-relative; the text is the document's, saved or not. */
   inspectConfiguration: { parameters: { readonly path: string; readonly text: string }; result: ConfigurationInspection };
   baseText: { parameters: { readonly path: string }; result: BaseText };
+  /** Asks GitHub, with the token of the editor's own session, which files its reviewer viewed. The token is kept nowhere. */
+  takeForgeViewed: { parameters: { readonly token: string }; result: ForgeViewedAnswer };
   planRevert: { parameters: { readonly hunk: string }; result: RevertAnswer };
   keepText: { parameters: { readonly path: string; readonly text: string }; result: string };
   /** A read-only question of a language model's tool; `name` as in src/engine/agent-tools.ts. The result is one JSON document. */

@@ -100,6 +100,8 @@ export const SETTINGS = {
   /** Read by package.json's keybindings alone. */
   keymap: "keymap",
   syncAutomatically: "syncAutomatically",
+  /** *Review Pull Request…* asks GitHub which files were viewed there. */
+  viewedOnGitHub: "viewedOnGitHub",
 } as const;
 
 export const CODE_LENS_VALUES = ["off", "risky", "all"] as const;

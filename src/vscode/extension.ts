@@ -19,22 +19,19 @@ import { ReadingNotes } from "./editor/reading-notes";
 import { SuspicionLenses } from "./editor/suspicion-lenses";
 import { FindingActions } from "./editor/quick-fixes";
 import { VirtualDocuments } from "./editor/virtual-documents";
-import { AutomaticSync } from "./services/automatic-sync";
 import { ContextKeys } from "./services/context-keys";
 import { DebtStore } from "./services/debt-store";
 import { DisposableList } from "./services/disposables";
-import { EngineClient } from "./services/engine-client";
 import { registerHunkLinks } from "./services/hunk-links";
 import { registerLanguageModelTools } from "./services/language-model-tools";
 import { LastBatch } from "./services/last-batch";
 import { LogTail } from "./services/log-tail";
 import { Notifications } from "./services/notifications";
-import { RepositoryWatcher } from "./services/repository-watcher";
 import { QuietMode } from "./services/quiet-mode";
 import { ReviewWalk } from "./services/review-walk";
 import { Settings } from "./services/settings";
 import { TreeArrangement } from "./services/tree-arrangement";
-import { WorkspaceSession } from "./services/workspace-session";
+import { WorkspaceRepositories } from "./services/workspace-repositories";
 import { DebtStatusBar } from "./views/status-bar";
 import { DebtTree } from "./views/debt-tree";
 import type { TreeRow } from "./views/debt-tree";
@@ -62,9 +59,8 @@ export function activate(context: ExtensionContext): CountersignApi {
   const settings = new Settings();
   const notifications = new Notifications(log);
   const store = owned.add(new DebtStore());
-  const engine = owned.add(new EngineClient(() => startEngineProcess(context.asAbsolutePath("dist/engine.js")), log));
-  const session = owned.add(new WorkspaceSession(engine, store, log, settings));
-  const sync = owned.add(new AutomaticSync(session, engine, settings, log));
+  const session = owned.add(new WorkspaceRepositories(() => startEngineProcess(context.asAbsolutePath("dist/engine.js")), store, log, settings));
+  const { engine } = session;
   const walk = owned.add(new ReviewWalk(store, context.workspaceState));
   const lastBatch = owned.add(new LastBatch());
   const arrangement = owned.add(new TreeArrangement(store, context.workspaceState));
@@ -78,7 +74,7 @@ export function activate(context: ExtensionContext): CountersignApi {
   const navigator = new HunkNavigator(store, hunks, documents, tree, walk, notifications, log);
   const panel = owned.add(new DebtPanel({ extension: context.extensionUri, store, engine, session, arrangement, navigator, notifications, log }));
   owned.addAll(
-    new DebtStatusBar(store, session, walk, sync),
+    new DebtStatusBar(store, session, walk),
     new HunkLenses(hunks, settings, quiet),
     new HunkDecorations(hunks, settings, quiet),
     new CursorHunk(hunks, contextKeys, store),
@@ -90,8 +86,7 @@ export function activate(context: ExtensionContext): CountersignApi {
     new ConfigurationHelp(store, engine, log),
     new CommentThreads(store, hunks, quiet),
     registerLanguageModelTools(engine),
-    registerHunkLinks((hunk) => store.item(hunk) !== null),
-    new RepositoryWatcher(session, engine, store),
+    registerHunkLinks((hunk) => session.find(hunk)),
     registerCommands({ store, engine, session, memory: context.globalState, hunks, observer, reading, documents, tree, walk, lastBatch, arrangement, quiet, navigator, panel, notifications, contextKeys, settings, tail, log }),
     walk.onLostVerdicts((count) => notifications.status(l10n.t("Marked verdicts dropped, because their text changed: {0}.", count))),
   );
@@ -99,7 +94,7 @@ export function activate(context: ExtensionContext): CountersignApi {
   owned.add({ dispose: () => clearTimeout(timer) });
   const activationMilliseconds = performance.now() - started;
   log.info(`activated in ${activationMilliseconds.toFixed(1)} ms`);
-  return { activationMilliseconds, snapshot: () => store.snapshot, ready: session.ready, rows: () => tree.rows(), syncFailure: () => sync.failure };
+  return { activationMilliseconds, snapshot: () => store.snapshot, ready: session.ready, rows: () => tree.rows(), syncFailure: () => session.failure };
 }
 
 /** Everything is disposed through the context's subscriptions; the engine's process ends with its client. */

@@ -164,7 +164,7 @@ async function answers(address) {
 
 /**
  * @typedef {object} WorkbenchTarget
- * @property {string} [folder] Absolute path of the folder to open.
+ * @property {string} [folder] Absolute path of the folder to open, or of a `.code-workspace` file of several.
  * @property {string} [extension] Absolute path of an extension under development. Needs the smoke-test driver.
  * @property {string} [tests] Absolute path of a module whose `run()` the extension host calls. Needs `extension`.
  * @property {readonly (readonly [string, string])[]} [payload] More of what the workbench reads at its start, for example
@@ -184,7 +184,7 @@ export function workbenchUrl(server, { folder, extension, tests, payload = [] })
   ];
   const query = new URLSearchParams({
     ...(server.connectionToken === undefined ? {} : { tkn: server.connectionToken }),
-    ...(folder === undefined ? {} : { folder }),
+    ...(folder === undefined ? {} : folder.endsWith(".code-workspace") ? { workspace: folder } : { folder }),
     ...(entries.length === 0 ? {} : { payload: JSON.stringify(entries) }),
   });
   return `${server.address}/?${query}`;

@@ -35,13 +35,14 @@ describe("editor", () => {
     await openFile(harmless.path);
     const count = async (): Promise<number> => (await lensesOf(repositoryFile(harmless.path))).size;
     assert.equal(await count(), 1);
-    const level = snapshotOf(api).items.find((item) => item.hunk.path === harmless.path)?.risk.level;
-    assert.ok(level === "low" || level === "unrated");
+    assert.equal(snapshotOf(api).items.find((item) => item.hunk.path === harmless.path)?.risk.level, "low");
     for (const setting of ["risky", "off"]) {
       await configuration.update("codeLens", setting, true);
       assert.equal(await count(), 0, setting);
     }
     await configuration.update("codeLens", undefined, true);
+    assert.equal(await count(), 0, "the default is risky");
+    await configuration.update("codeLens", "all", true);
     assert.equal(await count(), 1);
   });
 

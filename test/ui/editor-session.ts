@@ -44,7 +44,8 @@ export class EditorSession {
       // No key, no configuration of the machine: what a person's first start is like.
       environment: { XDG_CONFIG_HOME: undefined, GIT_CONFIG_NOSYSTEM: "1", ...options.environment },
       extraArguments: options.serverArguments ?? [],
-      settings: { "workbench.reduceMotion": "on", ...options.settings },
+      // Most tests look at hunks of every risk; those of the setting itself begin with its default.
+      settings: { "workbench.reduceMotion": "on", "countersign.codeLens": "all", ...options.settings },
       workspaceTrust: options.workspaceTrust ?? false,
     });
     try {

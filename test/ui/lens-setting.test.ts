@@ -10,7 +10,19 @@ function assertLens(lenses: readonly ShownLens[]): void {
 }
 
 describe("the setting for lenses", () => {
-  const window = new ShopWindow();
+  const window = new ShopWindow({ settings: { "countersign.codeLens": undefined } });
+
+  it("says by default what is risky only, and everything where it is asked for", async () => {
+    const { workbench, shop } = window;
+    await window.open();
+    await workbench.openFile(SHOP.pay.path);
+    await workbench.lens(/^Unverified · Claude · 11 lines/);
+    await workbench.openFile(SHOP.greeting.path);
+    await untilEqual([1, 2, 3], () => workbench.linesBordered("solid"), "its border");
+    assert.deepEqual(await workbench.lenses(), [], "a hunk of low risk is calm");
+    shop.configure({ "countersign.codeLens": "all" });
+    await workbench.lens(/^Unverified · Claude · 3 lines · low risk/);
+  });
 
   it("switches them off, so that a test of the lens would fail, and on again", async () => {
     const { workbench, shop } = window;

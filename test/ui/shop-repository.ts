@@ -230,6 +230,11 @@ export class ShopRepository {
     return this.document("check") as DebtDocument;
   }
 
+  /** Rules of the findings in open hunks, as `countersign check` tells them. */
+  findings(): readonly string[] {
+    return (this.document("check") as { readonly findings: readonly { readonly rule: string }[] }).findings.map(({ rule }) => rule);
+  }
+
   status(): DebtDocument {
     return this.document("status") as DebtDocument;
   }

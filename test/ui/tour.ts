@@ -28,7 +28,7 @@ export async function takeTour(report: (line: string) => void = console.log): Pr
   const folder = await exampleIn(parent);
   mkdirSync(join(folder, ".git/info"), { recursive: true });
   writeFileSync(join(folder, ".git/info/exclude"), ".vscode/\n");
-  const editor = await EditorSession.start({ settings: { "editor.hover.above": false } });
+  const editor = await EditorSession.start({ settings: { "editor.hover.above": false, "countersign.codeLens": undefined } });
   try {
     const { workbench } = editor;
     await workbench.open(folder);

@@ -137,6 +137,24 @@ export class WorkbenchPage {
     await this.page.locator(".quick-input-widget input.input").first().waitFor({ state: "hidden" });
   }
 
+  /** Takes a quick fix at the cursor by its title, by keyboard. */
+  async quickFix(title: string): Promise<void> {
+    const rows = this.page.locator(".action-widget .monaco-list-row");
+    await until(`the quick fix ${title}`, async () => {
+      await this.page.keyboard.press("Control+.");
+      for (let tries = 0; tries < 20 && (await rows.count()) === 0; tries++) await delay(100);
+      if ((await rows.filter({ hasText: title }).count()) > 0) return true;
+      await this.page.keyboard.press("Escape");
+      return false;
+    });
+    for (let tries = 0; !((await this.page.locator(".action-widget .monaco-list-row.focused").allInnerTexts()).join().includes(title)); tries++) {
+      assert.ok(tries < 30, `the arrow keys do not reach ${title}`);
+      await this.page.keyboard.press("ArrowDown");
+    }
+    await this.page.keyboard.press("Enter");
+    await rows.first().waitFor({ state: "hidden" });
+  }
+
   /** What the clipboard holds. */
   clipboard(): Promise<string> {
     return this.page.evaluate(() => navigator.clipboard.readText());

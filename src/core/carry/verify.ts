@@ -2,6 +2,7 @@
  * From approved sequences to the state of each line: what nobody answers for is stale, and so is every seam, the
  * place where approved lines were deleted or re-ordered and nothing new is there to see.
  */
+import { groupBy } from "../group-by";
 import type { Origin, StaleReason, VerdictRecord } from "../model";
 import { indentationMatters, keysOf, sliceKeys, type FileKeys } from "../fingerprint/lines";
 import type { Token } from "../fingerprint/tokens";
@@ -44,6 +45,8 @@ export interface Verification {
   readonly segments: readonly SegmentVerdict[];
   /** path → 1-based line → the record that covers it, and how it was found. */
   readonly coverage: ReadonlyMap<string, ReadonlyMap<number, CoveredLine>>;
+  /** 1-based lines before which approved lines are gone or elsewhere, by path; only files that have some. */
+  readonly seams: ReadonlyMap<string, readonly number[]>;
   /** Changed lines of other than an assistant's origin that stand inside an approved hunk, by path. */
   readonly intruders: ReadonlyMap<string, readonly number[]>;
 }
@@ -77,7 +80,14 @@ export function verify(files: readonly VerifiableFile[], approvals: readonly Ver
   const judged = (present: ReadonlyMap<VerdictRecord, Uint8Array>) => segments.map((segment, index) => judge(segment, result.runs[index] ?? [], present, owner[index]));
   const verdicts = judged(withoutStrays(elsewhere, judged(elsewhere), result));
   const { intruders, bridged, parted } = intrudersOf(files, segments, result);
-  return { segments: verdicts.map((verdict) => withParted(withoutBridgedSeams(verdict, bridged), parted)), coverage: coverageOf(segments, result), intruders };
+  const final = verdicts.map((verdict) => withParted(withoutBridgedSeams(verdict, bridged), parted));
+  return { segments: final, coverage: coverageOf(segments, result), seams: seamsByPath(final), intruders };
+}
+
+/** Of every hunk its file's seams are asked: to look through all segments each time is the square of their number. */
+function seamsByPath(verdicts: readonly SegmentVerdict[]): Verification["seams"] {
+  const torn = groupBy(verdicts.filter(({ seams }) => seams.length > 0), ({ path }) => path);
+  return new Map([...torn].map(([path, segments]) => [path, segments.flatMap(({ seams }) => seams)]));
 }
 
 /** The coverage of `verify` alone, for whoever looks at thousands of past trees and asks for no reasons. */

@@ -169,10 +169,7 @@ function editStanding(hunk: Hunk, risk: Risk, file: AttributedFile | undefined, 
       records.add(approval.record);
     }
   }
-  const seams = approved.segments
-    .filter((segment) => segment.path === hunk.path)
-    .flatMap((segment) => segment.seams)
-    .filter((line) => line >= hunk.startLine && line <= hunk.endLine);
+  const seams = (approved.seams.get(hunk.path) ?? []).filter((line) => line >= hunk.startLine && line <= hunk.endLine);
   const base = { seams, records: newestFirst([...records]) };
   if (isRejected) {
     const owed = lines.filter((line) => !line.trivial);

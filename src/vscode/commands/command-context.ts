@@ -6,7 +6,7 @@ import type { EditObserver } from "../editor/edit-observer";
 import type { VirtualDocuments } from "../editor/virtual-documents";
 import type { ContextKeys } from "../services/context-keys";
 import type { DebtStore } from "../services/debt-store";
-import type { EngineClient } from "../services/engine-client";
+import type { Engine } from "../services/engine";
 import type { Notifications } from "../services/notifications";
 import type { DebtPanel } from "../panel/debt-panel";
 import type { QuietMode } from "../services/quiet-mode";
@@ -15,15 +15,15 @@ import type { LastBatch } from "../services/last-batch";
 import type { LogTail } from "../services/log-tail";
 import type { Settings } from "../services/settings";
 import type { TreeArrangement } from "../services/tree-arrangement";
-import type { WorkspaceSession } from "../services/workspace-session";
+import type { WorkspaceRepositories } from "../services/workspace-repositories";
 import type { DebtTree } from "../views/debt-tree";
 import type { HunkNavigator } from "./hunk-navigator";
 
 /** What commands work with; made once in extension.ts. */
 export interface CommandContext {
   readonly store: DebtStore;
-  readonly engine: EngineClient;
-  readonly session: WorkspaceSession;
+  readonly engine: Engine;
+  readonly session: WorkspaceRepositories;
   readonly settings: Settings;
   /** What a person answered once, for all repositories. */
   readonly memory: Memory;

@@ -13,6 +13,9 @@ export function connectionCommands(context: CommandContext): CommandTable<typeof
 }
 
 async function change(context: CommandContext, deed: ConnectionParameters["deed"]): Promise<void> {
+  if (!(await context.session.choose())) {
+    return;
+  }
   const assistants = await context.engine.request("assistants", {});
   const offered = deed === "connect" ? assistants : assistants.filter((one) => isConnected(one.project) || isConnected(one.user));
   if (offered.length === 0) {

@@ -2,7 +2,7 @@ import { Uri, l10n, window } from "vscode";
 import type { DebtItem } from "../../core/model";
 import type { CommandContext } from "./command-context";
 
-const HUNK_ID = /^h1:[\w+/=-]{1,128}(#\d{1,6})?$/;
+const HUNK_ID = /^h1:[\w+/=-]{1,128}(#\d{1,9})?$/;
 
 /**
  * The hunk a command is about: the id that a lens, a hover or a row of our own tree gave, else the one under the cursor.

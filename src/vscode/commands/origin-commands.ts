@@ -6,7 +6,7 @@ import { COMMANDS, INTERNAL_COMMANDS } from "../contributions";
 import { extent, lineSpan, oneLine } from "../services/words";
 import type { CommandContext, CommandTable } from "./command-context";
 import { hunkOfArgument, hunkUnderCursor } from "./hunk-argument";
-import { worthOf } from "./sign-dialog";
+import { worthOfAll } from "./sign-dialog";
 import { reviewable } from "./reviewable";
 
 type OriginCommands = typeof COMMANDS.notAi | typeof COMMANDS.isAi | typeof INTERNAL_COMMANDS.markAsAi | typeof INTERNAL_COMMANDS.markAsMine | typeof INTERNAL_COMMANDS.acceptInlineSuggestion;
@@ -74,15 +74,15 @@ export async function withdrawCorrection(context: CommandContext, argument: unkn
 
 /** The same door as a sign-off: a reason, then a modal dialog whose first choice changes nothing. */
 async function correct(context: CommandContext, request: Omit<CorrectionRequest, "reason" | "method" | "createKey">, question: string): Promise<void> {
-  const signing = context.store.snapshot?.signing;
+  const signings = context.session.signings([request.path]);
   const reason = await window.showInputBox({ title: question, prompt: l10n.t("How do you know? Kept with the statement, for everyone to read."), ignoreFocusOut: true, validateInput: (value) => (value.trim() === "" ? l10n.t("A statement needs a reason.") : null) });
-  if (signing === undefined || reason === undefined || reason.trim() === "") {
+  if (signings.length === 0 || reason === undefined || reason.trim() === "") {
     return;
   }
-  const sign = signing.key === null ? { id: "create" as const, title: l10n.t("Create Key and Sign") } : { id: "sign" as const, title: l10n.t("Sign") };
+  const sign = signings.some(({ signing }) => signing.key === null) ? { id: "create" as const, title: l10n.t("Create Key and Sign") } : { id: "sign" as const, title: l10n.t("Sign") };
   const answer = await context.notifications.ask({
     message: question,
-    detail: `${request.path}, ${lineSpan(request.startLine, request.endLine)}\n${l10n.t("Reason: {0}", oneLine(reason, 200))}\n\n${worthOf(signing)}`,
+    detail: `${request.path}, ${lineSpan(request.startLine, request.endLine)}\n${l10n.t("Reason: {0}", oneLine(reason, 200))}\n\n${worthOfAll(signings)}`,
     choices: [{ id: "stay", title: l10n.t("Leave It") }, sign],
   });
   if (answer === "sign" || answer === "create") {

@@ -3,5 +3,9 @@ import type { CommandContext, CommandTable } from "./command-context";
 
 /** The lead's panel. */
 export function panelCommands(context: CommandContext): CommandTable<typeof COMMANDS.openPanel> {
-  return { [COMMANDS.openPanel]: () => context.panel.open() };
+  return {
+    [COMMANDS.openPanel]: async () => {
+      if (await context.session.choose()) context.panel.open();
+    },
+  };
 }

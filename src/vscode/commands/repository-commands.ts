@@ -33,23 +33,8 @@ export function repositoryCommands(
   };
 }
 
-/** Folds again; in a workspace of several folders asks which one to show. */
-async function refresh(context: CommandContext): Promise<void> {
-  const { session, store } = context;
-  const active = session.activeFolder;
-  if (session.folders.length > 1) {
-    const picked = await window.showQuickPick(
-      session.folders.map((folder) => ({ label: folder.name, description: folder === active ? l10n.t("shown now") : folder.uri.fsPath, folder })),
-      { title: l10n.t("Whose verification debt?") },
-    );
-    if (picked === undefined) {
-      return;
-    }
-    if (picked.folder.uri.toString() !== active?.uri.toString()) {
-      session.start(picked.folder);
-      return;
-    }
-  }
+/** Folds again, or where there is nothing to fold looks again. */
+async function refresh({ session, store }: CommandContext): Promise<void> {
   if (store.state === "ready") {
     await session.refresh(true);
   } else {
@@ -59,7 +44,10 @@ async function refresh(context: CommandContext): Promise<void> {
 
 /** Shows every file that would be written, then asks, then writes. */
 async function initialize(context: CommandContext): Promise<void> {
-  const signing = context.store.snapshot?.signing;
+  if (!(await context.session.choose())) {
+    return;
+  }
+  const signing = context.session.signings([`${context.session.chosenName}/`])[0]?.signing;
   const enrol = { label: l10n.t("Enrol my signing key"), description: signing?.key?.path ?? l10n.t("no key is set up"), picked: signing?.key !== null && signing?.key !== undefined, id: "enrol" };
   const informational = { label: l10n.t("Begin informational"), description: l10n.t("the gate reports and never fails, until the policy says otherwise"), picked: false, id: "informational" };
   const architecture = { label: l10n.t("Propose architecture rules"), description: l10n.t("from what the imports obey already, as warnings; a section that is there stays"), picked: true, id: "architecture" };

@@ -1,4 +1,4 @@
-import { commands, l10n, window } from "vscode";
+import { authentication, commands, l10n, window } from "vscode";
 import type { QuickPickItem, Uri } from "vscode";
 import { bestUse } from "../../core/debt/best-use";
 import { groupBy } from "../../core/group-by";
@@ -8,6 +8,7 @@ import type { DebtItem } from "../../core/model";
 import { COMMANDS } from "../contributions";
 import { groupOf } from "../services/arrangement";
 import { hundredthsOf } from "../services/debt-index";
+import { toEngineError } from "../services/engine-error";
 import { hunkCount, roundedMinutes, sessionTitle } from "../services/words";
 import type { CommandContext, CommandTable } from "./command-context";
 import { hunkUnderCursor } from "./hunk-argument";
@@ -121,6 +122,9 @@ async function showDifferences(context: CommandContext, title: string, items: re
 
 /** Measures from another branch: the pull request's own target, when it is not the default branch. */
 async function reviewPullRequest(context: CommandContext): Promise<void> {
+  if (!(await context.session.choose())) {
+    return;
+  }
   const { refs, current } = await context.engine.request("branches", {});
   const usual = { label: l10n.t("The usual base"), description: l10n.t("the remote's default branch"), ref: null };
   const picked = await window.showQuickPick([usual, ...refs.map((ref) => ({ label: ref, ...(ref === current ? { description: l10n.t("checked out") } : {}), ref }))], {
@@ -129,6 +133,20 @@ async function reviewPullRequest(context: CommandContext): Promise<void> {
   });
   if (picked !== undefined) {
     await context.session.setBase(picked.ref);
-    context.notifications.status(picked.ref === null ? l10n.t("Measured from the usual base.") : l10n.t("Measured from the merge base with {0}.", picked.ref));
+    const taken = context.settings.viewedOnGitHub ? await takeViewed(context) : null;
+    context.notifications.status(taken ?? (picked.ref === null ? l10n.t("Measured from the usual base.") : l10n.t("Measured from the merge base with {0}.", picked.ref)));
+  }
+}
+
+/** Asked for by a setting and by the editor's own question; refused or offline, everything else goes on as without it. */
+async function takeViewed(context: CommandContext): Promise<string | null> {
+  try {
+    const session = await authentication.getSession("github", ["repo"], { createIfNone: true });
+    const { number, files, hunks } = await context.engine.request("takeForgeViewed", { token: session.accessToken });
+    return number === null ? l10n.t("This branch has no open pull request on GitHub.") : l10n.t("Pull request {0}: {1} files viewed on GitHub, {2} taken over as viewed.", number, files, hunkCount(hunks));
+  } catch (error) {
+    const { text } = toEngineError(error);
+    context.log.warn(`what was viewed on GitHub is not known: ${text}`);
+    return l10n.t("What was viewed on GitHub is not known: {0}", text);
   }
 }

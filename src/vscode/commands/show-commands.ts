@@ -5,6 +5,7 @@ import { recordLine } from "../editor/hunk-sections";
 import type { CommandContext, CommandTable } from "./command-context";
 import { explanation } from "./explanation";
 import { hunkOfArgument } from "./hunk-argument";
+import { ownId } from "../services/repository-view";
 
 /** Commands that only show: differences, what was replaced, why. */
 export function showCommands(
@@ -23,7 +24,7 @@ export function showCommands(
     [COMMANDS.showReplaced]: about(showReplaced),
     [COMMANDS.explain]: about(explain),
     [COMMANDS.copyHunkId]: about(async (_, item) => {
-      await env.clipboard.writeText(item.hunk.id);
+      await env.clipboard.writeText(ownId(item.hunk.id).id);
       context.notifications.status(l10n.t("Hunk id copied."));
     }),
   };

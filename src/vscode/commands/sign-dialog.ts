@@ -49,13 +49,13 @@ export async function signThroughDialog(context: CommandContext, dialog: SignDia
   const approved = dialog.verdicts.filter(({ item, verdict }) => verdict !== "rejected" && item.hunk.kind === "edit").map(({ item }) => item);
   const reading = readingLines(approved, await context.reading.of(approved.map(({ hunk }) => hunk.id)));
   for (;;) {
-    const signing = context.store.snapshot?.signing;
-    if (signing === undefined) {
+    const signings = context.session.signings(dialog.verdicts.map(({ item }) => item.hunk.path));
+    if (signings.length === 0) {
       return "cancelled";
     }
     const approves = dialog.verdicts.some((verdict) => verdict.verdict !== "rejected");
     const choices: Choice<"stay" | "sign" | "create" | "basis" | "discard">[] = [{ id: "stay", title: dialog.stayTitle }, { id: "sign", title: dialog.signTitle }];
-    if (signing.key === null) {
+    if (signings.some(({ signing }) => signing.key === null)) {
       choices.push({ id: "create", title: dialog.createTitle });
     }
     if (approves) {
@@ -65,7 +65,7 @@ export async function signThroughDialog(context: CommandContext, dialog: SignDia
       choices.push({ id: "discard", title: dialog.discardTitle });
     }
     const basis = context.walk.basis;
-    const answer = await context.notifications.ask({ message: dialog.title, detail: detailOf(dialog.verdicts, signing, reading, approves ? basis : null, note), choices });
+    const answer = await context.notifications.ask({ message: dialog.title, detail: detailOf(dialog.verdicts, signings, reading, approves ? basis : null, note), choices });
     if (answer === "basis") {
       note = await chooseBasis(context, note);
     } else if (answer === "sign" || answer === "create") {
@@ -77,8 +77,13 @@ export async function signThroughDialog(context: CommandContext, dialog: SignDia
   }
 }
 
+/** A line for each repository that is signed in, by name where there are several. */
+export function worthOfAll(signings: ReturnType<CommandContext["session"]["signings"]>): string {
+  return signings.map(({ name, signing }) => (name === "" ? worthOf(signing) : `${name}: ${worthOf(signing)}`)).join("\n");
+}
+
 /** What a verdict made now is worth, in words. */
-export function worthOf(signing: SigningState): string {
+function worthOf(signing: SigningState): string {
   const { key, trust } = signing;
   if (key === null) {
     const where = signing.newKeyPath === undefined ? "" : ` ${l10n.t("A key would be created at {0}.", signing.newKeyPath)}`;
@@ -99,7 +104,7 @@ export function worthOf(signing: SigningState): string {
   }
 }
 
-function detailOf(verdicts: readonly ProposedVerdict[], signing: SigningState, reading: readonly string[], basis: Basis | null, note: string | undefined): string {
+function detailOf(verdicts: readonly ProposedVerdict[], signings: ReturnType<CommandContext["session"]["signings"]>, reading: readonly string[], basis: Basis | null, note: string | undefined): string {
   const single = verdicts.filter(({ group }) => group === undefined);
   const lines = single.slice(0, LISTED).map((verdict) => verdictLine(verdict, verdicts.length > 1));
   if (single.length > LISTED) {
@@ -117,8 +122,8 @@ function detailOf(verdicts: readonly ProposedVerdict[], signing: SigningState, r
   if (note !== undefined) {
     lines.push(l10n.t("Note: {0}", oneLine(note, 200)));
   }
-  lines.push("", worthOf(signing));
-  if (signing.repositoryIdIsNew === true) {
+  lines.push("", worthOfAll(signings));
+  if (signings.some(({ signing }) => signing.repositoryIdIsNew === true)) {
     lines.push(l10n.t("It is the first verdict here: the repository gets an id, kept in git beside the verdicts."));
   }
   return lines.join("\n");

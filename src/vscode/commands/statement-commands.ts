@@ -2,7 +2,7 @@ import { l10n, window } from "vscode";
 import { INTERNAL_COMMANDS } from "../contributions";
 import { lineSpan, oneLine } from "../services/words";
 import type { CommandContext, CommandTable } from "./command-context";
-import { worthOf } from "./sign-dialog";
+import { worthOfAll } from "./sign-dialog";
 
 /** Which finding a quick fix was offered for; anybody may call a command with anything. */
 interface FindingArgument {
@@ -16,9 +16,9 @@ export function statementCommands(context: CommandContext): CommandTable<typeof 
   return {
     [INTERNAL_COMMANDS.notAProblem]: async (argument) => {
       const wanted = findingArgument(argument);
-      const signing = context.store.snapshot?.signing;
+      const signings = wanted === null ? [] : context.session.signings([wanted.path]);
       const found = wanted === null ? undefined : context.store.snapshot?.findings.map(({ finding }) => finding).find((finding) => finding.path === wanted.path && finding.rule === wanted.rule && finding.startLine <= wanted.line && finding.endLine >= wanted.line);
-      if (found === undefined || signing === undefined) {
+      if (found === undefined || signings.length === 0) {
         context.notifications.status(l10n.t("The finding is not there any more."));
         return;
       }
@@ -27,14 +27,15 @@ export function statementCommands(context: CommandContext): CommandTable<typeof 
       if (reason === undefined || reason.trim() === "") {
         return;
       }
-      const sign = signing.key === null ? { id: "create" as const, title: l10n.t("Create Key and Sign") } : { id: "sign" as const, title: l10n.t("Sign") };
+      const sign = signings.some(({ signing }) => signing.key === null) ? { id: "create" as const, title: l10n.t("Create Key and Sign") } : { id: "sign" as const, title: l10n.t("Sign") };
       const answer = await context.notifications.ask({
         message: question,
-        detail: `${found.message}\n${l10n.t("Reason: {0}", oneLine(reason, 200))}\n${l10n.t("It counts for this text only: when it changes, the finding is back.")}\n\n${worthOf(signing)}`,
+        detail: `${found.message}\n${l10n.t("Reason: {0}", oneLine(reason, 200))}\n${l10n.t("It counts for this text only: when it changes, the finding is back.")}\n\n${worthOfAll(signings)}`,
         choices: [{ id: "stay", title: l10n.t("Leave It") }, sign],
       });
       if (answer === "sign" || answer === "create") {
-        await context.engine.request("quiet", { path: found.path, line: found.startLine, rule: found.rule, contentKey: found.contentKey, reason: reason.trim(), method: "editor", ...(answer === "create" ? { createKey: true } : {}) });
+        const { records } = await context.engine.request("quiet", { path: found.path, line: found.startLine, rule: found.rule, contentKey: found.contentKey, reason: reason.trim(), method: "editor", ...(answer === "create" ? { createKey: true } : {}) });
+        context.lastBatch.set({ records: records.map(({ id }) => id), lines: [question, l10n.t("Reason: {0}", oneLine(reason, 200))], tookBack: false, statement: true });
         context.notifications.status(l10n.t("Recorded and signed: not a problem here."));
       }
     },

@@ -2,7 +2,7 @@ import { l10n } from "vscode";
 import { COMMANDS } from "../contributions";
 import { extent, hunkCount } from "../services/words";
 import type { CommandContext, CommandTable } from "./command-context";
-import { worthOf } from "./sign-dialog";
+import { worthOfAll } from "./sign-dialog";
 
 /** Lines of the list in the dialog. */
 const LISTED = 15;
@@ -26,21 +26,20 @@ async function unmark(context: CommandContext): Promise<void> {
 async function withdrawLast(context: CommandContext): Promise<void> {
   const { lastBatch, notifications } = context;
   const { batch } = lastBatch;
-  const signing = context.store.snapshot?.signing;
-  if (batch === null || signing === undefined) {
+  if (batch === null) {
     notifications.status(l10n.t("No verdict was signed in this window that could be taken back."));
     return;
   }
   const count = batch.records.length;
   const answer = await notifications.ask({
-    message: l10n.t("Take back what you signed last: {0}?", hunkCount(count)),
+    message: batch.statement === true ? l10n.t("Take back what you said last of a finding?") : l10n.t("Take back what you signed last: {0}?", hunkCount(count)),
     detail: [
       ...batch.lines.slice(0, LISTED),
       ...(batch.lines.length > LISTED ? [l10n.t("and {0} more", batch.lines.length - LISTED)] : []),
       "",
       l10n.t("The records stay in the ledger; new ones take them back."),
       ...(batch.tookBack ? [l10n.t("An earlier rejection of yours that they took back does not come back.")] : []),
-      worthOf(signing),
+      worthOfAll(context.session.signings(context.session.names.map((name) => `${name}/`))),
     ].join("\n"),
     choices: [
       { id: "stay", title: l10n.t("Leave It") },

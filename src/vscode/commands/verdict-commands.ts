@@ -9,7 +9,7 @@ import { hunkOfArgument, hunksOfArguments } from "./hunk-argument";
 import { withdrawCorrection } from "./origin-commands";
 import { signOwnEdits } from "./own-edits";
 import { askReason, reviewable } from "./reviewable";
-import { signThroughDialog, worthOf } from "./sign-dialog";
+import { signThroughDialog, worthOfAll } from "./sign-dialog";
 import type { ProposedVerdict } from "./sign-dialog";
 
 /** Verdicts outside the walk, and the private marks. */
@@ -95,8 +95,8 @@ async function signCopies(context: CommandContext, item: DebtItem): Promise<void
 }
 
 async function withdraw(context: CommandContext, item: DebtItem | null): Promise<void> {
-  const signing = context.store.snapshot?.signing;
-  if (item === null || signing === undefined) {
+  const signings = item === null ? [] : context.session.signings([item.hunk.path]);
+  if (item === null || signings.length === 0) {
     return;
   }
   if (!item.records.some((record) => record.verdict !== "withdrawn")) {
@@ -105,7 +105,7 @@ async function withdraw(context: CommandContext, item: DebtItem | null): Promise
   }
   const answer = await context.notifications.ask({
     message: l10n.t("Withdraw your verdict on {0} of {1}?", extent(item), item.hunk.path),
-    detail: `${item.hunk.path}, ${lineSpan(item.hunk.startLine, item.hunk.endLine)}\n\n${l10n.t("The record stays in the ledger; a new one takes it back.")}\n${worthOf(signing)}`,
+    detail: `${item.hunk.path}, ${lineSpan(item.hunk.startLine, item.hunk.endLine)}\n\n${l10n.t("The record stays in the ledger; a new one takes it back.")}\n${worthOfAll(signings)}`,
     choices: [
       { id: "stay", title: l10n.t("Show the Hunk") },
       { id: "withdraw", title: l10n.t("Withdraw") },

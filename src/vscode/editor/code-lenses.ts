@@ -41,7 +41,7 @@ export class HunkLenses implements CodeLensProvider, Disposable {
     }
     return this.hunks
       .hunksOf(document)
-      .filter(({ item }) => isOpen(item) && (setting === "all" || item.risk.level === "high" || item.risk.level === "medium"))
+      .filter(({ item }) => isOpen(item) && (setting === "all" || item.risk.level !== "low"))
       .flatMap((hunk) => lensesOf(hunk, document, this.hunks.copiesOf(hunk.item)));
   }
 

@@ -6,7 +6,7 @@ import { CONTAINER } from "../contributions";
 import type { DebtStore } from "../services/debt-store";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
-import type { EngineClient } from "../services/engine-client";
+import type { Engine } from "../services/engine";
 import { wordsFor, type Word } from "./configuration-words";
 import { FINDING_SOURCE } from "./diagnostics";
 import { plainMarkdown } from "./markdown-text";
@@ -31,7 +31,7 @@ export class ConfigurationHelp implements CompletionItemProvider, HoverProvider,
 
   constructor(
     private readonly store: DebtStore,
-    private readonly engine: EngineClient,
+    private readonly engine: Engine,
     private readonly log: LogOutputChannel,
   ) {
     this.problems = this.owned.add(languages.createDiagnosticCollection(`${CONTAINER}.configuration`));

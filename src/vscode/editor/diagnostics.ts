@@ -5,7 +5,7 @@ import { CONTAINER } from "../contributions";
 import type { DebtStore } from "../services/debt-store";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
-import type { RepositoryPaths } from "../services/repository-paths";
+import type { ShownPaths } from "../services/repository-paths";
 import type { Settings } from "../services/settings";
 import { oneLine } from "../services/words";
 
@@ -79,7 +79,7 @@ function isShown(attached: AttachedFinding): boolean {
   return attached.hunk !== null || attached.finding.introduced;
 }
 
-function toDiagnostic(finding: Finding, paths: RepositoryPaths): Diagnostic {
+function toDiagnostic(finding: Finding, paths: ShownPaths): Diagnostic {
   const range = new Range(Math.max(0, finding.startLine - 1), Math.max(0, finding.startColumn - 1), Math.max(0, finding.endLine - 1), Math.max(0, finding.endColumn - 1));
   const advice = finding.fix === "" ? "" : `\n${l10n.t("Fix: {0}", oneLine(finding.fix, MESSAGE_LENGTH))}`;
   const diagnostic = new Diagnostic(range, `${oneLine(finding.message, MESSAGE_LENGTH)}${advice}`, SEVERITIES[finding.severity]);

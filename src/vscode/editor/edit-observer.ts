@@ -5,7 +5,8 @@ import { splitLines } from "../../core/fingerprint/lines";
 import type { DebtStore } from "../services/debt-store";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
-import type { EngineClient, EngineLog } from "../services/engine-client";
+import type { Engine } from "../services/engine";
+import type { EngineLog } from "../services/engine-client";
 import { toEngineError } from "../services/engine-error";
 import { assistantOf, editKindOf, isLarge } from "./edit-kind";
 import type { EditFacts, EditKind, EditReason } from "./edit-kind";
@@ -49,7 +50,7 @@ export class EditObserver implements Disposable {
 
   constructor(
     private readonly store: DebtStore,
-    private readonly engine: EngineClient,
+    private readonly engine: Engine,
     private readonly log: EngineLog,
   ) {
     this.owned.addAll(

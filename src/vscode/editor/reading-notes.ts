@@ -1,13 +1,14 @@
 import { window } from "vscode";
 import type { TextEditor } from "vscode";
 import type { ReadingAnswer } from "../../app/session-types";
-import type { EngineClient, EngineLog } from "../services/engine-client";
+import type { Engine } from "../services/engine";
+import type { EngineLog } from "../services/engine-client";
 import { toEngineError } from "../services/engine-error";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
 import { SeenLines, type VisibleText } from "../services/seen-lines";
 import type { Settings } from "../services/settings";
-import type { WorkspaceSession } from "../services/workspace-session";
+import type { WorkspaceRepositories } from "../services/workspace-repositories";
 import type { DocumentHunks } from "./document-hunks";
 
 /** Milliseconds between two looks at what is visible. */
@@ -28,9 +29,9 @@ export class ReadingNotes implements Disposable {
 
   constructor(
     private readonly hunks: DocumentHunks,
-    private readonly engine: EngineClient,
+    private readonly engine: Engine,
     private readonly settings: Settings,
-    session: WorkspaceSession,
+    session: WorkspaceRepositories,
     private readonly log: EngineLog,
   ) {
     const sign = (): void => {
@@ -49,7 +50,7 @@ export class ReadingNotes implements Disposable {
         }
       }),
       // What was read in another repository is not for this one's store.
-      session.onLocation(() => void this.seen.take()),
+      session.onChange(() => void this.seen.take()),
       { dispose: () => clearInterval(sampling) },
       { dispose: () => clearInterval(delivering) },
     );

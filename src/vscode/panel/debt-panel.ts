@@ -7,18 +7,19 @@ import { PANEL, VIEWS } from "../contributions";
 import type { DebtStore } from "../services/debt-store";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
-import type { EngineClient, EngineLog } from "../services/engine-client";
+import type { Engine } from "../services/engine";
+import type { EngineLog } from "../services/engine-client";
 import { toEngineError } from "../services/engine-error";
 import type { Notifications } from "../services/notifications";
 import type { TreeArrangement } from "../services/tree-arrangement";
-import type { WorkspaceSession } from "../services/workspace-session";
+import type { WorkspaceRepositories } from "../services/workspace-repositories";
 import { panelPage } from "./panel-page";
 
 interface PanelParts {
   readonly extension: Uri;
   readonly store: DebtStore;
-  readonly engine: EngineClient;
-  readonly session: WorkspaceSession;
+  readonly engine: Engine;
+  readonly session: WorkspaceRepositories;
   readonly arrangement: TreeArrangement;
   readonly navigator: HunkNavigator;
   readonly notifications: Notifications;
@@ -30,6 +31,8 @@ export class DebtPanel implements Disposable {
   private readonly owned = new DisposableList();
   private panel: WebviewPanel | null = null;
   private named = false;
+  /** The panel is about one repository, and names hunks as that one does. */
+  private viewIdOf: (id: string) => string = (id) => id;
   /** Counts requests, so that a late answer does not replace a newer one. */
   private asked = 0;
 
@@ -41,7 +44,7 @@ export class DebtPanel implements Disposable {
           return Promise.resolve();
         },
       }),
-      parts.engine.onProgress((progress) => this.tell({ type: "progress", text: progress.stage === "" ? "" : progress.total > 0 ? `${progress.stage}: ${progress.done} / ${progress.total}` : progress.stage })),
+      parts.store.onProgress((progress) => this.tell({ type: "progress", text: progress === null ? "" : progress.total > 0 ? `${progress.stage}: ${progress.done} / ${progress.total}` : progress.stage })),
     );
   }
 
@@ -95,9 +98,9 @@ export class DebtPanel implements Disposable {
         this.parts.notifications.status(l10n.t("Copied."));
         return;
       case "show-hunks":
-        return this.list(message.label, message.hunks);
+        return this.list(message.label, message.hunks.map(this.viewIdOf));
       case "open-hunk":
-        return this.openHunk(message.hunk);
+        return this.openHunk(this.viewIdOf(message.hunk));
     }
   }
 
@@ -107,6 +110,8 @@ export class DebtPanel implements Disposable {
     const { named } = this;
     try {
       await this.parts.session.ready;
+      this.viewIdOf = this.parts.session.viewIds();
+      if (this.panel !== null) this.panel.title = [l10n.t("Verification Debt"), this.parts.session.chosenName].filter((part) => part !== "").join(": ");
       const facts = await this.parts.engine.request("panelFacts", { names: named });
       if (asked === this.asked) this.tell({ type: "facts", facts, named });
     } catch (error) {

@@ -5,8 +5,8 @@ import type { Disposable } from "./emitter";
 import type { EngineClient, EngineLog } from "./engine-client";
 import { toEngineError } from "./engine-error";
 import type { Settings } from "./settings";
+import type { RepositoryLocation, RepositorySession } from "./repository-session";
 import { Debounce } from "./timers";
-import type { RepositoryLocation, WorkspaceSession } from "./workspace-session";
 
 /** A fetch moves many refs: quiet time after the last, in milliseconds. */
 const DELAY = 1_500;
@@ -31,7 +31,7 @@ export class AutomaticSync implements Disposable {
   readonly onChange = this.changeEmitter.event;
 
   constructor(
-    private readonly session: WorkspaceSession,
+    private readonly session: RepositorySession,
     private readonly engine: EngineClient,
     private readonly settings: Settings,
     private readonly log: EngineLog,

@@ -6,7 +6,7 @@ import { indexDebt } from "./debt-index";
 import type { DebtIndex } from "./debt-index";
 import { Emitter } from "./emitter";
 import type { Disposable } from "./emitter";
-import type { RepositoryPaths } from "./repository-paths";
+import type { ShownPaths } from "./repository-paths";
 
 export interface EngineProgress {
   readonly stage: string;
@@ -22,7 +22,7 @@ export class DebtStore implements Disposable {
   private current: DebtIndex | null = null;
   private shellState: ShellState = "starting";
   private shellMessage = "";
-  private place: RepositoryPaths | null = null;
+  private place: ShownPaths | null = null;
   private working: EngineProgress | null = null;
   private arrangement: Arrangement = DEFAULT_ARRANGEMENT;
 
@@ -48,7 +48,7 @@ export class DebtStore implements Disposable {
   }
 
   /** Where the repository is; null while there is none. */
-  get paths(): RepositoryPaths | null {
+  get paths(): ShownPaths | null {
     return this.place;
   }
 
@@ -60,11 +60,8 @@ export class DebtStore implements Disposable {
     return this.current?.byId.get(id) ?? null;
   }
 
-  /** The engine counts history after the fold: until that comes, the last count of the same base stays, so that its row does not flicker. */
   setSnapshot(snapshot: DebtSnapshot): void {
-    const before = this.snapshot;
-    const keepsHistory = snapshot.history === null && !snapshot.scope.all && before !== null && before.scope.base === snapshot.scope.base && !before.scope.all;
-    this.current = indexDebt(keepsHistory ? { ...snapshot, history: before.history } : snapshot, this.arrangement);
+    this.current = indexDebt(snapshot, this.arrangement);
     this.snapshotEmitter.fire(this.current);
   }
 
@@ -83,7 +80,7 @@ export class DebtStore implements Disposable {
     this.stateEmitter.fire();
   }
 
-  setPaths(paths: RepositoryPaths | null): void {
+  setPaths(paths: ShownPaths | null): void {
     this.place = paths;
   }
 

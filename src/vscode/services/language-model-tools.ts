@@ -2,13 +2,13 @@ import * as vscode from "vscode";
 import { LANGUAGE_MODEL_TOOLS } from "../contributions";
 import { DisposableList } from "./disposables";
 import type { Disposable } from "./emitter";
-import type { EngineClient } from "./engine-client";
+import type { Engine } from "./engine";
 
 /**
  * The read-only questions of agents, offered to the editor's own chat. Editors older than this API have no `registerTool`
  * (engines.vscode is older, too): there the command line's `mcp` serves the same answers.
  */
-export function registerLanguageModelTools(engine: EngineClient): Disposable {
+export function registerLanguageModelTools(engine: Engine): Disposable {
   const owned = new DisposableList();
   const host = toolHost();
   if (host !== null) {

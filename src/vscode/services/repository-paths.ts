@@ -1,8 +1,34 @@
+/** Between the editor's URIs and the paths that the views show. */
+export interface ShownPaths {
+  /** A path with `/`, or null for a file outside. */
+  toRepositoryPath(uriPath: string): string | null;
+  toUriPath(shownPath: string): string;
+}
+
+/** Several repositories: the name of one stands before each of its paths. One within another keeps its own files. */
+export class NamedRepositoryPaths implements ShownPaths {
+  constructor(private readonly parts: readonly { readonly name: string; readonly paths: RepositoryPaths }[]) {}
+
+  toRepositoryPath(uriPath: string): string | null {
+    const inside = this.parts.flatMap(({ name, paths }) => {
+      const path = paths.toRepositoryPath(uriPath);
+      return path === null ? [] : [{ shown: `${name}/${path}`, depth: paths.root.length }];
+    });
+    return inside.reduce<{ readonly shown: string; readonly depth: number } | null>((one, other) => (one === null || other.depth > one.depth ? other : one), null)?.shown ?? null;
+  }
+
+  /** A path without a name that is known here, as a link has it, is taken for the first repository's. */
+  toUriPath(shownPath: string): string {
+    const named = this.parts.find(({ name }) => shownPath.startsWith(`${name}/`));
+    return named === undefined ? (this.parts[0]?.paths.toUriPath(shownPath) ?? `/${shownPath}`) : named.paths.toUriPath(shownPath.slice(named.name.length + 1));
+  }
+}
+
 /**
  * Between the editor's URIs and the repository's paths. Git answers with the real path of the root, while the editor may
  * have opened the folder through a symbolic link: the root as the editor knows it is found by the longest common tail.
  */
-export class RepositoryPaths {
+export class RepositoryPaths implements ShownPaths {
   /** The root with `/`, without a trailing one, as the editor's URIs spell it. */
   readonly root: string;
   private readonly caseless: boolean;

@@ -2,9 +2,9 @@ import { RelativePattern, Uri, workspace } from "vscode";
 import { DisposableList } from "./disposables";
 import type { Disposable } from "./emitter";
 import type { EngineClient } from "./engine-client";
-import type { DebtStore } from "./debt-store";
+import type { RepositoryLocation, RepositorySession } from "./repository-session";
+import type { RepositoryStore } from "./repository-store";
 import { Debounce } from "./timers";
-import type { RepositoryLocation, WorkspaceSession } from "./workspace-session";
 
 /** Quiet time after the last event, in milliseconds. */
 const FILE_DELAY = 150;
@@ -22,9 +22,9 @@ export class RepositoryWatcher implements Disposable {
   private readonly git = this.owned.add(new Debounce(GIT_DELAY, () => this.refresh()));
 
   constructor(
-    private readonly session: WorkspaceSession,
+    private readonly session: RepositorySession,
     private readonly engine: EngineClient,
-    private readonly store: DebtStore,
+    private readonly store: RepositoryStore,
   ) {
     this.owned.addAll(
       session.onLocation((location) => this.watch(location)),
@@ -65,14 +65,14 @@ export class RepositoryWatcher implements Disposable {
 
   /** Without a repository or a commit there is nothing to follow but the coming of one. */
   private waitForRepository(): void {
-    const folder = this.session.activeFolder;
-    if (folder === null || (this.store.state !== "no-repository" && this.store.state !== "no-commits")) {
+    const { folder } = this.session;
+    if (this.store.state !== "no-repository" && this.store.state !== "no-commits") {
       return;
     }
     this.watchers?.dispose();
     const list = new DisposableList();
     this.watchers = list;
-    const reopen = list.add(new Debounce(GIT_DELAY, () => this.session.reopen()));
+    const reopen = list.add(new Debounce(GIT_DELAY, () => this.session.open()));
     const watcher = list.add(workspace.createFileSystemWatcher(new RelativePattern(folder, ".git/{HEAD,logs/HEAD}")));
     list.addAll(watcher.onDidCreate(() => reopen.schedule()), watcher.onDidChange(() => reopen.schedule()));
   }

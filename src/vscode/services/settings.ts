@@ -6,7 +6,7 @@ import type { CodeLensSetting, DecorationSetting } from "../contributions";
 /** The only reader of the editor's configuration: a value of another kind counts as the default. */
 export class Settings {
   get codeLens(): CodeLensSetting {
-    return oneOf(CODE_LENS_VALUES, this.read(SETTINGS.codeLens), "all");
+    return oneOf(CODE_LENS_VALUES, this.read(SETTINGS.codeLens), "risky");
   }
 
   get decorations(): DecorationSetting {
@@ -38,6 +38,11 @@ export class Settings {
   /** Exchange sign-offs whenever the remote was fetched from or pushed to. */
   get syncAutomatically(): boolean {
     return this.read(SETTINGS.syncAutomatically) === true;
+  }
+
+  /** Ask GitHub which files of a pull request its reviewer viewed. */
+  get viewedOnGitHub(): boolean {
+    return this.read(SETTINGS.viewedOnGitHub) === true;
   }
 
   /** For this person, in every repository: a repository can't say it. */

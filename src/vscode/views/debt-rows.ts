@@ -4,7 +4,7 @@ import { INTERNAL_COMMANDS, ROWS } from "../contributions";
 import { longAssistantName, shortAssistantName } from "../services/assistants";
 import { plainMarkdown } from "../editor/markdown-text";
 import { hundredthsOf } from "../services/debt-index";
-import type { RepositoryPaths } from "../services/repository-paths";
+import type { ShownPaths } from "../services/repository-paths";
 import { exactMinutes, extent, hunkCount, hunkLabel, lineCount, lineSpan, oneLine, riskWord, roundedMinutes, sectionTitle, spokenText, stateText } from "../services/words";
 import type { DebtNode, FileNode, GroupNode, HistoryNode, HunkNode, SectionNode, UnclaimedFileNode } from "./debt-nodes";
 
@@ -29,13 +29,13 @@ const STATE_ROWS: Readonly<Record<HunkState, string>> = {
 };
 
 /** The row of a node, in words that stand without colour or icon. */
-export function debtRow(node: DebtNode, paths: RepositoryPaths | null): TreeItem {
+export function debtRow(node: DebtNode, paths: ShownPaths | null): TreeItem {
   const row = rowOf(node, paths);
   row.id = node.key;
   return row;
 }
 
-function rowOf(node: DebtNode, paths: RepositoryPaths | null): TreeItem {
+function rowOf(node: DebtNode, paths: ShownPaths | null): TreeItem {
   switch (node.kind) {
     case "section":
       return sectionRow(node);
@@ -65,7 +65,7 @@ function sectionRow(node: SectionNode): TreeItem {
   return row;
 }
 
-function fileRow(node: FileNode, paths: RepositoryPaths | null): TreeItem {
+function fileRow(node: FileNode, paths: ShownPaths | null): TreeItem {
   const slash = node.path.lastIndexOf("/");
   const open = (node.parent === null || node.parent.kind === "section") && (node.children[0]?.openCount ?? 0) <= EXPANDED_LIMIT;
   const row = new TreeItem(node.path.slice(slash + 1), open ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);
@@ -142,7 +142,7 @@ function groupRow(node: GroupNode): TreeItem {
   return row;
 }
 
-function unclaimedFileRow(node: UnclaimedFileNode, paths: RepositoryPaths | null): TreeItem {
+function unclaimedFileRow(node: UnclaimedFileNode, paths: ShownPaths | null): TreeItem {
   const slash = node.path.lastIndexOf("/");
   const row = new TreeItem(node.path.slice(slash + 1), TreeItemCollapsibleState.None);
   const lines = node.ranges.reduce((sum, range) => sum + range.end - range.start + 1, 0);

@@ -5,7 +5,8 @@ import { isFiltered } from "../services/arrangement";
 import type { DebtStore } from "../services/debt-store";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
-import type { EngineClient, EngineLog } from "../services/engine-client";
+import type { Engine } from "../services/engine";
+import type { EngineLog } from "../services/engine-client";
 import { toEngineError } from "../services/engine-error";
 import type { ReviewWalk } from "../services/review-walk";
 import { filterText, hunkCount, roundedMinutes, scopeText, tallyText } from "../services/words";
@@ -35,7 +36,7 @@ export class DebtTree implements TreeDataProvider<DebtNode>, Disposable {
 
   constructor(
     private readonly store: DebtStore,
-    private readonly engine: EngineClient,
+    private readonly engine: Engine,
     private readonly walk: ReviewWalk,
     private readonly log: EngineLog,
   ) {

@@ -3,14 +3,13 @@ import type { StatusBarItem } from "vscode";
 import { budgetState } from "../../core/debt/budget";
 import { CONTAINER, VIEWS } from "../contributions";
 import { plainMarkdown } from "../editor/markdown-text";
-import type { AutomaticSync } from "../services/automatic-sync";
 import type { DebtIndex } from "../services/debt-index";
 import type { DebtStore } from "../services/debt-store";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
 import { exactMinutes, lineCount, oneLine, positionText, roundedMinutes, scopeText } from "../services/words";
 import type { ReviewWalk } from "../services/review-walk";
-import type { WorkspaceSession } from "../services/workspace-session";
+import type { WorkspaceRepositories } from "../services/workspace-repositories";
 
 /** What was not checked is told for so many; the log and the gate tell all. */
 const LISTED = 3;
@@ -22,9 +21,8 @@ export class DebtStatusBar implements Disposable {
 
   constructor(
     private readonly store: DebtStore,
-    private readonly session: WorkspaceSession,
+    private readonly session: WorkspaceRepositories,
     private readonly walk: ReviewWalk,
-    private readonly sync: AutomaticSync,
   ) {
     this.item = this.owned.add(window.createStatusBarItem("debt", StatusBarAlignment.Left, 0));
     this.item.name = l10n.t("Verification Debt");
@@ -34,7 +32,7 @@ export class DebtStatusBar implements Disposable {
       store.onState(() => this.render()),
       store.onProgress(() => this.render()),
       walk.onChange(() => this.render()),
-      sync.onChange(() => this.render()),
+      session.onSync(() => this.render()),
     );
     this.render();
   }
@@ -106,8 +104,8 @@ export class DebtStatusBar implements Disposable {
     if (signing.unsigned > 0) {
       line(l10n.t("Unsigned sign-offs in this clone: {0}", signing.unsigned));
     }
-    if (this.sync.failure !== null) {
-      line(l10n.t("Sign-offs could not be synced; the next fetch or push tries again: {0}", this.sync.failure));
+    if (this.session.failure !== null) {
+      line(l10n.t("Sign-offs could not be synced; the next fetch or push tries again: {0}", this.session.failure));
     }
     if (notChecked.length > 0) {
       line(l10n.t("Not checked: {0}", notChecked.length));
@@ -115,9 +113,8 @@ export class DebtStatusBar implements Disposable {
         line(`• ${oneLine(`${what}: ${why}`, 200)}`);
       }
     }
-    const folder = this.session.activeFolder;
-    if (folder !== null && this.session.folders.length > 1) {
-      line(l10n.t("Folder: {0}. Refresh… picks another one.", folder.name));
+    if (this.session.names.length > 0) {
+      line(l10n.t("Repositories: {0}", this.session.names.join(", ")));
     }
     return tooltip;
   }

@@ -2,13 +2,13 @@ import { Uri, l10n, workspace } from "vscode";
 import type { WorkspaceFolder } from "vscode";
 import type { DebtSnapshot } from "../../core/model";
 import type { WorkspaceState } from "../../protocol/messages";
-import type { DebtStore } from "./debt-store";
 import { DisposableList } from "./disposables";
 import { Emitter } from "./emitter";
 import type { Disposable } from "./emitter";
 import type { EngineClient, EngineLog, EngineStatus } from "./engine-client";
 import { toEngineError } from "./engine-error";
 import { RepositoryPaths } from "./repository-paths";
+import type { RepositoryStore } from "./repository-store";
 import type { Settings } from "./settings";
 
 /** Directories to watch, as the engine names them. */
@@ -18,12 +18,10 @@ export interface RepositoryLocation {
   readonly commonDirectory: string;
 }
 
-/** Keeps one engine on one folder: the first with a repository, or the one a person picked. */
-export class WorkspaceSession implements Disposable {
+/** Keeps one engine on one folder of the workspace, and its store up to date. */
+export class RepositorySession implements Disposable {
   private readonly owned = new DisposableList();
   private readonly locationEmitter = this.owned.add(new Emitter<RepositoryLocation | null>());
-  private candidates: readonly WorkspaceFolder[] = [];
-  private folder: WorkspaceFolder | null = null;
   private showAll = false;
   private stagedIsViewed = true;
   /** Measured from the merge base with this revision; null: the usual base. */
@@ -32,15 +30,21 @@ export class WorkspaceSession implements Disposable {
   private again: { settle: boolean } | null = null;
   private settled: () => void = () => undefined;
 
+  private hasSettled = false;
+
   /** Resolves when there is something to show: a first snapshot, or a reason why there is none. */
   readonly ready = new Promise<void>((resolve) => {
-    this.settled = resolve;
+    this.settled = () => {
+      this.hasSettled = true;
+      resolve();
+    };
   });
   readonly onLocation = this.locationEmitter.event;
 
   constructor(
+    readonly folder: WorkspaceFolder,
     private readonly engine: EngineClient,
-    private readonly store: DebtStore,
+    private readonly store: RepositoryStore,
     private readonly log: EngineLog,
     private readonly settings: Pick<Settings, "stagedIsViewed" | "onChange">,
   ) {
@@ -54,35 +58,24 @@ export class WorkspaceSession implements Disposable {
           this.show(snapshot);
         }
       }),
-      workspace.onDidChangeWorkspaceFolders(() => this.foldersChanged()),
-      workspace.onDidGrantWorkspaceTrust(() => this.reopen()),
+      workspace.onDidGrantWorkspaceTrust(() => this.open()),
       settings.onChange(() => this.stagingChanged()),
     );
   }
 
-  get activeFolder(): WorkspaceFolder | null {
-    return this.folder;
-  }
-
-  /** Folders on disk of this workspace; other schemes have no git. */
-  get folders(): readonly WorkspaceFolder[] {
-    return (workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === "file");
+  /** `ready` has come. */
+  get isSettled(): boolean {
+    return this.hasSettled;
   }
 
   get showsAll(): boolean {
     return this.showAll;
   }
 
-  /** Opens the first folder with a repository; `wanted` is tried first. */
-  start(wanted?: WorkspaceFolder): void {
-    const folders = this.folders;
-    this.candidates = wanted === undefined ? folders : [wanted];
-    this.openNext();
-  }
-
-  /** The same folder in a fresh engine. */
-  reopen(): void {
-    this.start(this.folder ?? undefined);
+  /** Opens the folder in a fresh engine. */
+  open(): void {
+    this.stagedIsViewed = this.settings.stagedIsViewed;
+    this.engine.open({ folder: this.folder.uri.fsPath, trusted: workspace.isTrusted, stagedIsViewed: this.stagedIsViewed });
   }
 
   /** Everything by assistants, history included, or only what this branch owes. */
@@ -150,40 +143,12 @@ export class WorkspaceSession implements Disposable {
     this.settled();
   }
 
-  private openNext(): void {
-    const [next, ...rest] = this.candidates;
-    this.candidates = rest;
-    if (next === undefined) {
-      this.folder = null;
-      this.engine.close();
-      this.store.clear();
-      this.locationEmitter.fire(null);
-      this.store.setState("no-folder");
-      this.settled();
-      return;
-    }
-    if (this.folder?.uri.toString() !== next.uri.toString()) {
-      this.store.clear();
-      this.showAll = false;
-      this.base = null;
-    }
-    this.folder = next;
-    this.stagedIsViewed = this.settings.stagedIsViewed;
-    this.engine.open({ folder: next.uri.fsPath, trusted: workspace.isTrusted, stagedIsViewed: this.stagedIsViewed });
-  }
-
   private opened(state: WorkspaceState): void {
-    const folder = this.folder;
-    if (folder === null) {
-      return;
-    }
     if (state.kind === "ready") {
-      this.store.setPaths(new RepositoryPaths(Uri.file(state.root).path, folder.uri.path, process.platform));
+      this.store.setPaths(new RepositoryPaths(Uri.file(state.root).path, this.folder.uri.path, process.platform));
       this.locationEmitter.fire(state);
       this.store.setState("ready");
       void this.refresh(true);
-    } else if (state.kind === "no-repository" && this.candidates.length > 0) {
-      this.openNext();
     } else {
       this.store.clear();
       this.locationEmitter.fire(null);
@@ -199,13 +164,13 @@ export class WorkspaceSession implements Disposable {
       this.settled();
     } else if (status.kind === "starting") {
       this.store.setProgress({ stage: l10n.t("Starting"), done: 0, total: 0 });
-      if (this.store.index === null) {
+      if (this.store.snapshot === null) {
         this.store.setState("starting");
       }
     } else if (status.kind === "waiting") {
       const stage = l10n.t("The engine stopped and starts again in {0} s", status.seconds);
       this.store.setProgress({ stage, done: 0, total: 0 });
-      if (this.store.index === null) {
+      if (this.store.snapshot === null) {
         this.store.setState("starting", stage);
       }
     } else {
@@ -215,17 +180,8 @@ export class WorkspaceSession implements Disposable {
 
   /** The engine learns of it with its folder. */
   private stagingChanged(): void {
-    if (this.folder !== null && this.settings.stagedIsViewed !== this.stagedIsViewed) {
-      this.reopen();
-    }
-  }
-
-  private foldersChanged(): void {
-    const folder = this.folder;
-    const gone = folder !== null && !this.folders.some((candidate) => candidate.uri.toString() === folder.uri.toString());
-    if (gone || this.store.state === "no-folder" || this.store.state === "no-repository") {
-      this.folder = null;
-      this.start();
+    if (this.settings.stagedIsViewed !== this.stagedIsViewed) {
+      this.open();
     }
   }
 }
