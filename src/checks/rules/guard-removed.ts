@@ -124,9 +124,9 @@ function removedExclusions(base: View, head: View): readonly Removal[] {
 function* exclusions(view: View): Generator<{ symbol: string; name: string; node: SyntaxNode }> {
   for (const node of view.tree?.nodes("CallExpression") ?? []) {
     const callee = child(node, "callee");
-    const name = dottedName(callee) ?? "";
+    const name = dottedName(callee) ?? lastName(callee) ?? "";
     // What the callback does belongs to the function that asked for the lock.
-    if (EXCLUDING_CALL.test(lastName(callee) ?? "") || EXCLUDING_RECEIVER.test(name)) yield { symbol: view.symbolAt(node.start), name: name === "" ? (lastName(callee) ?? "") : name, node };
+    if (EXCLUDING_CALL.test(lastName(callee) ?? "") || EXCLUDING_RECEIVER.test(name)) yield { symbol: view.symbolAt(node.start), name, node };
   }
 }
 

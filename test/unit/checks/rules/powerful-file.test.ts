@@ -1,4 +1,6 @@
+import { strict as assert } from "node:assert";
 import { powerfulFile } from "../../../../src/checks/rules/powerful-file";
+import { loadParser, viewOf } from "../parse";
 import { ruleCases } from "./cases";
 
 describe("rule powerful-file", () => {
@@ -16,6 +18,7 @@ describe("rule powerful-file", () => {
     { path: "package.json", base: manifest(""), head: manifest(',\n    "postinstall": "node a.js"'), expected: ["5 error `postinstall`"] },
     { path: "package.json", base: manifest(""), head: manifest(',\n    "site": "node a.js"'), expected: ["5 warning `site`"] },
     { path: ".countersign/allowed_signers", head: "a\n", expected: ["1 error what Countersign demands"] },
+    { name: "one of two equal lines taken out", path: "Dockerfile", base: "RUN a\nRUN a\n", head: "RUN a\n", expected: ["1 warning taken out"] },
     { name: "a policy that lost a line", path: ".countersign/config.jsonc", base: '{\n"a": 1\n}\n', head: "{\n}\n", expected: ["2 error taken out"] },
     { name: "rights of a pipeline", path: ".github/workflows/ci.yml", base: "a: 1\n", head: "a: 1\npermissions:\n  contents: write\n", expected: ["2 error rights"] },
     { name: "a right that is only read", path: ".github/workflows/ci.yml", base: "a: 1\n", head: "a: 1\n  contents: read\n", expected: ["2 warning pipeline"] },
@@ -45,4 +48,11 @@ describe("rule powerful-file", () => {
     { name: "a file that did not change", path: "CLAUDE.md", base: "x\n", head: "x\n", expected: [] },
     { name: "lines that moved", path: "CLAUDE.md", base: "a\nb\n", head: "b\na\n", expected: [] },
   ]);
+
+  it("reports a deleted file with what it decided", async () => {
+    const parser = await loadParser();
+    const deleted = (path: string) => (powerfulFile.removed?.(viewOf(parser, path, "a: 1\n"), null) ?? []).map(({ message }) => message);
+    assert.deepEqual(deleted(".github/workflows/ci.yml"), ["a file was deleted that decides what the pipeline runs"]);
+    assert.deepEqual(deleted("src/a.yml"), []);
+  });
 });
