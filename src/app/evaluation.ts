@@ -113,7 +113,7 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
     files,
     hunks,
     records: [...reading.records, ...approvals.records],
-    findings: unquieted([...checked.findings, ...reports.findings], reading.records, new Map(files.map((file) => [file.path, file])), hunks, configuration),
+    findings: unquieted([...checked.findings, ...reports.findings], reading.records, new Map(files.map((file) => [file.path, file])), hunks, configuration, reference),
     analysed: checked.analysed,
     viewed,
     cutsOf: (path) => (outlineOf.get(path)?.declarations ?? []).map((declaration) => ({ from: declaration.startLine - 1, to: declaration.endLine })),

@@ -37,10 +37,11 @@ export function newStatement(evaluation: Evaluation, { path, line, rule, reason,
   };
 }
 
-/** The findings that no standing statement quiets. */
-export function unquieted(findings: readonly Finding[], records: readonly VerdictRecord[], files: ReadonlyMap<string, AttributedFile>, hunks: readonly Hunk[], { policy }: Configuration): readonly Finding[] {
+/** The findings that no standing statement quiets. `reference`: the time that ages are measured against, UTC, ISO 8601. */
+export function unquieted(findings: readonly Finding[], records: readonly VerdictRecord[], files: ReadonlyMap<string, AttributedFile>, hunks: readonly Hunk[], { policy }: Configuration, reference: string | null): readonly Finding[] {
   const against = statementsAgainst(records, {
     policy,
+    reference,
     contentIdOf: (finding) => {
       const file = files.get(finding.path);
       return file === undefined ? null : contentIdOf(sliceKeys(file.keys, ...spanOf(finding, file)));

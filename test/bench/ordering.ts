@@ -62,7 +62,8 @@ function orderedOf({ hunk, risk }: DebtItem, commit: string, at: number, fixed: 
   return { lines: numbers.length, at, level: risk.level, sortKey: risk.sortKey, isFixed: numbers.some((line) => fixed.has(`${commit} ${line} ${hunk.path}`)) };
 }
 
-function commitsOf(folder: string): readonly { readonly id: string; readonly parent: string; readonly at: number }[] {
+/** Commits with a parent that are no merges, oldest first. */
+export function commitsOf(folder: string): readonly { readonly id: string; readonly parent: string; readonly at: number }[] {
   const { stdout } = spawnSync("git", ["log", "--no-merges", "--reverse", "--format=%H %ct %P", "HEAD"], { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 });
   return stdout.split("\n").flatMap((line) => {
     const [id = "", at = "", parent] = line.split(" ");

@@ -44,11 +44,42 @@ export async function benchRuleMutants(root: string, only?: readonly string[]): 
     const started = process.cpuUsage();
     for (const mutant of mutants) if (!(await isKilled(mutant, reach.get(mutant.id) ?? [], board))) survivors.push(mutant);
     const unreached = survivors.filter(({ id }) => !reach.has(id));
+    const explained = new Set(explanations(root).map(keyOf));
+    const open = survivors.filter((mutant) => !explained.has(keyOf(mutant)));
     console.log(`killed ${mutants.length - survivors.length}, survived ${survivors.length}, of them reached by no case ${unreached.length}; ${Math.round(process.cpuUsage(started).user / 1e6)} s of CPU`);
-    for (const { file, line, condition, id } of survivors) console.log(`  ${file}:${line} ${reach.has(id) ? "" : "(not reached) "}${condition}`);
+    console.log(`${survivors.length} survive: ${survivors.length - open.length} explained, ${open.length} unexplained`);
+    for (const [file, count] of tally(open)) console.log(`  ${String(count).padStart(4)} ${file}`);
+    for (const { file, line, condition, id } of open) console.log(`  ${file}:${line} ${reach.has(id) ? "" : "(not reached) "}${condition}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A survivor that no input can kill, by file and condition, with the reason: `test/bench/equivalent-mutants.json`. */
+interface Explanation {
+  readonly file: string;
+  readonly condition: string;
+  readonly why: string;
+}
+
+function explanations(root: string): readonly Explanation[] {
+  const path = join(root, "test/bench/equivalent-mutants.json");
+  const list = JSON.parse(readFileSync(path, "utf8")) as readonly Partial<Explanation>[];
+  return list.map(({ file, condition, why }, index) => {
+    if (file === undefined || condition === undefined || why === undefined || why === "") throw new Error(`${path}: entry ${index + 1} needs file, condition and why`);
+    return { file, condition, why };
+  });
+}
+
+function keyOf({ file, condition }: Pick<Mutant, "file" | "condition">): string {
+  return `${file}\0${condition}`;
+}
+
+/** Unexplained survivors by file, most first. */
+function tally(survivors: readonly Mutant[]): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>();
+  for (const { file } of survivors) counts.set(file, (counts.get(file) ?? 0) + 1);
+  return [...counts].sort(([, one], [, other]) => other - one);
 }
 
 function decide(board: Switchboard, id: number, value: unknown): unknown {

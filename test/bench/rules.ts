@@ -2,10 +2,14 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { makeLargeRepository } from "./large-repository";
 
 const PEERS = ["eslint@10.15.0", "eslint-plugin-security@4.1.0", "eslint-plugin-sonarjs@4.2.2", "@typescript-eslint/parser@8.73.0", "typescript@6.0.3"];
 const FILES = 20;
 const ROUNDS = 3;
+/** The made repository, where none is named: its changed files have twenty functions each. */
+const MADE_FILES = 5_000;
+const MADE_HUNKS = 20;
 
 /** Rules that follow values: the time without them is what syntax alone costs. */
 const WITH_FLOW = /injection|traversal|forgery|redirect|deserialisation|external-entity|pollution|tls-|jwt-|credential|cryptography|cors-|cookie-|csrf-|exhaustion|exposed|personal-data|resource-misuse|incomplete-check|slow-pattern|access-unchecked|input-unchecked|over-mocked|switch-not/;
@@ -18,18 +22,23 @@ interface Measured {
 }
 
 /**
- * Twenty changed files of a repository below `--repo`, each time in a process that starts cold: all rules of syntax, all
+ * Twenty changed files of a repository below `--repo`, or of a made one of 5,000 files, each time in a process that starts cold: all rules of syntax, all
  * rules with data flow, and eslint with security and sonarjs recommended. The best of three; milliseconds and MiB.
  */
-export function benchRules(root: string | null, project: string): void {
-  if (root === null) {
-    console.log("needs --repo FOLDER with a work tree of sources");
-    return;
+export function benchRules(repository: string | null, project: string): void {
+  const made = repository === null ? makeLargeRepository({ files: MADE_FILES, touched: FILES, hunks: MADE_HUNKS }) : null;
+  try {
+    compareRules(repository ?? made?.folder ?? "", project, made?.git("diff", "--name-only", "HEAD~1").trim().split("\n") ?? null);
+  } finally {
+    made?.dispose();
   }
+}
+
+/** `changed`: the files to judge; null for every n-th of the sources, so that size and place are mixed. */
+function compareRules(root: string, project: string, changed: readonly string[] | null): void {
   const sources = sourcesBelow(root);
-  // Every n-th file, so that size and place are mixed.
   const step = Math.max(1, Math.floor(sources.length / FILES));
-  const files = sources.filter((_, index) => index % step === 0).slice(0, FILES);
+  const files = changed ?? sources.filter((_, index) => index % step === 0).slice(0, FILES);
   const lines = files.reduce((sum, path) => sum + readFileSync(join(root, path), "utf8").split("\n").length, 0);
   console.log(`${sources.length} sources, ${files.length} of them changed with ${lines} lines`);
   const run = (name: string, script: string, folder: string, extra: readonly string[]) => {

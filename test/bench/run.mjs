@@ -27,6 +27,7 @@ const benches = {
   "graph-agreement": () => bench("graph-agreement").benchGraphAgreement(repository),
   agreement: () => bench("agreement").benchAgreement(repository),
   notes: () => bench("notes").benchNotes(repository),
+  levels: () => bench("levels").benchLevels(repository, Number(valueOf("--draw") ?? 0), valueOf("--seed") ?? "1"),
   ordering: () => bench("ordering").benchOrdering(repository),
   rules: () => bench("rules").benchRules(repository, root),
   languages: () => bench("languages").benchLanguages(root),

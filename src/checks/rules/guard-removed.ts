@@ -1,4 +1,4 @@
-import { child, children, dottedName, lastName, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, dottedName, isFunction, lastName, unwrapped, type SyntaxNode } from "../syntax/node";
 import { lostGuards } from "../languages/lost-protection";
 import { PROTECTIVE } from "./protective-words";
 import type { Removal, Rule } from "./rule";
@@ -10,6 +10,9 @@ const GUARDING_CALL = /^(assert|require[A-Z]|ensure|check[A-Z]|verify|validate|a
 /** Calls that keep others out while something is done, or undo it as a whole: by their own name, or by their receiver's. */
 const EXCLUDING_CALL = /^(runExclusive|withLock|withMutex|withTransaction|runInTransaction|inTransaction|\$?transaction|beginTransaction|startTransaction|tryLock|acquireLock|obtainLock|getLock|synchronized|forUpdate|setLock)$/;
 const EXCLUDING_RECEIVER = /(lock|mutex|semaphore|redlock|barrier)s?(\(\))?\.(acquire|lock|use|wait|request|enter|down|take|readLock|writeLock)$/i;
+
+/** Characters. */
+const MAXIMUM_BEGINNING = 200;
 
 /** A check that stood before what follows, and that a change took away: nothing new is there to see. */
 export const guardRemoved: Rule = {
@@ -33,14 +36,16 @@ export const guardRemoved: Rule = {
 
 /** `if (…) return`, `throw`, `continue`: the rest runs only where it did not hold. */
 function removedConditions(base: View, head: View): readonly Removal[] {
-  const standing = new Set<string>();
+  const standing = new Set(conditionsOf(head));
+  const before = new Set(conditionsOf(base));
+  // Ways out under a condition that is new: one that stood beside the guard already replaces nothing.
   const exits = new Set<string>();
   for (const node of head.tree?.nodes("IfStatement") ?? []) {
     const symbol = head.symbolAt(node.start);
-    standing.add(`${symbol}\0${flat(head, child(node, "test"))}`);
-    exits.add(`${symbol}\0${flat(head, child(node, "consequent"))}`);
+    if (!before.has(`${symbol}\0${flat(head, child(node, "test"))}`)) exits.add(`${symbol}\0${flat(head, child(node, "consequent"))}`);
   }
   const symbols = symbolsOf(head);
+  const stillRuns = protectedBy(base, head);
   const removals: Removal[] = [];
   for (const node of base.tree?.nodes("IfStatement") ?? []) {
     const consequent = child(node, "consequent");
@@ -49,7 +54,7 @@ function removedConditions(base: View, head: View): readonly Removal[] {
     if (consequent === null || test === null || !leaves(consequent) || !symbols.has(symbol)) continue;
     // The same condition still asked, or the same way out under another condition: changed, not gone.
     if (standing.has(`${symbol}\0${flat(base, test)}`) || exits.has(`${symbol}\0${flat(base, consequent)}`)) continue;
-    const isProtective = PROTECTIVE.test(base.text.slice(node.start, node.end));
+    const isProtective = PROTECTIVE.test(base.text.slice(node.start, node.end)) && stillRuns(node);
     removals.push({
       baseOffset: node.start,
       message: `the guard \`${shown(base, test)}\` was removed`,
@@ -60,17 +65,46 @@ function removedConditions(base: View, head: View): readonly Removal[] {
   return removals;
 }
 
+function conditionsOf(view: View): readonly string[] {
+  return (view.tree?.nodes("IfStatement") ?? []).map((node) => `${view.symbolAt(node.start)}\0${flat(view, child(node, "test"))}`);
+}
+
+/** Whether something that ran only past a guard of the base still runs in the same function of the head; asked seldom, so made when asked. */
+function protectedBy(base: View, head: View): (guard: SyntaxNode) => boolean {
+  let statements: ReadonlySet<string> | null = null;
+  return (guard) => {
+    statements ??= new Set(blocksOf(head).flatMap((block) => children(block, "body").map((statement) => beginning(head, statement))));
+    let inner = guard;
+    for (const outer of base.tree?.ancestors(guard) ?? []) {
+      if (isFunction(outer)) return false;
+      for (const statement of children(outer, "body")) if (statement.start > inner.start && statements.has(beginning(base, statement))) return true;
+      inner = outer;
+    }
+    return false;
+  };
+}
+
+function blocksOf({ tree }: View): readonly SyntaxNode[] {
+  return tree === null ? [] : [tree.program, ...tree.nodes("BlockStatement")];
+}
+
+/** A statement with the function it stands in, by as much of its text as tells it from another. */
+function beginning(view: View, { start, end }: SyntaxNode): string {
+  return `${view.symbolAt(start)}\0${view.text.slice(start, Math.min(end, start + MAXIMUM_BEGINNING)).replace(/\s+/g, "")}`;
+}
+
 /** `requireAdmin(user);` as a statement of its own. */
 function removedCalls(base: View, head: View): readonly Removal[] {
   const standing = new Set([...guardingCalls(head)].map(({ key }) => key));
   const symbols = symbolsOf(head);
+  const stillRuns = protectedBy(base, head);
   return [...guardingCalls(base)]
     .filter(({ key, symbol }) => !standing.has(key) && symbols.has(symbol))
     .map(({ key, node, name }) => ({
       baseOffset: node.start,
       message: `the guarding call \`${name}\` was removed`,
       snippet: `guarding call ${key}`,
-      ...(PROTECTIVE.test(name) ? { severity: "error" as const } : {}),
+      ...(PROTECTIVE.test(name) && stillRuns(node) ? { severity: "error" as const } : {}),
     }));
 }
 
@@ -90,9 +124,9 @@ function removedExclusions(base: View, head: View): readonly Removal[] {
 function* exclusions(view: View): Generator<{ symbol: string; name: string; node: SyntaxNode }> {
   for (const node of view.tree?.nodes("CallExpression") ?? []) {
     const callee = child(node, "callee");
-    const name = dottedName(callee) ?? "";
+    const name = dottedName(callee) ?? lastName(callee) ?? "";
     // What the callback does belongs to the function that asked for the lock.
-    if (EXCLUDING_CALL.test(lastName(callee) ?? "") || EXCLUDING_RECEIVER.test(name)) yield { symbol: view.symbolAt(node.start), name: name === "" ? (lastName(callee) ?? "") : name, node };
+    if (EXCLUDING_CALL.test(lastName(callee) ?? "") || EXCLUDING_RECEIVER.test(name)) yield { symbol: view.symbolAt(node.start), name, node };
   }
 }
 

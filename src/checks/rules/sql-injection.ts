@@ -45,7 +45,7 @@ function occurrence(flow: Flow, call: Call): readonly Occurrence[] {
   if (taint.isBuilt && (isStatement || (isDriver && SQL_TEXT.test(value.literal)) || (isPiece && isText(flow, statement)))) return [at(flow, call.node, statement, `builds SQL from ${shown(flow, taint)}`)];
   // The whole statement comes from a request.
   if (taint.origin === "remote" && isOwner && /^(query|execute|exec|raw|unsafe|\$queryRawUnsafe|\$executeRawUnsafe|prepare|run|all|each|many|one|none|any|literal)$/.test(call.method) && !/(redis|mongo|cache|\bmap\b|router|app|axios|http|command|child_process|cp\b|\bre(gex)?\b)/i.test(call.name)) {
-    if (call.method === "all" || call.method === "exec" ? OWNERS.test(flow.names.of(call.receiver)) : true) return [at(flow, call.node, statement, `runs ${shown(flow, taint)} as SQL`)];
+    return [at(flow, call.node, statement, `runs ${shown(flow, taint)} as SQL`)];
   }
   return [];
 }

@@ -72,7 +72,7 @@ export function answeringBy(input: AnsweringInput): ((hunk: Hunk, risk: Risk) =>
 }
 
 /** While a hunk is not committed nobody knows how long ago it was written. */
-function isAfterCoolDown(hunk: Hunk, record: VerdictRecord, hours: number): boolean {
+export function isAfterCoolDown(hunk: Hunk, record: VerdictRecord, hours: number): boolean {
   if (hours === 0) return true;
   const { writtenAt } = hunk;
   return writtenAt !== undefined && writtenAt !== null && record.at >= daysAfter(writtenAt, hours / 24);

@@ -1,11 +1,12 @@
 /** Findings and context to a risk with its reasons. The level comes from named reasons; the number only sorts. */
 import type { Finding, Hunk, Reason, Risk, RiskLevel, Severity } from "../model";
 import { isAgentInstruction } from "../hunks/classify";
+import { describesOnly } from "./instructions";
 import { likelihoodOf, type HunkContext } from "./likelihood";
 
 const LEVEL_OF_SEVERITY: Readonly<Record<Severity, RiskLevel>> = { error: "high", warning: "medium", note: "low" };
 const WEIGHT: Readonly<Record<Severity, number>> = { error: 100, warning: 30, note: 5 };
-/** These raise the level by what hangs on the place, and say little of whether the text is wrong. */
+/** These speak of what hangs on the place, and say little of whether the text is wrong, unless they are errors. */
 const OF_PLACE: ReadonlySet<string> = new Set(["powerful-file", "exported-api-changed"]);
 const WEIGHT_OF_PLACE = 5;
 /** What a hunk without any reason weighs, so that context orders those, too. */
@@ -24,19 +25,26 @@ export function assessRisk(hunk: Hunk, findings: readonly Finding[], analysed: b
   const reasons: Reason[] = ordered.map((finding) => ({ rule: finding.rule, message: finding.message }));
   let level: RiskLevel = analysed || hunk.codeKind === "prose" ? "low" : "unrated";
   for (const finding of ordered) {
-    const candidate = LEVEL_OF_SEVERITY[finding.severity];
-    if (ORDER[candidate] > ORDER[level]) level = candidate;
+    level = atLeast(level, LEVEL_OF_SEVERITY[finding.severity]);
   }
+  if (isAgentInstruction(hunk.path)) level = steersAgents(hunk, context) ? "high" : atLeast(level, "medium");
   if (isAgentInstruction(hunk.path) && !introduced.some((finding) => finding.rule === "powerful-file")) {
     reasons.unshift({ rule: "powerful-file", message: "steers what agents do from now on" });
-    level = "high";
   }
-  if (isAgentInstruction(hunk.path)) level = "high";
   // Different reasons add up; the same one again adds little. Size is left out on purpose.
   const byRule = new Map<string, number>();
-  for (const finding of ordered) byRule.set(finding.rule, Math.max(byRule.get(finding.rule) ?? 0, OF_PLACE.has(finding.rule) ? WEIGHT_OF_PLACE : WEIGHT[finding.severity]));
+  for (const finding of ordered) byRule.set(finding.rule, Math.max(byRule.get(finding.rule) ?? 0, OF_PLACE.has(finding.rule) && finding.severity !== "error" ? WEIGHT_OF_PLACE : WEIGHT[finding.severity]));
   const weight = [...byRule.values()].reduce((sum, one) => sum + one, 0);
   // A thousandth is enough to part two hunks, and the same on every machine.
   const sortKey = Math.round((weight + WEIGHT_OF_A_HUNK) * likelihoodOf(context) * 1_000) / 1_000;
   return { level, reasons, sortKey };
+}
+
+function atLeast(level: RiskLevel, least: RiskLevel): RiskLevel {
+  return ORDER[least] > ORDER[level] ? least : level;
+}
+
+/** Its own text, or what it stands in place of, tells agents what to do. */
+function steersAgents(hunk: Hunk, { lines }: HunkContext): boolean {
+  return !describesOnly(hunk.path, lines) || !describesOnly(hunk.path, hunk.replaced);
 }

@@ -25,8 +25,12 @@ markedCases(sqlInjection, {
     "function find(key) { return 'SELECT a FROM b WHERE c = ' + key; }\npool.query(find(req.query.key));",
     "repository.createQueryBuilder('u').where(\"u.name = '\" + name + \"'\").getMany();",
     handler("const { statement } = req.body; pool.query(statement);"),
+    "query('SELECT a FROM b WHERE c = ' + req.query.c);",
+    "import { connect } from 'tedious';\nconnect('SELECT a FROM b WHERE c = ' + req.query.c);",
   ],
   accepts: [
+    "execute('SELECT a FROM b WHERE c = ' + req.query.c);",
+    "import { connect } from 'tedious';\nconnect('server of ' + req.query.c);",
     "db.query('SELECT * FROM users WHERE id = $1', [id]);",
     "db.query(`SELECT * FROM users WHERE id = ?`, [req.params.id]);",
     "await sql`SELECT * FROM users WHERE id = ${id}`;",

@@ -26,6 +26,7 @@ describe("rule secret", () => {
     { name: "a real value as a fallback", head: `const token = process.env.TOKEN || "${RANDOM}";`, expected: ["1 error `process.env.TOKEN`"] },
     { name: "a token in an agent's MCP configuration", path: ".mcp.json", head: `{"env":{"GITHUB_TOKEN":"${GITHUB}"}}`, expected: ["1 error GitHub"] },
     { name: "a new one beside an old one", base: `const a = "${AWS}";\n`, head: `const a = "${AWS}";\nconst k = "${STRIPE}";\n`, expected: ["2 error Stripe"] },
+    { name: "a password of two kinds that nobody would say", head: `const password = "tr0ub4dor3";`, expected: ["1 error `password`"] },
     { name: "a name without a value", head: `const password = process.env.PASSWORD;`, expected: [] },
     { name: "a placeholder", head: `const apiKey = "your-api-key-here-1234567890";`, expected: [] },
     { name: "the issuer's example", head: `const k = "AKIAIOSFODNN7EXAMPLE";`, expected: [] },

@@ -7,6 +7,7 @@ describe("rule type-escape", () => {
     { head: "const a = b as any;", expected: ["1 warning casts to `any`"] },
     { head: "const a = <any>b;", expected: ["1 warning casts to `any`"] },
     { head: "const a = b as unknown as C;", expected: ["1 warning through `unknown`"] },
+    { head: "const a = <C><unknown>b;", expected: ["1 warning through `unknown`"] },
     { head: "a!.b();", expected: ["1 note not null"] },
     { head: "function f(g: Function) {}", expected: ["1 note `Function`"] },
     { head: "type A = Record<string, any>;", expected: ["1 warning uses `any`"] },

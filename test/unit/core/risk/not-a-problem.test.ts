@@ -12,10 +12,10 @@ function said(change: Partial<VerdictRecord> = {}): VerdictRecord {
   return { id: change.signer ?? "1", type: "correction", verdict: "approved", contentId: "h1:x", tokenId: null, sequence: [], context: "", path: "a.ts", kind: "edit", basis: "read", criteria: notAProblemCriteria(FINDING), reason: "a probe", signer: "ann@example.org", key: "SHA256:ann", trust: "key", at: "2026-01-01T00:00:00Z", ...change };
 }
 
-function holds(records: readonly VerdictRecord[], demand: Partial<Policy["require"]["high"]> = {}, finding: Finding = FINDING, contentId: string | null = "h1:x", hunk: Hunk | null = HUNK): boolean {
+function holds(records: readonly VerdictRecord[], demand: Partial<Policy["require"]["high"]> = {}, finding: Finding = FINDING, contentId: string | null = "h1:x", hunk: Hunk | null = HUNK, reference: string | null = "2026-01-11T00:00:00Z"): boolean {
   const { policy } = defaultConfiguration();
   const require = { ...policy.require, high: { ...policy.require.high, ...demand } };
-  return statementsAgainst(records, { policy: { require, paths: [] }, contentIdOf: () => contentId, hunkOf: () => hunk })(finding).length > 0;
+  return statementsAgainst(records, { policy: { require, paths: [] }, contentIdOf: () => contentId, hunkOf: () => hunk, reference })(finding).length > 0;
 }
 
 describe("a statement that a finding is no problem", () => {
@@ -36,6 +36,10 @@ describe("a statement that a finding is no problem", () => {
     ["in another file", holds([said()], {}, { ...FINDING, path: "b.ts" })],
     ["taken back by the same key", holds([said(), said({ id: "2", type: "withdrawn", verdict: "withdrawn", of: "1", signer: "ann@example.org" })].map((record, index) => (index === 0 ? { ...record, id: "1" } : record)))],
     ["that is a sign-off with the same words", holds([said({ type: "signoff" })])],
+    ["when it is older than a sign-off may be", holds([said()], { maximumAgeDays: 9 })],
+    ["when nothing says how old it is", holds([said()], { maximumAgeDays: 30 }, FINDING, "h1:x", HUNK, null)],
+    ["when it was said too soon after the lines were written", holds([said()], { coolDownHours: 24 }, FINDING, "h1:x", { ...HUNK, writtenAt: "2025-12-31T12:00:00Z" })],
+    ["while its lines are not committed, where time must pass", holds([said()], { coolDownHours: 24 })],
     ["about who wrote it", holds([said({ criteria: ["not-ai"] })])],
   ];
   for (const [name, isHolding] of not) it(`does not hold: ${name}`, () => assert.equal(isHolding, false));
@@ -43,6 +47,11 @@ describe("a statement that a finding is no problem", () => {
   it("holds by two people where two are asked for, and by another than the prompter", () => {
     assert.ok(holds([said(), said({ signer: "eve@example.org", key: "SHA256:eve" })], { signers: 2 }));
     assert.ok(holds([said()], { notPrompter: true }));
+  });
+
+  it("holds while it is young enough, and when enough time had passed", () => {
+    assert.ok(holds([said()], { maximumAgeDays: 10 }));
+    assert.ok(holds([said()], { coolDownHours: 24 }, FINDING, "h1:x", { ...HUNK, writtenAt: "2025-12-30T12:00:00Z" }));
   });
 
   it("names its rule; an external rule's long name is cut alike on both sides", () => {
