@@ -58,13 +58,23 @@ describe("the npm package", function () {
 
   it("needs no package that it does not name", () => {
     const { dependencies } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as { dependencies: Record<string, string> };
-    for (const bundle of ["main", "cli", "hook", "library", "parser", "semantic"]) {
+    assert.deepEqual(Object.keys(dependencies), ["@vscode/tree-sitter-wasm", "oxc-parser", "ts-morph", "zod"], "what can be bundled is: npx downloads parsers, ts-morph, and zod, which the declarations name");
+    for (const bundle of ["main", "cli", "hook", "uninstall", "library", "parser", "semantic"]) {
       const text = readFileSync(join(installed, `dist/${bundle}.js`), "utf8");
       for (const [, name = ""] of text.matchAll(/\brequire\("([^".][^"]*)"\)/g)) {
         const isBuiltIn = name.startsWith("node:") || /^(?:fs|path|os|url|util|events|child_process|crypto|net|tty|process|assert|stream|module|worker_threads|perf_hooks|string_decoder|vscode)$/.test(name.split("/")[0] ?? "");
         assert.ok(isBuiltIn || Object.keys(dependencies).some((known) => name === known || name.startsWith(`${known}/`)), `dist/${bundle}.js requires ${name}`);
       }
     }
+  });
+
+  it("is ready for provenance: repository, licence, engines, public access", () => {
+    const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as { repository: { type: string; url: string }; license: string; engines: { node: string }; publishConfig: object; bin: object; files: string[] };
+    assert.deepEqual(manifest.publishConfig, { access: "public", provenance: true });
+    assert.deepEqual([manifest.repository.type, manifest.license, manifest.bin], ["git", "MIT", { countersign: "dist/main.js" }]);
+    assert.match(manifest.repository.url, /^https:\/\/github\.com\/[\w.-]+\/[\w.-]+\.git$/);
+    assert.match(manifest.engines.node, /^>=20\.\d+/);
+    assert.ok(manifest.files.length > 0);
   });
 
   it("runs, and judges a repository", () => {

@@ -72,7 +72,7 @@ export const limit = z.strictObject({
   ...common,
 });
 
-const devInProduction = z.strictObject({ severity: severityOrOff.optional(), in: selector.describe("The files that run in production; by default all but tests, scripts, stories and configuration.").optional(), because: common.because });
+const devInProduction = z.strictObject({ severity: severityOrOff.optional(), in: selector.describe("The files that run in production; by default all but tests, scripts, stories and configuration.").optional(), bundled: selector.optional().describe("Packages that the build puts into what is shipped, so that devDependencies may declare them; name globs."), because: common.because });
 const banned = z.strictObject({ package: texts.describe("Names of packages, or globs over them."), instead: text.optional(), ...common });
 const licence = z.strictObject({ allow: z.array(text).min(1).max(500).describe("SPDX identifiers."), known: z.record(text, text).describe("Licences by package, as a person looked them up: for what no lockfile states, and before what one does.").optional(), except: z.array(text).max(500).describe("Packages that are allowed whatever they say.").optional(), ...common });
 

@@ -56,7 +56,8 @@ export class ExternalRule implements EdgeRule {
     const rule = typeof devInProduction === "string" ? { severity: devInProduction } : devInProduction;
     if (rule.severity === "off") return null;
     const runs = "in" in rule && rule.in !== undefined ? this.selectors.matches(rule.in, edge.from) : !isTestPath(edge.from) && !TOOLING.test(edge.from);
-    if (!runs) return null;
+    const isBundled = "bundled" in rule && rule.bundled !== undefined && listed(rule.bundled).some((glob) => picomatch.isMatch(resolution.name, glob));
+    if (!runs || isBundled) return null;
     return atEdge(edge, "dev-package", rule.severity ?? "error", `${edge.from} imports \`${resolution.name}\`, which only devDependencies declare: it is not there in production`, { target: resolution.name, because: "because" in rule ? rule.because : undefined });
   }
 
