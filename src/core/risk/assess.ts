@@ -1,7 +1,6 @@
 /** Findings and context to a risk with its reasons. The level comes from named reasons; the number only sorts. */
 import type { Finding, Hunk, Reason, Risk, RiskLevel, Severity } from "../model";
 import { isAgentInstruction } from "../hunks/classify";
-import { describesOnly } from "./instructions";
 import { likelihoodOf, type HunkContext } from "./likelihood";
 
 const LEVEL_OF_SEVERITY: Readonly<Record<Severity, RiskLevel>> = { error: "high", warning: "medium", note: "low" };
@@ -27,7 +26,7 @@ export function assessRisk(hunk: Hunk, findings: readonly Finding[], analysed: b
   for (const finding of ordered) {
     level = atLeast(level, LEVEL_OF_SEVERITY[finding.severity]);
   }
-  if (isAgentInstruction(hunk.path)) level = steersAgents(hunk, context) ? "high" : atLeast(level, "medium");
+  if (isAgentInstruction(hunk.path)) level = "high";
   if (isAgentInstruction(hunk.path) && !introduced.some((finding) => finding.rule === "powerful-file")) {
     reasons.unshift({ rule: "powerful-file", message: "steers what agents do from now on" });
   }
@@ -42,9 +41,4 @@ export function assessRisk(hunk: Hunk, findings: readonly Finding[], analysed: b
 
 function atLeast(level: RiskLevel, least: RiskLevel): RiskLevel {
   return ORDER[least] > ORDER[level] ? least : level;
-}
-
-/** Its own text, or what it stands in place of, tells agents what to do. */
-function steersAgents(hunk: Hunk, { lines }: HunkContext): boolean {
-  return !describesOnly(hunk.path, lines) || !describesOnly(hunk.path, hunk.replaced);
 }
