@@ -34,7 +34,7 @@ export class GitProcess implements GitPlumbing {
   async run(args: readonly string[], options: GitRunOptions = {}): Promise<Buffer> {
     const result = await this.attempt(args, options);
     if (result.code !== 0) {
-      throw new CountersignError("internal", `git ${commandOf(args)} failed (${result.code}): ${result.stderr.trim().slice(0, 500)}`);
+      throw failureOf(args, result);
     }
     return result.stdout;
   }
@@ -65,7 +65,7 @@ export class GitProcess implements GitPlumbing {
     const outcome = await finished;
     if ("error" in outcome) throw outcome.error;
     if (outcome.result.code !== 0) {
-      throw new CountersignError("internal", `git ${commandOf(args)} failed (${outcome.result.code}): ${outcome.result.stderr.trim().slice(0, 500)}`);
+      throw failureOf(args, outcome.result);
     }
   }
 
@@ -129,6 +129,16 @@ export class GitProcess implements GitPlumbing {
     });
     return { child, finished };
   }
+}
+
+const MISSING_OBJECT = /(?:unable to read|bad object|could not fetch|missing (?:blob|tree|commit|object)) (?:sha1 file )?(?:tree )?'?([0-9a-f]{40,64})\b/;
+
+/** A damaged clone is named as that: it is what people can mend. */
+function failureOf(args: readonly string[], { code, stderr }: { readonly code: number; readonly stderr: string }): CountersignError {
+  const missing = MISSING_OBJECT.exec(stderr)?.[1];
+  return missing === undefined
+    ? new CountersignError("internal", `git ${commandOf(args)} failed (${code}): ${stderr.trim().slice(0, 500)}`)
+    : new CountersignError("internal", `the object ${missing.slice(0, 12)} is missing from this clone, and git ${commandOf(args)} needs it`, { hint: "git fetch --refetch --no-filter brings it back where the remote has it; git fsck lists what else is missing" });
 }
 
 /** The command's name after git's own `-c key=value` options. */

@@ -168,4 +168,16 @@ describe("bad input, each with a clear message or a documented degraded mode", f
     assert.equal(ran.code, 3, ran.stdout + ran.stderr);
     assert.match(ran.stderr, /refs\/countersign\/s\/0123456789abcdef/);
   });
+
+  it("an object that the clone lost, where uncommitted work must be compared with it: 3, which one, and how to get it back", () => {
+    const repository = supervised();
+    repository.write("picture.bin", Uint8Array.from({ length: 64 }, (_, at) => (at * 37) % 251));
+    repository.commit("a picture");
+    const id = repository.git("rev-parse", "HEAD:picture.bin").trim();
+    repository.remove(`.git/objects/${id.slice(0, 2)}/${id.slice(2)}`);
+    repository.write("picture.bin", "text now\n");
+    const ran = countersign(repository.folder, ["check"]);
+    assert.equal(ran.code, 3, ran.stdout + ran.stderr);
+    assert.match(ran.stderr, new RegExp(`^countersign: the object ${id.slice(0, 12)} is missing from this clone.*git fetch --refetch`, "s"));
+  });
 });
