@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Panel } from "../../src/core/debt/panel/panel";
+import { tableCsv, tableMarkdown } from "../../src/core/debt/panel/table-text";
 import { countersign } from "../e2e/supervised-repository";
 import { KnownHistory, MONTH } from "../e2e/known-history";
 import { assertAccessible } from "./accessibility";
@@ -81,6 +82,48 @@ describe("the report's page", () => {
     await how.locator("summary").click();
     assert.match(await how.innerText(), /those a person answered for at its end/);
     assert.match((await how.innerText()).replace(/\s+/g, " "), /landed lines 18 answered for 9/);
+  });
+
+  it("every figure, chart and table says how it is computed, leads to its hunks, and copies as CSV and Markdown", async () => {
+    const panel = JSON.parse(readFileSync(join(folder, "report.json"), "utf8")) as Panel;
+    const shown = page.locator("#shown-hunks");
+    const leadsTo = async (what: string, link: ReturnType<Page["locator"]>, hunks: readonly string[]) => {
+      await link.click();
+      await untilEqual(String(hunks.length), async () => String(await shown.locator("tbody tr").count()), `the hunks of ${what}`);
+      await shown.getByRole("button", { name: "Close" }).click();
+      await untilEqual("0", async () => String(await shown.count()), `the hunks of ${what} to close`);
+    };
+    const saysHow = async (what: string, place: ReturnType<Page["locator"]>, inputs: Readonly<Record<string, unknown>>) => {
+      const how = place.locator("details.how");
+      await how.locator("summary").click();
+      assert.ok((await how.locator("p").innerText()).trim().length > 20, `${what} says how it is computed`);
+      assert.deepEqual((await how.locator("dt").allInnerTexts()).map((text) => text.trim()), Object.keys(inputs), `the inputs of ${what}`);
+    };
+    assert.equal(panel.tiles.length, 5);
+    for (const { id, title, hunks, formula } of panel.tiles) {
+      const place = page.locator(`#tile-${id}`);
+      await saysHow(title, place, formula.inputs);
+      assert.equal(await place.locator(".value button.link").count(), hunks.length === 0 ? 0 : 1, title);
+      if (hunks.length > 0) await leadsTo(title, place.locator(".value button.link"), hunks);
+    }
+    assert.ok(panel.tables.length >= 10, "tables");
+    for (const table of panel.tables) {
+      const place = page.locator(`#table-${table.id}`);
+      if (table.id === "signals") await place.locator("summary").first().click();
+      await saysHow(table.title, place, table.formula.inputs);
+      const isChart = (table.chart === "area" || table.chart === "bars") && table.rows.length > 0;
+      assert.equal(await place.locator(".chart svg").count() > 0, isChart, `the chart of ${table.title}`);
+      if (isChart) await place.locator("summary", { hasText: "Show as table" }).click();
+      if (table.rows.length > 0) assert.equal(await place.locator("table").isVisible(), true, `the table of ${table.title}`);
+      const linked = table.rows.filter(({ hunks }) => (hunks ?? []).length > 0);
+      assert.equal(await place.locator("tbody button.link").count(), linked.length, `links of ${table.title}`);
+      for (const [index, { hunks }] of linked.entries()) await leadsTo(`${table.title}, row ${index}`, place.locator("tbody button.link").nth(index), hunks ?? []);
+      for (const [kind, text] of [["CSV", tableCsv(table)], ["Markdown", `${tableMarkdown(table)}\n`]] as const) {
+        await page.mainFrame().evaluate("navigator.clipboard.writeText = (text) => { globalThis.copied = text; return Promise.resolve(); }");
+        await place.getByRole("button", { name: `Copy ${table.title} as ${kind}` }).click();
+        await untilEqual(text, () => page.mainFrame().evaluate<string>("globalThis.copied"), `${table.title} as ${kind}`);
+      }
+    }
   });
 
   it("lists the hunks behind a figure, by keyboard alone", async () => {
