@@ -26,8 +26,9 @@ export const styles = css`
   .scroll { overflow-x: auto; max-height: 420px; overflow-y: auto; }
   table { border-collapse: collapse; width: 100%; margin-top: 6px; }
   th, td { text-align: left; padding: 3px 10px 3px 0; border-bottom: 1px solid var(--vscode-panel-border); vertical-align: top; }
-  th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-  th { font-weight: 600; position: sticky; top: 0; background: var(--vscode-editor-background); }
+  th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; }
+  td.number { white-space: nowrap; }
+  th { font-weight: 600; vertical-align: bottom; position: sticky; top: 0; background: var(--vscode-editor-background); }
   td.date { white-space: nowrap; }
   td.place { font-family: var(--vscode-editor-font-family); overflow-wrap: anywhere; min-width: 180px; }
   tr.faint td { color: var(--vscode-descriptionForeground); font-style: italic; }
