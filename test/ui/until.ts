@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** Milliseconds; far more than anything takes on a busy machine. */
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 const INTERVAL = 60;
 
 /** Waits until `probe` gives something other than undefined, null or false, and returns it. */
