@@ -48,7 +48,7 @@ export class GitLedger implements LedgerStore {
     if (!/^[0-9A-Za-z][0-9A-Za-z-]{0,63}$/.test(options.cloneId)) {
       throw new CountersignError("internal", `the clone id ${JSON.stringify(options.cloneId.slice(0, 80))} can't name a ref: expected letters, digits and -`);
     }
-    this.objects = new LaneObjects(options.git);
+    this.objects = new LaneObjects(options.git, options.log ?? null);
     this.reader = new LedgerReader(this.objects, options.log ?? null);
     this.writer = new LaneWriter(this.objects);
   }

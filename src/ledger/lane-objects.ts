@@ -1,6 +1,6 @@
 /** Git objects of the ledger's lanes: read in a fixed number of processes, written without an index or temporary files. */
 import { CountersignError } from "../core/model";
-import type { GitPlumbing } from "../core/ports";
+import type { GitPlumbing, GitRunOptions, Log } from "../core/ports";
 import { parseTree, treeInput, type TreeEntry } from "./tree-objects";
 
 /** One ref of the ledger and where it stands. */
@@ -45,7 +45,10 @@ export class LaneObjects {
   /** Trees by commit: both are content-addressed, so an entry never goes stale. */
   private trees = new Map<string, LaneTree | null>();
 
-  constructor(private readonly git: GitPlumbing) {}
+  constructor(
+    private readonly git: GitPlumbing,
+    private readonly log: Log | null = null,
+  ) {}
 
   /** All lanes in order of their names. Errors: `ledger-unreadable` for a broken ref. */
   async lanes(): Promise<readonly Lane[]> {
@@ -238,7 +241,7 @@ export class LaneObjects {
 
   /** Compare and swap: moves the ref only from `old` (null: it must not exist). Null when it moved, else git's words. */
   async moveRef(ref: string, tip: string, old: string | null): Promise<string | null> {
-    const result = await this.git.attempt(["update-ref", ref, tip, old ?? "0".repeat(tip.length)]);
+    const result = await attemptOnFreeRefs(this.git, ["update-ref", ref, tip, old ?? "0".repeat(tip.length)], {}, this.log);
     if (result.code === 0) return null;
     return result.stderr.trim().slice(0, 300) || `git update-ref ended with ${result.code}`;
   }
@@ -248,6 +251,15 @@ export class LaneObjects {
     if (!/^[0-9a-f]{40,64}$/.test(output)) throw new CountersignError("internal", `git ${args[0] ?? ""} answered ${JSON.stringify(output.slice(0, 80))}: expected an object id`);
     return output;
   }
+}
+
+/** Runs git; once more where the lock of a killed process was in its way, and has been taken away. */
+export async function attemptOnFreeRefs(git: GitPlumbing, args: readonly string[], options: GitRunOptions, log: Log | null): Promise<{ readonly code: number; readonly stdout: Buffer; readonly stderr: string }> {
+  const result = await git.attempt(args, options);
+  const freed = result.code === 0 ? null : await git.freed(result.stderr);
+  if (freed === null) return result;
+  for (const ref of freed) log?.warn(`${ref} was locked by a process that was killed; it is free again`);
+  return git.attempt(args, options);
 }
 
 /** The ledger files of a lane; everything else in its tree is a stranger. */

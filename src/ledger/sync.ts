@@ -1,6 +1,6 @@
 import { CountersignError } from "../core/model";
 import type { GitPlumbing, Log } from "../core/ports";
-import { filesOf, type LaneObjects } from "./lane-objects";
+import { attemptOnFreeRefs, filesOf, type LaneObjects } from "./lane-objects";
 import type { LaneWriter } from "./lane-writer";
 import type { LedgerReader, LedgerState } from "./ledger-reader";
 import { SyncSignal } from "./signal";
@@ -55,9 +55,11 @@ export class LedgerSync {
   private async fetch(remote: string, prefix: string): Promise<void> {
     const before = await this.reader.state();
     // --no-filter: a partial clone would fetch each batch by itself later. --no-prune: a lane that the remote dropped stays here.
-    const result = await this.git.attempt(
+    const result = await attemptOnFreeRefs(
+      this.git,
       ["fetch", "--quiet", "--no-filter", "--no-tags", "--no-prune", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-maintenance", remote, `+refs/countersign/s/*:${prefix}s/*`, `+refs/countersign/c/*:${prefix}c/*`],
       { timeout: EXCHANGE_LIMIT },
+      this.log,
     );
     if (result.code !== 0) throw failed(`fetching the ledger from ${remote}`, result.stderr);
     await this.keepWhatWasSeen(before, prefix);

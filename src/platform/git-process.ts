@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import { resolve } from "node:path";
 import { CountersignError } from "../core/model";
 import type { GitPlumbing, GitRunOptions } from "../core/ports";
+import { freeOwnRefs, namesOwnLock } from "./stale-ref-locks";
 
 const DEFAULT_TIMEOUT = 60_000;
 
@@ -67,6 +69,12 @@ export class GitProcess implements GitPlumbing {
     if (outcome.result.code !== 0) {
       throw failureOf(args, outcome.result);
     }
+  }
+
+  async freed(words: string): Promise<readonly string[] | null> {
+    if (!namesOwnLock(words)) return null;
+    const common = (await this.run(["rev-parse", "--git-common-dir"])).toString("utf8").replace(/\n$/, "");
+    return freeOwnRefs(resolve(this.directory, common));
   }
 
   /**

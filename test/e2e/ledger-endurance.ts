@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { GitLedger } from "../../src/ledger/git-ledger";
 import { generateKey } from "../../src/ledger/ssh/private-key";
 import { GitProcess } from "../../src/platform/git-process";
+import { freeOwnRefs } from "../../src/platform/stale-ref-locks";
 import { randomFrom } from "../unit/ledger/support";
 
 const WORKER = resolve(__dirname, "../e2e/ledger-worker.js");
@@ -147,6 +148,8 @@ export async function killAgainAndAgain(kills: number, seed: number): Promise<Ki
     for (let kill = 0; kill < kills; kill++) {
       const { progress, killed } = await work([folder, workshop.key("victim"), String(kill * 1000), "500", "both"], once * (0.3 + random() * 1.5));
       assert.ok(killed, "the worker was killed, it did not end");
+      // A real server does not die with its client; this one was in the same process group, and nobody but its administrator could mend it.
+      await freeOwnRefs(workshop.remote);
       for (const { signed } of progress) if (signed !== undefined) acknowledged.add(signed);
       if (progress.length > 0) inTheMiddle += 1;
       const present = new Set(await workshop.read(folder));

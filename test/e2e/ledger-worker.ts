@@ -18,6 +18,7 @@ async function main(): Promise<void> {
   const counted: GitPlumbing = {
     run: (parameters, options) => git.run(parameters, options),
     stream: (parameters, options) => git.stream(parameters, options),
+    freed: (words) => git.freed(words),
     attempt: (parameters, options) => {
       if (parameters[0] === "push") pushes += 1;
       return git.attempt(parameters, options);

@@ -177,6 +177,11 @@ export interface GitPlumbing {
   attempt(args: readonly string[], options?: GitRunOptions): Promise<{ readonly code: number; readonly stdout: Buffer; readonly stderr: string }>;
   /** Standard output as it comes, for long listings. */
   stream(args: readonly string[], options?: GitRunOptions): AsyncIterable<Buffer>;
+  /**
+   * After git refused with these words: the refs of Countersign's own that were freed from the lock of a killed process,
+   * or that are free again by themselves (an empty list); null where no lock on such a ref was the reason.
+   */
+  freed(words: string): Promise<readonly string[] | null>;
 }
 
 export interface GitRunOptions {
