@@ -66,7 +66,7 @@ SELECT CAST(week AS VARCHAR) AS week, introduced, reopened, signed, removed, rew
 SELECT module, coalesce(sum(CASE risk WHEN 'high' THEN minutes END), 0) AS high, coalesce(sum(CASE risk WHEN 'medium' THEN minutes END), 0) AS medium,
        coalesce(sum(CASE risk WHEN 'unrated' THEN minutes END), 0) AS unrated, coalesce(sum(CASE risk WHEN 'low' THEN minutes END), 0) AS low,
        sum(minutes) AS minutes, sum(CAST(open AS BIGINT)) AS lines, count(*) AS hunks
-FROM facts WHERE type = 'hunk' AND state <> 'signed-off' AND NOT generated GROUP BY module ORDER BY minutes DESC, module;
+FROM facts, period WHERE type = 'hunk' AND state <> 'signed-off' AND NOT generated AND (introduced IS NULL OR CAST(introduced AS DATE) <= last_day) GROUP BY module ORDER BY minutes DESC, module;
 
 -- name: assistants
 SELECT assistant, coalesce(model, 'not said') AS model,
@@ -92,7 +92,8 @@ sums AS (
 SELECT CAST(week AS VARCHAR) AS week, answered, later, landed - answered - later AS open, round(answered / nullif(landed, 0), 4) AS share FROM sums ORDER BY week;
 
 -- name: oldest
-SELECT path, startLine, introduced FROM facts WHERE type = 'hunk' AND state <> 'signed-off' AND NOT generated AND introduced IS NOT NULL ORDER BY introduced, minutes DESC, id LIMIT 10;
+SELECT path, date_diff('day', CAST(introduced AS DATE), last_day) AS age FROM facts, period
+WHERE type = 'hunk' AND state <> 'signed-off' AND NOT generated AND CAST(introduced AS DATE) <= last_day ORDER BY introduced, minutes DESC, id LIMIT 10;
 
 -- name: batches
 SELECT count(*) AS batches, max(lines) AS largest FROM (

@@ -161,6 +161,33 @@ describe("countersign report", function () {
     assert.equal(panel.tiles[0]?.value, 11);
   });
 
+  it("counts every age until the end of a past period, and from no later day", () => {
+    const html = (...parameters: readonly string[]) => {
+      assert.equal(report(...parameters, "--format", "html", "--output", file("past.html")).code, 0);
+      return (JSON.parse(/id="countersign-facts">(.*?)<\/script>/s.exec(readFileSync(file("past.html"), "utf8"))?.[1] ?? "null") as PageData).facts;
+    };
+    const [today, then] = [html(), html("--until", "2026-03-12")];
+    assert.ok(today.asOf > then.asOf, "a page of another day");
+    const oldestOn = (to: string) => {
+      const filter = { from: "2026-03-01", to };
+      const panel = panelOf(today, filter);
+      assert.deepEqual(panelOf(then, filter), panel, `the figures of ${to} are no matter of when they are looked at`);
+      return panel;
+    };
+    const ages = (panel: Panel) => table(panel, "oldest").rows.map((row) => [String(row.cells[0]).split(":")[0], row.cells[1]]);
+    const twelfth = oldestOn("2026-03-12");
+    assert.deepEqual(ages(twelfth), [["src/a/one.ts", 10], ["src/b/two.ts", 8]]);
+    // Of eleven open lines the tenth oldest is one of the 2nd, so only the hunk from then is as old as that.
+    assert.deepEqual([twelfth.tiles[1]?.value, twelfth.tiles[1]?.hunks.length, twelfth.tiles[0]?.detail], [10, 1, "lines at the end of the period"]);
+    const third = oldestOn("2026-03-03");
+    assert.deepEqual(ages(third), [["src/a/one.ts", 1]], "two.ts had not landed");
+    assert.deepEqual(table(third, "where").rows.map((row) => row.cells[0]), ["src/a"]);
+    assert.match(table(third, "oldest").note, /had landed by the end of the period/);
+    const later = oldestOn("2026-04-30");
+    assert.deepEqual(ages(later), [["src/a/one.ts", 59], ["src/b/two.ts", 57]]);
+    assert.equal(later.tiles[0]?.detail, "2 hunks, about 1 min of review", "nothing came after it");
+  });
+
   it("the net of every week is the difference of the debt", () => {
     const panel = JSON.parse(report("--since", "2026-03-02", "--until", "2026-03-31", "--format", "json").stdout) as Panel;
     const net = table(panel, "flow").rows.reduce((sum, row) => sum + Number(row.cells[7]), 0);
@@ -303,7 +330,7 @@ describe("countersign report", function () {
     assert.deepEqual(await rows("origin-known"), [[panel.originKnown]]);
     for (const id of ["debt-over-time", "flow", "where", "coverage-by-module", "gate-history"]) assert.deepEqual(await rows(id), table(panel, id).rows.map((row) => row.cells), id);
     assert.deepEqual(await rows("assistants"), table(panel, "assistants").rows.map((row) => row.cells.slice(0, 5)));
-    assert.equal((await rows("oldest")).length, table(panel, "oldest").rows.length);
+    assert.deepEqual(await rows("oldest"), table(panel, "oldest").rows.map((row) => [String(row.cells[0]).split(":")[0], row.cells[1]]));
     assert.deepEqual(await rows("batches"), [[3, 6]]);
     assert.deepEqual(await rows("waived"), table(panel, "waived").rows.map((row) => row.cells.slice(0, 6)));
     assert.deepEqual(await rows("daily-agreement"), []);

@@ -45,6 +45,7 @@ export interface Locator {
   isVisible(): Promise<boolean>;
   innerText(): Promise<string>;
   allInnerTexts(): Promise<string[]>;
+  allTextContents(): Promise<string[]>;
   getAttribute(name: string): Promise<string | null>;
   waitFor(options?: { readonly state?: "visible" | "hidden" | "attached" | "detached"; readonly timeout?: number }): Promise<void>;
   evaluate<T>(callback: (element: PageElement) => T): Promise<T>;
@@ -64,6 +65,7 @@ export interface Frame extends Pick<Locator, "locator"> {
 }
 
 export interface Page extends Pick<Locator, "locator" | "getByRole" | "getByText"> {
+  context(): { newPage(): Promise<Page> };
   readonly keyboard: {
     press(key: string): Promise<void>;
     type(text: string): Promise<void>;

@@ -2,10 +2,12 @@
 import { strict as assert } from "node:assert";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { KnownHistory } from "../e2e/known-history";
+import { pathToFileURL } from "node:url";
+import { KnownHistory, MONTH } from "../e2e/known-history";
+import { countersign } from "../e2e/supervised-repository";
 import { assertAccessible } from "./accessibility";
 import { EditorSession } from "./editor-session";
-import type { Frame, FrameLocator } from "./host";
+import type { Frame, FrameLocator, Locator } from "./host";
 import { until, untilEqual } from "./until";
 
 const THEMES = [
@@ -70,6 +72,31 @@ describe("the lead's panel in the editor", () => {
     await panel().locator("#table-oldest button.link").first().click();
     await editor.workbench.activeTab("one.ts");
     await editor.workbench.runCommand("Countersign: Open the Debt Panel");
+  });
+
+  it("says of a past month what the report says, figure by figure, from the same days typed into both", async () => {
+    const file = join(repository.folder, ".git/report.html");
+    const ran = countersign(repository.folder, ["report", "--format", "html", "--output", file]);
+    assert.equal(ran.code, 0, ran.stderr);
+    const report = await editor.workbench.page.context().newPage();
+    try {
+      await report.goto(pathToFileURL(file).href);
+      const figures = async (place: { locator(selector: string): Locator }, [from, to]: readonly [string, string], firstAge: string) => {
+        await place.locator("input[name=from]").fill(from);
+        await place.locator("input[name=to]").fill(to);
+        await untilEqual(firstAge, () => place.locator("#table-oldest tbody tr td").nth(1).innerText(), `the ages of ${to}`);
+        const read = (selector: string) => place.locator(selector).allTextContents();
+        const texts = [...(await read("[id^=tile-] .value")), ...(await read("[id^=table-] tbody tr"))].map((text) => text.replace(/\s+/g, " ").trim());
+        return { texts, notes: [...(await read("[id^=tile-] > p")), ...(await read("[id^=table-] .note"))] };
+      };
+      for (const [period, firstAge] of [[["2026-03-02", "2026-03-12"], "10 d"], [[MONTH[1], MONTH[3]], "29 d"]] as const) {
+        const inPanel = await figures(panel(), period, firstAge);
+        assert.deepEqual(inPanel, await figures(report, period, firstAge), period.join(" to "));
+        assert.ok(inPanel.texts.length > 25, `${inPanel.texts.length} figures and rows`);
+      }
+    } finally {
+      await report.close();
+    }
   });
 
   it("copies a chart's table as Markdown", async () => {

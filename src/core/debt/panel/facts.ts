@@ -11,7 +11,7 @@ export type Day = number;
 
 export interface PanelFacts {
   readonly schema: "countersign/panel-facts/1";
-  /** The last day that is looked at. */
+  /** The last day of a period nobody chose; no figure is counted from it. */
   readonly asOf: Day;
   readonly repositories: readonly RepositoryFacts[];
   readonly modules: readonly string[];

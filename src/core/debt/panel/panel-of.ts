@@ -1,5 +1,5 @@
 /** Facts and a filter in, the panel out. The only place where its figures are computed. */
-import { dateOf, type PanelFacts } from "./facts";
+import { dateOf, type Day, type PanelFacts } from "./facts";
 import { debtOverTime, flowPerWeek, landings } from "./history-tables";
 import type { Breakdown, Panel, PanelFilter } from "./panel";
 import { reviewQuality, signals, waivedThrough } from "./review-tables";
@@ -53,15 +53,15 @@ export function panelOf(facts: PanelFacts, filter: PanelFilter, options: PanelOp
       reviewQuality(now),
     ],
     notChecked: facts.repositories.flatMap(({ notChecked }) => notChecked),
-    empty: whyEmpty(facts),
+    empty: whyEmpty(facts, now.to),
   };
 }
 
-function whyEmpty({ spans, items, verdicts, repositories, asOf }: PanelFacts): string {
+function whyEmpty({ spans, items, verdicts, repositories }: PanelFacts, to: Day): string {
   if (spans.length === 0 && items.length === 0) {
     return "No line here is known to be an assistant's. Evidence comes from the assistants' hooks (countersign connect), from git-ai or Agent Trace notes, and from commit marks such as Co-Authored-By.";
   }
-  const first = Math.min(...repositories.map(({ firstDay }) => firstDay ?? asOf));
-  if (first === asOf) return "There is one day of history: the charts begin tomorrow.";
+  const first = Math.min(...repositories.map(({ firstDay }) => firstDay ?? to));
+  if (first === to) return "The history begins on the last day of the period: the charts begin a day later.";
   return verdicts.length === 0 ? "Nobody has signed off anything yet: the debt only grows until somebody does." : "";
 }

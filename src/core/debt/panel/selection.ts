@@ -9,10 +9,13 @@ export interface Selection {
   readonly to: Day;
   readonly spans: readonly SpanFact[];
   readonly added: readonly AddedFact[];
+  /** Hunks of the head that had landed by the end of the period, or of which nobody knows when they did. */
   readonly items: readonly ItemFact[];
-  /** Open, and not generated. */
+  /** Of these, the open ones that are not generated. */
   readonly openItems: readonly ItemFact[];
   readonly verdicts: readonly VerdictFact[];
+  /** Nothing landed or was decided after the period: what stands at the head stood at its end. */
+  readonly endsAtHead: boolean;
 }
 
 /** Risk is known of hunks that stand today, so it filters those alone; an assistant is known of lines, not of verdicts. */
@@ -23,16 +26,18 @@ export function select(facts: PanelFacts, filter: PanelFilter): Selection {
   const isPlace = (fact: { readonly repository: number; readonly module: number; readonly owner: number }) =>
     (repository === null || fact.repository === repository) && (moduleIndex === null || fact.module === moduleIndex) && (owner === null || fact.owner === owner);
   const isAuthor = (fact: { readonly author: number }) => filter.assistant === undefined || facts.authors[fact.author]?.assistant === filter.assistant;
-  const items = facts.items.filter((item) => isPlace(item) && isAuthor(item) && (filter.risk === undefined || item.risk === filter.risk));
+  const to = dayOf(filter.to);
+  const items = facts.items.filter((item) => isPlace(item) && isAuthor(item) && (item.introduced === null || item.introduced <= to) && (filter.risk === undefined || item.risk === filter.risk));
   return {
     facts,
     from: dayOf(filter.from),
-    to: dayOf(filter.to),
+    to,
     spans: facts.spans.filter((span) => isPlace(span) && isAuthor(span)),
     added: facts.added.filter(isPlace),
     items,
     openItems: items.filter((item) => item.state !== "signed-off" && !item.generated),
     verdicts: facts.verdicts.filter(isPlace),
+    endsAtHead: facts.repositories.every(({ lastDay }) => lastDay === null || lastDay <= to),
   };
 }
 

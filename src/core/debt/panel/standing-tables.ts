@@ -10,7 +10,7 @@ export const FEWEST_SAMPLES = 20;
 const REWRITTEN_WITHIN = 14;
 const RISKS = ["high", "medium", "unrated", "low"] as const;
 
-export function whereItIs({ facts, openItems }: Selection, by: Breakdown, id: string, title: string): Table {
+export function whereItIs({ facts, openItems, endsAtHead }: Selection, by: Breakdown, id: string, title: string): Table {
   const rows = grouped(openItems, (item) => breakdownOf(facts, by, item))
     .map(([name, items]): Row => {
       const minutes = (of: readonly ItemFact[]) => sum(of, (item) => item.hundredths) / 100;
@@ -30,8 +30,8 @@ export function whereItIs({ facts, openItems }: Selection, by: Breakdown, id: st
       { id: "hunks", title: "Hunks", unit: "count" },
     ],
     rows,
-    formula: { text: "Minutes of review owed by the open hunks that stand at the head, by the risk they have today. A module is a file's first two folders below src, packages and the like, else its first folder. Owners come from CODEOWNERS, the last matching line.", inputs: { "open hunks": openItems.length } },
-    note: openItems.length === 0 ? "Nothing is open." : "",
+    formula: { text: "Minutes of review owed by the open hunks that stand at the head and had landed by the end of the period, by the risk they have at the head. A module is a file's first two folders below src, packages and the like, else its first folder. Owners come from CODEOWNERS, the last matching line.", inputs: { "open hunks": openItems.length } },
+    note: noteOf(openItems.length === 0, endsAtHead),
   };
 }
 
@@ -104,12 +104,12 @@ export function coverageByModule({ facts, spans, openItems, from, to }: Selectio
   };
 }
 
-export function oldest({ facts, openItems }: Selection): Table {
+export function oldest({ facts, openItems, to, endsAtHead }: Selection): Table {
   const known = openItems.filter((item): item is ItemFact & { readonly introduced: number } => item.introduced !== null);
   const rows = known
     .sort((one, other) => one.introduced - other.introduced || other.hundredths - one.hundredths || (one.id < other.id ? -1 : 1))
     .slice(0, 10)
-    .map((item): Row => ({ cells: [placeOf(item), facts.asOf - item.introduced, dateOf(item.introduced), facts.authors[item.author]?.assistant ?? "", item.risk, item.open, item.hundredths / 100, item.reasons[0] ?? ""], hunks: [item.id] }));
+    .map((item): Row => ({ cells: [placeOf(item), to - item.introduced, dateOf(item.introduced), facts.authors[item.author]?.assistant ?? "", item.risk, item.open, item.hundredths / 100, item.reasons[0] ?? ""], hunks: [item.id] }));
   return {
     id: "oldest",
     title: "Oldest ten",
@@ -125,9 +125,15 @@ export function oldest({ facts, openItems }: Selection): Table {
       { id: "reason", title: "Why", unit: "text" },
     ],
     rows,
-    formula: { text: "Open hunks at the head by the day their oldest line landed.", inputs: { "open hunks": openItems.length, "of unknown age": openItems.length - known.length } },
-    note: rows.length === 0 ? "Nothing is open." : "",
+    formula: { text: "Open hunks at the head by the day their oldest line landed, if by the end of the period; their age is counted until then.", inputs: { "open hunks": openItems.length, "of unknown age": openItems.length - known.length } },
+    note: noteOf(rows.length === 0, endsAtHead),
   };
+}
+
+/** A past period is told by what is left of it: which hunks there were is not recomputed. */
+function noteOf(isEmpty: boolean, endsAtHead: boolean): string {
+  if (isEmpty) return endsAtHead ? "Nothing is open." : "Nothing that had landed by the end of the period is open any more.";
+  return endsAtHead ? "" : "Of what had landed by the end of the period: the hunks that are open at the head still.";
 }
 
 export function placeOf(item: Pick<ItemFact, "path" | "startLine" | "endLine" | "symbol">): string {

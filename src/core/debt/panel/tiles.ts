@@ -17,10 +17,9 @@ export function tilesOf(now: Selection, before: Comparison | null): Tile[] {
   return [debtTile(now, before), ageTile(now, before), coverageTile(now, before), staleTile(now, before), gateTile(now)];
 }
 
-function debtTile({ spans, to, openItems, facts }: Selection, before: Comparison | null): Tile {
+function debtTile({ spans, to, openItems, endsAtHead }: Selection, before: Comparison | null): Tile {
   const lines = standingLines(spans, 0, to);
   const hundredths = sum(openItems, (item) => item.hundredths);
-  const isToday = to >= facts.asOf;
   return {
     id: "open-debt",
     title: "Open debt",
@@ -28,19 +27,19 @@ function debtTile({ spans, to, openItems, facts }: Selection, before: Comparison
     value: lines,
     previous: before === null ? null : standingLines(before.selection.spans, 0, before.to),
     direction: -1,
-    detail: isToday ? `${openItems.length} ${openItems.length === 1 ? "hunk" : "hunks"}, ${minutesInWords(hundredths)} of review` : "lines at the end of the period",
+    detail: endsAtHead ? `${openItems.length} ${openItems.length === 1 ? "hunk" : "hunks"}, ${minutesInWords(hundredths)} of review` : "lines at the end of the period",
     formula: {
-      text: "Significant lines (no blank ones, no lone brackets) by assistants that nobody had answered for at the end of the last day of the period. The minutes are the fold's, for the hunks that stand at the head: (0.3 × unverified lines + 0.5 + 0.5 × seams) × kind × risk × tests.",
+      text: "Significant lines (no blank ones, no lone brackets) by assistants that nobody had answered for at the end of the last day of the period. The minutes are the fold's, for the hunks that stand at the head and had landed by then: (0.3 × unverified lines + 0.5 + 0.5 × seams) × kind × risk × tests.",
       inputs: { "open lines": lines, "open hunks": openItems.length, "minutes": hundredths / 100 },
     },
     hunks: openItems.map((item) => item.id),
   };
 }
 
-function ageTile({ spans, to, openItems, facts }: Selection, before: Comparison | null): Tile {
+function ageTile({ spans, to, openItems }: Selection, before: Comparison | null): Tile {
   const p90 = ageAt(spans, to, 0.9);
   const median = ageAt(spans, to, 0.5);
-  const old = p90 === null ? [] : openItems.filter((item) => item.introduced !== null && facts.asOf - item.introduced >= p90);
+  const old = p90 === null ? [] : openItems.filter((item) => item.introduced !== null && to - item.introduced >= p90);
   return {
     id: "age",
     title: "Age, 90th percentile",
