@@ -7,5 +7,5 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
 
 /** Thousands by commas, in every locale the same: the reporters' bytes depend on nothing but their input. */
 export function groupedNumber(value: number): string {
-  return String(value).replace(/\B(?=(?:\d{3})+(?!\d))/g, ",");
+  return String(value).replace(/\B(?<!\.\d*)(?=(?:\d{3})+(?!\d))/g, ",");
 }

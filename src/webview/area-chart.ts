@@ -2,6 +2,7 @@
 import { scalePoint } from "d3-scale";
 import { area, curveStepAfter, stack } from "d3-shape";
 import { html, svg, type TemplateResult } from "lit";
+import { figureText } from "../core/debt/panel/cell-text";
 import type { Table } from "../core/debt/panel/panel";
 import { axes, legend } from "./axes";
 import { CHART, heights, shownNames } from "./scales";
@@ -27,7 +28,7 @@ export function areaChart(table: Table): TemplateResult {
 }
 
 function summary(table: Table): string {
-  const total = (index: number) => table.rows[index]?.cells[table.columns.length - 1] ?? 0;
+  const total = (index: number) => figureText(table.rows[index]?.cells[table.columns.length - 1] ?? 0, "lines");
   const last = table.rows.length - 1;
   return `${table.title}: ${total(0)} on ${table.rows[0]?.cells[0] ?? ""}, ${total(last)} on ${table.rows[last]?.cells[0] ?? ""}. The table below has every value.`;
 }

@@ -1,5 +1,6 @@
 import type { ScaleLinear } from "d3-scale";
 import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+import { groupedNumber } from "../core/counted";
 import { CHART } from "./scales";
 
 /** Lines and numbers at the left, names at the foot. */
@@ -23,5 +24,5 @@ export function legend(entries: readonly LegendEntry[]): TemplateResult {
 }
 
 function short(value: number): string {
-  return Math.abs(value) >= 10_000 ? `${Math.round(value / 1000)}k` : String(value);
+  return Math.abs(value) >= 10_000 ? `${groupedNumber(Math.round(value / 1000))}k` : groupedNumber(value);
 }

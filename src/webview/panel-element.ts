@@ -2,7 +2,8 @@
 import "@vscode-elements/elements/dist/vscode-button/index.js";
 import "@vscode-elements/elements/dist/vscode-progress-ring/index.js";
 import { LitElement, html, type TemplateResult } from "lit";
-import { cellText, changeText } from "../core/debt/panel/cell-text";
+import { counted } from "../core/counted";
+import { cellText, changeText, figureText, inputText } from "../core/debt/panel/cell-text";
 import { dateOf, type ItemFact, type PanelFacts } from "../core/debt/panel/facts";
 import { BREAKDOWNS, type Breakdown, type Formula, type Panel, type PanelFilter, type Table, type Tile } from "../core/debt/panel/panel";
 import { panelOf, usualFilter } from "../core/debt/panel/panel-of";
@@ -155,10 +156,10 @@ export class PanelElement extends LitElement {
     const change = changeText(tile.value, tile.previous, tile.unit);
     const better = typeof tile.value === "number" && tile.previous !== null ? Math.sign(tile.value - tile.previous) * tile.direction : 0;
     const words = better > 0 ? "better" : better < 0 ? "worse" : "unchanged";
-    const value = cellText(tile.value, tile.unit);
+    const value = figureText(tile.value, tile.unit);
     return html`<li class="tile" id=${`tile-${tile.id}`}>
       <h2>${tile.title}</h2>
-      <p class="value">${tile.hunks.length === 0 ? value : html`<button class="link" type="button" aria-label=${`${tile.title} ${value}: show ${tile.hunks.length} ${tile.hunks.length === 1 ? "hunk" : "hunks"}`} @click=${() => this.show(tile.title, tile.hunks)}>${value}</button>`}${tile.unit === "lines" ? html`<span class="visually-hidden"> lines</span>` : ""}</p>
+      <p class="value">${tile.hunks.length === 0 ? value : html`<button class="link" type="button" aria-label=${`${tile.title} ${value}: show ${counted(tile.hunks.length, "hunk")}`} @click=${() => this.show(tile.title, tile.hunks)}>${value}</button>`}</p>
       ${change === "" ? "" : html`<p class=${words}>${change} (${words}) <span class="quiet">against ${panel.comparedWith}</span></p>`}
       <p class="quiet">${tile.detail}</p>
       ${howComputed(tile.title, tile.formula)}
@@ -179,7 +180,7 @@ export class PanelElement extends LitElement {
           <vscode-button secondary aria-label=${`Copy ${table.title} as Markdown`} @click=${() => this.copy(`${tableMarkdown(table)}\n`, `${table.title} copied as Markdown.`)}>Markdown</vscode-button>
         </div>
       </div>
-      ${table.id === "signals" ? html`<details><summary>${table.rows.length} ${table.rows.length === 1 ? "event" : "events"}</summary>${body}</details>` : body}
+      ${table.id === "signals" ? html`<details><summary>${counted(table.rows.length, "event")}</summary>${body}</details>` : body}
     </section>`;
   }
 
@@ -194,11 +195,11 @@ export class PanelElement extends LitElement {
   private show(label: string, hunks: readonly string[]): void {
     if (this.host.isEditor) {
       this.host.send({ type: "show-hunks", label, hunks });
-      this.said = `${hunks.length} hunks of ${label} are listed in the tree.`;
+      this.said = `${label}: ${counted(hunks.length, "hunk")} in the tree.`;
       return;
     }
     this.shown = { label, hunks };
-    this.said = `${hunks.length} hunks of ${label} are listed.`;
+    this.said = `${label}: ${counted(hunks.length, "hunk")} listed.`;
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("#shown-hunks")?.focus());
   }
 
@@ -227,7 +228,7 @@ export class PanelElement extends LitElement {
 function howComputed(title: string, formula: Formula): TemplateResult {
   return html`<details class="how"><summary aria-label=${`How is this computed? ${title}`}>How is this computed?</summary>
     <p>${formula.text}</p>
-    <dl>${Object.entries(formula.inputs).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+    <dl>${Object.entries(formula.inputs).map(([name, value]) => html`<dt>${name}</dt><dd>${inputText(value)}</dd>`)}</dl>
   </details>`;
 }
 

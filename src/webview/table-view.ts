@@ -1,6 +1,7 @@
 /** A table of the panel: what every chart can be read as. */
 import { html, svg, type TemplateResult } from "lit";
-import { cellText } from "../core/debt/panel/cell-text";
+import { cellText, columnTitle } from "../core/debt/panel/cell-text";
+import { counted } from "../core/counted";
 import type { Row, Table } from "../core/debt/panel/panel";
 
 export interface TableActions {
@@ -14,7 +15,7 @@ export function tableView(table: Table, actions: TableActions): TemplateResult {
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${`${table.title}, table`}>
       <table>
         <caption class="visually-hidden">${table.title}</caption>
-        <thead><tr>${table.columns.map(({ title, unit }) => html`<th scope="col" class=${isNumber(unit) ? "number" : ""}>${title}${unit === "minutes" ? " (min)" : ""}</th>`)}</tr></thead>
+        <thead><tr>${table.columns.map((column) => html`<th scope="col" class=${isNumber(column.unit) ? "number" : ""}>${columnTitle(column)}</th>`)}</tr></thead>
         <tbody>${table.rows.map((row) => rowView(table, row, most, actions))}</tbody>
       </table>
     </div>
@@ -27,7 +28,7 @@ function rowView(table: Table, row: Row, most: number, actions: TableActions): T
     const text = cellText(cell, unit);
     const isLink = index === linkedColumn(table) && row.hunks !== undefined && row.hunks.length > 0;
     const hunks = row.hunks ?? [];
-    const shown = isLink ? html`<button class="link" type="button" aria-label=${`${text}: show ${hunks.length} ${hunks.length === 1 ? "hunk" : "hunks"}`} @click=${() => actions.show(text, hunks)}>${text}</button>` : figure(table, cell, index, text, most);
+    const shown = isLink ? html`<button class="link" type="button" aria-label=${`${text}: show ${counted(hunks.length, "hunk")}`} @click=${() => actions.show(text, hunks)}>${text}</button>` : figure(table, cell, index, text, most);
     const className = isNumber(unit) ? "number" : unit === "place" || unit === "date" ? unit : "";
     return html`<td class=${className}>${shown}</td>`;
   });

@@ -140,7 +140,7 @@ describe("countersign report", function () {
     assert.match(csv, /^table,row,column,value\r\n/);
     for (const line of ["tiles,open-debt,value,6", "tiles,age,value,29", "tiles,coverage,value,0.5", "tiles,stale,value,0.2", "flow,2,signed,4", "flow,3,replaced,1"]) assert.ok(csv.includes(`${line}\r\n`), line);
 
-    assert.match(ran.stdout, /\*\*Open debt\*\*: 6, \+6 \(2 hunks, about 1 min of review\)/);
+    assert.match(ran.stdout, /\*\*Open debt\*\*: 6 lines, \+6 lines \(2 hunks, about 1 min of review\)/);
     assert.match(ran.stdout, /\*\*Review coverage\*\*: 50 % \(9 of 18 lines\)/);
     assert.match(ran.stdout, /\| 2026-03-09 \| 2 \| 0 \| 0 \| 1 \| 1 \| 1 \| -1 \|/);
   });

@@ -39,7 +39,7 @@ describe("the lead's panel in the editor", () => {
   });
 
   const panel = (): FrameLocator => editor.workbench.page.frameLocator("iframe.webview").frameLocator("iframe#active-frame");
-  const tile = async (id: string) => (await panel().locator(`#tile-${id} .value`).innerText()).replace(/\s+lines$/, "").trim();
+  const tile = async (id: string) => (await panel().locator(`#tile-${id} .value`).innerText()).replace(/\s+lines?$/, "").trim();
   const frame = (): Promise<Frame> => until("the panel's frame", async () => {
     for (const candidate of editor.workbench.page.frames()) if ((await candidate.locator("countersign-panel").count()) === 1) return candidate;
     return undefined;

@@ -1,11 +1,14 @@
 /** The report as a file of its own, in a real browser: what it says, that it works by keyboard, and that nothing leaves it. */
 import { strict as assert } from "node:assert";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Panel } from "../../src/core/debt/panel/panel";
+import { panelOf } from "../../src/core/debt/panel/panel-of";
 import { tableCsv, tableMarkdown } from "../../src/core/debt/panel/table-text";
+import { panelHtml } from "../../src/report/panel/panel-html";
+import { bareNumbers, largeFacts } from "../unit/core/debt/large-facts";
 import { countersign } from "../e2e/supervised-repository";
 import { KnownHistory, MONTH } from "../e2e/known-history";
 import { assertAccessible } from "./accessibility";
@@ -50,7 +53,7 @@ describe("the report's page", () => {
     mkdirSync(pictures, { recursive: true });
     await page.screenshot({ path: join(pictures, `report-${name}.png`), fullPage: true });
   };
-  const tile = async (id: string) => (await page.locator(`#tile-${id} .value`).innerText()).replace(/\s+lines$/, "").trim();
+  const tile = async (id: string) => (await page.locator(`#tile-${id} .value`).innerText()).replace(/\s+lines?$/, "").trim();
   const rows = (id: string) => page.locator(`#table-${id} tbody tr`);
 
   it("keeps its script small and without code made from text", () => {
@@ -128,7 +131,7 @@ describe("the report's page", () => {
 
   it("lists the hunks behind a figure, by keyboard alone", async () => {
     await page.locator("select[name=period]").focus();
-    for (let presses = 0; (await focused(page)) !== "Open debt 6: show 2 hunks"; presses++) {
+    for (let presses = 0; (await focused(page)) !== "Open debt 6 lines: show 2 hunks"; presses++) {
       assert.ok(presses < 30, `Tab does not reach the figure: ${await focused(page)}`);
       await page.keyboard.press("Tab");
     }
@@ -152,6 +155,17 @@ describe("the report's page", () => {
     assert.equal(await page.locator("#table-where vscode-button").first().isVisible(), false);
     assert.equal(await page.locator("#table-where table").isVisible(), true);
     await picture("print");
+  });
+
+  it("has thousands apart and a unit beside every large figure", async () => {
+    const facts = largeFacts();
+    writeFileSync(join(folder, "large.html"), panelHtml(facts, panelOf(facts, { from: "2026-01-01", to: "2026-03-31" }), readFileSync(join(projectRoot, "dist/webview.js"), "utf8")));
+    await page.goto(pathToFileURL(join(folder, "large.html")).href);
+    await untilEqual("26,100 lines", () => page.locator("#tile-open-debt .value").innerText(), "the open lines");
+    assert.equal(await page.locator("#tile-open-debt button.link").getAttribute("aria-label"), "Open debt 26,100 lines: show 1,161 hunks");
+    const texts = await page.locator("main h1, main h2, main th, main td, main p, main dd, main text").allTextContents();
+    assert.ok(texts.length > 200, `${texts.length} texts`);
+    assert.deepEqual(texts.flatMap(bareNumbers), []);
   });
 
   it("asks nobody for anything, and nothing fails", () => {

@@ -1,5 +1,6 @@
 /** What an auditor asks of a range: each assistant's hunk, how that is known, what was found, and who answered for it with which key. */
 import type { DebtItem, DebtSnapshot, VerdictRecord } from "../../core/model";
+import { counted, groupedNumber } from "../../core/counted";
 import { jsonText } from "../json-text";
 import { minutesOf } from "../minutes";
 import { plainMarkdown as text } from "../../core/debt/panel/table-text";
@@ -74,7 +75,7 @@ export function auditMarkdown(document: AuditDocument): string {
   const answered = document.hunks.filter((hunk) => hunk.state === "signed-off").length;
   const head = [
     `# Audit of ${document.base?.slice(0, 12) ?? "the beginning"}..${document.head.slice(0, 12)}`,
-    `Policy version ${document.policy.version} (${text(document.policy.source)}); the gate: ${document.verdict}. ${document.hunks.length} hunks by assistants, ${answered} answered for. ${Math.round(document.originKnown * 1000) / 10} % of the changed lines have a known origin.`,
+    `Policy version ${document.policy.version} (${text(document.policy.source)}); the gate: ${document.verdict}. ${counted(document.hunks.length, "hunk")} by assistants, ${groupedNumber(answered)} answered for. ${Math.round(document.originKnown * 1000) / 10} % of the changed lines have a known origin.`,
   ];
   const hunks = document.hunks.map((hunk) => {
     const place = `${hunk.path}:${hunk.startLine}${hunk.endLine > hunk.startLine ? `-${hunk.endLine}` : ""}`;

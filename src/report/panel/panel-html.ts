@@ -1,6 +1,6 @@
 /** The panel as one file that opens offline: the same page as in the editor, its facts inside, and nothing fetched from anywhere. */
 import { createHash } from "node:crypto";
-import { cellText } from "../../core/debt/panel/cell-text";
+import { cellText, columnTitle } from "../../core/debt/panel/cell-text";
 import type { PanelFacts } from "../../core/debt/panel/facts";
 import type { Panel, Table } from "../../core/debt/panel/panel";
 
@@ -68,7 +68,7 @@ export function panelHtml(facts: PanelFacts, panel: Panel, script: string): stri
 }
 
 function plainTable(table: Table): string {
-  const head = table.columns.map(({ title }) => `<th scope="col">${escaped(title)}</th>`).join("");
+  const head = table.columns.map((column) => `<th scope="col">${escaped(columnTitle(column))}</th>`).join("");
   const rows = table.rows.map((row) => `<tr>${row.cells.map((cell, index) => `<td>${escaped(cellText(cell, table.columns[index]?.unit ?? "text"))}</td>`).join("")}</tr>`).join("");
   return `<h2>${escaped(table.title)}</h2><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>`;
 }

@@ -1,4 +1,4 @@
-import { cellText, changeText } from "../../core/debt/panel/cell-text";
+import { cellText, changeText, figureText } from "../../core/debt/panel/cell-text";
 import type { Panel } from "../../core/debt/panel/panel";
 import { plainMarkdown, tableMarkdown } from "../../core/debt/panel/table-text";
 
@@ -10,7 +10,7 @@ export function panelMarkdown(panel: Panel): string {
     `${filter.from} to ${filter.to}. ${repositories.map(({ name, head, since }) => `${plainMarkdown(name)} at ${head.slice(0, 7)}, counted since ${plainMarkdown(since)}`).join("; ")}. Changes are against ${plainMarkdown(panel.comparedWith)}.`,
     ...narrowed(panel),
     ...(panel.empty === "" ? [] : [plainMarkdown(panel.empty)]),
-    panel.tiles.map((tile) => `- **${tile.title}**: ${[cellText(tile.value, tile.unit), changeText(tile.value, tile.previous, tile.unit)].filter((part) => part !== "").join(", ")}${tile.detail === "" ? "" : ` (${plainMarkdown(tile.detail)})`}`).join("\n"),
+    panel.tiles.map((tile) => `- **${tile.title}**: ${[figureText(tile.value, tile.unit), changeText(tile.value, tile.previous, tile.unit)].filter((part) => part !== "").join(", ")}${tile.detail === "" ? "" : ` (${plainMarkdown(tile.detail)})`}`).join("\n"),
     `${cellText(panel.originKnown, "share")} of the added lines have a known origin.`,
     ...panel.tables.map(tableMarkdown),
     ...(panel.notChecked.length === 0 ? [] : ["## Not evaluated", panel.notChecked.map(({ what, why, path }) => `- ${plainMarkdown(what)}${path === undefined ? "" : ` (${plainMarkdown(path)})`}: ${plainMarkdown(why)}`).join("\n")]),

@@ -1,4 +1,5 @@
 /** How reviews went: events that may be worth a talk, never people. */
+import { counted, groupedNumber } from "../../counted";
 import { TRUST_ORDER, type Trust } from "../../model";
 import { dayOf, type VerdictFact } from "./facts";
 import type { Row, Table } from "./panel";
@@ -33,7 +34,7 @@ export function signals(selection: Selection): Table {
   const found = [...tooFast(batches), ...large(batches), ...overFindings(batches)].filter((signal) => isWithin(dayOf(signal.at), from, to));
   const rows = found.sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : one.what < other.what ? -1 : 1)).slice(0, MOST_EVENTS);
   const alone = items.filter((item) => item.byPrompterAlone === true);
-  const prompters: Row[] = alone.map((item) => ({ cells: ["", "Signed by the prompter alone", `${item.path}:${item.startLine}, ${item.size} lines`, ""], hunks: [item.id] }));
+  const prompters: Row[] = alone.map((item) => ({ cells: ["", "Signed by the prompter alone", `${item.path}:${item.startLine}, ${counted(item.size, "line")}`, ""], hunks: [item.id] }));
   return {
     id: "signals",
     title: "Signals",
@@ -46,7 +47,7 @@ export function signals(selection: Selection): Table {
     ],
     rows: [...rows.map((signal): Row => ({ cells: [signal.at, signal.what, signal.detail, facts.signers[signal.signer] ?? ""] })), ...prompters],
     formula: {
-      text: `Events that may mean a rubber stamp, and may not. Signed faster than it can be read: the lines of a batch need more time, at ${READING_LIMIT} lines an hour, than passed since the same key's batch before (pauses over ${LONGEST_PAUSE_MINUTES} minutes are left out). Large batch: over ${LARGE_BATCH.hunks} hunks or ${LARGE_BATCH.lines} lines in one signature. Signed over a finding: a rule named the hunk and there is no note. By the prompter alone: every signer of a hunk that stands today is an author of its commits.`,
+      text: `Events that may mean a rubber stamp, and may not. Signed faster than it can be read: the lines of a batch need more time, at ${groupedNumber(READING_LIMIT)} lines an hour, than passed since the same key's batch before (pauses over ${LONGEST_PAUSE_MINUTES} minutes are left out). Large batch: over ${LARGE_BATCH.hunks} hunks or ${LARGE_BATCH.lines} lines in one signature. Signed over a finding: a rule named the hunk and there is no note. By the prompter alone: every signer of a hunk that stands today is an author of its commits.`,
       inputs: { batches: batches.length, events: rows.length + prompters.length },
     },
     note: "Signals, not verdicts. Names are hidden unless they are asked for.",
@@ -72,14 +73,14 @@ function tooFast(batches: readonly Batch[]): Signal[] {
     const minutes = (Date.parse(batch.at) - Date.parse(before.at)) / 60_000;
     const needed = (batch.lines / READING_LIMIT) * 60;
     if (minutes > LONGEST_PAUSE_MINUTES || minutes >= needed) return [];
-    return [{ at: batch.at, what: "Signed faster than it can be read", detail: `${batch.lines} lines ${rounded(minutes)} min after the batch before`, signer: batch.signer }];
+    return [{ at: batch.at, what: "Signed faster than it can be read", detail: `${counted(batch.lines, "line")} ${rounded(minutes)} min after the batch before`, signer: batch.signer }];
   });
 }
 
 function large(batches: readonly Batch[]): Signal[] {
   return batches
     .filter((batch) => batch.verdicts.length > LARGE_BATCH.hunks || batch.lines > LARGE_BATCH.lines)
-    .map((batch) => ({ at: batch.at, what: "Large batch", detail: `${batch.verdicts.length} hunks, ${batch.lines} lines in one signature`, signer: batch.signer }));
+    .map((batch) => ({ at: batch.at, what: "Large batch", detail: `${counted(batch.verdicts.length, "hunk")}, ${counted(batch.lines, "line")} in one signature`, signer: batch.signer }));
 }
 
 function overFindings(batches: readonly Batch[]): Signal[] {
@@ -108,11 +109,11 @@ export function waivedThrough({ facts, verdicts, from, to }: Selection): Table {
       { id: "lines", title: "Lines", unit: "lines" },
       { id: "until", title: "Until", unit: "date" },
       { id: "reason", title: "Reason", unit: "text" },
-      { id: "open", title: "Still owed", unit: "count" },
+      { id: "open", title: "Hunks still owed", unit: "count" },
       { id: "signer", title: "Signer", unit: "text" },
     ],
     rows,
-    formula: { text: "Waivers of the period: a hunk passes the gate for a time, without a review, with a reason; its debt stays. Still owed: open hunks at the head that the waiver speaks of, whether or not it has run out. How much landed open without any word is in \"How changes landed\".", inputs: { waivers: waived.length, "lines": sum(waived, ({ lines }) => lines) } },
+    formula: { text: "Waivers of the period: a hunk passes the gate for a time, without a review, with a reason; its debt stays. Hunks still owed: open ones at the head that the waiver speaks of, whether or not it has run out. How much landed open without any word is in \"How changes landed\".", inputs: { waivers: waived.length, "lines": sum(waived, ({ lines }) => lines) } },
     note: rows.length === 0 ? "Nothing was waived in this period." : "",
   };
 }

@@ -1,5 +1,5 @@
 /** A table of the panel as CSV or Markdown: what a chart copies, and what the reports print. */
-import { cellText } from "./cell-text";
+import { cellText, columnTitle } from "./cell-text";
 import type { Table } from "./panel";
 
 /** One table as it stands, with its column ids as the header; shares are 0 to 1. */
@@ -20,7 +20,7 @@ function field(value: number | string | null): string {
 }
 
 export function tableMarkdown(table: Table): string {
-  const head = `| ${table.columns.map(({ title }) => title).join(" | ")} |`;
+  const head = `| ${table.columns.map(columnTitle).join(" | ")} |`;
   const rule = `| ${table.columns.map(({ unit }) => (unit === "text" || unit === "place" || unit === "date" ? "---" : "---:")).join(" | ")} |`;
   const rows = table.rows.map((row) => `| ${row.cells.map((cell, index) => plainMarkdown(cellText(cell, table.columns[index]?.unit ?? "text"))).join(" | ")} |`);
   const note = table.note === "" ? [] : [`*${table.note}*`];

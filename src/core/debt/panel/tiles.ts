@@ -1,4 +1,5 @@
 /** The five tiles. */
+import { counted, groupedNumber } from "../../counted";
 import type { Tile } from "./panel";
 import { ageAt, isWithin, landedLines, shareOf, signedLines, standingLines, sum, type Selection } from "./selection";
 import type { Day } from "./facts";
@@ -27,7 +28,7 @@ function debtTile({ spans, to, openItems, endsAtHead }: Selection, before: Compa
     value: lines,
     previous: before === null ? null : standingLines(before.selection.spans, 0, before.to),
     direction: -1,
-    detail: endsAtHead ? `${openItems.length} ${openItems.length === 1 ? "hunk" : "hunks"}, ${minutesInWords(hundredths)} of review` : "lines at the end of the period",
+    detail: endsAtHead ? `${counted(openItems.length, "hunk")}, ${minutesInWords(hundredths)} of review` : "lines at the end of the period",
     formula: {
       text: "Significant lines (no blank ones, no lone brackets) by assistants that nobody had answered for at the end of the last day of the period. The minutes are the fold's, for the hunks that stand at the head and had landed by then: (0.3 × unverified lines + 0.5 + 0.5 × seams) × kind × risk × tests.",
       inputs: { "open lines": lines, "open hunks": openItems.length, "minutes": hundredths / 100 },
@@ -47,7 +48,7 @@ function ageTile({ spans, to, openItems }: Selection, before: Comparison | null)
     value: p90,
     previous: before === null ? null : ageAt(before.selection.spans, before.to, 0.9),
     direction: -1,
-    detail: median === null ? "nothing is open" : `median ${median} ${median === 1 ? "day" : "days"}`,
+    detail: median === null ? "nothing is open" : `median ${counted(median, "day")}`,
     formula: {
       text: "The smallest age that 90 % of the open lines do not exceed. Age counts from the day a line landed on the branch that is looked at; a person's edit, a rename and an answer that lapsed keep it.",
       inputs: { "open lines": standingLines(spans, 0, to), "median days": median ?? "none", "90th percentile days": p90 ?? "none" },
@@ -66,7 +67,7 @@ function coverageTile({ spans, from, to, openItems }: Selection, before: Compari
     value: shareOf(answered, landed),
     previous: earlier === null ? null : shareOf(earlier.answered, earlier.landed),
     direction: 1,
-    detail: landed === 0 ? "nothing by assistants landed" : `${answered} of ${landed} lines`,
+    detail: landed === 0 ? "nothing by assistants landed" : `${groupedNumber(answered)} of ${counted(landed, "line")}`,
     formula: {
       text: "Of the lines by assistants that landed in the period, those a person answered for at its end, or until they went. Viewed is not answered.",
       inputs: { "landed lines": landed, "answered for": answered },
@@ -95,7 +96,7 @@ function staleTile({ spans, from, to, items }: Selection, before: Comparison | n
     value: shareOf(lapsed, signed),
     previous: earlier === null ? null : shareOf(earlier.lapsed, earlier.signed),
     direction: -1,
-    detail: signed === 0 ? "nobody signed off anything" : `${lapsed} of ${signed} signed lines`,
+    detail: signed === 0 ? "nobody signed off anything" : `${groupedNumber(lapsed)} of ${counted(signed, "signed line")}`,
     formula: {
       text: `Of the lines signed off in the period, those whose answer did not hold for ${STALE_WITHIN} days: changed, or replaced by an assistant.`,
       inputs: { "signed lines": signed, "lapsed within 14 days": lapsed },
@@ -113,7 +114,7 @@ function staleOf({ spans }: Pick<Selection, "spans">, from: Day, to: Day): { rea
 }
 
 function gateTile({ facts }: Selection): Tile {
-  const failing = facts.repositories.flatMap((repository) => repository.gate.filter((condition) => !condition.pass).map((condition) => `${condition.condition}: ${condition.actual} of ${condition.limit} allowed`));
+  const failing = facts.repositories.flatMap((repository) => repository.gate.filter((condition) => !condition.pass).map((condition) => `${condition.condition}: ${groupedNumber(condition.actual)} of ${groupedNumber(condition.limit)} allowed`));
   const verdicts = new Set(facts.repositories.map((repository) => repository.verdict));
   const verdict = verdicts.has("not-evaluated") ? "not evaluated" : verdicts.has("fail") ? "fails" : verdicts.size === 0 ? null : "passes";
   return {
@@ -126,7 +127,7 @@ function gateTile({ facts }: Selection): Tile {
     detail: failing[0] ?? (verdict === "passes" ? "every condition holds" : ""),
     formula: {
       text: "The policy's conditions on everything by assistants that is counted here, at the head. The gate of a pull request looks at its own change only: countersign check.",
-      inputs: Object.fromEntries(facts.repositories.flatMap((repository) => repository.gate.map((condition) => [condition.condition, `${condition.actual} (allowed ${condition.limit})`]))),
+      inputs: Object.fromEntries(facts.repositories.flatMap((repository) => repository.gate.map((condition) => [condition.condition, `${groupedNumber(condition.actual)} (allowed ${groupedNumber(condition.limit)})`]))),
     },
     hunks: [],
   };
@@ -137,5 +138,5 @@ export function minutesInWords(hundredths: number): string {
   const minutes = hundredths / 100;
   if (hundredths <= 0) return "0 min";
   if (minutes < 1) return "under 1 min";
-  return minutes < 90 ? `about ${Math.round(minutes)} min` : `about ${Math.round(minutes / 30) / 2} h`;
+  return minutes < 90 ? `about ${Math.round(minutes)} min` : `about ${groupedNumber(Math.round(minutes / 30) / 2)} h`;
 }
