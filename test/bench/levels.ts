@@ -3,12 +3,8 @@
  * landed. Needs a repository (`--repo PATH`); `--draw N` prints that many hunks of high risk, chosen by `--seed TEXT`, with their text.
  */
 import { createHash } from "node:crypto";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import type { DebtItem, RiskLevel } from "../../src/core/model";
-import type * as library from "../../src/engine/library";
-import { markedCommits } from "./agreement";
-import { commitsOf } from "./ordering";
+import { openMarked } from "./marked-session";
 
 const LEVELS: readonly RiskLevel[] = ["high", "medium", "unrated", "low"];
 /** Lines of a drawn hunk that are printed. */
@@ -21,16 +17,11 @@ interface Judged {
 }
 
 export async function benchLevels(repository: string | null, draw: number, seed: string): Promise<void> {
-  if (repository === null) {
-    console.log("needs --repo PATH, a repository with AI-marked commits");
-    return;
-  }
-  const { createSession } = createRequire(__filename)(join(__dirname, "../../../dist/library.js")) as typeof library;
-  const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined };
-  const marked = markedCommits(repository);
-  const session = await createSession(repository, { log: silent, readOnly: true });
+  const opened = await openMarked(repository);
+  if (opened === null) return;
+  const { session, commits } = opened;
   const judged: Judged[] = [];
-  for (const { id, parent } of commitsOf(repository).filter((commit) => marked.has(commit.id))) {
+  for (const { id, parent } of commits) {
     const { items } = await session.open({ base: parent, head: id });
     for (const item of items) {
       const { hunk } = item;
@@ -40,7 +31,7 @@ export async function benchLevels(repository: string | null, draw: number, seed:
     }
   }
   const share = (level: RiskLevel) => judged.filter(({ item }) => item.risk.level === level).length;
-  console.log(`levels: ${judged.length} hunks of ${marked.size} marked commits; ${LEVELS.map((level) => `${level} ${share(level)} (${((100 * share(level)) / Math.max(1, judged.length)).toFixed(1)} %)`).join(", ")}`);
+  console.log(`levels: ${judged.length} hunks of ${commits.length} marked commits; ${LEVELS.map((level) => `${level} ${share(level)} (${((100 * share(level)) / Math.max(1, judged.length)).toFixed(1)} %)`).join(", ")}`);
   for (const level of ["high", "medium"] as const) console.log(`  ${level}, by what gives the level: ${tally(judged, level)}`);
   const highs = judged.filter(({ item }) => item.risk.level === "high");
   for (const one of drawn(highs, draw, seed)) print(one);

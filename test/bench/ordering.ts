@@ -3,13 +3,9 @@
  * at hand; then it is asked which of its hunks a later fix changed. Ours beside ordering by size and by recency: area under the curve, and the share
  * of those hunks found in the first 20 % of lines read. Needs a repository (`--repo PATH`).
  */
-import { spawnSync } from "node:child_process";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import type { DebtItem, RiskLevel } from "../../src/core/model";
-import type * as library from "../../src/engine/library";
-import { markedCommits } from "./agreement";
 import { linesFixedLater } from "./fix-labels";
+import { openMarked } from "./marked-session";
 
 export interface Ordered {
   readonly lines: number;
@@ -25,18 +21,13 @@ const LEVELS: readonly RiskLevel[] = ["low", "unrated", "medium", "high"];
 const READ = 0.2;
 
 export async function benchOrdering(repository: string | null): Promise<void> {
-  if (repository === null) {
-    console.log("needs --repo PATH, a repository with AI-marked commits");
-    return;
-  }
-  const { createSession } = createRequire(__filename)(join(__dirname, "../../../dist/library.js")) as typeof library;
-  const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined };
-  const marked = markedCommits(repository);
+  const opened = await openMarked(repository);
+  if (opened === null || repository === null) return;
+  const { session, commits } = opened;
   const fixed = await linesFixedLater(repository);
-  const session = await createSession(repository, { log: silent, readOnly: true });
   const hunks: Ordered[] = [];
   const levels = new Map<string, number>();
-  for (const { id, parent, at } of commitsOf(repository).filter((commit) => marked.has(commit.id))) {
+  for (const { id, parent, at } of commits) {
     const { items } = await session.open({ base: parent, head: id });
     for (const item of items.filter(({ hunk }) => hunk.kind === "edit" && !hunk.generated)) {
       hunks.push(orderedOf(item, id, at, fixed));
@@ -44,7 +35,7 @@ export async function benchOrdering(repository: string | null): Promise<void> {
     }
   }
   const positives = hunks.filter(({ isFixed }) => isFixed).length;
-  console.log(`ordering: ${hunks.length} hunks of ${marked.size} marked commits, ${positives} of them changed by a later fix; ${LEVELS.map((level) => `${level} ${levels.get(level) ?? 0}`).join(", ")}`);
+  console.log(`ordering: ${hunks.length} hunks of ${commits.length} marked commits, ${positives} of them changed by a later fix; ${LEVELS.map((level) => `${level} ${levels.get(level) ?? 0}`).join(", ")}`);
   const size = auc(hunks, ({ lines }) => lines);
   const rows: readonly (readonly [string, (hunk: Ordered) => number])[] = [
     ["the number", ({ sortKey }) => sortKey],
@@ -60,15 +51,6 @@ export async function benchOrdering(repository: string | null): Promise<void> {
 function orderedOf({ hunk, risk }: DebtItem, commit: string, at: number, fixed: ReadonlySet<string>): Ordered {
   const numbers = Array.from({ length: hunk.endLine - hunk.startLine + 1 }, (_, offset) => hunk.startLine + offset);
   return { lines: numbers.length, at, level: risk.level, sortKey: risk.sortKey, isFixed: numbers.some((line) => fixed.has(`${commit} ${line} ${hunk.path}`)) };
-}
-
-/** Commits with a parent that are no merges, oldest first. */
-export function commitsOf(folder: string): readonly { readonly id: string; readonly parent: string; readonly at: number }[] {
-  const { stdout } = spawnSync("git", ["log", "--no-merges", "--reverse", "--format=%H %ct %P", "HEAD"], { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 });
-  return stdout.split("\n").flatMap((line) => {
-    const [id = "", at = "", parent] = line.split(" ");
-    return parent === undefined || parent === "" ? [] : [{ id, parent, at: Number(at) }];
-  });
 }
 
 /** Probability that a hunk fixed later stands before one that was not; ties count half. */

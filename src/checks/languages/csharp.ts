@@ -1,5 +1,5 @@
 import { callOf, dotted, type Call } from "./code-calls";
-import { BROAD, HARMLESS, isConditional, isThrown, type LanguageReader, type Skip } from "./language";
+import { BROAD, HARMLESS, branchIn, isConditional, isThrown, type LanguageReader, type Skip } from "./language";
 import { inField, ofType, type SyntaxTree, type TreeNode } from "./syntax-tree";
 
 const CONDITIONS = /^(if_statement|switch_statement|for_statement|foreach_statement|while_statement|catch_clause|conditional_expression)$/;
@@ -28,11 +28,7 @@ export const csharp: LanguageReader = {
   calls: ["invocation_expression"],
   callOf: readCall,
   branches: ["if_statement"],
-  branchOf(_tree, node) {
-    const condition = inField(node, "condition");
-    const exit = inField(node, "consequence");
-    return condition === null || exit === null ? null : { condition, exit };
-  },
+  branchOf: (_tree, node) => branchIn(node),
   leaving: new Set(["return_statement", "throw_statement", "continue_statement", "break_statement", "yield_statement", "throw_expression"]),
   wrappers: new Set(["block", "expression_statement", "await_expression"]),
   leavingCalls: /^Environment\.(Exit|FailFast)$/,

@@ -1,6 +1,6 @@
 import type { Occurrence } from "../rules/rule";
 import { callOf, dotted, isLogName, type Call } from "./code-calls";
-import { isConditional, type LanguageReader, type Skip } from "./language";
+import { branchIn, isConditional, type LanguageReader, type Skip } from "./language";
 import { inField, ofType, type SyntaxTree, type TreeNode } from "./syntax-tree";
 
 /** Second results that are no errors, and calls whose failure nobody could act on. */
@@ -76,12 +76,8 @@ export const go: LanguageReader = {
   calls: ["call_expression"],
   callOf: readCall,
   branches: ["if_statement"],
-  branchOf(tree, node) {
-    const condition = inField(node, "condition");
-    const exit = inField(node, "consequence");
-    // An error that is asked for belongs to the call that gave it.
-    return condition === null || exit === null || checksError(tree, node) ? null : { condition, exit };
-  },
+  // An error that is asked for belongs to the call that gave it.
+  branchOf: (tree, node) => (checksError(tree, node) ? null : branchIn(node)),
   leaving: new Set(["return_statement", "continue_statement", "break_statement", "goto_statement"]),
   wrappers: new Set(["block", "statement_list", "expression_statement"]),
   leavingCalls: /^(panic|os\.Exit|log\.(Fatal|Panic)\w*|runtime\.Goexit)$/,

@@ -1,5 +1,5 @@
 import { callOf, dotted, type Call } from "./code-calls";
-import { BROAD, HARMLESS, isConditional, isThrown, type LanguageReader, type Skip } from "./language";
+import { BROAD, HARMLESS, branchIn, isConditional, isThrown, type LanguageReader, type Skip } from "./language";
 import { inField, ofType, type SyntaxTree, type TreeNode } from "./syntax-tree";
 
 const CONDITIONS = /^(if_statement|switch_expression|for_statement|enhanced_for_statement|while_statement|catch_clause|ternary_expression)$/;
@@ -26,11 +26,7 @@ export const java: LanguageReader = {
   calls: ["method_invocation"],
   callOf: readCall,
   branches: ["if_statement"],
-  branchOf(_tree, node) {
-    const condition = inField(node, "condition");
-    const exit = inField(node, "consequence");
-    return condition === null || exit === null ? null : { condition, exit };
-  },
+  branchOf: (_tree, node) => branchIn(node),
   leaving: new Set(["return_statement", "throw_statement", "continue_statement", "break_statement", "yield_statement"]),
   wrappers: new Set(["block", "expression_statement"]),
   leavingCalls: /^System\.exit$/,

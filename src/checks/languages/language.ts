@@ -1,7 +1,7 @@
 import type { Occurrence } from "../rules/rule";
 import type { Outline } from "../../core/ports";
 import type { Call } from "./code-calls";
-import type { SyntaxTree, TreeNode } from "./syntax-tree";
+import { inField, type SyntaxTree, type TreeNode } from "./syntax-tree";
 
 export type DeclarationKind = Outline["declarations"][number]["kind"];
 
@@ -35,6 +35,12 @@ export interface Assertion {
   readonly condition?: TreeNode;
 }
 
+/** What is asked, and what is done where it holds. */
+export interface Branch {
+  readonly condition: TreeNode;
+  readonly exit: TreeNode;
+}
+
 /** What one language calls the things that the rules are about: the whole of what differs between languages. */
 export interface LanguageReader {
   readonly declarations: Readonly<Record<string, DeclarationKind>>;
@@ -45,7 +51,7 @@ export interface LanguageReader {
   readonly calls: readonly string[];
   callOf(tree: SyntaxTree, node: TreeNode): Call | null;
   readonly branches: readonly string[];
-  branchOf(tree: SyntaxTree, node: TreeNode): { readonly condition: TreeNode; readonly exit: TreeNode } | null;
+  branchOf(tree: SyntaxTree, node: TreeNode): Branch | null;
   /** Statements that leave the function or the loop, and nodes that only wrap others. */
   readonly leaving: ReadonlySet<string>;
   readonly wrappers: ReadonlySet<string>;
@@ -75,6 +81,13 @@ export interface LanguageReader {
   /** A change of length would move every offset: what the grammar cannot read is replaced character by character. */
   prepared?(text: string): string;
   readonly lostHandling: (name: string) => string;
+}
+
+/** A branch of a grammar that calls its parts by these fields. */
+export function branchIn(node: TreeNode, done = "consequence"): Branch | null {
+  const condition = inField(node, "condition");
+  const exit = inField(node, done);
+  return condition === null || exit === null ? null : { condition, exit };
 }
 
 /** Whether something decides at run time if a place is reached. */

@@ -1,6 +1,6 @@
 import type { Occurrence } from "../rules/rule";
 import { callOf, dotted, type Call } from "./code-calls";
-import { BROAD, HARMLESS, isConditional, isThrown, type LanguageReader, type Skip } from "./language";
+import { BROAD, HARMLESS, branchIn, isConditional, isThrown, type LanguageReader, type Skip } from "./language";
 import { inField, ofType, type SyntaxTree, type TreeNode } from "./syntax-tree";
 
 const CONDITIONS = /^(if_statement|switch_statement|foreach_statement|for_statement|while_statement|catch_clause|conditional_expression|match_expression)$/;
@@ -40,11 +40,7 @@ export const php: LanguageReader = {
   calls: ["function_call_expression", "member_call_expression", "nullsafe_member_call_expression", "scoped_call_expression"],
   callOf: readCall,
   branches: ["if_statement"],
-  branchOf(_tree, node) {
-    const condition = inField(node, "condition");
-    const exit = inField(node, "body");
-    return condition === null || exit === null ? null : { condition, exit };
-  },
+  branchOf: (_tree, node) => branchIn(node, "body"),
   leaving: new Set(["return_statement", "throw_expression", "throw_statement", "continue_statement", "break_statement", "exit_statement"]),
   wrappers: new Set(["compound_statement", "expression_statement", "colon_block"]),
   leavingCalls: /^(abort|exit|die|wp_die|redirect|.*\.(abort|redirect|deny))$/,

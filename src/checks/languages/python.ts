@@ -1,6 +1,6 @@
 import type { Occurrence } from "../rules/rule";
 import { callOf, dotted } from "./code-calls";
-import { BROAD, HARMLESS, isConditional, isThrown, type LanguageReader, type Skip } from "./language";
+import { BROAD, HARMLESS, branchIn, isConditional, isThrown, type LanguageReader, type Skip } from "./language";
 import { inField, ofType, type SyntaxTree, type TreeNode } from "./syntax-tree";
 
 const SKIP = /(^|\.)(skip|xfail|expectedFailure)$/;
@@ -18,11 +18,7 @@ export const python: LanguageReader = {
   calls: ["call"],
   callOf: (tree, node) => callOf(node, dotted(tree.textOf(inField(node, "function") ?? node)), inField(node, "arguments")?.children ?? []),
   branches: ["if_statement", "elif_clause"],
-  branchOf(_tree, node) {
-    const condition = inField(node, "condition");
-    const exit = inField(node, "consequence");
-    return condition === null || exit === null ? null : { condition, exit };
-  },
+  branchOf: (_tree, node) => branchIn(node),
   leaving: new Set(["return_statement", "raise_statement", "continue_statement", "break_statement"]),
   wrappers: new Set(["block", "expression_statement", "await"]),
   leavingCalls: /^(sys\.exit|exit|quit|abort|os\._exit)$/,

@@ -1,6 +1,6 @@
 import type { Occurrence } from "../rules/rule";
 import { callOf, dotted, isEmptyValue, type Call } from "./code-calls";
-import { BROAD, HARMLESS, isConditional, isThrown, type Handler, type LanguageReader, type Skip } from "./language";
+import { BROAD, HARMLESS, branchIn, isConditional, isThrown, type Handler, type LanguageReader, type Skip } from "./language";
 import { inField, ofType, type SyntaxTree, type TreeNode } from "./syntax-tree";
 
 const CONDITIONS = /^(if|unless|case|when|if_modifier|unless_modifier|conditional|rescue|while|until)$/;
@@ -34,11 +34,7 @@ export const ruby: LanguageReader = {
   calls: ["call"],
   callOf: readCall,
   branches: ["if", "unless", "if_modifier", "unless_modifier"],
-  branchOf(_tree, node) {
-    const condition = inField(node, "condition");
-    const exit = inField(node, node.type.endsWith("modifier") ? "body" : "consequence");
-    return condition === null || exit === null ? null : { condition, exit };
-  },
+  branchOf: (_tree, node) => branchIn(node, node.type.endsWith("modifier") ? "body" : "consequence"),
   leaving: new Set(["return", "next", "break", "redo", "retry"]),
   wrappers: new Set(["then", "body_statement", "begin", "block_body"]),
   leavingCalls: /^(raise|fail|abort|exit!?|throw|redirect_to|head|render|not_found|forbidden|unauthorized|halt)$/,

@@ -23,12 +23,13 @@ export function assessRisk(hunk: Hunk, findings: readonly Finding[], analysed: b
   const ordered = [...introduced].sort((one, other) => WEIGHT[other.severity] - WEIGHT[one.severity] || one.startLine - other.startLine);
   const reasons: Reason[] = ordered.map((finding) => ({ rule: finding.rule, message: finding.message }));
   let level: RiskLevel = analysed || hunk.codeKind === "prose" ? "low" : "unrated";
-  for (const finding of ordered) {
-    level = atLeast(level, LEVEL_OF_SEVERITY[finding.severity]);
+  for (const { severity } of ordered) {
+    const least = LEVEL_OF_SEVERITY[severity];
+    if (ORDER[least] > ORDER[level]) level = least;
   }
-  if (isAgentInstruction(hunk.path)) level = "high";
-  if (isAgentInstruction(hunk.path) && !introduced.some((finding) => finding.rule === "powerful-file")) {
-    reasons.unshift({ rule: "powerful-file", message: "steers what agents do from now on" });
+  if (isAgentInstruction(hunk.path)) {
+    level = "high";
+    if (!reasons.some(({ rule }) => rule === "powerful-file")) reasons.unshift({ rule: "powerful-file", message: "steers what agents do from now on" });
   }
   // Different reasons add up; the same one again adds little. Size is left out on purpose.
   const byRule = new Map<string, number>();
@@ -37,8 +38,4 @@ export function assessRisk(hunk: Hunk, findings: readonly Finding[], analysed: b
   // A thousandth is enough to part two hunks, and the same on every machine.
   const sortKey = Math.round((weight + WEIGHT_OF_A_HUNK) * likelihoodOf(context) * 1_000) / 1_000;
   return { level, reasons, sortKey };
-}
-
-function atLeast(level: RiskLevel, least: RiskLevel): RiskLevel {
-  return ORDER[least] > ORDER[level] ? least : level;
 }
