@@ -212,6 +212,7 @@ export class ReviewSession {
       reasons: item?.risk.reasons ?? [],
       records: [...(origin?.corrections ?? []), ...(item?.records ?? [])],
       intent: item === null ? null : await this.intentOf(evaluation, item),
+      examples: this.rules().flatMap(({ id, example }) => (example !== null && item?.risk.reasons.some(({ rule }) => rule === id) === true ? [{ rule: id, example }] : [])),
     };
   }
 

@@ -19,7 +19,7 @@ import type { ForgeChange } from "../core/forge-change";
 import type { LineReplacement } from "../core/hunks/line-changes";
 import type { CheapestWay } from "../core/policy/cheapest-way";
 import type { Policy } from "../core/policy/configuration-types";
-import type { HunkIntent, TranscriptReading, MatchedElement } from "../core/ports";
+import type { HunkIntent, TranscriptReading, MatchedElement, RuleExample } from "../core/ports";
 
 export interface OpenOptions {
   /** Revision to measure from; default product.md's "Where debt starts". */
@@ -212,6 +212,8 @@ export interface WhyAnswer {
   readonly records: readonly VerdictRecord[];
   /** From this machine's transcripts; null where there is none of the hunk's session. */
   readonly intent?: IntentAnswer | null;
+  /** Of the rules that the hunk's reasons name, those that one small file shows. */
+  readonly examples: readonly { readonly rule: string; readonly example: RuleExample }[];
 }
 
 export interface OriginRange extends LineRange {

@@ -1,6 +1,7 @@
-import type { RuleDescription } from "../core/ports";
+import type { RuleDescription, RuleExample } from "../core/ports";
 import type { RuleRecord, TextOptions } from "./answers";
 import { jsonText } from "./json-text";
+import { splitLines } from "../core/fingerprint/lines";
 import { counted } from "../core/counted";
 import { padEnd, printable, wrap } from "./text-layout";
 import { momentOf } from "./words";
@@ -14,6 +15,7 @@ export function explainText(rule: RuleDescription, record: RuleRecord, { palette
   add("Class", `${rule.class}, severity ${rule.severity}${rule.cwe === null ? "" : `, CWE-${rule.cwe}`}${rule.alwaysHigh ? "; a hunk that introduces one is of high risk" : ""}`);
   add("Why", rule.why);
   add("Fix", rule.fix);
+  if (rule.example !== null) lines.push("", ...exampleLines(rule.example, palette), "");
   add("Setting", `"risk": { "${rule.id}": "off" | "error" | "warning" | "note" } in .countersign/config.jsonc${record.setting === null ? "" : `; here it is "${record.setting}"`}`);
   add("One place", `countersign explain ${rule.id} --not-a-problem FILE:LINE --note WHY says, signed, that it is none there`);
   lines.push("");
@@ -23,9 +25,15 @@ export function explainText(rule: RuleDescription, record: RuleRecord, { palette
   return `${lines.join("\n")}\n`;
 }
 
+/** The texts as they are: a program that was wrapped would be another one. */
+function exampleLines({ path, before, bad, good }: RuleExample, palette: TextOptions["palette"]): readonly string[] {
+  const shown = (label: string, text: string) => [palette.dim(label), ...splitLines(text).map((line) => `    ${printable(line)}`)];
+  return [...(before === null ? [] : shown(`${path} before:`, before)), ...shown(`${before === null ? path : "then"}, reported:`, bad), ...shown("not reported:", good)];
+}
+
 /** `countersign/explain/1`. */
 export function explainJson(rule: RuleDescription, record: RuleRecord): string {
-  const { id, class: kind, severity, why, fix, cwe, alwaysHigh } = rule;
+  const { id, class: kind, severity, why, fix, cwe, alwaysHigh, example } = rule;
   const here = { fired: record.fired, signedOff: record.signedOff, approved: record.approved, rejected: record.rejected, setting: record.setting, notAProblem: record.notAProblem.map((said) => ({ record: said.id, path: said.path, signer: said.signer, at: said.at, trust: said.trust, reason: said.reason ?? "" })) };
-  return jsonText({ schema: "countersign/explain/1", rule: id, class: kind, severity, why, fix, cwe, alwaysHigh, here });
+  return jsonText({ schema: "countersign/explain/1", rule: id, class: kind, severity, why, fix, cwe, alwaysHigh, example, here });
 }

@@ -110,6 +110,7 @@ describe("editor", () => {
     assert.equal(editor.document.uri.scheme, "countersign");
     assert.ok(editor.document.getText().includes(item.hunk.id));
     assert.match(editor.document.getText(), /error-swallowed/);
+    assert.match(editor.document.getText(), /## Example of error-swallowed\s+Reported:[^]*catch \{\}[^]*Not reported:/);
   });
 
   it("shows what an edit replaced against what stands there", async () => {

@@ -20,6 +20,12 @@ export const accessUnchecked: Rule = {
   cwe: 862,
   why: "The routes beside it ask who is calling, and this one answers everybody. Missing authorisation is the first in CWE's list for reachable code, and insecure object references are 1.5 to 2 times as frequent in assistants' changes (CodeRabbit 2025).",
   fix: "Put the same check in front of it, or move it to a router whose name says that it is public.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "router.get(\"/orders\", requireUser, list);\nrouter.delete(\"/orders/:id\", remove);\n",
+    good: "router.get(\"/orders\", requireUser, list);\nrouter.delete(\"/orders/:id\", requireUser, remove);\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

@@ -49,7 +49,8 @@ import { switchNotExhaustive } from "./switch-not-exhaustive";
 /** Risk rules, in order of their rank in published evidence. */
 export const RULES: readonly Rule[] = [testWeakened, suppressionAdded, secret, errorSwallowed, guardRemoved, sqlInjection, nosqlInjection, shellInjection, codeInjection, htmlInjection, pathTraversal, requestForgery, openRedirect, templateInjection, unsafeDeserialisation, xmlExternalEntity, regexInjection, prototypePollution, tlsDisabled, jwtUnverified, hardcodedCredential, weakCryptography, corsOpen, cookieInsecure, csrfMissing, textInjection, incompleteCheck, resourceExhaustion, errorExposed, personalDataLogged, promiseMisuse, resourceMisuse, commentNoise, typeEscape, hiddenCharacter, powerfulFile, inventedPackage, accessUnchecked, inputUnchecked, overMockedTest, switchNotExhaustive, foreignLicence, deadCode, complexityJump];
 
-const OTHERS: readonly RuleDescription[] = [
+/** Their findings follow from several files or from the configuration. */
+const OTHERS: readonly Omit<RuleDescription, "example">[] = [
   {
     id: "cycle",
     class: "architecture",
@@ -288,5 +289,5 @@ const OTHERS: readonly RuleDescription[] = [
 
 /** Every rule that a finding can name. */
 export function ruleCatalogue(): readonly RuleDescription[] {
-  return [...RULES.map(({ id, class: kind, severity, why, fix, cwe, alwaysHigh }) => ({ id, class: kind, severity, why, fix, cwe: cwe ?? null, alwaysHigh: alwaysHigh ?? false })), ...OTHERS];
+  return [...RULES.map(({ id, class: kind, severity, why, fix, cwe, alwaysHigh, example }) => ({ id, class: kind, severity, why, fix, cwe: cwe ?? null, alwaysHigh: alwaysHigh ?? false, example })), ...OTHERS.map((rule) => ({ ...rule, example: null }))];
 }

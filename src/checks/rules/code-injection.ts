@@ -27,6 +27,12 @@ export const codeInjection: Rule = {
   cwe: 94,
   why: "Whoever controls the text controls the program: it runs with all of its rights and data. Sandboxes inside the language have been left again and again (vm2 is discontinued for it).",
   fix: "Parse data as data (JSON, a grammar, a table of allowed functions); never evaluate text that comes from outside.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "export const sum = (formula) => eval(formula);\n",
+    good: "export const sum = (values) => values.reduce((a, b) => a + b, 0);\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

@@ -9,6 +9,12 @@ export const commentNoise: Rule = {
   severity: "note",
   why: "The comment says that this is a stand-in, and it reads like finished work from outside. 90 to 100 % of the AI-written repositories in one study carried comments everywhere, and most of the rest was never finished (OX Security 2025).",
   fix: "Finish it, make it fail loudly, or leave it out; name an issue where it has to wait.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "// In a real implementation, this would charge the card\nreturnPaid();\n",
+    good: "// The bank books at night: until then the state is pending.\nreturnPending();\n",
+  },
 
   find(view) {
     const { tree } = view;

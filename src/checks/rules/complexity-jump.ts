@@ -18,6 +18,12 @@ export const complexityJump: Rule = {
   cwe: 1121,
   why: "The function became much harder to follow in this change. Changes by assistants in code that is already unhealthy carry at least 30 % more risk of a defect (CodeScene 2026, 5,000 programs, six models).",
   fix: "Take the inner branches out into functions named for what they decide, leave early instead of nesting, or turn the cases into a table.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "export function pay(order) {\n  if (order.isOpen) {\n    for (const part of order.parts) {\n      if (part.isFree) {\n        for (const gift of part.gifts) {\n          if (gift.isLate) {\n            while (gift.next) {\n              if (gift.isLost) gift.send();\n            }\n          }\n        }\n      }\n    }\n  }\n}\n",
+    good: "export function pay(order) {\n  if (!order.isOpen) return;\n  for (const part of order.parts) payPart(part);\n}\n",
+  },
 
   find() {
     return [];

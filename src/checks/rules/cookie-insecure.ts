@@ -14,6 +14,12 @@ export const cookieInsecure: Rule = {
   cwe: 614,
   why: "A session's cookie without `secure` travels in the open once; without `httpOnly` any injected script takes it, and the session with it.",
   fix: "Set `secure`, `httpOnly` and `sameSite` where the cookie is made.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "res.cookie(\"session\", id);\n",
+    good: "res.cookie(\"session\", id, { httpOnly: true, secure: true });\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

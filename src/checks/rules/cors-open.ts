@@ -11,6 +11,12 @@ export const corsOpen: Rule = {
   cwe: 346,
   why: "Any page a visitor has open can read answers meant for this one, or talk to it: the browser's wall between sites is taken down.",
   fix: "Name the origins that may read (`origin: [\"https://app.example\"]`); check `event.origin` first in a message listener, and send messages to a named origin.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "res.setHeader(\"Access-Control-Allow-Origin\", \"*\");\n",
+    good: "res.setHeader(\"Access-Control-Allow-Origin\", \"https://shop.com\");\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

@@ -11,6 +11,12 @@ export const csrfMissing: Rule = {
   cwe: 352,
   why: "The browser sends the session's cookie with a form of any site: a visitor changes data without knowing.",
   fix: "Check a token or the origin before each changing request, and set `sameSite` on the session's cookie.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "import cookieParser from \"cookie-parser\";\napp.use(cookieParser());\napp.post(\"/order\", (req, res) => save(req.body));\n",
+    good: "import cookieParser from \"cookie-parser\";\nimport csurf from \"csurf\";\napp.use(cookieParser());\napp.use(csurf({ cookie: true }));\napp.post(\"/order\", (req, res) => save(req.body));\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

@@ -18,6 +18,12 @@ export const deadCode: Rule = {
   cwe: 561,
   why: "Nothing runs it, but everybody reads, tests and keeps it. Assistants add what a change might need and seldom take away: duplication up 81 %, upkeep of old code down 74 % (GitClear 2026, 623 million changes).",
   fix: "Delete it, or use it where it was meant to be used; if something outside of the repository needs it, say so beside it.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "export function total(list) {\n  return list.length;\n  count(list);\n}\n",
+    good: "export function total(list) {\n  count(list);\n  return list.length;\n}\n",
+  },
 
   find(view) {
     const { tree } = view;

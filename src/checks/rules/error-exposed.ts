@@ -11,6 +11,12 @@ export const errorExposed: Rule = {
   cwe: 209,
   why: "A stack names files, versions and queries: it tells an attacker where to look next.",
   fix: "Log the error and answer with a message of your own and an id to find it by.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "app.use((error, req, res, next) => res.status(500).send(error.stack));\n",
+    good: "app.use((error, req, res, next) => {\n  logger.error(error);\n  res.sendStatus(500);\n});\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

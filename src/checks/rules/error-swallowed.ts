@@ -17,6 +17,12 @@ export const errorSwallowed: Rule = {
   cwe: 391,
   why: "The failure is caught and nobody learns of it: the program goes on with a wrong or missing value. Error-masking constructs grew by 47 % with assistants (GitClear 2026, 623 million changes).",
   fix: "Handle the one error you expect and rethrow the others, or let the caller see it; log with the error itself, and with `cause` when you wrap it.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "try {\n  await save(order);\n} catch {}\n",
+    good: "try {\n  await save(order);\n} catch (error) {\n  throw new Error(\"the order was not saved\", { cause: error });\n}\n",
+  },
 
   find(view) {
     const { tree } = view;

@@ -27,6 +27,12 @@ export const foreignLicence: Rule = {
   severity: "warning",
   why: "The text says that it belongs to somebody else, or that it comes with terms: those apply to whoever ships it. A model repeats what it has read, headers included, and no scanner on npm compares single files.",
   fix: "Find where it comes from. Keep it with its notice where its terms allow that, take a package with terms that fit, or write it anew without it.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "// SPDX-License-Identifier: AGPL-3.0-only\nexport const rate = 0.19;\n",
+    good: "// SPDX-License-Identifier: MIT\nexport const rate = 0.19;\n",
+  },
 
   find(view) {
     if (ABOUT_LICENCES.test(view.path)) return [];

@@ -22,6 +22,12 @@ export const guardRemoved: Rule = {
   cwe: 862,
   why: "A check that stood between a caller and what follows is gone, and a removed line leaves nothing to look at. Missing checks and insecure object references are 1.5 to 2 times as frequent in assistants' changes (CodeRabbit 2025, 470 pull requests).",
   fix: "Put the check back, or say in the sign-off's note what makes it unnecessary now.",
+  example: {
+    path: "src/shop.ts",
+    before: "export function refund(user, order) {\n  if (!user.isAdmin) throw new Error(\"not allowed\");\n  return pay(order);\n}\n",
+    bad: "export function refund(user, order) {\n  return pay(order);\n}\n",
+    good: "export function refund(user, order) {\n  if (!user.isAdmin && !user.isOwner) throw new Error(\"not allowed\");\n  return pay(order);\n}\n",
+  },
 
   find(view) {
     return view.code?.unprotected ?? [];

@@ -25,6 +25,12 @@ export const hardcodedCredential: Rule = {
   cwe: 798,
   why: "Whoever reads the repository, now or in its history, has the key; every installation shares it, and nobody can change it without a release.",
   fix: "Read it from the environment or a secret store, and end with an error where it is missing.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "app.use(session({ secret: \"keyboard cat\", cookie: { secure: true } }));\n",
+    good: "app.use(session({ secret: process.env.SESSION_SECRET, cookie: { secure: true } }));\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

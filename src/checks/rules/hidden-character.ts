@@ -19,6 +19,12 @@ export const hiddenCharacter: Rule = {
   alwaysHigh: true,
   why: "A character that can't be seen, or that changes the order of the text, makes a reviewer read something else than what runs (Trojan Source, CVE-2021-42574); in an agent's instructions it carries orders nobody sees.",
   fix: "Delete the character; where a string needs it, write it as an escape such as \\u200b.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "if (role === \"admin\u200b\") open();\n",
+    good: "if (role === \"admin\") open();\n",
+  },
 
   find(view) {
     const found: Occurrence[] = [];

@@ -32,6 +32,12 @@ export const htmlInjection: Rule = {
   cwe: 79,
   why: "The inserted text runs as a script in another person's session. 86 % of generated code fails on cross-site scripting (Veracode 2025), and assistants' changes bring 2.7 times as much of it (CodeRabbit 2025).",
   fix: "Set `textContent`, use the template's own escaping, or clean with a maintained sanitizer (DOMPurify) right where the HTML is set.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "element.innerHTML = `<b>${order.note}</b>`;\n",
+    good: "element.textContent = order.note;\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

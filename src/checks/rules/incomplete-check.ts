@@ -15,6 +15,12 @@ export const incompleteCheck: Rule = {
   cwe: 20,
   why: "`evil.com/?good.com` contains the allowed host, `.` in a pattern matches any character, and `replace` with text changes the first occurrence only: the check passes what it should stop.",
   fix: "Parse the address and compare its host; anchor patterns at both ends and escape dots; replace with a global pattern, or use a library's escaping.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "if (url.includes(\"shop.com\")) follow(url);\n",
+    good: "if (new URL(url).hostname === \"shop.com\") follow(url);\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

@@ -21,6 +21,12 @@ export const inputUnchecked: Rule = {
   cwe: 20,
   why: "Whoever sends the request chooses every property, also those that no form has: a role, a price, another one's id. 45 % of generated samples fail a security test, mostly for input that nobody looked at (Veracode 2026).",
   fix: "Parse it with a schema that names each property (zod, valibot, ajv), and pass on only what the schema gave back.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "app.post(\"/users\", async (req, res) => res.json(await User.create(req.body)));\n",
+    good: "app.post(\"/users\", async (req, res) => res.json(await User.create(userSchema.parse(req.body))));\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

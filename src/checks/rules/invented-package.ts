@@ -18,6 +18,12 @@ export const inventedPackage: Rule = {
   cwe: 829,
   why: "19.7 % of 2.23 million generated samples named packages that don't exist, 43 % of those names come again each time, and 13 % are one slip from a real one (USENIX Security 2025): whoever registers such a name is run with the next install.",
   fix: "Look the package up: its repository, its age, its downloads. Install it, so that the lockfile pins what was looked at, or use the package that was meant.",
+  example: {
+    path: "package.json",
+    before: null,
+    bad: "{ \"dependencies\": { \"lodahs\": \"4.17.21\" } }\n",
+    good: "{ \"dependencies\": { \"lodash\": \"4.17.21\" } }\n",
+  },
 
   find(view) {
     if (!/(^|\/)package\.json$/.test(view.path)) return [];

@@ -14,6 +14,12 @@ export const jwtUnverified: Rule = {
   cwe: 347,
   why: "A token whose signature nobody checks says whatever its sender wrote: anybody becomes anybody.",
   fix: "Verify with the key and a fixed list of algorithms (`verify(token, key, { algorithms: [\"RS256\"] })`) before a claim is used.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "import jwt from \"jsonwebtoken\";\nexport const userOf = (token) => jwt.decode(token).sub;\n",
+    good: "import jwt from \"jsonwebtoken\";\nexport const userOf = (token) => jwt.verify(token, key, { algorithms: [\"RS256\"] }).sub;\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

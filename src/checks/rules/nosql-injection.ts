@@ -16,6 +16,12 @@ export const nosqlInjection: Rule = {
   cwe: 943,
   why: "A parsed body may hold an object: `{\"$ne\": null}` in place of a name matches every record, and `$where` runs a program in the database.",
   fix: "Make the value a string or an id first (`String(value)`, a schema, `$eq`), and never build `$where` from text.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "app.post(\"/find\", (req, res) => User.findOne({ name: req.body.name }));\n",
+    good: "app.post(\"/find\", (req, res) => User.findOne({ name: String(req.body.name) }));\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

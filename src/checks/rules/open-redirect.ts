@@ -14,6 +14,12 @@ export const openRedirect: Rule = {
   cwe: 601,
   why: "A link to this site leads people to another one that looks like it; with `javascript:` it runs a script here. Tokens in the address travel along.",
   fix: "Redirect to paths from a list, or require that the value is a relative path: one `/` first, no second `/` or `\\`.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "app.get(\"/login\", (req, res) => res.redirect(req.query.next));\n",
+    good: "app.get(\"/login\", (req, res) => res.redirect(req.query.next === \"/cart\" ? \"/cart\" : \"/\"));\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

@@ -24,6 +24,12 @@ export const overMockedTest: Rule = {
   severity: "warning",
   why: "The test passes whatever the code does: it looks at its own stand-ins. 36 % of assistants' test commits add mocks against 26 % of people's (MSR 2026, 1.2 million commits), and 40 to 50 % of assistants' repositories carry tests that mean nothing (OX Security 2025).",
   fix: "Let the code under test run for real, and assert what it returns or what it left behind; keep stand-ins for what is slow, paid for or random.",
+  example: {
+    path: "test/cart.test.ts",
+    before: null,
+    bad: "vi.mock(\"../src/cart\");\nit(\"adds up\", () => expect(total([2, 3])).toBe(5));\n",
+    good: "vi.mock(\"../src/prices\");\nit(\"adds up\", () => expect(total([2, 3])).toBe(5));\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

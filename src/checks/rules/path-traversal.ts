@@ -17,6 +17,12 @@ export const pathTraversal: Rule = {
   cwe: 22,
   why: "`../` or an absolute path in the value leaves the folder that was meant: any file of the account can be read or overwritten.",
   fix: "Take `path.basename(value)`, or resolve the path and require that it starts with the allowed folder and a separator; better, look the name up in a list.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "app.get(\"/bill\", (req, res) => res.send(fs.readFileSync(\"bills/\" + req.query.name)));\n",
+    good: "app.get(\"/bill\", (req, res) => res.sendFile(req.query.name, { root: BILLS }));\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

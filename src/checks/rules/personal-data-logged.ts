@@ -19,6 +19,12 @@ export const personalDataLogged: Rule = {
   cwe: 532,
   why: "Logs are read by more people, kept longer and copied further than the data itself; 3.2 % of assistants' commits leak secrets, twice the rate of others (GitGuardian 2026).",
   fix: "Log an id instead, or mask the value before it is logged.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "logger.info(`login with ${user.password}`);\n",
+    good: "logger.info(`login of ${user.id}`);\n",
+  },
 
   find(view) {
     if (view.code !== null) return view.isTest ? [] : view.code.logged;

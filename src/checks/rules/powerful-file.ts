@@ -62,6 +62,12 @@ export const powerfulFile: Rule = {
   eachLine: true,
   why: "This file decides what runs with a developer's or a pipeline's rights, or what every agent is told; one line here outweighs many elsewhere.",
   fix: "Read each changed line and ask what it can reach: tokens, network, permissions, other people's machines.",
+  example: {
+    path: "package.json",
+    before: "{\n  \"scripts\": {\n    \"build\": \"tsc\"\n  }\n}\n",
+    bad: "{\n  \"scripts\": {\n    \"build\": \"tsc\",\n    \"postinstall\": \"node setup.js\"\n  }\n}\n",
+    good: "{\n  \"version\": \"2.0.0\",\n  \"scripts\": {\n    \"build\": \"tsc\"\n  }\n}\n",
+  },
 
   find(view) {
     if (/(^|\/)package\.json$/.test(view.path)) return packageScripts(view);

@@ -13,6 +13,12 @@ export const promiseMisuse: Rule = {
   cwe: 252,
   why: "What a promise that nobody waits for throws is lost, or ends the process; what follows runs before it is done.",
   fix: "Await it, return it, or say `void` and handle its rejection; use `for … of` or `Promise.all(list.map(…))` instead of `forEach`.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "orders.forEach(async (order) => {\n  await save(order);\n});\n",
+    good: "for (const order of orders) await save(order);\n",
+  },
 
   find(view) {
     const { tree } = view;

@@ -15,6 +15,12 @@ export const prototypePollution: Rule = {
   cwe: 1321,
   why: "A key `__proto__` or `constructor` changes every object of the program: checks that look for a missing property find the attacker's.",
   fix: "Refuse `__proto__`, `constructor` and `prototype` as keys, use a `Map` or `Object.create(null)`, and check own properties before going deeper.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "import _ from \"lodash\";\napp.post(\"/settings\", (req, res) => _.merge(settings, req.body));\n",
+    good: "import _ from \"lodash\";\napp.post(\"/settings\", (req, res) => _.merge(settings, { theme: String(req.body.theme) }));\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);
@@ -36,14 +42,22 @@ function merged(flow: Flow, call: Call): readonly Occurrence[] {
   return [];
 }
 
-/** Only a parsed object has keys of its own; text has none. */
-function wholeObject(flow: Flow, argument: SyntaxNode, isAssign: boolean): Taint | null {
+/** Only a parsed object has keys of its own; text has none, and where an object is written out its own keys are known. */
+function wholeObject(flow: Flow, argument: SyntaxNode, isAssign: boolean, isPart = false): Taint | null {
   const node = unwrapped(argument);
-  if (node?.type === "ObjectExpression" && !children(node, "properties").some((property) => property.type === "SpreadElement" || child(property, "value") !== null)) return null;
+  if (node?.type === "ObjectExpression") {
+    for (const property of children(node, "properties")) {
+      const part = child(property, property.type === "SpreadElement" ? "argument" : "value");
+      const taint = part === null ? null : wholeObject(flow, part, isAssign, isPart || property.type !== "SpreadElement");
+      if (taint !== null) return taint;
+    }
+    return null;
+  }
   const taint = flow.value(argument).taints.find((one) => one.origin === "remote" && (one.clean & PLACE.prototype) === 0 && !one.isBuilt);
   if (taint === undefined) return null;
-  const isParsed = /JSON\.parse|qs\.parse|\.body\b|\.data\b|\.query\b|parse\(/.test(flow.tree.textOf(argument)) || !taint.isText;
-  return isParsed && (!isAssign || /JSON\.parse/.test(flow.tree.textOf(argument))) ? taint : null;
+  const source = flow.tree.textOf(argument);
+  const isParsed = !taint.isText || /JSON\.parse|qs\.parse|parse\(/.test(source) || (!isPart && /\.(body|data|query)\b/.test(source));
+  return isParsed && (!isAssign || /JSON\.parse/.test(source)) ? taint : null;
 }
 
 /** `object[key] = value` and `object[a][b] = value` with a key from outside. */

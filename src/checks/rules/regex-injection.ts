@@ -13,6 +13,12 @@ export const regexInjection: Rule = {
   cwe: 1333,
   why: "One pattern, or one text against a pattern with nested repetition, keeps the only thread busy for minutes: everybody waits.",
   fix: "Escape the value before it becomes part of a pattern; rewrite repetitions so that no text can be split in two ways, and limit the length of what is matched.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "app.get(\"/find\", (req, res) => res.json(names.filter((name) => new RegExp(req.query.q).test(name))));\n",
+    good: "app.get(\"/find\", (req, res) => res.json(names.filter((name) => name.includes(req.query.q))));\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

@@ -19,6 +19,12 @@ export const requestForgery: Rule = {
   cwe: 918,
   why: "The server sends the request with its own network and credentials: metadata services, internal tools and files answer to it. Frequent linters find none of these.",
   fix: "Choose the host from a list in the code and put the value only into the path or the query (`encodeURIComponent`), or check the parsed host before the request.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "app.get(\"/preview\", async (req, res) => res.send(await fetch(req.query.url)));\n",
+    good: "app.get(\"/preview\", async (req, res) => {\n  const url = new URL(req.query.url);\n  if (url.hostname !== \"images.shop.com\") return;\n  res.send(await fetch(url));\n});\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

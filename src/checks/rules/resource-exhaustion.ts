@@ -11,6 +11,12 @@ export const resourceExhaustion: Rule = {
   cwe: 400,
   why: "One request with a large number takes the memory or the only thread of the server.",
   fix: "Put an upper limit on the number before it is used (`Math.min(value, LIMIT)`), and on the size of what is read.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "app.get(\"/export\", (req, res) => res.send(Buffer.alloc(Number(req.query.size))));\n",
+    good: "app.get(\"/export\", (req, res) => res.send(Buffer.alloc(Math.min(Number(req.query.size), LIMIT))));\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

@@ -17,6 +17,12 @@ export const resourceMisuse: Rule = {
   cwe: 405,
   why: "Waiting for each of many requests in turn, or blocking the only thread, works on ten records and fails on ten thousand. Assistants' changes carry about 8 times as many of these (CodeRabbit 2025).",
   fix: "Ask for all at once with a limit (`Promise.all` over parts, one query with `IN`), use the asynchronous form in handlers, and stop timers where their owner ends.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "export async function load(ids) {\n  for (const id of ids) found.push(await db.query(\"SELECT a FROM b WHERE id = $1\", [id]));\n}\n",
+    good: "export async function load(ids) {\n  found.push(...(await db.query(\"SELECT a FROM b WHERE id = ANY($1)\", [ids])));\n}\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

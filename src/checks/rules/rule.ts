@@ -1,4 +1,5 @@
 import type { FindingClass, Severity } from "../../core/model";
+import type { RuleExample } from "../../core/ports";
 import type { View } from "./view";
 
 /** One place that a rule points at. Offsets are those of the view it was found in, end exclusive. */
@@ -28,6 +29,8 @@ export interface Rule {
   readonly severity: Severity;
   readonly why: string;
   readonly fix: string;
+  /** A small change that the rule reports, and the same done well. */
+  readonly example: RuleExample;
   /** Common Weakness Enumeration, where one fits. */
   readonly cwe?: number;
   /** Hunks with such a finding are of high risk whatever the finding's severity. */

@@ -20,6 +20,12 @@ export const shellInjection: Rule = {
   cwe: 78,
   why: "A shell reads `;`, `|`, `$( )` and quotes in the inserted value: whoever controls it runs any command with this program's rights.",
   fix: "Call the program without a shell and hand its arguments over as a list (`execFile(name, [argument])`), after `--` where it takes options.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "import { exec } from \"node:child_process\";\nexport const clone = (url) => exec(`git clone ${url}`);\n",
+    good: "import { execFile } from \"node:child_process\";\nexport const clone = (url) => execFile(\"git\", [\"clone\", \"--\", url]);\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

@@ -21,6 +21,12 @@ export const sqlInjection: Rule = {
   cwe: 89,
   why: "Whoever controls the inserted value controls the query: reads, changes or drops what the account may touch. 45 % of generated code carries an OWASP flaw (Veracode 2025).",
   fix: "Bind values as parameters (`query(text, [value])`); choose names of tables and columns from a list in the code.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "db.query(`SELECT * FROM orders WHERE id = '${id}'`);\n",
+    good: "db.query(\"SELECT * FROM orders WHERE id = $1\", [id]);\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

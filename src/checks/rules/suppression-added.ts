@@ -53,6 +53,12 @@ export const suppressionAdded: Rule = {
   severity: "warning",
   why: "A check that would have spoken here was silenced. Of 1,304 error threads of agents, 71.6 % ended in a workaround such as this one and 18.2 % in a fix (a case study of one team).",
   fix: "Solve what the check reports and remove the directive. If the check is wrong here, name the one rule and say why on the same line.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "// @ts-ignore\nship(order.adress);\n",
+    good: "ship(order.address);\n",
+  },
 
   find(view) {
     const found: Occurrence[] = [];

@@ -19,6 +19,12 @@ export const switchNotExhaustive: Rule = {
   cwe: 478,
   why: "A member that no case names falls through in silence: nothing throws, nothing returns. Faults of logic are 1.75 times as frequent in assistants' changes (CodeRabbit 2025).",
   fix: "Handle the members that are missing, or add a default that assigns the value to `never`, so that the compiler names the next one.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "type State = \"open\" | \"paid\" | \"lost\";\nexport function tell(state: State) {\n  switch (state) {\n    case \"open\": remind(); break;\n    case \"paid\": thank(); break;\n  }\n}\n",
+    good: "type State = \"open\" | \"paid\" | \"lost\";\nexport function tell(state: State) {\n  switch (state) {\n    case \"open\": remind(); break;\n    case \"paid\": thank(); break;\n    case \"lost\": break;\n  }\n}\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

@@ -15,6 +15,12 @@ export const templateInjection: Rule = {
   cwe: 1336,
   why: "A template is a program: who writes it reads what the server knows, and in most engines runs commands.",
   fix: "Keep templates in files of the repository and hand values over as data.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "import ejs from \"ejs\";\napp.get(\"/\", (req, res) => res.send(ejs.render(\"<b>\" + req.query.name + \"</b>\", {})));\n",
+    good: "import ejs from \"ejs\";\napp.get(\"/\", (req, res) => res.send(ejs.render(\"<b><%= name %></b>\", { name: req.query.name })));\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

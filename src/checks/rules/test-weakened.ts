@@ -10,6 +10,12 @@ export const testWeakened: Rule = {
   severity: "error",
   why: "A green run now proves less. Where a task can't be solved as written, agents delete or alter the tests at high rates (ImpossibleBench, ICLR 2026).",
   fix: "Restore the assertion or the test and make the code pass it. If the expectation itself was wrong, say in the sign-off's note why the new one is right.",
+  example: {
+    path: "test/cart.test.ts",
+    before: "it(\"adds up\", () => {\n  expect(total([2, 3])).toBe(5);\n});\n",
+    bad: "it(\"adds up\", () => {\n  expect(total([2, 3])).toBeTruthy();\n});\n",
+    good: "it(\"adds up\", () => {\n  expect(total([2, 3])).toBe(5);\n  expect(total([])).toBe(0);\n});\n",
+  },
 
   find(view) {
     const found: Occurrence[] = testMarkers(view).map(({ node, kind, title }) => {

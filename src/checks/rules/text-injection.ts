@@ -14,6 +14,12 @@ export const textInjection: Rule = {
   cwe: 74,
   why: "A line break forges an entry of a log or a header, `%` reads a format's arguments, a quote ends an XPath or LDAP query. 88 % of generated code fails on log injection (Veracode 2025).",
   fix: "Log values as fields of an object, take line breaks out, keep formats and queries constant and hand values over apart.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "app.get(\"/order\", (req, res) => console.log(`no such order ${req.query.id}`));\n",
+    good: "app.get(\"/order\", (req, res) => logger.info({ id: req.query.id }, \"no such order\"));\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

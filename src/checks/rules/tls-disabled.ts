@@ -18,6 +18,12 @@ export const tlsDisabled: Rule = {
   cwe: 295,
   why: "Whoever stands between the two ends reads and changes everything: without a check of the certificate, encryption is with anybody.",
   fix: "Leave the check on; trust a private authority by its certificate (`ca`), and use TLS 1.2 or later.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "const agent = new https.Agent({ rejectUnauthorized: false });\n",
+    good: "const agent = new https.Agent({ ca: companyAuthority });\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

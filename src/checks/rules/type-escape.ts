@@ -10,6 +10,12 @@ export const typeEscape: Rule = {
   cwe: 704,
   why: "The compiler no longer checks this value. Agents write `any` nine times as often as people, with more casts and non-null assertions (arXiv 2602.17955, TypeScript projects).",
   fix: "Name the type; for outside data use `unknown` and narrow it with a check or a schema; handle the null case instead of asserting it away.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "const order = JSON.parse(text) as any;\n",
+    good: "const order: Order = orderSchema.parse(JSON.parse(text));\n",
+  },
 
   find(view) {
     if (view.tree === null) return [];

@@ -13,6 +13,12 @@ export const unsafeDeserialisation: Rule = {
   cwe: 502,
   why: "The format can carry functions, and reading it runs them: who sends the text runs a program.",
   fix: "Use JSON with a schema; for YAML a schema without functions (the default of js-yaml 4).",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "import { unserialize } from \"node-serialize\";\nexport const read = (cookie) => unserialize(cookie);\n",
+    good: "export const read = (cookie) => cartSchema.parse(JSON.parse(cookie));\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

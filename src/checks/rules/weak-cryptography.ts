@@ -16,6 +16,12 @@ export const weakCryptography: Rule = {
   cwe: 327,
   why: "Broken digests can be forged and passwords behind them guessed by the billion a second; numbers of `Math.random` can be computed from a few others.",
   fix: "SHA-256 or better for integrity, scrypt, bcrypt or argon2id for passwords, AES-GCM with a fresh vector, RSA from 2048 bits, `crypto.randomBytes` or `randomUUID` for secrets.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "const token = Math.random().toString(36);\n",
+    good: "const token = crypto.randomUUID();\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

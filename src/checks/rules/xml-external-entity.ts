@@ -15,6 +15,12 @@ export const xmlExternalEntity: Rule = {
   cwe: 611,
   why: "An entity in the document names a file or an address of the server, and its content comes back; nested entities fill the memory.",
   fix: "Leave entities off (`noent: false`, no DTD), or use a parser that knows none.",
+  example: {
+    path: "src/shop.ts",
+    before: null,
+    bad: "import libxmljs from \"libxmljs\";\nexport const read = (text) => libxmljs.parseXml(text, { noent: true });\n",
+    good: "import libxmljs from \"libxmljs\";\nexport const read = (text) => libxmljs.parseXml(text);\n",
+  },
 
   find(view) {
     const flow = flowOfView(view);

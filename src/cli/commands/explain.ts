@@ -24,7 +24,7 @@ const DEED = "call a finding no problem";
 export const registerExplain: RegisterCommand = (program, context) => {
   program
     .command("explain")
-    .description("what a rule sees, why it matters and what to do; how often it spoke here and what people said")
+    .description("what a rule sees, why it matters, what to do and an example; how often it spoke here and what people said")
     .argument("<rule>", "a rule as findings name it, such as error-swallowed or eslint/no-eval")
     .option("--not-a-problem <file:line>", "say, signed, that its finding at this place is none: shows it, asks, and signs")
     .option("--note <text>", "with --not-a-problem: the reason")
@@ -45,7 +45,7 @@ function ruleNamed(name: string, catalogue: readonly RuleDescription[]): RuleDes
   const rule = catalogue.find(({ id }) => id === name);
   if (rule !== undefined) return rule;
   const tool = /^([a-z0-9-]+)\/(.+)$/.exec(name);
-  if (tool !== null) return { id: name, class: "maintainability", severity: "warning", why: `${tool[1] ?? ""} has this rule; its report says how severe each finding is. See its own documentation.`, fix: `Do what ${tool[1] ?? ""} asks, or set "severity" at the report's entry in "external".`, cwe: null, alwaysHigh: false };
+  if (tool !== null) return { id: name, class: "maintainability", severity: "warning", why: `${tool[1] ?? ""} has this rule; its report says how severe each finding is. See its own documentation.`, fix: `Do what ${tool[1] ?? ""} asks, or set "severity" at the report's entry in "external".`, cwe: null, alwaysHigh: false, example: null };
   const known = catalogue.map(({ id }) => id);
   const near = nearestName(name, known);
   throw new CountersignError("usage", `unknown rule "${name}"`, { hint: near === null ? `expected one of ${known.join(", ")}` : `did you mean "${near}"?` });

@@ -165,4 +165,17 @@ export interface RuleDescription {
   readonly cwe: number | null;
   /** A hunk with such an introduced finding is of high risk whatever the finding's severity. */
   readonly alwaysHigh: boolean;
+  /** Null where the repository's own configuration or several files decide, so that one text shows nothing. */
+  readonly example: RuleExample | null;
+}
+
+/** Whole texts of one small file. */
+export interface RuleExample {
+  readonly path: string;
+  /** What stood there before the change; null where the file is new. */
+  readonly before: string | null;
+  /** The text that the rule reports. */
+  readonly bad: string;
+  /** One that does the same and is not reported. */
+  readonly good: string;
 }

@@ -1,5 +1,6 @@
 import { l10n } from "vscode";
 import type { WhyAnswer } from "../../app/session-types";
+import { splitLines } from "../../core/fingerprint/lines";
 import type { DebtItem } from "../../core/model";
 import { hunkHeadline, hunkSections, recordLine } from "../editor/hunk-sections";
 import { intentSections } from "../editor/intent-sections";
@@ -16,6 +17,11 @@ export function explanation(item: DebtItem, why: WhyAnswer): string {
   parts.push(`## ${l10n.t("First line")}`, lineFacts(why).map((fact) => `- ${plainMarkdown(fact)}`).join("\n"));
   if (hunk.replaced !== null && hunk.replaced.length > 0) {
     parts.push(`## ${hunk.kind === "removal" ? l10n.t("What was removed") : l10n.t("What it replaced")}`, indented(hunk.replaced));
+  }
+  for (const { rule, example } of why.examples) {
+    parts.push(`## ${l10n.t("Example of {0}", plainMarkdown(rule))}`);
+    if (example.before !== null) parts.push(l10n.t("Before:"), indented(splitLines(example.before)));
+    parts.push(l10n.t("Reported:"), indented(splitLines(example.bad)), l10n.t("Not reported:"), indented(splitLines(example.good)));
   }
   parts.push(l10n.t("Hunk id: {0}", `\`${hunk.id}\``));
   return `${parts.join("\n\n")}\n`;

@@ -1,5 +1,6 @@
 import { ruleCatalogue } from "../../../src/checks/rules/catalogue";
-import { explainJson } from "../../../src/report/explain-text";
+import { explainJson, explainText } from "../../../src/report/explain-text";
+import { PLAIN } from "../../../src/report/palette";
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { CountersignError, type ErrorCode } from "../../../src/core/model";
@@ -51,7 +52,11 @@ describe("JSON documents", () => {
     assertSchema("init", initJson({ files: [{ path: "a", text: "t", exists: false }], baseline: null, repositoryId: "r", notes: [] }, true));
     assertSchema("sync", syncJson("origin", { fetched: 2, pushed: 0 }));
     const record = { fired: 1, signedOff: 0, approved: 2, rejected: 3, setting: "off", notAProblem: [recordOf({ type: "correction", criteria: ["not-a-problem", "secret", "0"] })] };
-    for (const rule of ruleCatalogue()) assertSchema("explain", explainJson(rule, record));
+    for (const rule of ruleCatalogue()) {
+      assertSchema("explain", explainJson(rule, record));
+      const text = explainText(rule, record, { palette: PLAIN, width: 80 });
+      assert.equal(text.includes("not reported:\n    "), rule.example !== null, text);
+    }
     assertSchema("viewed", viewedJson([`h1:${"a".repeat(64)}#2`], false));
   });
 
