@@ -1,6 +1,6 @@
 /** The pipeline of architecture.md, from a scope to an immutable snapshot. */
 import { CountersignError, type DebtSnapshot, type Finding, type GateCondition, type Hunk, type LineRange, type NotChecked, type SigningState, type Statistics } from "../core/model";
-import type { CheckResult, LedgerReading, Outline, Progress, Snapshot } from "../core/ports";
+import type { CheckResult, LedgerReading, LineRun, Outline, Progress, Snapshot } from "../core/ports";
 import type { AttributedFile } from "../core/attribution/evidence";
 import { splitLines } from "../core/fingerprint/lines";
 import { cutHunks } from "../core/hunks/cut";
@@ -166,9 +166,9 @@ function textsOf(provenance: Provenance): Map<string, string> {
   return texts;
 }
 
-/** What an edit put something in place of, from a line diff of base and head; null where that cannot be said. */
+/** What an edit put something in place of: from a line diff of base and head, null where that cannot be said; of a whole history, from the commits that made it. */
 function replacedText(files: readonly AttributedFile[], provenance: Provenance, texts: ReadonlyMap<string, string> | null): (path: string, range: LineRange) => readonly string[] | null {
-  if (texts === null) return () => null;
+  if (texts === null) return (path, range) => replacedSince(provenance.history.files.get(path)?.runs ?? [], range);
   const basePathOf = (path: string) => provenance.history.files.get(path)?.basePath ?? null;
   const changes = new Map<string, readonly LineReplacement[]>();
   for (const file of files) {
@@ -177,7 +177,8 @@ function replacedText(files: readonly AttributedFile[], provenance: Provenance, 
     if (text === undefined) continue;
     const before = splitLines(text);
     if (before.length + file.lines.length > COMPARABLE_LINES) continue;
-    changes.set(file.path, (lineChanges(before, file.lines) ?? []).filter((change) => change.lines.length > 0 && change.end >= change.start));
+    const found = lineChanges(before, file.lines);
+    if (found !== null) changes.set(file.path, found.filter((change) => change.lines.length > 0 && change.end >= change.start));
   }
   return (path, range) => {
     if (basePathOf(path) === null) return [];
@@ -185,6 +186,12 @@ function replacedText(files: readonly AttributedFile[], provenance: Provenance, 
     if (ofFile === undefined) return null;
     return ofFile.filter((change) => change.start <= range.end && change.end >= range.start).flatMap((change) => change.lines);
   };
+}
+
+/** Where the base is nothing: what the commits took away that put these lines there, each one's once. */
+function replacedSince(runs: readonly LineRun[], { start, end }: LineRange): readonly string[] {
+  const met = runs.filter((run) => run.start <= end && run.start + run.length > start);
+  return [...new Map(met.flatMap(({ replaced, introducedBy }) => (replaced === undefined ? [] : [[`${introducedBy}\0${replaced.join("\n")}`, replaced] as const]))).values()].flat();
 }
 
 /** The files' texts at an older revision, by their path there; binary ones and those that are not there left out. */

@@ -213,7 +213,7 @@ export interface WhyAnswer {
   /** From this machine's transcripts; null where there is none of the hunk's session. */
   readonly intent?: IntentAnswer | null;
   /** Of the rules that the hunk's reasons name, those that one small file shows. */
-  readonly examples: readonly { readonly rule: string; readonly example: RuleExample }[];
+  readonly examples?: readonly { readonly rule: string; readonly example: RuleExample }[];
 }
 
 export interface OriginRange extends LineRange {

@@ -18,7 +18,7 @@ export function explanation(item: DebtItem, why: WhyAnswer): string {
   if (hunk.replaced !== null && hunk.replaced.length > 0) {
     parts.push(`## ${hunk.kind === "removal" ? l10n.t("What was removed") : l10n.t("What it replaced")}`, indented(hunk.replaced));
   }
-  for (const { rule, example } of why.examples) {
+  for (const { rule, example } of why.examples ?? []) {
     parts.push(`## ${l10n.t("Example of {0}", plainMarkdown(rule))}`);
     if (example.before !== null) parts.push(l10n.t("Before:"), indented(splitLines(example.before)));
     parts.push(l10n.t("Reported:"), indented(splitLines(example.bad)), l10n.t("Not reported:"), indented(splitLines(example.good)));
