@@ -67,7 +67,7 @@ export const secret: Rule = {
     path: "src/shop.ts",
     before: null,
     // In two parts, so that no scanner takes this file for a leak.
-    bad: `const database = "postgres://shop:${"kV8-qT2wL5"}@db.shop.com/orders";\n`,
+    bad: "const database = \"postgres://shop:" + "kV8-qT2wL5@db.shop.com/orders\";\n",
     good: "const database = process.env.DATABASE_URL;\n",
   },
 
