@@ -68,9 +68,9 @@ export class CodeChecks implements Checks {
   constructor(parts: CodeChecksParts) {
     this.installed = parts.installed;
     this.parser = new ParserClient(parts.processes, parts.log);
-    this.typed = new TypedCheck(parts.processes);
     this.across = new AcrossFiles(this.parser, parts.cache ?? null);
     this.client = new SemanticClient(parts.processes);
+    this.typed = new TypedCheck(this.client);
     this.semantic = new SemanticCheck(this.client, this.parser);
     this.structure = new StructureCheck(this.client);
     const modules = new ModuleCache();
@@ -195,7 +195,6 @@ export class CodeChecks implements Checks {
   dispose(): void {
     this.parser.dispose();
     this.client.dispose();
-    this.typed.dispose();
   }
 
   /** The rules are kept with what they found as long as the configurations say the same. */

@@ -84,6 +84,6 @@ answerParent(async (message) => {
     if (error instanceof Error && error.name === "RuntimeError") process.exit(1);
     throw error;
   }
-});
+}, loading);
 // Without its parent there is nobody to answer.
 process.on("disconnect", () => process.exit(0));

@@ -3,6 +3,8 @@ import { Socket } from "node:net";
 import { CountersignError } from "../core/model";
 import type { ChildRunner, Log, Worker, WorkerLimits, WorkerName, WorkerReply } from "../core/ports";
 
+/** Milliseconds for a process to load; on a crowded machine that is no fault of the request it was started for. */
+const STARTS_WITHIN = 60_000;
 /** Requests that lie at a worker: it works on the first while the second comes over, so that it never waits for us. */
 const REQUESTS_AHEAD = 2;
 
@@ -25,14 +27,16 @@ interface Waiting {
   readonly settle: (reply: WorkerReply) => void;
 }
 
-/** What a worker sends back for the one request it has. */
+/** What a worker sends: that it is loaded, then what it answers to the one request it has. */
 interface Answer {
+  readonly ready?: true;
   readonly value?: unknown;
   readonly failure?: string;
 }
 
 class ForkedWorker implements Worker {
   private child: ChildProcess | null = null;
+  private isReady = false;
   /** What the process has got, the one it works on first. */
   private readonly sent: Waiting[] = [];
   private readonly queue: Waiting[] = [];
@@ -113,9 +117,11 @@ class ForkedWorker implements Worker {
 
   /** A request's time runs from when the process turns to it. */
   private watch(waiting: Waiting): void {
-    this.setTimer(waiting.timeout, () => {
+    const limit = this.isReady ? waiting.timeout : Math.max(STARTS_WITHIN, waiting.timeout);
+    const took = this.isReady ? "took longer than" : "did not start within";
+    this.setTimer(limit, () => {
       this.kill();
-      this.finish({ outcome: "timed-out", why: `the ${this.name} process took longer than ${waiting.timeout / 1000} s` });
+      this.finish({ outcome: "timed-out", why: `the ${this.name} process ${took} ${limit / 1000} s` });
     });
   }
 
@@ -146,6 +152,7 @@ class ForkedWorker implements Worker {
 
   private start(): ChildProcess {
     this.stderr = "";
+    this.isReady = false;
     const child = fork(this.script, [], {
       serialization: "advanced",
       stdio: ["ignore", "ignore", "pipe", "ipc"],
@@ -160,8 +167,14 @@ class ForkedWorker implements Worker {
     // A pipe would keep our process alive as long as the worker.
     if (child.stderr instanceof Socket) child.stderr.unref();
     child.on("message", (message) => {
-      if (child !== this.child || this.sent.length === 0) return;
+      if (child !== this.child) return;
       const answer = message as Answer;
+      if (answer.ready === true) {
+        this.isReady = true;
+        if (this.sent[0] !== undefined) this.watch(this.sent[0]);
+        return;
+      }
+      if (this.sent.length === 0) return;
       this.finish(answer.failure === undefined ? { outcome: "answer", value: answer.value } : { outcome: "failed", why: answer.failure });
     });
     child.on("error", (error) => this.stopped(child, `the ${this.name} process could not be started: ${error.message}`));

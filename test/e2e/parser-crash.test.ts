@@ -74,13 +74,16 @@ describe("worker processes", function () {
     directory = mkdtempSync(join(tmpdir(), "countersign-worker-"));
     writeFileSync(
       join(directory, "worker.cjs"),
-      `process.on("message", (m) => {
+      `const answer = (m) => {
         if (m.kind === "hang") for (;;);
         if (m.kind === "exit") process.exit(7);
         if (m.kind === "fail") return process.send({ failure: "no" });
         if (m.kind === "fill") { const a = []; for (;;) a.push(new Array(1e6).fill(1.5)); }
         process.send({ value: { echo: m, pid: process.pid } });
-      });`,
+      };
+      // Takes longer to load than one of the requests may take: that time is not the request's.
+      const loading = new Promise((done) => setTimeout(done, 400)).then(() => process.send({ ready: true }));
+      process.on("message", (m) => loading.then(() => answer(m)));`,
     );
   });
   after(() => rmSync(directory, { recursive: true, force: true }));

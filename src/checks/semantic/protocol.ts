@@ -70,6 +70,8 @@ export interface TypedFile {
 export interface TypesRequest {
   readonly kind: "types";
   readonly program: readonly TypedFile[];
+  /** Whether the program says anything that needs a browser's types; the language's are always there. */
+  readonly browser: boolean;
   readonly checked: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import type { ChildRunner, Worker, WorkerReply } from "../../core/ports";
 
 const TIMEOUT = 15_000;
 /** The process ends when it was not needed for a minute, and what it holds goes with it. */
-const LIMITS = { memory: 1024, idle: 60_000 };
+const LIMITS = { memory: 1536, idle: 60_000 };
 /** Time-outs that one run of requests waits for; what is left then is not checked. */
 const MAXIMUM_TIMEOUTS = 3;
 
@@ -38,13 +38,14 @@ export class SemanticClient {
     return answers;
   }
 
+  /** One question; `timed-out` and `crashed` are answers too. Errors: `interrupted`. */
+  ask(request: object, signal?: AbortSignal): Promise<WorkerReply> {
+    this.worker ??= this.processes.worker("semantic", LIMITS);
+    return this.worker.ask(request, this.timeout, signal);
+  }
+
   dispose(): void {
     this.worker?.dispose();
     this.worker = null;
-  }
-
-  private ask(request: object, signal?: AbortSignal): Promise<WorkerReply> {
-    this.worker ??= this.processes.worker("semantic", LIMITS);
-    return this.worker.ask(request, this.timeout, signal);
   }
 }

@@ -1,5 +1,5 @@
 import type { NotChecked } from "../../core/model";
-import type { ChildRunner, Snapshot, Worker } from "../../core/ports";
+import type { Snapshot } from "../../core/ports";
 import type { ImportGraph } from "../graph/import-graph";
 import { textOf } from "../graph/project-files";
 import type { ChangedText } from "../parsing/protocol";
@@ -7,15 +7,15 @@ import { LineAlignment } from "../rules/line-alignment";
 import type { RuleFinding } from "../rules/rule";
 import { contentKey } from "../rules/run-rules";
 import { isTestPath, languageOf } from "../syntax/language";
+import { neededTypes } from "./needed-types";
 import type { TypedFile, TypedFinding, TypesAnswer, TypesRequest } from "./protocol";
+import type { SemanticClient } from "./semantic-client";
 
 /** A program of more costs more than these rules are worth; what lies further away has no type then. */
 const MAXIMUM_FILES = 250;
 const MAXIMUM_CHARACTERS = 4_000_000;
 const MAXIMUM_CHECKED = 60;
 const MAXIMUM_DEPTH = 4;
-const TIMEOUT = 15_000;
-const LIMITS = { memory: 1536, idle: 60_000 };
 const WHAT = "type-aware rules";
 
 export interface TypedResult {
@@ -23,15 +23,9 @@ export interface TypedResult {
   readonly notChecked: readonly NotChecked[];
 }
 
-/** Rules that need types, over the changed files and what they import, in a process of their own that is killed when it takes too long. */
+/** Rules that need types, over the changed files and what they import, in the semantic process. */
 export class TypedCheck {
-  private worker: Worker | null = null;
-
-  /** `timeout`: milliseconds for one question. */
-  constructor(
-    private readonly processes: ChildRunner,
-    private readonly timeout = TIMEOUT,
-  ) {}
+  constructor(private readonly client: SemanticClient) {}
 
   /** Errors: `interrupted`. */
   async run(changed: readonly ChangedText[], head: Snapshot, graph: ImportGraph, signal?: AbortSignal): Promise<TypedResult> {
@@ -40,16 +34,12 @@ export class TypedCheck {
     const notChecked: NotChecked[] = candidates.slice(MAXIMUM_CHECKED).map(({ path }) => ({ what: WHAT, why: `more than ${MAXIMUM_CHECKED} changed modules at once`, path }));
     if (checked.length === 0) return { findings: [], notChecked };
     const program = await programOf(checked, head, graph);
-    this.worker ??= this.processes.worker("semantic", LIMITS);
-    const request: TypesRequest = { kind: "types", program, checked: checked.map(({ path }) => path) };
-    const reply = await this.worker.ask(request, this.timeout, signal);
+    const needed = neededTypes(program.map(({ text }) => text));
+    if (needed === "none") return { findings: [], notChecked };
+    const request: TypesRequest = { kind: "types", program, browser: needed === "browser", checked: checked.map(({ path }) => path) };
+    const reply = await this.client.ask(request, signal);
     if (reply.outcome !== "answer") return { findings: [], notChecked: [...notChecked, ...checked.map(({ path }) => ({ what: WHAT, why: reply.why.split("\n")[0] ?? "", path }))] };
     return { findings: placed((reply.value as TypesAnswer).findings, changed), notChecked };
-  }
-
-  dispose(): void {
-    this.worker?.dispose();
-    this.worker = null;
   }
 }
 

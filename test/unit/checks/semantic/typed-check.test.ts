@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { CodeChecks } from "../../../../src/checks/code-checks";
+import { SemanticClient } from "../../../../src/checks/semantic/semantic-client";
 import { TypedCheck } from "../../../../src/checks/semantic/typed-check";
 import type { ChildRunner, WorkerReply } from "../../../../src/core/ports";
 import { MemorySnapshot, realChecks, realProcesses } from "../memory-snapshot";
@@ -86,7 +87,7 @@ describe("type-aware rules", function () {
     };
     const own = new CodeChecks({ processes: slow, log: { debug: () => undefined, info: () => undefined, warn: () => undefined } });
     try {
-      const { findings, notChecked } = await own.run({ base: null, head: new MemorySnapshot({ "a.ts": "export function f(a: any) { go(a); }\n" }), paths: ["a.ts"], basePaths: new Map() }, { architecture: {}, risk: {} });
+      const { findings, notChecked } = await own.run({ base: null, head: new MemorySnapshot({ "a.ts": "export async function f(a: any) { go(a); }\n" }), paths: ["a.ts"], basePaths: new Map() }, { architecture: {}, risk: {} });
       assert.ok(findings.some(({ rule }) => rule === "type-escape"));
       assert.deepEqual(notChecked, [{ what: "type-aware rules", why: "the semantic process took longer than 15 s", path: "a.ts" }]);
     } finally {
@@ -96,15 +97,16 @@ describe("type-aware rules", function () {
 
   it("kills a process that does not answer in time, and can be asked again", async () => {
     const graph = await checks.graph(new MemorySnapshot({}));
-    const typed = new TypedCheck(realProcesses(), 1);
+    const client = new SemanticClient(realProcesses(), 1);
+    const typed = new TypedCheck(client);
     try {
-      const file = { path: "a.ts", text: "go(1);\n", base: null, basePath: "a.ts" };
+      const file = { path: "a.ts", text: "async function go() {}\ngo();\n", base: null, basePath: "a.ts" };
       const first = await typed.run([file], new MemorySnapshot({ "a.ts": file.text }), graph);
       assert.deepEqual(first.notChecked.map(({ what, path }) => `${what} ${path ?? ""}`), ["type-aware rules a.ts"]);
       const second = await typed.run([file], new MemorySnapshot({ "a.ts": file.text }), graph);
       assert.equal(second.notChecked.length, 1);
     } finally {
-      typed.dispose();
+      client.dispose();
     }
   });
 });
