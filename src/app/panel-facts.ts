@@ -10,7 +10,8 @@ import { dayOf, type AddedFact, type ItemFact, type PanelFacts, type SpanFact, t
 import { readCodeOwners, type CodeOwners } from "./code-owners";
 import { replayHistory } from "./debt-history";
 import type { SessionDependencies } from "./dependencies";
-import { evaluate, type Evaluation, type OutlineCache } from "./evaluation";
+import { evaluate, type Evaluation } from "./evaluation";
+import type { OutlineCache } from "./outline-cache";
 import { HistoryCache } from "./history-cache";
 import { HistoryCheckpoints } from "./history-checkpoints";
 import { baselineAt } from "./policy-source";

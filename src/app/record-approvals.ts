@@ -6,7 +6,8 @@ import { CountersignError, type NotChecked, type VerdictRecord } from "../core/m
 import type { ForgeChange } from "../core/forge-change";
 import type { ApprovalKey, NewVerdict, Progress } from "../core/ports";
 import type { SessionDependencies } from "./dependencies";
-import { evaluate, type Evaluation, type OutlineCache } from "./evaluation";
+import { evaluate, type Evaluation } from "./evaluation";
+import type { OutlineCache } from "./outline-cache";
 import { countedApprovals, verdictsOfApproval, type CountedApproval } from "./forge-approvals";
 import { readPolicy } from "./policy-source";
 import type { OpenOptions, RecordedApprovals } from "./session-types";

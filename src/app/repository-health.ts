@@ -1,9 +1,10 @@
 /** What `doctor` asks of the repository. Each part is looked at on its own: one that fails is a finding, not the end. */
 import type { SessionDependencies } from "./dependencies";
-import { signingState } from "./evaluation";
+import { signingState } from "./signing-state";
 import { baselineAt, readPolicy } from "./policy-source";
 import { resolveScope } from "./scope";
-import type { HealthFinding, RepositoryHealth } from "./health-answers";
+import type { HealthFinding } from "../core/health";
+import type { RepositoryHealth } from "./health-answers";
 
 type HealthDependencies = Pick<SessionDependencies, "git" | "ledger" | "keys" | "projectFiles" | "commitEvidence">;
 

@@ -4,7 +4,8 @@ import { ConnectionFiles } from "../platform/connection-files";
 import { launcherLine } from "../platform/hook-launcher";
 import { standsBelow } from "../platform/installed";
 import type { JournalHealth } from "../platform/journal-health";
-import type { AssistantHealth, DoctorFinding } from "../report/doctor-document";
+import type { HealthFinding } from "../core/health";
+import type { AssistantHealth } from "../report/doctor-document";
 import { connectableAssistants, connectionOf, settingsFolderOf } from "../sources/connections/assistant-files";
 import { connectionState } from "../sources/connections/plan";
 
@@ -20,13 +21,13 @@ export interface AssistantFacts {
 /** Slugs in claims that differ from the hook's name. */
 const SLUGS: Readonly<Record<string, string>> = { "copilot-vscode": "copilot", "copilot-cli": "copilot" };
 
-export function assistantHealth(facts: AssistantFacts): { readonly assistants: readonly AssistantHealth[]; readonly findings: readonly DoctorFinding[] } {
-  const findings: DoctorFinding[] = [];
+export function assistantHealth(facts: AssistantFacts): { readonly assistants: readonly AssistantHealth[]; readonly findings: readonly HealthFinding[] } {
+  const findings: HealthFinding[] = [];
   const assistants = connectableAssistants().map((name) => oneAssistant(name, facts, findings));
   return { assistants, findings };
 }
 
-function oneAssistant(name: string, { home, root, launcher, journal, lastClaims }: AssistantFacts, findings: DoctorFinding[]): AssistantHealth {
+function oneAssistant(name: string, { home, root, launcher, journal, lastClaims }: AssistantFacts, findings: HealthFinding[]): AssistantHealth {
   const at = { launcher, line: launcherLine(launcher, name) };
   const connections = (["project", "user"] as const).flatMap((scope): AssistantHealth["connections"][number][] => {
     const connection = connectionOf(name, scope, at);

@@ -1,10 +1,5 @@
 /** What `countersign doctor` found; text and JSON render the same document. */
-
-export interface DoctorFinding {
-  readonly level: "problem" | "warning" | "note";
-  readonly what: string;
-  readonly hint: string;
-}
+import type { CloneFacts, HealthFinding, KeyFacts, LedgerFacts } from "../core/health";
 
 export interface AssistantHealth {
   readonly name: string;
@@ -24,23 +19,13 @@ export interface AssistantHealth {
 
 export interface DoctorDocument {
   readonly healthy: boolean;
-  readonly repository: {
-    readonly root: string | null;
-    readonly head: string | null;
-    readonly branch: string | null;
-    readonly remote: string | null;
-    readonly defaultBranch: string | null;
-    readonly shallow: boolean;
-    readonly partial: boolean;
-    readonly user: string | null;
-    readonly policy: string | null;
-  };
-  readonly key: { readonly fingerprint: string; readonly source: string; readonly trust: string } | null;
-  readonly ledger: { readonly signedLanes: number; readonly claimLanes: number; readonly strangers: number; readonly claims: number; readonly records: number; readonly problems: number; readonly gaps: number };
+  readonly repository: CloneFacts;
+  readonly key: KeyFacts | null;
+  readonly ledger: LedgerFacts;
   readonly launcher: { readonly path: string; readonly state: "current" | "outdated" | "missing" };
   readonly assistants: readonly AssistantHealth[];
   readonly journal: { readonly events: number; readonly damage: readonly string[]; readonly problemCount: number; readonly problems: readonly { readonly at: string; readonly hook: string; readonly problem: string }[] };
   /** What transcripts tell beyond the hooks; `edits` that no hook told. */
   readonly transcripts?: { readonly edits: number; readonly unplaced: number; readonly counts: readonly { readonly assistant: string; readonly files: number; readonly edits: number }[]; readonly problems: readonly string[] };
-  readonly findings: readonly DoctorFinding[];
+  readonly findings: readonly HealthFinding[];
 }

@@ -3,7 +3,8 @@ import { existingLauncher } from "../../platform/hook-launcher";
 import { readJournalHealth } from "../../platform/journal-health";
 import { findRepository } from "../../platform/journal-repository";
 import { userFolders } from "../../platform/user-data";
-import type { DoctorDocument, DoctorFinding } from "../../report/doctor-document";
+import type { HealthFinding } from "../../core/health";
+import type { DoctorDocument } from "../../report/doctor-document";
 import { doctorJson } from "../../report/doctor-json";
 import { doctorText } from "../../report/doctor-text";
 import { counted } from "../../core/counted";
@@ -39,7 +40,7 @@ async function examine(context: CommandContext): Promise<DoctorDocument> {
   const launcher = existingLauncher({ data, bundle: join(__dirname, "hook.js") });
   const { assistants, findings } = assistantHealth({ home, root: health.root, launcher: launcher.path, journal, lastClaims: health.lastClaims });
   const isUsed = assistants.some(({ connections }) => connections.some(({ state }) => state === "connected" || state === "partly"));
-  const launcherFindings: DoctorFinding[] = [];
+  const launcherFindings: HealthFinding[] = [];
   if (isUsed && launcher.state === "missing") launcherFindings.push({ level: "problem", what: `the launcher ${launcher.path} is missing: connected hooks record nothing`, hint: "connect any assistant again: countersign connect ASSISTANT" });
   if (launcher.state === "outdated") launcherFindings.push({ level: "warning", what: "the launcher runs another version of the hook, or a Node that is elsewhere now", hint: "connect any assistant again: countersign connect ASSISTANT" });
   const all = [...unsettled, ...launcherFindings, ...untold.findings, ...health.findings, ...findings, ...(journal.damage.length > 0 ? [{ level: "warning" as const, what: "lines of the journal can't be read", hint: "a hook was killed while it wrote; the events beside them count" }] : [])];
@@ -57,7 +58,7 @@ async function examine(context: CommandContext): Promise<DoctorDocument> {
 }
 
 /** A journal that can't be settled is what other commands stop at; here it is a finding. */
-async function settled(session: Session): Promise<readonly DoctorFinding[]> {
+async function settled(session: Session): Promise<readonly HealthFinding[]> {
   try {
     await session.settle();
     return [];
@@ -67,11 +68,11 @@ async function settled(session: Session): Promise<readonly DoctorFinding[]> {
 }
 
 /** Hooks that went silent while transcripts show edits. */
-async function untoldEdits(session: Session): Promise<{ readonly transcripts?: DoctorDocument["transcripts"]; readonly findings: readonly DoctorFinding[] }> {
+async function untoldEdits(session: Session): Promise<{ readonly transcripts?: DoctorDocument["transcripts"]; readonly findings: readonly HealthFinding[] }> {
   try {
     const { edits, unplaced, counts, problems } = await session.backFill(false);
     const hooks = [...new Set(edits.map(({ hook }) => hook))];
-    const findings = hooks.map((hook): DoctorFinding => {
+    const findings = hooks.map((hook): HealthFinding => {
       const ofHook = edits.filter((edit) => edit.hook === hook);
       const sessions = new Set(ofHook.map((edit) => edit.session)).size;
       const last = ofHook.reduce((latest, { at }) => (at > latest ? at : latest), "");
