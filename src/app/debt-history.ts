@@ -48,6 +48,7 @@ export async function replayHistory(dependencies: Evidenced & { readonly log: Lo
     ...(traces === undefined ? {} : { traces }),
     corrections: acceptedCorrections(request.records, configuration.policy.require, (commit) => commits.get(commit)?.authorEmail ?? null),
   };
+  const lastDay = [...ends.values(), ...request.records.map(({ at }) => at.slice(0, 10))].reduce((last, day) => (day > last ? day : last), "");
   const replay = new DebtReplay({
     evidence,
     records: request.records,
@@ -56,10 +57,11 @@ export async function replayHistory(dependencies: Evidenced & { readonly log: Lo
     assumesAi: configuration.policy.unclaimed === "assume-ai",
     overrule: configuration.policy.overrule,
     isFix: (commit) => FIX.test(commits.get(commit)?.message ?? ""),
+    lastDay,
   });
-  const circumstances = { base, configuration, records: request.records, evidence, commits, grafts, ends };
+  const circumstances = { base, configuration, records: request.records, evidence, commits, grafts, ends, lastDay };
   const checkpoint = (await checkpoints?.latest(circumstances)) ?? null;
-  const decided = replay.verdictDays.filter((day) => checkpoint === null || day > checkpoint.state.day);
+  const decided = replay.statedDays.filter((day) => checkpoint === null || day > checkpoint.state.day);
   const kept: Checkpoint[] = checkpoint === null ? [] : [checkpoint];
   const { damagedCommits } = await git.days(
     base,

@@ -5,7 +5,7 @@ import type { SessionDependencies } from "./dependencies";
 import { readSealed, writeSealed } from "./sealed-cache";
 
 /** Changes with the meaning of what is kept. */
-const FORMAT = "history-2";
+const FORMAT = "history-3";
 
 export class HistoryCache {
   constructor(private readonly dependencies: Pick<SessionDependencies, "cache" | "git" | "ledger" | "commitEvidence" | "log">) {}

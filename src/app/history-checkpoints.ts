@@ -1,11 +1,12 @@
 /**
  * Where a replay can go on: the state at the end of a day, and everything that days until then depend on. It is used only where all of that
- * is as it was; the verdicts, notes and claims of later days are free to come.
+ * is as it was; the verdicts, notes and claims of later days are free to come, and claims that arrive late where they speak of nothing that stood.
  */
 import type { VerdictRecord } from "../core/model";
 import type { CommitInfo, DayWalk } from "../core/ports";
 import type { EvidenceBase, Note } from "../core/attribution/evidence";
 import { SeenKeys, type ReplayState } from "../core/debt/history/replay-state";
+import { dayOfClaim } from "../core/debt/history/spoken";
 import { withoutWithdrawn } from "../core/debt/standing-records";
 import { hash } from "../core/fingerprint/lines";
 import type { Configuration } from "../core/policy/configuration-types";
@@ -13,7 +14,7 @@ import type { SessionDependencies } from "./dependencies";
 import { readSealed, writeSealed } from "./sealed-cache";
 
 /** Changes with the meaning of what is kept. */
-const FORMAT = "history-checkpoints-1";
+const FORMAT = "history-checkpoints-2";
 /** Digits of a claim's digest. */
 const DIGITS = 16;
 
@@ -31,6 +32,8 @@ export interface Circumstances {
   readonly commits: ReadonlyMap<string, CommitInfo>;
   readonly grafts: readonly string[];
   readonly ends: DayWalk["ends"];
+  /** Of commits and verdicts. */
+  readonly lastDay: string;
 }
 
 interface Kept extends Checkpoint {
@@ -57,7 +60,10 @@ export class HistoryCheckpoints {
     const added = circumstances.evidence.claims.filter((claim) => !known.delete(digestOf(claim)));
     // A claim that is gone again may have covered any line.
     if (known.size > 0) return null;
-    const usable = kept.checkpoints.filter(({ commit, state }) => circumstances.ends.get(commit) === state.day && this.isUntouched(state, added));
+    const { ends, lastDay } = circumstances;
+    // On the last day everything that is dated later is known, too: no state from elsewhere holds it.
+    const inside = kept.checkpoints.filter(({ commit, state }) => ends.get(commit) === state.day && state.day < lastDay);
+    const usable = inside.filter(({ state }) => this.isUntouched(state, added.filter((claim) => dayOfClaim(claim, lastDay) <= state.day)));
     const latest = usable.filter(({ past, commit, state }) => past === pastOf(circumstances, commit, state.day)).sort((one, other) => (one.state.day < other.state.day ? 1 : -1))[0];
     if (latest === undefined) return null;
     log.debug(`the history goes on from ${latest.state.day}`);
@@ -70,7 +76,7 @@ export class HistoryCheckpoints {
     await writeSealed(this.dependencies.cache, FORMAT, file);
   }
 
-  /** Claims that came since speak of no line that stood until then. */
+  /** Claims of these days that came since speak of no line that stood until then. */
   private isUntouched(state: ReplayState, added: readonly { readonly sequence: readonly string[] }[]): boolean {
     if (added.length === 0) return true;
     if (state.seen === null) return false;

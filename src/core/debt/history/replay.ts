@@ -15,6 +15,7 @@ import { SpanCollector } from "./lives";
 import { nextText } from "./keyed-text";
 import { livesOf, runsOf, SeenKeys, type LifeRun, type ReplayState } from "./replay-state";
 import type { DebtHistory } from "./span";
+import { SpokenClaims } from "./spoken";
 import { StandingVerdicts } from "./standing";
 import { isApproval, isRejection, StandingTally } from "./tally";
 
@@ -31,6 +32,8 @@ export interface ReplayInput {
   readonly overrule: readonly string[];
   /** Commits whose subject says that they fix something. */
   readonly isFix: (commit: string) => boolean;
+  /** Of commits and verdicts. */
+  readonly lastDay: string;
 }
 
 /** Normal forms whose keys are remembered: the next version of a file has nearly the same lines. */
@@ -48,6 +51,7 @@ export class DebtReplay {
   private readonly verdictLinks: RecordLinks<VerdictRecord>;
   /** Claims and corrections alike: what says who wrote a text. */
   private readonly claimLinks: RecordLinks<Statement>;
+  private readonly spoken: SpokenClaims;
   private readonly tally = new StandingTally();
   /** Files in which a claim may be placed, and those other than its own in which a verdict may be. */
   private readonly places = new Map<Statement, Set<string>>();
@@ -66,15 +70,16 @@ export class DebtReplay {
     this.verdicts = new StandingVerdicts(edits);
     this.verdictLinks = new RecordLinks(edits.filter((record) => record.verdict !== "withdrawn"));
     this.claimLinks = new RecordLinks(statementsOf(input.evidence));
+    this.spoken = new SpokenClaims(input.evidence.claims, input.lastDay);
     this.claimOrder = new Map(input.evidence.claims.map((claim, order) => [claim, { claim, order }]));
     this.fates = new LineFates(this.collector, input.isFix);
   }
 
-  /** One day: the files that changed on it, and the verdicts given until its end. Days must come in order. */
+  /** One day: the files that changed on it, and the verdicts given and claims made until its end. Days must come in order. */
   step(day: string, changedFiles: readonly ChangedFile[]): void {
     const wanted = changedFiles.filter((file) => this.input.isWanted(file.path));
-    const touched = this.advanceTo(day);
-    if (wanted.length === 0 && touched.length === 0) return;
+    const { touched, heard } = this.advanceTo(day);
+    if (wanted.length === 0 && touched.length === 0 && heard.length === 0) return;
     this.collector.touch(day);
     const before = new Map<string, ReplayedFile>();
     const changed = new Set<string>();
@@ -86,6 +91,7 @@ export class DebtReplay {
       for (const record of this.abroad.get(path) ?? []) this.reachRecord(record, reach);
     }
     for (const record of touched) this.reachRecord(record, reach);
+    for (const claim of heard) reach.addClaim(claim);
     this.spread(reach);
     this.attributeAgain([...reach.paths], changed, before, reach.claims);
     const together = this.supervised([...reach.paths]);
@@ -105,7 +111,7 @@ export class DebtReplay {
     this.seen.restore(state.seen);
     for (const { path, text, history } of files) if (text !== null && history !== null && this.input.isWanted(path)) this.enter(path, text, history);
     const paths = new Set(this.files.keys());
-    this.attributeAgain([...paths], paths, new Map(), new Set(this.claimOrder.keys()));
+    this.attributeAgain([...paths], paths, new Map(), new Set([...this.claimOrder.keys()].filter((claim) => this.spoken.isSpoken(claim))));
     for (const [path, runs] of state.lives) {
       const file = this.files.get(path);
       if (file === undefined) throw new CountersignError("internal", `the history's state names ${path}, which is not there`);
@@ -123,15 +129,16 @@ export class DebtReplay {
     return this.collector.finish([...this.files.values()]);
   }
 
-  /** Days on which verdicts were given, in order. */
-  get verdictDays(): readonly string[] {
-    return this.verdicts.days;
+  /** Days on which verdicts were given or claims made, in order. */
+  get statedDays(): readonly string[] {
+    return [...new Set([...this.verdicts.days, ...this.spoken.days])].sort();
   }
 
-  private advanceTo(day: string): VerdictRecord[] {
+  /** What was decided since, and what was claimed since of any file that is there. */
+  private advanceTo(day: string): { readonly touched: readonly VerdictRecord[]; readonly heard: readonly Claim[] } {
     const touched = this.verdicts.advanceTo(day);
     for (const record of touched) this.tally.set(record, this.verdicts.isStanding(record));
-    return touched;
+    return { touched, heard: this.spoken.advanceTo(day).filter((claim) => (this.places.get(claim)?.size ?? 0) > 0) };
   }
 
   private leave(path: string, before: Map<string, ReplayedFile>, changed: Set<string>, reach: Reach): void {
@@ -141,7 +148,7 @@ export class DebtReplay {
     before.set(path, file);
     this.files.delete(path);
     for (const record of [...file.foreign, ...(this.abroad.get(path) ?? [])]) this.reachRecord(record, reach);
-    for (const claim of file.claims) reach.addClaim(claim);
+    for (const claim of file.claims) if (this.spoken.isSpoken(claim)) reach.addClaim(claim);
     for (const record of [...file.foreign, ...file.claims]) this.places.get(record)?.delete(path);
     for (const record of file.foreign) if (this.places.get(record)?.size === 0) this.abroad.get(record.path)?.delete(record);
   }
@@ -197,7 +204,7 @@ export class DebtReplay {
       const file = this.files.get(next);
       if (file === undefined || file.keyed === null) continue;
       for (const record of [...file.foreign, ...(this.abroad.get(next) ?? [])]) if (this.verdicts.isStanding(record)) reach.addRecord(record);
-      for (const claim of file.claims) reach.addClaim(claim);
+      for (const claim of file.claims) if (this.spoken.isSpoken(claim)) reach.addClaim(claim);
     }
   }
 
