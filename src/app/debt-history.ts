@@ -35,7 +35,7 @@ export async function replayHistory(dependencies: Evidenced & { readonly log: Lo
   const { git } = dependencies;
   const { base, head, configuration } = request;
   const notChecked: NotChecked[] = [];
-  const { commits, grafts, ends } = await git.commits(base, head, request.signal);
+  const { commits, grafts, ends } = await (checkpoints === undefined ? git.commits(base, head, request.signal) : checkpoints.commits(git, base, head, request.signal));
   const shared = await sharedEvidence(dependencies, commits, configuration, notChecked);
   const snapshot = await git.snapshot(head);
   const hasTraces = snapshot.has(dependencies.commitEvidence.tracesPath);
@@ -66,7 +66,7 @@ export async function replayHistory(dependencies: Evidenced & { readonly log: Lo
   const { damagedCommits } = await git.days(
     base,
     head,
-    ({ day, commit, files, left }) => {
+    ({ day, commit, files, left, save }) => {
       if (commit === checkpoint?.commit) {
         replay.resume(checkpoint.state, files);
         return;
@@ -74,9 +74,9 @@ export async function replayHistory(dependencies: Evidenced & { readonly log: Lo
       while (decided[0] !== undefined && decided[0] < day) replay.step(decided.shift() ?? day, []);
       if (decided[0] === day) decided.shift();
       replay.step(day, files);
-      if (checkpoints !== undefined && DAYS_LEFT_AT_CHECKPOINT.includes(left)) kept.push({ commit, state: replay.state(day) });
+      if (checkpoints !== undefined && DAYS_LEFT_AT_CHECKPOINT.includes(left)) kept.push({ commit, state: replay.state(day), walk: save() });
     },
-    { ...(checkpoint === null ? {} : { from: checkpoint.commit }), ...(request.signal === undefined ? {} : { signal: request.signal }), ...(request.progress === undefined ? {} : { progress: request.progress }) },
+    { ...(checkpoint === null ? {} : { from: checkpoint.commit, saved: { walk: checkpoint.walk, day: checkpoint.state.day, commits } }), ...(request.signal === undefined ? {} : { signal: request.signal }), ...(request.progress === undefined ? {} : { progress: request.progress }) },
   );
   for (const day of decided) replay.step(day, []);
   for (const graft of grafts) notChecked.push({ what: "history", why: `it ends at ${graft.slice(0, 12)}: the clone is shallow, and what came before is not evaluated` });

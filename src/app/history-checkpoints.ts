@@ -3,13 +3,14 @@
  * is as it was; the verdicts, notes and claims of later days are free to come, and claims that arrive late where they speak of nothing that stood.
  */
 import type { VerdictRecord } from "../core/model";
-import type { CommitInfo, DayWalk } from "../core/ports";
+import type { CommitInfo, DayWalk, Git, SavedWalk } from "../core/ports";
 import type { EvidenceBase, Note } from "../core/attribution/evidence";
 import { SeenKeys, type ReplayState } from "../core/debt/history/replay-state";
 import { dayOfClaim } from "../core/debt/history/spoken";
 import { withoutWithdrawn } from "../core/debt/standing-records";
 import { hash } from "../core/fingerprint/lines";
 import type { Configuration } from "../core/policy/configuration-types";
+import { readCommitLog } from "./commit-log";
 import type { SessionDependencies } from "./dependencies";
 import { readSealed, writeSealed } from "./sealed-cache";
 
@@ -22,6 +23,7 @@ export interface Checkpoint {
   /** Last commit of the day on the first-parent line. */
   readonly commit: string;
   readonly state: ReplayState;
+  readonly walk: SavedWalk;
 }
 
 export interface Circumstances {
@@ -50,6 +52,11 @@ interface KeptFile {
 export class HistoryCheckpoints {
   constructor(private readonly dependencies: Pick<SessionDependencies, "cache" | "log">) {}
 
+  /** The commits of the history, of which git tells what is new. */
+  commits(git: Pick<Git, "commits">, base: string | null, head: string, signal?: AbortSignal): Promise<DayWalk> {
+    return readCommitLog({ ...this.dependencies, git }, base, head, signal);
+  }
+
   /** The last day from which this history can go on; null: from the beginning. */
   async latest(circumstances: Circumstances): Promise<Checkpoint | null> {
     const { cache, log } = this.dependencies;
@@ -67,11 +74,11 @@ export class HistoryCheckpoints {
     const latest = usable.filter(({ past, commit, state }) => past === pastOf(circumstances, commit, state.day)).sort((one, other) => (one.state.day < other.state.day ? 1 : -1))[0];
     if (latest === undefined) return null;
     log.debug(`the history goes on from ${latest.state.day}`);
-    return { commit: latest.commit, state: latest.state };
+    return { commit: latest.commit, state: latest.state, walk: latest.walk };
   }
 
   async keep(circumstances: Circumstances, checkpoints: readonly Checkpoint[]): Promise<void> {
-    const kept = checkpoints.map(({ commit, state }): Kept => ({ commit, state, past: pastOf(circumstances, commit, state.day) }));
+    const kept = checkpoints.map(({ commit, state, walk }): Kept => ({ commit, state, walk, past: pastOf(circumstances, commit, state.day) }));
     const file: KeptFile = { checkpoints: kept, claims: circumstances.evidence.claims.map(digestOf).join("") };
     await writeSealed(this.dependencies.cache, FORMAT, file);
   }

@@ -21,13 +21,13 @@ const FIELDS = ["%m", "%H", "%T", "%P", "%an", "%ae", "%cn", "%ce", "%aI", "%cI"
 const LONGEST_MESSAGE = 64 * 1024;
 const HISTORY_TIMEOUT = 30 * 60_000;
 
-/** The commits that `head` has and `base` has not, with one git process. `base` null: all of them. */
-export async function readCommits(git: GitPlumbing, base: string | null, head: string, signal?: AbortSignal): Promise<CommitRange> {
+/** The commits that `head` has and neither `base` nor `since` has, with one git process. `base` null: all of them. */
+export async function readCommits(git: GitPlumbing, base: string | null, head: string, signal?: AbortSignal, since?: string): Promise<CommitRange> {
   const commits: RangeCommit[] = [];
   const trees = new Map<string, string>();
   const args = [
     "log", "-z", "--topo-order", "--reverse", "--boundary", "--no-patch", "--no-notes", "--no-color", "--no-show-signature", "--no-mailmap", "--encoding=UTF-8",
-    `--format=tformat:${FIELDS.join("%x00")}`, head, ...(base === null ? [] : [`^${base}`]), "--",
+    `--format=tformat:${FIELDS.join("%x00")}`, head, ...[base, since].flatMap((excluded) => (typeof excluded === "string" ? [`^${excluded}`] : [])), "--",
   ];
   const scanner = new ByteScanner();
   for await (const chunk of git.stream(args, { timeout: HISTORY_TIMEOUT, ...(signal === undefined ? {} : { signal }) })) {

@@ -14,14 +14,14 @@ export class Beginnings {
   /** The state of a path without an entry. */
   fileOf(states: FileStates, path: string): FileState | null {
     if (states.beginning === "nothing") return null;
-    const isBase = states.beginning === "base";
-    const sources = isBase ? this.base : this.unknown;
-    let source = sources.get(path);
-    if (source === undefined) {
-      source = { introducedBy: states.beginning, path };
-      sources.set(path, source);
-    }
-    return { kind: "present", table: wholeFile(source), basePath: isBase ? path : null };
+    return { kind: "present", table: wholeFile(this.sourceOf(states.beginning, path)), basePath: states.beginning === "base" ? path : null };
+  }
+
+  sourceOf(beginning: "base" | "unknown", path: string): LineSource {
+    const sources = beginning === "base" ? this.base : this.unknown;
+    const known = sources.get(path) ?? { introducedBy: beginning, path };
+    sources.set(path, known);
+    return known;
   }
 }
 

@@ -87,6 +87,12 @@ export async function findDamage(source: HistorySource, plan: HistoryPlan, signa
   return { diffs, pairs, merges: new Set(damaged.filter((commit) => commit.parents.length > 1).map((commit) => commit.id)), commits: damaged.length };
 }
 
+/** Where a walk goes on; the states are made anew for each walk, which changes them. */
+export interface WalkStart {
+  readonly commit: string;
+  states(): FileStates;
+}
+
 /** One walk from the oldest commit of the range to the head. */
 export class HistoryWalk {
   private readonly states = new Map<string, FileStates>();
@@ -106,7 +112,9 @@ export class HistoryWalk {
     private readonly beginnings: Beginnings,
     private readonly damage: Damage | null,
     signal: AbortSignal | undefined,
+    start?: WalkStart,
   ) {
+    if (start !== undefined) this.states.set(start.commit, start.states());
     for (const commit of plan.commits) for (const parent of new Set(commit.parents)) this.children.set(parent, (this.children.get(parent) ?? 0) + 1);
     const isWhole = (pair: string | null): pair is string => pair !== null && damage?.pairs.has(pair) !== true;
     const merges = plan.merges.filter((merge) => damage?.merges.has(merge.id) !== true);

@@ -8,7 +8,7 @@ import { describeFiles } from "./history-files";
 import { Beginnings } from "./history-replay";
 import { addUncommitted } from "./history-uncommitted";
 import { HistoryPlan, HistoryWalk, findDamage } from "./history-walk";
-import type { Damage, WalkObserver } from "./history-walk";
+import type { Damage, WalkObserver, WalkStart } from "./history-walk";
 import { emptyTreeOf } from "./history-types";
 import type { HistoryRequest, HistorySource } from "./history-types";
 
@@ -41,9 +41,9 @@ export async function readHistory(source: HistorySource, request: HistoryRequest
 /** Walks the range; a second time with our own diffs where git failed because blobs are not in the clone. */
 export async function walkRange(
   source: HistorySource, request: HistoryRequest, plan: HistoryPlan, beginnings: Beginnings, signal: AbortSignal | undefined, progress: Progress | undefined,
-  observe?: WalkObserver,
+  observe?: WalkObserver, start?: WalkStart,
 ): Promise<{ readonly states: FileStates; readonly damaged: number }> {
-  const walk = (damage: Damage | null) => new HistoryWalk(source, plan, request, beginnings, damage, signal).run(progress, observe);
+  const walk = (damage: Damage | null) => new HistoryWalk(source, plan, request, beginnings, damage, signal, start).run(progress, observe);
   try {
     return { states: await walk(null), damaged: 0 };
   } catch (error) {

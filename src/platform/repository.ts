@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import { CountersignError } from "../core/model";
-import type { DayOptions, DayWalk, FileContent, Git, HistoryDay, Log, Progress, RangeHistory, Snapshot } from "../core/ports";
+import type { DayOptions, DayWalk, FileContent, Git, HistoryDay, KnownCommits, Log, Progress, RangeHistory, Snapshot } from "../core/ports";
 import type { CommitFiles } from "../core/risk/change-history";
 import { readChangeLog } from "./change-log";
 import { GitProcess } from "./git-process";
@@ -169,8 +169,8 @@ export class GitRepository implements Git {
     );
   }
 
-  async commits(base: string | null, head: string, signal?: AbortSignal): Promise<DayWalk> {
-    return readDayCommits(this.historySource(), base === null ? null : await this.requireCommit(base), await this.requireCommit(head), signal);
+  async commits(base: string | null, head: string, signal?: AbortSignal, known?: KnownCommits): Promise<DayWalk> {
+    return readDayCommits(this.historySource(), base === null ? null : await this.requireCommit(base), await this.requireCommit(head), signal, known !== undefined && (await this.resolve(known.head)) === known.head ? known : undefined);
   }
 
   async days(base: string | null, head: string, visit: (day: HistoryDay) => Promise<void> | void, options: DayOptions = {}): Promise<{ readonly damagedCommits: number }> {

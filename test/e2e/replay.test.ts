@@ -220,6 +220,60 @@ const sorted = (counts: Record<string, [number, number]>) => Object.fromEntries(
 describe("the replay of the debt's history", function () {
   this.timeout(300_000);
 
+  it("walks the commits that are new, and no others, where they go back to the checkpoint", async () => {
+    const repository = new TemporaryRepository();
+    let git: GitRepository | null = null;
+    try {
+      const lines = ["first"];
+      const commit = (day: number, path = "src/a.ts") => {
+        lines.splice(day % lines.length, 1, `const edited${day} = compute(${day});`, `const value${day} = compute(${day});`);
+        repository.write(path, lines.map((line) => line + "\n").join(""));
+        const time = `${FIRST_DAY + day * DAY} +0000`;
+        repository.gitAt(time, "add", "-A");
+        repository.gitAt(time, "commit", "-q", "-m", `day ${day}${day % 3 === 0 ? "" : MARK}`);
+        return repository.git("rev-parse", "HEAD").trim();
+      };
+      const commits = Array.from({ length: 24 }, (_, day) => commit(day));
+      git = await openRepository(repository.folder, SILENT);
+      const opened = git;
+      const replay = async (head: string, cache: MemoryCache | null) => {
+        let walked = 0;
+        const progress = { report: (stage: string, _done: number, total: number) => void (walked = stage === "history" ? total : walked) };
+        const dependencies = { ...dependenciesOf(opened, []), ...(cache === null ? {} : { cache }) };
+        const { history } = await replayHistory(dependencies, { base: null, head, configuration: defaultConfiguration(), records: [], progress }, cache === null ? undefined : new HistoryCheckpoints({ cache, log: cache.log }));
+        return { history, walked };
+      };
+      const at = (index: number) => commits[index] ?? "";
+      const cache = new MemoryCache();
+      assert.equal((await replay(at(19), cache)).walked, 20, "the first time all of them");
+      // The checkpoint is the end of the last day but one: 18, after which one day had come and four more are new.
+      const later = await replay(at(23), cache);
+      assert.deepEqual(later, { history: (await replay(at(23), null)).history, walked: 5 });
+      assert.equal((await replay(at(23), cache)).walked, 1, "nothing is new but the checkpoint's next day");
+
+      // The same of the list of commits: what is known is not asked for again.
+      const known = await opened.commits(null, at(19));
+      const marked = { ...known, head: at(19), commits: new Map([...known.commits].map(([id, info]) => [id, { ...info, message: "known" }])) };
+      const longer = await opened.commits(null, at(23), undefined, marked);
+      assert.deepEqual([...longer.commits.values()].map(({ message }) => message === "known"), commits.map((_, index) => index < 20));
+      assert.deepEqual([...longer.ends], [...(await opened.commits(null, at(23))).ends]);
+      const other = await opened.commits(null, at(10), undefined, marked);
+      assert.ok([...other.commits.values()].every(({ message }) => message !== "known"), "a head that lies before it is read by itself");
+
+      // A branch that left the line before the checkpoint needs states from there.
+      repository.git("checkout", "-q", "-b", "side", at(5));
+      commit(30, "src/b.ts");
+      repository.git("checkout", "-q", "main");
+      repository.gitAt(`${FIRST_DAY + 31 * DAY} +0000`, "merge", "-q", "--no-ff", "-m", "merge", "side");
+      const merged = repository.git("rev-parse", "HEAD").trim();
+      const crossed = await replay(merged, cache);
+      assert.deepEqual(crossed, { history: (await replay(merged, null)).history, walked: 26 });
+    } finally {
+      git?.dispose();
+      repository.dispose();
+    }
+  });
+
   for (const seed of SEEDS) {
     it(`equals a look at every day's whole tree (random history ${seed})`, async () => {
       const random = new RandomHistory(seed);

@@ -1,6 +1,7 @@
 /** What the engine asks of git. */
 import type { Snapshot } from "./snapshot";
 import type { CommitFiles } from "../risk/change-history";
+import type { SavedWalk } from "./saved-walk";
 import type { Progress } from "./world";
 
 /** Where a run of lines of one file at the head was introduced. */
@@ -92,10 +93,17 @@ export interface HistoryDay {
   readonly files: readonly ChangedFile[];
   /** Days of the walk that come after this one. */
   readonly left: number;
+  /** What another walk needs to go on from here; to be asked while the day is told. */
+  save(): SavedWalk;
 }
 
 export interface DayOptions {
   readonly from?: string;
+  /**
+   * The walk as it was saved at `from`, and all commits of the range. Only what is new since is read from git then, if every new commit goes
+   * back to `from`; a branch that left the line before it needs a state that was not saved, and the whole range is walked.
+   */
+  readonly saved?: { readonly walk: SavedWalk; readonly day: string; readonly commits: ReadonlyMap<string, CommitInfo> };
   readonly signal?: AbortSignal;
   readonly progress?: Progress;
 }
@@ -108,6 +116,11 @@ export interface DayWalk {
   readonly grafts: readonly string[];
   /** Commits of the first-parent line that are the last of a day, with it. */
   readonly ends: ReadonlyMap<string, string>;
+}
+
+/** Of an earlier head and the same base. */
+export interface KnownCommits extends DayWalk {
+  readonly head: string;
 }
 
 /** The repository as git tells it. Never a process per file. */
@@ -134,9 +147,10 @@ export interface Git {
   history(base: string | null, head: string, options?: { readonly texts?: boolean; readonly signal?: AbortSignal; readonly progress?: Progress }): Promise<RangeHistory>;
   /**
    * Commits after `base` (null: all) up to `head`, without walking their diffs: what evidence is read for.
+   * `known`: what this said of an earlier head; where that stands on the first-parent line, git is asked for the commits since alone.
    * Errors: `not-found`, `interrupted`, `internal`.
    */
-  commits(base: string | null, head: string, signal?: AbortSignal): Promise<DayWalk>;
+  commits(base: string | null, head: string, signal?: AbortSignal, known?: KnownCommits): Promise<DayWalk>;
   /** The newest `most` commits up to `head` with the files they changed; as many as the clone has. */
   changeLog(head: string, most: number): Promise<readonly CommitFiles[]>;
   /**
