@@ -7,7 +7,8 @@
  */
 import { join } from "node:path";
 import picomatch from "picomatch";
-import { carry, type CarrySegment } from "../../src/core/carry/carry";
+import { carry } from "../../src/core/carry/carry";
+import type { CarrySegment } from "../../src/core/carry/placement";
 import { segmentsOf, verify, type VerifiableFile } from "../../src/core/carry/verify";
 import { contentIdOf, contextOf, keysOf, sliceKeys, splitLines, type FileKeys, type KeyedLine } from "../../src/core/fingerprint/lines";
 import { tokenIdOf, type Token } from "../../src/core/fingerprint/tokens";

@@ -1,5 +1,5 @@
 /** Why a hunk that git calls alive was not found whole: a class for each, so that design is told from fault. */
-import type { CarryRun, CarrySegment } from "../../src/core/carry/carry";
+import type { CarryRun, CarrySegment } from "../../src/core/carry/placement";
 import type { KeyedLine } from "../../src/core/fingerprint/lines";
 import type { VerdictRecord } from "../../src/core/model";
 

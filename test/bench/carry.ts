@@ -1,4 +1,5 @@
-import { carry, type CarryRecord, type CarrySegment } from "../../src/core/carry/carry";
+import { carry } from "../../src/core/carry/carry";
+import type { CarryRecord, CarrySegment } from "../../src/core/carry/placement";
 import { verify } from "../../src/core/carry/verify";
 import { contentIdOf, contextOf, keysOf, sliceKeys } from "../../src/core/fingerprint/lines";
 import type { Origin, VerdictRecord } from "../../src/core/model";

@@ -5,7 +5,8 @@
  * were made before it. The second only adds debt: it is a claim like any other, with a name under it.
  */
 import { TRUST_ORDER, type Attribution, type Claim, type RiskLevel, type Trust, type VerdictRecord } from "../model";
-import { carry, type CarryMatch, type CarrySegment } from "../carry/carry";
+import { carry } from "../carry/carry";
+import type { CarryMatch, CarrySegment } from "../carry/placement";
 import { withoutWithdrawn } from "../debt/standing-records";
 import type { Requirement } from "../policy/configuration-types";
 

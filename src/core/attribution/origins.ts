@@ -5,7 +5,8 @@
  */
 import type { Attribution, Claim, Evidence, VerdictRecord } from "../model";
 import type { EditedLine, HumanEdit, LineRun } from "../ports";
-import { carry, type CarryRecord, type CarrySegment } from "../carry/carry";
+import { carry } from "../carry/carry";
+import type { CarryRecord, CarrySegment } from "../carry/placement";
 import { contentIdOf, contextOf, hash, keysOf, lineKey, normalLine, sliceKeys, type FileKeys } from "../fingerprint/lines";
 import { denialsAgainst, epochOf, placeDenials, RemovalDenials } from "./corrections";
 import type { AttributedFile, EvidenceBase, LineOrigin, SourceFile } from "./evidence";

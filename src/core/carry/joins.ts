@@ -4,7 +4,7 @@
  */
 import type { VerdictRecord } from "../model";
 import { CONTEXT_LINES, isPossiblyTrivial } from "../fingerprint/lines";
-import type { CarryRun, CarrySegment } from "./carry";
+import type { CarryRun, CarrySegment } from "./placement";
 
 type Run = CarryRun<VerdictRecord>;
 

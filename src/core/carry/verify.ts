@@ -6,7 +6,8 @@ import { groupBy } from "../group-by";
 import type { Origin, StaleReason, VerdictRecord } from "../model";
 import { indentationMatters, keysOf, sliceKeys, type FileKeys } from "../fingerprint/lines";
 import type { Token } from "../fingerprint/tokens";
-import { FOREIGN_RUN, carry, type CarryMatch, type CarryResult, type CarryRun, type CarrySegment } from "./carry";
+import { FOREIGN_RUN, carry } from "./carry";
+import type { CarryMatch, CarryResult, CarryRun, CarrySegment } from "./placement";
 import { SeenJoins } from "./joins";
 
 /** One file of today with the origin of each line. */

@@ -2,7 +2,7 @@
  * Which records could cover lines of which files: what the matcher (core/carry) may join, and nothing it may not. Records and
  * files that no link joins can be matched apart with the same result, so a day that changes three files costs three files.
  */
-import type { CarryRecord } from "../../carry/carry";
+import type { CarryRecord } from "../../carry/placement";
 import { CONTEXT_LINES, contextOf, type FileKeys, type KeyedLine } from "../../fingerprint/lines";
 
 /** The matcher believes a run away from home from three significant lines on; see core/carry. */
