@@ -1,4 +1,5 @@
 /** Per assistant: what its configuration says against what the journal heard. */
+import { counted } from "../core/counted";
 import { CountersignError } from "../core/model";
 import { ConnectionFiles } from "../platform/connection-files";
 import { launcherLine } from "../platform/hook-launcher";
@@ -21,9 +22,18 @@ export interface AssistantFacts {
 /** Slugs in claims that differ from the hook's name. */
 const SLUGS: Readonly<Record<string, string>> = { "copilot-vscode": "copilot", "copilot-cli": "copilot" };
 
+/** Names of hosts, as payloads show them, that differ from the hook's. */
+const HOSTS: Readonly<Record<string, string>> = { copilot: "copilot-vscode" };
+
 export function assistantHealth(facts: AssistantFacts): { readonly assistants: readonly AssistantHealth[]; readonly findings: readonly HealthFinding[] } {
   const findings: HealthFinding[] = [];
   const assistants = connectableAssistants().map((name) => oneAssistant(name, facts, findings));
+  for (const [host, payloads] of facts.journal.crossHosts) {
+    const name = HOSTS[host] ?? host;
+    const own = assistants.find((one) => one.name === name);
+    // Its own hook counts what others refuse; without one nobody does.
+    if (own?.verdict === "not-connected") findings.push({ level: "warning", what: `${name} ran the hook of another assistant ${counted(payloads, "time")} and has none of its own: what it writes is of unknown origin`, hint: `countersign connect ${name}` });
+  }
   return { assistants, findings };
 }
 

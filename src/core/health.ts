@@ -14,6 +14,8 @@ export interface CloneFacts {
   readonly branch: string | null;
   readonly remote: string | null;
   readonly defaultBranch: string | null;
+  /** What the branch is measured against, in words; null where it can't be told. */
+  readonly base: string | null;
   readonly shallow: boolean;
   readonly partial: boolean;
   readonly user: string | null;

@@ -26,6 +26,8 @@ export interface JournalHealth {
   readonly problems: readonly JournalProblem[];
   /** Payloads of another host that also runs this hook, by hook: they were refused, and counted by the host's own. */
   readonly crossLoaded: ReadonlyMap<string, number>;
+  /** The same, by the host that they came from. */
+  readonly crossHosts: ReadonlyMap<string, number>;
 }
 
 const MAXIMUM_PROBLEMS = 1000;
@@ -60,8 +62,14 @@ export function readJournalHealth(commonDirectory: string): JournalHealth {
   damage.push(...batch.value.problems);
   const problems = readProblems(directory);
   const crossLoaded = new Map<string, number>();
-  for (const { hook, problem } of problems) if (problem.startsWith("payload: cross-loaded")) crossLoaded.set(hook, (crossLoaded.get(hook) ?? 0) + 1);
-  return { hooks, events, damage, problems, crossLoaded };
+  const crossHosts = new Map<string, number>();
+  for (const { hook, problem } of problems) {
+    const host = /^payload: cross-loaded: it comes from ([\w-]+),/.exec(problem)?.[1];
+    if (host === undefined) continue;
+    crossLoaded.set(hook, (crossLoaded.get(hook) ?? 0) + 1);
+    crossHosts.set(host, (crossHosts.get(host) ?? 0) + 1);
+  }
+  return { hooks, events, damage, problems, crossLoaded, crossHosts };
 }
 
 function readProblems(directory: string): JournalProblem[] {

@@ -19,7 +19,10 @@ export interface AssistantHealth {
 
 export interface DoctorDocument {
   readonly healthy: boolean;
-  readonly repository: CloneFacts;
+  readonly repository: CloneFacts & {
+    /** `linked`: another work tree of a repository; `submodule`: a repository inside of another; null: bare. */
+    readonly workTree: "main" | "linked" | "submodule" | null;
+  };
   readonly key: KeyFacts | null;
   readonly ledger: LedgerFacts;
   readonly launcher: { readonly path: string; readonly state: "current" | "outdated" | "missing" };

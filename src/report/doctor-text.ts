@@ -10,6 +10,12 @@ const VERDICTS: Readonly<Record<AssistantHealth["verdict"], string>> = {
   "not-connected": "not connected",
 };
 
+const WORK_TREES: Readonly<Record<NonNullable<DoctorDocument["repository"]["workTree"]>, string>> = {
+  main: "",
+  linked: " (one of several work trees, which share journal and ledger)",
+  submodule: " (a submodule: its debt and sign-offs are its own)",
+};
+
 /** Who is connected and was heard, what the repository gives, and what to do about the rest. */
 export function doctorText(document: DoctorDocument, options: TextOptions): string {
   const sections = [assistantLines(document, options), repositoryLines(document, options), journalLines(document, options), transcriptLines(document, options), findingLines(document, options)];
@@ -22,11 +28,13 @@ function assistantLines({ assistants, launcher }: DoctorDocument, { palette, wid
     const mark = one.verdict === "alive" ? palette.good : one.verdict === "not-connected" ? palette.dim : palette.caution;
     const where = one.connections.filter(({ state }) => state !== "not-connected").map(({ scope, state, files }) => `${scope}${state === "connected" ? "" : ` (${state})`}: ${files.join(", ")}`);
     const heard = one.lastEvent === null ? "no event kept" : `${counted(one.events, "event")}, last ${one.lastEvent.tool} at ${one.lastEvent.at}`;
-    const further = [...where, heard, ...(one.crossLoaded > 0 ? [`${counted(one.crossLoaded, "payload")} of other hosts refused, because their own hooks count them`] : []), ...(one.lastClaim === null ? [] : [`last claim ${one.lastClaim}`])];
+    const further = [...where, heard, ...(one.crossLoaded > 0 ? [`${counted(one.crossLoaded, "payload")} of other hosts refused: those count by their own hooks`] : []), ...(one.lastClaim === null ? [] : [`last claim ${one.lastClaim}`])];
     return [`${palette.name(one.name)}  ${mark(VERDICTS[one.verdict])}`, ...further.flatMap((text) => wrap(printable(text), width - 2).map((line) => `  ${line}`))];
   });
   const others = assistants.length - shown.length;
-  return [palette.bold("Assistants"), ...lines, ...(others > 0 ? [palette.dim(`${others} others: not connected, and nothing of them was seen`)] : []), ...wrap(printable(`Launcher: ${launcher.path} (${launcher.state})`), width)];
+  const rest = others === 0 ? [] : [shown.length === 0 ? `none of ${others} is connected, and nothing of them was seen` : `${others} ${others === 1 ? "other" : "others"}: not connected, and nothing of them was seen`];
+  const script = launcher.state === "missing" && !assistants.some(({ verdict }) => verdict !== "not-connected") ? "Launcher: none yet; the first connect writes it" : `Launcher: ${launcher.path} (${launcher.state})`;
+  return [palette.bold("Assistants"), ...lines, ...rest.map((text) => palette.dim(text)), ...wrap(printable(script), width)];
 }
 
 function repositoryLines({ repository, key, ledger }: DoctorDocument, { palette, width }: TextOptions): string[] {
@@ -34,8 +42,8 @@ function repositoryLines({ repository, key, ledger }: DoctorDocument, { palette,
   return [
     palette.bold("Repository"),
     ...[
-      `${repository.root ?? "bare"}${clone === "" ? "" : ` (${clone} clone)`}, ${repository.branch ?? "no branch"} at ${repository.head?.slice(0, 12) ?? "no commit"}`,
-      `remote ${repository.remote ?? "none"}, default branch ${repository.defaultBranch ?? "unknown"}, policy ${repository.policy ?? "unreadable"}`,
+      `${repository.root ?? "bare"}${clone === "" ? "" : ` (${clone} clone)`}${WORK_TREES[repository.workTree ?? "main"]}, ${repository.head === null ? `${repository.branch ?? "no branch"}, no commit yet` : `${repository.branch ?? "detached"} at ${repository.head.slice(0, 12)}`}`,
+      `remote ${repository.remote ?? "none"}, default branch ${repository.defaultBranch?.replace(/^refs\/remotes\//, "") ?? "unknown"}, base ${repository.base ?? "unknown"}, policy ${repository.policy ?? "unreadable"}`,
       `ledger: ${counted(ledger.records, "record")} in ${counted(ledger.signedLanes, "signed lane")}, ${counted(ledger.claims, "claim")} in ${counted(ledger.claimLanes, "lane")}`,
       key === null ? "key: none" : `key: ${key.fingerprint} (${key.source === "git" ? "git's" : "made by Countersign"}), trust ${key.trust}`,
     ].flatMap((text) => wrap(printable(text), width)),
@@ -62,7 +70,7 @@ function transcriptLines({ transcripts }: DoctorDocument, { palette, width }: Te
 function findingLines({ findings, healthy }: DoctorDocument, { palette, width }: TextOptions): string[] {
   if (findings.length === 0) return [palette.good("Everything that was looked at is in order.")];
   return [
-    ...(healthy ? [] : [palette.bold("To do")]),
+    healthy ? palette.good("Nothing is wrong. Worth knowing:") : palette.bold("To do"),
     ...findings.flatMap(({ level, what, hint }) => {
       const mark = level === "problem" ? palette.bad : level === "warning" ? palette.caution : palette.dim;
       return [...wrap(printable(`${level}: ${what}`), width).map((line) => mark(line)), ...wrap(printable(hint), width - 2).map((line) => `  ${line}`)];

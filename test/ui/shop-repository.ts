@@ -100,11 +100,15 @@ export interface DebtDocument {
   readonly schema: string;
   readonly debt: { readonly minutes: number; readonly hunks: number; readonly byState: Readonly<Record<string, number>> };
   readonly hunks: readonly CheckedHunk[];
+  readonly unclaimed: { readonly lines: number };
 }
 
 /** `countersign/log/1`, as far as tests read it. */
 export interface LogDocument {
   readonly records: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly criteria: readonly string[];
     readonly path: string;
     readonly verdict: string;
     readonly basis: string;
@@ -244,23 +248,37 @@ export class ShopRepository {
     return readFileSync(join(this.folder, ".git", "countersign", "reading.jsonl"), "utf8");
   }
 
+  /** Origin of a 1-based line, as `countersign why` tells it. */
+  originAt(path: string, line: number): string {
+    return (this.document("why", `${path}:${line}`) as { readonly origin: string }).origin;
+  }
+
   log(): LogDocument {
     return this.document("log") as LogDocument;
   }
 
   /** How many batches of verdicts the ledger's refs hold. */
   batches(): number {
-    const refs = this.git("for-each-ref", "--format=%(refname)", "refs/countersign/s/").split("\n").filter((ref) => ref !== "");
-    const names = refs.flatMap((ref) => this.git("ls-tree", "-r", "--name-only", ref).split("\n")).filter((name) => name.endsWith(".jsonl"));
-    return new Set(names).size;
+    return new Set(this.filesBelow("refs/countersign/s/").map(({ name }) => name)).size;
+  }
+
+  /** Records as they lie in git under these refs, the batches' headers left out: read with git alone, by no code of ours. */
+  recordsBelow(refs: "refs/countersign/s/" | "refs/countersign/c/"): readonly Readonly<Record<string, unknown>>[] {
+    const lines = this.filesBelow(refs).flatMap(({ ref, name }) => this.git("show", `${ref}:${name}`).split("\n").filter((line) => line !== ""));
+    return lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>).filter(({ type }) => type !== "batch");
+  }
+
+  private filesBelow(refs: string): readonly { readonly ref: string; readonly name: string }[] {
+    const all = this.git("for-each-ref", "--format=%(refname)", refs).split("\n").filter((ref) => ref !== "");
+    return all.flatMap((ref) => this.git("ls-tree", "-r", "--name-only", ref).split("\n").filter((name) => name.endsWith(".jsonl")).map((name) => ({ ref, name })));
   }
 
   dispose(): void {
     rmSync(this.parent, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  private document(command: string): unknown {
-    const { status, stdout, stderr } = this.run([command, "--format", "json"]);
+  private document(command: string, ...parameters: readonly string[]): unknown {
+    const { status, stdout, stderr } = this.run([command, ...parameters, "--format", "json"]);
     assert.ok(status === 0 || status === 1, `countersign ${command} ended with ${status}: ${stderr}`);
     return JSON.parse(stdout);
   }

@@ -92,6 +92,22 @@ export class WorkbenchPage {
     return this.pick("F1", `>${title}`, title);
   }
 
+  /** Runs a command that opens a quick pick of its own, which takes the place of the palette; one of the editor's is known by its placeholder. */
+  async runQuietly(command: string, placeholder?: string): Promise<void> {
+    await this.offer("F1", `>${command}`, command);
+    await this.page.keyboard.press("Enter");
+    // The palette itself has no title; every question of ours has one.
+    await until("the command's own question", async () => {
+      const widget = this.page.locator(".quick-input-widget");
+      return placeholder === undefined ? (await widget.locator(".quick-input-title").allInnerTexts()).join("") !== "" : (await widget.locator(`input.input[placeholder="${placeholder}"]`).count()) > 0;
+    });
+  }
+
+  /** Whether the quick pick in sight offers an option whose name begins so. */
+  isOffered(name: string): Promise<boolean> {
+    return this.option(name).isVisible();
+  }
+
   /** Runs a command that asks, and takes the answer of this name. */
   async choose(command: string, answer: string): Promise<void> {
     await this.runQuietly(command);
@@ -326,14 +342,6 @@ export class WorkbenchPage {
     const folder = join(projectRoot, "test/.artifacts/screenshots");
     mkdirSync(folder, { recursive: true });
     await this.page.screenshot({ path: join(folder, `${name}.png`) });
-  }
-
-  /** Runs a command that opens a quick pick of its own, which takes the place of the palette. */
-  private async runQuietly(command: string): Promise<void> {
-    await this.offer("F1", `>${command}`, command);
-    await this.page.keyboard.press("Enter");
-    // The palette itself has no title; every question of ours has one.
-    await until("the command's own question", async () => (await this.page.locator(".quick-input-widget .quick-input-title").allInnerTexts()).join("") !== "");
   }
 
   /** Opens a quick pick, types, and takes the option whose name begins so. */

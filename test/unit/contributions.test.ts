@@ -73,7 +73,7 @@ describe("contributions", () => {
     for (const hunk of HUNKS_AT_CURSOR) {
       for (const state of SHELL_STATES) {
         for (const flags of [[], ["hasOpenHunks"], ["hasOpenHunks", "filtered"], ["hasOpenHunks", "walking"], ["hasOpenHunks", "walking", "filtered"], ["hasOpenHunks", "filtered", "canUndo"], ["hasOpenHunks", "filtered", "canUndo", "copies"], ["hasOpenHunks", "filtered", "canUndo", "copies", "atFinding"], ["hasOpenHunks", "walking", "filtered", "canUndo", "atFinding"], ["hasOpenHunks", "walking", "filtered", "canUndo"], ["empty"]]) {
-          const keys = new Map<string, string>([["countersign.state", state], ["countersign.hunk", hunk], ["editorTextFocus", "true"], ...flags.map((flag) => [`countersign.${flag}`, "true"] as const)]);
+          const keys = new Map<string, string>([["countersign.state", state], ["countersign.hunk", hunk], ["editorIsOpen", "true"], ...flags.map((flag) => [`countersign.${flag}`, "true"] as const)]);
           const shown = Object.values(COMMANDS).filter((command) => holds(entries.find((entry) => entry.command === command)?.when ?? "", keys));
           assert.ok(shown.length <= 25, `${[...keys.values()].join(" ")} ${flags.join(" ")}: ${shown.length}`);
         }

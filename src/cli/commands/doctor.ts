@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { existingLauncher } from "../../platform/hook-launcher";
 import { readJournalHealth } from "../../platform/journal-health";
-import { findRepository } from "../../platform/journal-repository";
+import { findRepository, type FoundRepository } from "../../platform/journal-repository";
 import { userFolders } from "../../platform/user-data";
 import type { HealthFinding } from "../../core/health";
 import type { DoctorDocument } from "../../report/doctor-document";
@@ -42,11 +42,12 @@ async function examine(context: CommandContext): Promise<DoctorDocument> {
   const isUsed = assistants.some(({ connections }) => connections.some(({ state }) => state === "connected" || state === "partly"));
   const launcherFindings: HealthFinding[] = [];
   if (isUsed && launcher.state === "missing") launcherFindings.push({ level: "problem", what: `the launcher ${launcher.path} is missing: connected hooks record nothing`, hint: "connect any assistant again: countersign connect ASSISTANT" });
+  if (!isUsed && health.root !== null) launcherFindings.push({ level: "note", what: "no assistant is connected: what assistants write here is of unknown origin, but for marks in commits and notes", hint: `countersign connect ${assistants.find(({ seemsInstalled }) => seemsInstalled)?.name ?? "ASSISTANT"} (${assistants.map(({ name }) => name).join(", ")})` });
   if (launcher.state === "outdated") launcherFindings.push({ level: "warning", what: "the launcher runs another version of the hook, or a Node that is elsewhere now", hint: "connect any assistant again: countersign connect ASSISTANT" });
   const all = [...unsettled, ...launcherFindings, ...untold.findings, ...health.findings, ...findings, ...(journal.damage.length > 0 ? [{ level: "warning" as const, what: "lines of the journal can't be read", hint: "a hook was killed while it wrote; the events beside them count" }] : [])];
   return {
     healthy: all.every(({ level }) => level === "note"),
-    repository: { root: health.root, head: health.head, branch: health.branch, remote: health.remote, defaultBranch: health.defaultBranch, shallow: health.shallow, partial: health.partial, user: health.user, policy: health.policy },
+    repository: { root: health.root, head: health.head, branch: health.branch, remote: health.remote, defaultBranch: health.defaultBranch, base: health.base, workTree: workTreeOf(repository), shallow: health.shallow, partial: health.partial, user: health.user, policy: health.policy },
     key: health.key,
     ledger: health.ledger,
     launcher,
@@ -55,6 +56,12 @@ async function examine(context: CommandContext): Promise<DoctorDocument> {
     ...(untold.transcripts === undefined ? {} : { transcripts: untold.transcripts }),
     findings: all,
   };
+}
+
+function workTreeOf(repository: FoundRepository | null): DoctorDocument["repository"]["workTree"] {
+  if (repository === null) return null;
+  if (repository.gitDirectory !== repository.commonDirectory) return "linked";
+  return /[\\/]\.git[\\/](?:.*[\\/])?modules[\\/]/.test(repository.gitDirectory) ? "submodule" : "main";
 }
 
 /** A journal that can't be settled is what other commands stop at; here it is a finding. */
@@ -85,4 +92,4 @@ async function untoldEdits(session: Session): Promise<{ readonly transcripts?: D
 }
 
 /** A bare repository has no work tree for hooks to run in. */
-const EMPTY_JOURNAL = { hooks: new Map<string, never>(), events: 0, damage: [], problems: [], crossLoaded: new Map<string, number>() };
+const EMPTY_JOURNAL = { hooks: new Map<string, never>(), events: 0, damage: [], problems: [], crossLoaded: new Map<string, number>(), crossHosts: new Map<string, number>() };

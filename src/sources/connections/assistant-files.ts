@@ -36,12 +36,14 @@ function owned(path: string, value: unknown): ConnectionFile {
 
 const SHARED = "This file belongs to the project and may be committed; the command in it is a path on this machine. connect --user writes to your home folder instead.";
 
+const PERSONAL = "settings.local.json is yours alone: git status lists it until .git/info/exclude or a .gitignore names it.";
+
 const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
   [
     "claude-code",
     (at, scope) => ({
       files: [grouped(scope === "user" ? ".claude/settings.json" : ".claude/settings.local.json", around("PreToolUse", "PostToolUse", "Edit|Write|MultiEdit|NotebookEdit|Bash", command(at)))],
-      notes: ["Claude Code reads its hooks when a session starts: start a new one."],
+      notes: ["Claude Code reads its hooks when a session starts: start a new one.", ...(scope === "user" ? [] : [PERSONAL])],
     }),
   ],
   [

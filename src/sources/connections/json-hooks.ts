@@ -9,12 +9,15 @@ import { appendTo, removeAt, setAt } from "./jsonc-edit";
 type HooksFile = Extract<ConnectionFile, { readonly kind: "hooks" }>;
 
 const MAXIMUM_CHARACTERS = 5_000_000;
+/** Some editors write one before UTF-8; it stays. */
+const BYTE_ORDER_MARK = "\ufeff";
 
 /**
  * The configuration with our hooks in it; the same text where they are there already. `text` null: there is no file yet.
  * Errors: `configuration`, with line, where the file isn't what the assistant's documentation says.
  */
 export function addHooks(text: string | null, file: HooksFile, assistant: string): string {
+  if (text?.startsWith(BYTE_ORDER_MARK) === true) return BYTE_ORDER_MARK + addHooks(text.slice(1), file, assistant);
   let result = text === null || text.trim() === "" ? `${JSON.stringify(file.skeleton, null, 2)}\n` : text;
   for (const entry of file.entries) result = addHook(result, file, entry, assistant);
   return result;
@@ -38,6 +41,10 @@ function addHook(text: string, file: HooksFile, entry: HookEntry, assistant: str
 
 /** The configuration without our hooks; null where nothing else is left of the file. */
 export function removeHooks(text: string, file: HooksFile, assistant: string): string | null {
+  if (text.startsWith(BYTE_ORDER_MARK)) {
+    const left = removeHooks(text.slice(1), file, assistant);
+    return left === null ? null : BYTE_ORDER_MARK + left;
+  }
   let result = text;
   for (const event of eventsOf(text, file)) {
     const list = [...file.container, event];
@@ -59,6 +66,7 @@ export function removeHooks(text: string, file: HooksFile, assistant: string): s
 /** Whether each of our entries stands in the configuration: 0 none, 1 all. */
 export function shareOfHooks(text: string | null, file: HooksFile, assistant: string): number {
   if (text === null) return 0;
+  if (text.startsWith(BYTE_ORDER_MARK)) return shareOfHooks(text.slice(1), file, assistant);
   const there = file.entries.filter((entry) => ourPlaces(listAt(text, file, [...file.container, entry.event]), file, assistant).length > 0);
   return there.length / file.entries.length;
 }

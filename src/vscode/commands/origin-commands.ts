@@ -6,8 +6,8 @@ import { COMMANDS, INTERNAL_COMMANDS } from "../contributions";
 import { extent, lineSpan, oneLine } from "../services/words";
 import type { CommandContext, CommandTable } from "./command-context";
 import { hunkOfArgument, hunkUnderCursor } from "./hunk-argument";
-import { worthOfAll } from "./sign-dialog";
 import { reviewable } from "./reviewable";
+import { signStatement } from "./signed-statement";
 
 type OriginCommands = typeof COMMANDS.notAi | typeof COMMANDS.isAi | typeof INTERNAL_COMMANDS.markAsAi | typeof INTERNAL_COMMANDS.markAsMine | typeof INTERNAL_COMMANDS.acceptInlineSuggestion;
 
@@ -21,7 +21,8 @@ export function originCommands(context: CommandContext): CommandTable<OriginComm
       }
       const { path, kind, startLine, endLine, id } = item.hunk;
       const place = { path, kind, startLine, endLine: kind === "removal" ? startLine : endLine, shown: id.replace(/#\d+$/, "") };
-      await correct(context, { ...place, says: "not-ai" }, l10n.t("No assistant wrote {0} of {1}?", extent(item), path));
+      const question = kind === "removal" ? l10n.t("No assistant took these lines out of {0}?", path) : l10n.t("No assistant wrote {0} of {1}?", extent(item), path);
+      await correct(context, { ...place, says: "not-ai" }, question);
     },
     [COMMANDS.isAi]: async () => {
       const selected = selectedLines(context);
@@ -72,21 +73,15 @@ export async function withdrawCorrection(context: CommandContext, argument: unkn
   return true;
 }
 
-/** The same door as a sign-off: a reason, then a modal dialog whose first choice changes nothing. */
 async function correct(context: CommandContext, request: Omit<CorrectionRequest, "reason" | "method" | "createKey">, question: string): Promise<void> {
-  const signings = context.session.signings([request.path]);
-  const reason = await window.showInputBox({ title: question, prompt: l10n.t("How do you know? Kept with the statement, for everyone to read."), ignoreFocusOut: true, validateInput: (value) => (value.trim() === "" ? l10n.t("A statement needs a reason.") : null) });
-  if (signings.length === 0 || reason === undefined || reason.trim() === "") {
-    return;
-  }
-  const sign = signings.some(({ signing }) => signing.key === null) ? { id: "create" as const, title: l10n.t("Create Key and Sign") } : { id: "sign" as const, title: l10n.t("Sign") };
-  const answer = await context.notifications.ask({
-    message: question,
-    detail: `${request.path}, ${lineSpan(request.startLine, request.endLine)}\n${l10n.t("Reason: {0}", oneLine(reason, 200))}\n\n${worthOfAll(signings)}`,
-    choices: [{ id: "stay", title: l10n.t("Leave It") }, sign],
-  });
-  if (answer === "sign" || answer === "create") {
-    await context.engine.request("correct", { ...request, reason: reason.trim(), method: "editor", ...(answer === "create" ? { createKey: true } : {}) });
+  const { path, startLine, endLine, kind } = request;
+  const place = kind === "removal" ? l10n.t("{0}, before line {1}", path, startLine) : `${path}, ${lineSpan(startLine, endLine)}`;
+  const stated = await signStatement(
+    context,
+    { path, question, prompt: l10n.t("How do you know? Kept with the statement, for everyone to read."), place, reach: "", about: "origin" },
+    (statement) => context.engine.request("correct", { ...request, method: "editor", ...statement }),
+  );
+  if (stated) {
     context.notifications.status(l10n.t("Recorded and signed: who wrote it."));
   }
 }
@@ -109,7 +104,7 @@ function selectedLines(context: CommandContext): { readonly path: string; readon
   return { path, startLine, endLine, shown };
 }
 
-/** Our own lens gives the lines; anything else that calls this gets the selection of the active editor. */
+/** Our own lens gives the lines; anything else that calls this is told to select some. */
 async function mark(context: CommandContext, argument: unknown, by: "marked-ai" | "marked-mine"): Promise<void> {
   const document = window.activeTextEditor?.document;
   const range = rangeOf(argument, document);

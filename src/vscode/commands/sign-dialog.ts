@@ -82,6 +82,16 @@ export function worthOfAll(signings: ReturnType<CommandContext["session"]["signi
   return signings.map(({ name, signing }) => (name === "" ? worthOf(signing) : `${name}: ${worthOf(signing)}`)).join("\n");
 }
 
+/** What a statement made now is worth: it is signed or not made, so that a missing key is one to be created. */
+export function worthOfStatement(signings: ReturnType<CommandContext["session"]["signings"]>): string {
+  const missing = signings.find(({ signing }) => signing.key === null)?.signing;
+  if (missing === undefined) {
+    return worthOfAll(signings);
+  }
+  const where = missing.newKeyPath === undefined ? "" : ` ${l10n.t("A key would be created at {0}.", missing.newKeyPath)}`;
+  return `${l10n.t("No signing key is set up, and this is signed or not recorded.")}${where}`;
+}
+
 /** What a verdict made now is worth, in words. */
 function worthOf(signing: SigningState): string {
   const { key, trust } = signing;
@@ -189,7 +199,8 @@ export function signRequest(verdicts: readonly ProposedVerdict[], basis: Basis, 
   return { verdicts: requests, method: "editor", shown, ...(createKey ? { createKey: true } : {}) };
 }
 
-async function sayCreated(context: CommandContext, result: SignResult): Promise<void> {
+/** Says where a key that was made on the way lies, and what makes it count. */
+export async function sayCreated(context: CommandContext, result: SignResult): Promise<void> {
   if (result.createdKey !== undefined) {
     await context.notifications.tell(l10n.t("A signing key was created at {0}. Initialize Repository… enrols it, so that CI counts what it signs.", result.createdKey));
   }

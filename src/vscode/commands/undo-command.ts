@@ -1,5 +1,6 @@
 import { l10n } from "vscode";
 import { COMMANDS } from "../contributions";
+import type { SignedBatch } from "../services/last-batch";
 import { extent, hunkCount } from "../services/words";
 import type { CommandContext, CommandTable } from "./command-context";
 import { worthOfAll } from "./sign-dialog";
@@ -30,9 +31,8 @@ async function withdrawLast(context: CommandContext): Promise<void> {
     notifications.status(l10n.t("No verdict was signed in this window that could be taken back."));
     return;
   }
-  const count = batch.records.length;
   const answer = await notifications.ask({
-    message: batch.statement === true ? l10n.t("Take back what you said last of a finding?") : l10n.t("Take back what you signed last: {0}?", hunkCount(count)),
+    message: questionOf(batch),
     detail: [
       ...batch.lines.slice(0, LISTED),
       ...(batch.lines.length > LISTED ? [l10n.t("and {0} more", batch.lines.length - LISTED)] : []),
@@ -50,5 +50,16 @@ async function withdrawLast(context: CommandContext): Promise<void> {
     await context.engine.request("withdrawRecords", { ids: batch.records, method: "editor" });
     lastBatch.set(null);
     notifications.status(l10n.t("Withdrawn."));
+  }
+}
+
+function questionOf({ statement, records }: SignedBatch): string {
+  switch (statement) {
+    case "finding":
+      return l10n.t("Take back what you said last of a finding?");
+    case "origin":
+      return l10n.t("Take back what you said last about who wrote a text?");
+    case undefined:
+      return l10n.t("Take back what you signed last: {0}?", hunkCount(records.length));
   }
 }

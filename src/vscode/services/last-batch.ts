@@ -9,8 +9,8 @@ export interface SignedBatch {
   readonly lines: readonly string[];
   /** An approval in it took an earlier rejection of one's own back. */
   readonly tookBack: boolean;
-  /** Not verdicts on hunks, but that a finding is no problem. */
-  readonly statement?: true;
+  /** Not verdicts on hunks, but that a finding is no problem, or who wrote a text. */
+  readonly statement?: "finding" | "origin";
 }
 
 /** Kept for the window's life only: what an earlier one signed is withdrawn at its hunk. */

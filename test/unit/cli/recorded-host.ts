@@ -62,6 +62,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
       branch: null,
       remote: null,
       defaultBranch: null,
+      base: null,
       shallow: false,
       partial: false,
       user: null,

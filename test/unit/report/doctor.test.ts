@@ -15,7 +15,7 @@ import { assertSchema } from "./schemas";
 
 const DOCUMENT: DoctorDocument = {
   healthy: false,
-  repository: { root: "/r", head: "a".repeat(40), branch: "main", remote: "origin", defaultBranch: "refs/remotes/origin/main", shallow: true, partial: false, user: "ann@example.com", policy: "base" },
+  repository: { root: "/r", head: "a".repeat(40), branch: "main", remote: "origin", defaultBranch: "refs/remotes/origin/main", base: "merge base with origin/main", workTree: "main", shallow: true, partial: false, user: "ann@example.com", policy: "base" },
   key: { fingerprint: "SHA256:x", source: "git", trust: "key" },
   ledger: { signedLanes: 2, claimLanes: 1, strangers: 0, claims: 9, records: 3, problems: 1, gaps: 0 },
   launcher: { path: "/home/ann/.local/share/countersign/hook", state: "outdated" },
@@ -35,7 +35,7 @@ describe("countersign doctor's document", () => {
 
   it("says in words who is alive and what to do, and nothing that a terminal obeys", () => {
     const text = doctorText(DOCUMENT, { palette: PLAIN, width: 80 });
-    for (const part of ["cursor  alive", "project (partly): .cursor/hooks.json", "2 events, last Write", "3 payloads of other hosts refused", "1 others: not connected", "(outdated)", "(shallow clone), main at aaaaaaaaaaaa", "warning: the clone is shallow", "git fetch --unshallow"]) assert.ok(text.includes(part), part);
+    for (const part of ["cursor  alive", "project (partly): .cursor/hooks.json", "2 events, last Write", "3 payloads of other hosts refused", "1 other: not connected", "(outdated)", "(shallow clone), main at aaaaaaaaaaaa", "warning: the clone is shallow", "git fetch --unshallow"]) assert.ok(text.includes(part), part);
     assert.ok(!text.includes("\u001b"));
     for (const line of text.split("\n")) assert.ok(line.length <= 80, line);
   });
@@ -59,7 +59,7 @@ describe("what the journal tells the doctor", () => {
     assert.deepEqual([...health.hooks], [["copilot-cli", { events: 2, lastAt: "2026-11-21T10:00:00.000Z", lastTool: "create" }], ["my-agent", { events: 1, lastAt: "2026-11-21T11:00:00.000Z", lastTool: "edit" }]]);
     assert.equal(health.events, 3);
     assert.match(health.damage.join(), /not a whole event/);
-    assert.deepEqual([...health.crossLoaded], [["claude-code", 1]]);
+    assert.deepEqual([[...health.crossLoaded], [...health.crossHosts]], [[["claude-code", 1]], [["cursor", 1]]]);
     assert.equal(health.problems.length, 2);
   });
 

@@ -6,6 +6,7 @@ import { connectableAssistants, connectionOf } from "../../../../src/sources/con
 import type { Connection, ConnectionScope } from "../../../../src/sources/connections/connection";
 import { isOurCommand } from "../../../../src/sources/connections/connection";
 import { connectionState, planConnect, planDisconnect } from "../../../../src/sources/connections/plan";
+import { PEOPLES_CONFIGURATIONS } from "./configurations";
 
 const LAUNCHER = "/home/ann/.local/share/countersign/hook";
 
@@ -41,6 +42,13 @@ function refusal(work: () => unknown): CountersignError {
   throw new assert.AssertionError({ message: "nothing was refused" });
 }
 
+/** A parsed configuration without our hooks, and without what held nothing else. */
+function without(value: unknown): unknown {
+  if (Array.isArray(value)) return value.flatMap((one: unknown) => (JSON.stringify(one).includes(LAUNCHER) ? [] : [without(one)]));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).flatMap(([key, one]) => (Array.isArray(one) && one.length > 0 && one.every((entry) => JSON.stringify(entry).includes(LAUNCHER)) ? [] : [[key, without(one)]])));
+}
+
 const CLAUDE = ".claude/settings.local.json";
 
 describe("connecting assistants", () => {
@@ -68,6 +76,35 @@ describe("connecting assistants", () => {
         }
         assert.deepEqual(after(files, planDisconnect(assistant, made, reader(files))), {});
         assert.ok(payloadReaderOf(assistant) !== null);
+      }
+    });
+  }
+
+  it("has a person's configuration for every assistant whose file is shared with others, and a file of its own for the rest", () => {
+    const kindsOf = (assistant: string) => [...new Set(connection(assistant).files.map(({ kind }) => kind))];
+    for (const assistant of connectableAssistants()) assert.deepEqual(kindsOf(assistant), [PEOPLES_CONFIGURATIONS.some((one) => one.assistant === assistant) ? "hooks" : "owned"], assistant);
+  });
+
+  for (const { assistant, text, comments } of PEOPLES_CONFIGURATIONS) {
+    it(`${assistant}: joins a person's configuration and gives it back byte for byte`, () => {
+      const spaces = (one: string) => one.replace(/\n( +)/g, (_, indent: string) => `\n${"\t".repeat(indent.length / 2)}`);
+      const forms: Readonly<Record<string, string>> = { "as it is": text, "with tabs": spaces(text), "with CRLF": text.replaceAll("\n", "\r\n"), "without a final line feed": text.trimEnd(), "with a byte order mark": `\ufeff${text}`, "in four spaces": text.replace(/\n( +)/g, "\n$1$1"), "on one line": JSON.stringify(parse(text)), "with a comment at the end": `${text}// the end\n` };
+      for (const scope of ["project", "user"] as const) {
+        const made = connection(assistant, scope);
+        for (const [form, mine] of Object.entries(forms)) {
+          const where = `${scope}, ${form}`;
+          const [path] = made.files.map((file) => file.path);
+          assert.ok(path !== undefined && made.files.length === 1);
+          const connected = after({ [path]: mine }, planConnect(assistant, made, reader({ [path]: mine })));
+          const joined = connected[path] ?? "";
+          assert.equal(connectionState(assistant, made, reader(connected)), "connected", where);
+          assert.deepEqual(after(connected, planConnect(assistant, made, reader(connected))), connected, where);
+          if (form !== "on one line") for (const comment of comments) assert.ok(joined.includes(comment), `${where}: ${comment}`);
+          assert.equal(joined.includes("\r\n"), form === "with CRLF", where);
+          // Nothing of theirs is gone or moved: without ours what is left is what was there.
+          assert.deepEqual(without(parse(joined.replace(/^\ufeff/, ""))), parse(text), where);
+          assert.equal(after(connected, planDisconnect(assistant, made, reader(connected)))[path], mine, where);
+        }
       }
     });
   }
