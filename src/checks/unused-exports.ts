@@ -1,6 +1,6 @@
 import type { Snapshot } from "../core/ports";
 import type { ImportGraph } from "./graph/import-graph";
-import { referencesOf } from "./graph/named-references";
+import { NamedReferences } from "./graph/named-references";
 import type { ParserClient } from "./parsing/parser-client";
 import type { OfferedName } from "./parsing/offered-names";
 import type { RuleFinding } from "./rules/rule";
@@ -28,10 +28,15 @@ export interface UnusedExport {
  */
 export async function unusedExports(offered: ReadonlyMap<string, readonly OfferedName[]>, head: Snapshot, graph: ImportGraph, parser: ParserClient, signal?: AbortSignal): Promise<readonly UnusedExport[]> {
   const found: UnusedExport[] = [];
-  for (const [path, names] of offered) {
+  const asked = [...offered].flatMap(([path, names]) => {
     const open = names.filter(({ name, isUsedInside }) => !isUsedInside && !BY_CONVENTION.test(name));
-    if (open.length === 0 || ENTRY.test(path) || isTestPath(path)) continue;
-    const taken = await takenNames(path, head, graph, parser, signal);
+    return open.length === 0 || ENTRY.test(path) || isTestPath(path) ? [] : [{ path, open }];
+  });
+  const references = new NamedReferences(head, parser, signal);
+  // All at once: one question for each of thousands of files would be a wait for each.
+  await references.of(asked.map(({ path }) => graph.edgesTo(path)).filter(({ length }) => length <= MAXIMUM_IMPORTERS).flat());
+  for (const { path, open } of asked) {
+    const taken = await takenNames(path, graph, references);
     if (taken === null) continue;
     for (const { name, startLine, startColumn, endColumn } of open) {
       const users = taken.get(name) ?? [];
@@ -45,7 +50,7 @@ export async function unusedExports(offered: ReadonlyMap<string, readonly Offere
 }
 
 /** Importing files by the name they take; null where nobody imports the file, or somebody takes it as a whole. */
-async function takenNames(path: string, head: Snapshot, graph: ImportGraph, parser: ParserClient, signal?: AbortSignal): Promise<ReadonlyMap<string, readonly string[]> | null> {
+async function takenNames(path: string, graph: ImportGraph, references: NamedReferences): Promise<ReadonlyMap<string, readonly string[]> | null> {
   const taken = new Map<string, string[]>();
   const seen = new Set([path]);
   let front = [path];
@@ -55,10 +60,10 @@ async function takenNames(path: string, head: Snapshot, graph: ImportGraph, pars
     importers += edges.length;
     // The package's own entry passes it on to the world, as far as the repository shows.
     if (depth >= MAXIMUM_DEPTH || importers > MAXIMUM_IMPORTERS || (depth > 0 && edges.length === 0)) return null;
-    const references = await referencesOf(edges, head, parser, signal);
+    const referenceOf = await references.of(edges);
     front = [];
     for (const edge of edges) {
-      const reference = references(edge);
+      const reference = referenceOf(edge);
       if (reference === undefined) return null;
       if (reference.star) {
         if (!seen.has(edge.from)) front.push(edge.from);

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
+import { setMaxListeners } from "node:events";
 import { Socket } from "node:net";
 import { CountersignError } from "../core/model";
 import type { ChildRunner, Log, Worker, WorkerLimits, WorkerName, WorkerReply } from "../core/ports";
@@ -82,7 +83,11 @@ class ForkedWorker implements Worker {
           resolve(reply);
         },
       };
-      signal?.addEventListener("abort", onAbort, { once: true });
+      if (signal !== undefined) {
+        // Each request in the queue listens until it is answered: many are no leak, and Node's warning of one would reach the user.
+        setMaxListeners(0, signal);
+        signal.addEventListener("abort", onAbort, { once: true });
+      }
       this.queue.push(waiting);
       this.next();
     });

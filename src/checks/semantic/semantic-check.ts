@@ -2,7 +2,7 @@ import { counted } from "../../core/counted";
 import type { Finding, NotChecked, Severity } from "../../core/model";
 import type { Snapshot } from "../../core/ports";
 import type { ImportEdge, ImportGraph } from "../graph/import-graph";
-import { referencesOf } from "../graph/named-references";
+import { NamedReferences } from "../graph/named-references";
 import type { NamedReference } from "../parsing/module-record";
 import type { ParserClient } from "../parsing/parser-client";
 import { ruleCatalogue } from "../rules/catalogue";
@@ -58,39 +58,18 @@ export class SemanticCheck {
     }
     const findings: Finding[] = [];
     const names = new ExportedNames(head.snapshot, head.graph, this.parser);
+    const references = new NamedReferences(head.snapshot, this.parser, signal);
     const namesBefore = base === null ? null : new ExportedNames(base.snapshot, base.graph, this.parser);
     for (const { file, changes: written } of changed) {
       const changes = await withPassedNames(file, written, names, namesBefore, signal);
       if (changes.length === 0) continue;
-      const found = await this.importers(file.path, head, signal);
+      const found = await importersOf(file.path, head.graph, references);
       const importers = await withoutServed(found, changes, names, signal);
       const alignment = new LineAlignment(file.base, file.head);
       findings.push(...changes.map((change) => toFinding(file, change, importers(change), (line) => alignment.survivingLine(line - 1) + 1)));
     }
     if (base !== null && namesBefore !== null) findings.push(...(await addedToEntries(added, { graph: head.graph, names, namesBefore, base: base.snapshot, isEntry }, signal)));
     return { findings, notChecked };
-  }
-
-  /** Who imports a file and which names, through modules that pass on everything too. */
-  private async importers(path: string, { snapshot, graph }: JudgedSide, signal?: AbortSignal): Promise<readonly Importer[]> {
-    const found: Importer[] = [];
-    const via = new Map<string, readonly string[]>([[path, []]]);
-    let front = [path];
-    for (let depth = 0; depth < MAXIMUM_BARREL_DEPTH && front.length > 0; depth++) {
-      const edges = front.flatMap((target) => graph.edgesTo(target));
-      const referenceOf = await referencesOf(edges, snapshot, this.parser, signal);
-      front = [];
-      for (const edge of edges) {
-        const reference = referenceOf(edge);
-        if (reference === undefined) continue;
-        const passed = via.get(edge.to ?? "") ?? [];
-        if (reference.star && !via.has(edge.from)) {
-          via.set(edge.from, [...passed, edge.from]);
-          front.push(edge.from);
-        } else if (!reference.star) found.push({ edge, reference, via: passed });
-      }
-    }
-    return found;
   }
 }
 
@@ -99,6 +78,28 @@ interface Importer {
   readonly reference: NamedReference;
   /** Modules that pass on everything between the two. */
   readonly via: readonly string[];
+}
+
+/** Who imports a file and which names, through modules that pass on everything too. */
+async function importersOf(path: string, graph: ImportGraph, references: NamedReferences): Promise<readonly Importer[]> {
+  const found: Importer[] = [];
+  const via = new Map<string, readonly string[]>([[path, []]]);
+  let front = [path];
+  for (let depth = 0; depth < MAXIMUM_BARREL_DEPTH && front.length > 0; depth++) {
+    const edges = front.flatMap((target) => graph.edgesTo(target));
+    const referenceOf = await references.of(edges);
+    front = [];
+    for (const edge of edges) {
+      const reference = referenceOf(edge);
+      if (reference === undefined) continue;
+      const passed = via.get(edge.to ?? "") ?? [];
+      if (reference.star && !via.has(edge.from)) {
+        via.set(edge.from, [...passed, edge.from]);
+        front.push(edge.from);
+      } else if (!reference.star) found.push({ edge, reference, via: passed });
+    }
+  }
+  return found;
 }
 
 /** Who imports a removed name through a module that offers it all the same, from elsewhere, is not affected. */

@@ -1,10 +1,8 @@
-import type { Outline } from "../../core/ports";
+import type { Tokens } from "../../core/fingerprint/tokens";
 import { breakMatters, type TokenKind } from "./line-breaks";
 import { lex } from "./lexer";
 import { child, children, type SyntaxNode } from "./node";
 import type { SourceFile } from "./source-file";
-
-type Tokens = NonNullable<Outline["tokens"]>;
 
 /** A stretch of text whose inside is not lexed, because only the parser knows what it is. */
 interface Opaque {
@@ -29,7 +27,7 @@ export function tokensOf(file: SourceFile): Tokens | null {
     writer.opaque(opaque);
     at = opaque.end;
   }
-  return writer.lexed(at, file.text.length) ? writer.tokens : null;
+  return writer.lexed(at, file.text.length) ? writer.written() : null;
 }
 
 function opaqueSpans(file: SourceFile): readonly Opaque[] {
@@ -63,7 +61,8 @@ function harmlessGaps(file: SourceFile): ReadonlySet<number> {
 }
 
 class TokenWriter {
-  readonly tokens: { line: number; text: string }[] = [];
+  private readonly starts: number[] = [];
+  private readonly texts: string[] = [];
   private previous: { kind: TokenKind; text: string; end: number; line: number } | null = null;
   private pendingBreak = false;
 
@@ -126,8 +125,18 @@ class TokenWriter {
     if (this.previous !== null) this.previous.end = start + source.length;
   }
 
+  written(): Tokens {
+    let end = 0;
+    return { lines: Int32Array.from(this.starts), ends: Int32Array.from(this.texts, (text) => (end += text.length)), text: this.texts.join("") };
+  }
+
+  private write(line: number, text: string): void {
+    this.starts.push(line);
+    this.texts.push(text);
+  }
+
   private newline(): void {
-    this.tokens.push({ line: this.previous?.line ?? 0, text: "\n" });
+    this.write(this.previous?.line ?? 0, "\n");
     this.pendingBreak = false;
   }
 
@@ -135,7 +144,7 @@ class TokenWriter {
     const token = { kind, text, end, line: this.file.lines.lineOf(start) };
     if (this.pendingBreak && this.previous !== null && this.breakStays(this.previous, token)) this.newline();
     this.pendingBreak = false;
-    this.tokens.push({ line: token.line, text });
+    this.write(token.line, text);
     this.previous = token;
   }
 

@@ -2,7 +2,7 @@
 import type { Attribution, Claim, Evidence, Origin, VerdictRecord } from "../model";
 import type { FileHistory, HumanEdit } from "../ports";
 import type { FileKeys } from "../fingerprint/lines";
-import type { Token } from "../fingerprint/tokens";
+import type { Tokens } from "../fingerprint/tokens";
 import type { Corrections } from "./corrections";
 
 /** What a note says about lines of one file in its commit; `attribution` null means a person typed them. */
@@ -34,7 +34,7 @@ export interface SourceFile {
   readonly lines: readonly string[];
   /** Null: the file stands as at the base. */
   readonly history: FileHistory | null;
-  readonly tokens: readonly Token[] | null;
+  readonly tokens: Tokens | null;
   /** `keysOf` of the lines, where they are at hand. */
   readonly keys?: FileKeys;
 }
@@ -70,7 +70,7 @@ export interface AttributedFile {
   readonly path: string;
   readonly lines: readonly string[];
   readonly keys: FileKeys;
-  readonly tokens: readonly Token[] | null;
+  readonly tokens: Tokens | null;
   readonly origins: readonly LineOrigin[];
   readonly removals: readonly AttributedRemoval[];
 }

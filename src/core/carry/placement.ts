@@ -1,6 +1,6 @@
 /** Records and lines as the matcher meets them, and what it says of both. */
 import type { FileKeys, KeyedLine } from "../fingerprint/lines";
-import type { Token } from "../fingerprint/tokens";
+import type { Tokens } from "../fingerprint/tokens";
 
 /** What the matcher needs to know of a record. */
 export interface CarryRecord {
@@ -22,7 +22,7 @@ export interface CarrySegment {
   /** The non-blank lines of the segment. */
   readonly lines: readonly KeyedLine[];
   readonly file: FileKeys;
-  readonly tokens: readonly Token[] | null;
+  readonly tokens: Tokens | null;
   /** Further 0-based ranges inside the segment whose token identity is worth a try (declarations). */
   readonly cuts?: readonly { readonly from: number; readonly to: number }[];
 }

@@ -5,7 +5,7 @@
 import { groupBy } from "../group-by";
 import type { Origin, StaleReason, VerdictRecord } from "../model";
 import { indentationMatters, keysOf, sliceKeys, type FileKeys } from "../fingerprint/lines";
-import type { Token } from "../fingerprint/tokens";
+import type { Tokens } from "../fingerprint/tokens";
 import { FOREIGN_RUN, carry } from "./carry";
 import type { CarryMatch, CarryResult, CarryRun, CarrySegment } from "./placement";
 import { SeenJoins } from "./joins";
@@ -18,7 +18,7 @@ export interface VerifiableFile {
   /** False for lines that already stood at the base: nothing about them is new. */
   readonly changed: readonly boolean[];
   readonly keys?: FileKeys;
-  readonly tokens?: readonly Token[] | null;
+  readonly tokens?: Tokens | null;
   readonly cuts?: readonly { readonly from: number; readonly to: number }[];
 }
 

@@ -1,5 +1,6 @@
 /** What the engine asks of the checks. */
 import type { Finding, FindingClass, KnownViolation, NotChecked, Severity } from "../model";
+import type { Tokens } from "../fingerprint/tokens";
 import type { Snapshot } from "./snapshot";
 import type { Progress } from "./world";
 
@@ -9,8 +10,8 @@ export interface Outline {
   readonly declarations: readonly { readonly name: string; readonly kind: "function" | "class" | "method" | "variable" | "type"; readonly startLine: number; readonly endLine: number }[];
   /** Lines (1-based) before which a hunk always ends, however short it is: a notebook's cells. */
   readonly borders?: readonly number[];
-  /** Tokens in order with 0-based line and text; `newline` tokens where a line break could matter. Null where the file does not parse. */
-  readonly tokens: readonly { readonly line: number; readonly text: string }[] | null;
+  /** Null where the file does not parse. */
+  readonly tokens: Tokens | null;
 }
 
 export interface CheckRequest {

@@ -118,7 +118,7 @@ describe("code checks", function () {
   it("gives outlines with tokens for what has a grammar, and empty ones for the rest", async () => {
     const outlines = await checks.outlines(new Map([["a.ts", "function f() {}\n"], ["b.zig", "fn f() void {}\n"], ["c.ts", "let = ;"]]));
     assert.deepEqual(outlines.get("a.ts")?.declarations, [{ name: "f", kind: "function", startLine: 1, endLine: 1 }]);
-    assert.equal(outlines.get("a.ts")?.tokens?.length, 6);
+    assert.equal(outlines.get("a.ts")?.tokens?.lines.length, 6);
     assert.deepEqual(outlines.get("b.zig"), { declarations: [], tokens: null });
     assert.equal(outlines.get("c.ts")?.tokens, null);
   });

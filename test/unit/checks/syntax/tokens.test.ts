@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { NativeParser } from "../../../../src/checks/syntax/source-file";
+import { tokenAt } from "../../../../src/core/fingerprint/tokens";
 import { tokensOf } from "../../../../src/checks/syntax/tokens";
 import { loadParser, sourceFile } from "../parse";
 
@@ -11,7 +12,7 @@ describe("tokens", () => {
   const texts = (source: string, path = "src/a.ts") => {
     const tokens = tokensOf(sourceFile(parser, source, path));
     assert.ok(tokens !== null, `no tokens for ${source}`);
-    return tokens.map(({ text }) => text);
+    return [...tokens.lines].map((_, position) => tokenAt(tokens, position));
   };
 
   const equal: readonly (readonly [string, string, string, string?])[] = [
@@ -68,7 +69,7 @@ describe("tokens", () => {
 
   it("stand on their own lines, also inside of templates and comments", () => {
     const tokens = tokensOf(sourceFile(parser, "a();\nconst t = `x\n  y`;\n/* one\n two */ b();\n"));
-    const lineOf = (text: string) => tokens?.find((token) => token.text === text)?.line;
+    const lineOf = (text: string) => (tokens === null ? undefined : tokens.lines.find((_, position) => tokenAt(tokens, position) === text));
     assert.equal(lineOf("a"), 0);
     assert.equal(lineOf("`x"), 1);
     assert.equal(lineOf("  y`"), 2);

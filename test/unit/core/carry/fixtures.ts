@@ -1,7 +1,7 @@
 /** Builders for carry tests: a file is text whose lines start with `+` (assistant), `h` (human), `?` (unknown) or a blank (base). */
 import type { Origin, VerdictRecord } from "../../../../src/core/model";
 import { contentIdOf, contextOf, keysOf, sliceKeys } from "../../../../src/core/fingerprint/lines";
-import { tokenIdOf, type Token } from "../../../../src/core/fingerprint/tokens";
+import { tokenIdOf, type Tokens } from "../../../../src/core/fingerprint/tokens";
 import { segmentsOf, verify, type VerifiableFile } from "../../../../src/core/carry/verify";
 
 export interface TestFile {
@@ -9,7 +9,7 @@ export interface TestFile {
   lines: string[];
   origins: Origin[];
   changed: boolean[];
-  tokens?: readonly Token[] | null;
+  tokens?: Tokens | null;
 }
 
 const ORIGIN_OF: Readonly<Record<string, { origin: Origin; changed: boolean }>> = {
