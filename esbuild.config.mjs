@@ -22,7 +22,8 @@ const external = ["vscode", "oxc-parser", "ts-morph"];
 const bundles = [
   { in: "src/cli/main.ts", out: "main", external: ["./cli.js", "./hook.js"], banner: { js: "#!/usr/bin/env node" } },
   { in: "src/cli/hook.ts", out: "hook", minify: true },
-  { in: "src/cli/cli.ts", out: "cli", external: ["./mcp.js"] },
+  // Node reads the whole bundle at each start, so it is small; names stay, for what a crash prints.
+  { in: "src/cli/cli.ts", out: "cli", external: ["./mcp.js"], minify: true, keepNames: true },
   { in: "src/cli/mcp/serve.ts", out: "mcp", minify: true },
   { in: "src/cli/uninstall.ts", out: "uninstall", minify: true },
   { in: "src/cli/action/main.ts", out: "action" },
@@ -93,7 +94,8 @@ if (process.argv.includes("--tests")) {
           external: [...external, ...(bundle.external ?? [])],
           // Its main file is UMD, whose inner requires no bundler can follow.
           alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
-          minify: bundle.minify ?? false,
+            minify: bundle.minify ?? false,
+          keepNames: bundle.keepNames ?? false,
           ...(bundle.banner === undefined ? {} : { banner: bundle.banner }),
           ...(bundle.browser === true ? { platform: "browser", target: "es2022", format: "iife", sourcemap: false, conditions: ["browser", "production"], tsconfig: "src/webview/tsconfig.json" } : {}),
         }),

@@ -1,5 +1,5 @@
 /** The shape of `.countersign/config.jsonc`: one zod schema, from which media/schemas/configuration.schema.json is made. */
-import { z } from "zod";
+import * as z from "zod";
 
 const glob = z.string().min(1).max(1000);
 const globs = z.array(glob).max(1000);

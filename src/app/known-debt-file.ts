@@ -1,5 +1,5 @@
 /** `.countersign/known-debt.jsonl`: the debt that was there when a team began. Read from the base; it can only shrink. */
-import { z } from "zod";
+import * as z from "zod";
 import { CountersignError, type DebtItem, type VerdictRecord } from "../core/model";
 import type { AttributedFile } from "../core/attribution/evidence";
 import { contextOf, sliceKeys } from "../core/fingerprint/lines";

@@ -1,5 +1,5 @@
 /** `.countersign/known-violations.json`: what stood when the rules came. The list may only shrink. */
-import { z } from "zod";
+import * as z from "zod";
 import { CountersignError, type Finding, type KnownViolation } from "../core/model";
 import type { Snapshot } from "../core/ports";
 import { parseJsonc, type JsoncDocument } from "./jsonc-document";

@@ -85,6 +85,8 @@ export class CodeChecks implements Checks {
     const settings = riskSettings(configuration);
     const { base, head, basePaths, signal } = request;
     const started = performance.now();
+    // It loads for about as long as the graph and the rules take.
+    if (base !== null && request.paths.some((path) => languageOf(path) !== null && !isTestOnly(path) && head.has(path) && base.has(basePaths.get(path) ?? path) && settings(path)["exported-api-changed"] !== "off")) this.client.prepare();
     const headGraph = await this.graph(head, request);
     const baseGraph = base === null ? null : await this.graphOfBase(base, request);
     const notChecked: NotChecked[] = [...headGraph.notChecked];

@@ -2,7 +2,7 @@
  * The questions that agents may ask, for MCP and for the editor's language-model tools alike. They are given a function
  * that reads and nothing else, so no tool can reach what signs, withdraws, marks or writes.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { CountersignError } from "../core/model";
 import { agentBlockers, agentDebt, agentFindings, agentPolicy, type AgentFacts } from "../report/agent-documents";
 

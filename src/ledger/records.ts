@@ -1,6 +1,6 @@
 /** The frozen v1 record formats (contract.md, *Records*) as schemas. What does not fit is refused, never guessed. */
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { isRepositoryPath } from "./repository-path";
 
 /** Most keys of one sequence; also most lines of one batch. Signing keeps far below: the app cuts at 400 lines. */

@@ -11,7 +11,7 @@ import { carry } from "../../src/core/carry/carry";
 import type { CarrySegment } from "../../src/core/carry/placement";
 import { segmentsOf, verify, type VerifiableFile } from "../../src/core/carry/verify";
 import { contentIdOf, contextOf, keysOf, sliceKeys, splitLines, type FileKeys, type KeyedLine } from "../../src/core/fingerprint/lines";
-import { tokenIdOf, type Token } from "../../src/core/fingerprint/tokens";
+import { tokenIdOf, type Tokens } from "../../src/core/fingerprint/tokens";
 import type { Origin, VerdictRecord } from "../../src/core/model";
 import { DEFAULT_GENERATED } from "../../src/core/policy/default-configuration";
 import { ChildProcesses } from "../../src/platform/child-runner";
@@ -84,17 +84,17 @@ export async function benchCarryHistory(repository: string | null): Promise<void
   if (process.env["COUNTERSIGN_LOG"] === "debug") for (const one of judged.filter((candidate) => valid.whole.has(candidate.record.id) !== (candidate.fate === "alive"))) console.log(`  ${one.fate} ${one.hunk.commit.slice(0, 10)} ${one.hunk.path}:${one.hunk.start}-${one.hunk.end} ${valid.losses.get(one.record.id) ?? "whole"}`);
 }
 
-async function tokensOf(texts: ReadonlyMap<string, string>): Promise<Map<string, readonly Token[] | null>> {
+async function tokensOf(texts: ReadonlyMap<string, string>): Promise<Map<string, Tokens | null>> {
   const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
   const dist = join(__dirname, "../../../dist");
   const checks = new CodeChecks({ processes: new ChildProcesses({ parser: join(dist, "parser.js"), semantic: join(dist, "semantic.js") }, log), log });
-  const tokens = new Map<string, readonly Token[] | null>();
+  const tokens = new Map<string, Tokens | null>();
   for (const [name, { tokens: ofFile }] of await checks.outlines(texts)) tokens.set(name, ofFile);
   checks.dispose();
   return tokens;
 }
 
-function signedHunks(hunks: readonly AddedHunk[], written: ReadonlyMap<string, string>, tokens: ReadonlyMap<string, readonly Token[] | null>, alive: ReadonlySet<string>): Signed[] {
+function signedHunks(hunks: readonly AddedHunk[], written: ReadonlyMap<string, string>, tokens: ReadonlyMap<string, Tokens | null>, alive: ReadonlySet<string>): Signed[] {
   const keysByFile = new Map<string, FileKeys>();
   return hunks.flatMap((hunk, index): Signed[] => {
     const name = `${hunk.commit}:${hunk.path}`;
@@ -110,7 +110,7 @@ function signedHunks(hunks: readonly AddedHunk[], written: ReadonlyMap<string, s
   });
 }
 
-function recordOf(hunk: AddedHunk, lines: readonly KeyedLine[], keys: FileKeys, tokens: readonly Token[] | null, index: number): VerdictRecord {
+function recordOf(hunk: AddedHunk, lines: readonly KeyedLine[], keys: FileKeys, tokens: Tokens | null, index: number): VerdictRecord {
   return {
     id: index.toString(16).padStart(64, "0"),
     type: "signoff",

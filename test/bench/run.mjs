@@ -1,4 +1,4 @@
-// `npm run bench [-- --repo PATH] [-- --ours] [-- --only history,graph,typescript,ordering,hook,settle,typing,carry,carry-history,editor,ledger]`, `-- --only fuzz [--edits N] [--languages Ruby]`, `--only endurance`: prints ratios measured side by side in one run.
+// `npm run bench [-- --repo PATH] [-- --ours] [-- --only history,graph,typescript,ordering,hook,settle,typing,carry,carry-history,git-hooks,package,editor,ledger]`, `-- --only fuzz [--edits N] [--languages Ruby]`, `--only endurance`: prints ratios measured side by side in one run.
 // A benchmark never fails the build by a clock; a crash does.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
@@ -38,6 +38,8 @@ const benches = {
   replay: () => bench("replay").benchReplay(valueOf("--sizes")?.split(",").map(Number)),
   check: () => bench("check").benchCheck(repository),
   "carry-history": () => bench("carry-history").benchCarryHistory(repository),
+  "git-hooks": () => bench("git-hooks").benchGitHooks(root),
+  package: () => bench("package").benchPackage(root),
   editor: () => bench("editor").benchEditor(),
   ledger: () => bench("ledger").benchLedger(Number(valueOf("--records") ?? 100_000)),
 };

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CountersignError } from "../../core/model";
 import { nearestName } from "../../core/nearest-name";
 import { architectureSchema, type Architecture } from "./architecture-schema";

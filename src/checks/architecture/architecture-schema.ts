@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { EDGE_KINDS } from "../graph/import-graph";
 import { PRESET_NAMES } from "../../core/architecture-presets";
 import { common, selector, severityOrOff, text, texts } from "./schema-parts";

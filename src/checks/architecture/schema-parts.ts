@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Parts that the rules of the architecture section share. */
 export const text = z.string().min(1).max(1000);

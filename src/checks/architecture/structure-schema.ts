@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { NAMED_KINDS, NAME_STYLES } from "../semantic/structure-protocol";
 import { common, selector, text, texts } from "./schema-parts";
 

@@ -1,4 +1,5 @@
 import type { ChildRunner, Worker, WorkerReply } from "../../core/ports";
+import type { ApiRequest } from "./protocol";
 
 const TIMEOUT = 15_000;
 /** The process ends when it was not needed for a minute, and what it holds goes with it. */
@@ -36,6 +37,11 @@ export class SemanticClient {
       answers.push(reply.outcome === "answer" ? ((reply.value as readonly Answer[])[0] ?? failed("no answer")) : failed(reply.why));
     }
     return answers;
+  }
+
+  /** Has the process load while others work; a question will follow. Whatever becomes of it is told by that one. */
+  prepare(): void {
+    if (this.worker === null) void this.ask({ kind: "api", files: [] } satisfies ApiRequest);
   }
 
   /** One question; `timed-out` and `crashed` are answers too. Errors: `interrupted`. */

@@ -1,4 +1,5 @@
 import { Project, ts } from "ts-morph";
+import { LIBRARIES, languageLibraries } from "./language-libraries";
 import type { TypedFile, TypesAnswer, TypesRequest } from "./protocol";
 import { typedFindings } from "./typed-rules";
 
@@ -34,15 +35,18 @@ export class TypedProject {
   }
 
   private projectOf(lib: string[]): Project {
-    return new Project({
+    const project = new Project({
       useInMemoryFileSystem: true,
       skipFileDependencyResolution: true,
       compilerOptions: { ...OPTIONS, lib },
+      libFolderPath: LIBRARIES,
       // Where specifiers lead is the import graph's to say: base, head and disk must not differ.
       resolutionHost: () => ({
         resolveModuleNames: (names, from) => names.map((name) => this.resolved(name, from)),
       }),
     });
+    for (const [name, text] of languageLibraries(lib)) project.getFileSystem().writeFileSync(`${LIBRARIES}/${name}`, text);
+    return project;
   }
 
   private take(program: readonly TypedFile[], project: Project): void {

@@ -2,7 +2,7 @@
  * Approvals as forges tell them: webhook payloads and REST answers of GitHub and GitLab, told apart by their shape. What
  * is not a person's own standing approval at a known commit is left out, with the reason.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { CountersignError } from "../../core/model";
 import type { ForgeApproval, ForgeChange } from "../../core/forge-change";
 

@@ -1,5 +1,5 @@
 /** Signing keys that people publish on their forge, as lines of allowed_signers. What can't sign here is left out, with the reason. */
-import { z } from "zod";
+import * as z from "zod";
 import { CountersignError } from "../../core/model";
 import { parsePublicKeyLine } from "../ssh/public-key";
 import { SIGNOFF_NAMESPACE } from "../ssh/signature";

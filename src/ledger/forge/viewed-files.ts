@@ -1,5 +1,5 @@
 /** Which files of a pull request its reviewer ticked as *Viewed* on GitHub: the question, and the answer's shape. */
-import { z } from "zod";
+import * as z from "zod";
 import { CountersignError } from "../../core/model";
 
 /** GitHub gives a hundred files at a time. */

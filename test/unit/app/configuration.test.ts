@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { readFileSync, writeFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import { architectureSchema } from "../../../src/checks/architecture/architecture-schema";
 import { parseConfiguration } from "../../../src/app/configuration";
 import { knownViolationsJsonSchema, knownViolationsText, parseKnownViolations } from "../../../src/app/known-violations";

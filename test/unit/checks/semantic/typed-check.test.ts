@@ -95,6 +95,38 @@ describe("type-aware rules", function () {
     }
   });
 
+  it("has its process load while the graph is built, once", async () => {
+    const asked: string[] = [];
+    const real = realProcesses();
+    const own = new CodeChecks({
+      processes: {
+        worker: (name, limits) => {
+          const worker = real.worker(name, limits);
+          const ask = (request: unknown, timeout: number, signal?: AbortSignal) => {
+            asked.push(`${name} ${(request as { kind: string }).kind}`);
+            return worker.ask(request, timeout, signal);
+          };
+          return { ask, dispose: () => worker.dispose() };
+        },
+      },
+      log: { debug: () => undefined, info: () => undefined, warn: () => undefined },
+    });
+    try {
+      const run = (path: string, text: string) => own.run({ base: new MemorySnapshot({ "a.ts": "export const a = 1;\n", "a.md": "" }), head: new MemorySnapshot({ [path]: text }), paths: [path], basePaths: new Map() }, { architecture: {}, risk: {} });
+      await run("a.md", "#\n");
+      await run("new.ts", "export const a = 1;\n");
+      assert.deepEqual(asked.filter((one) => one.startsWith("semantic")), [], "nothing to compare");
+      asked.length = 0;
+      const { findings } = await run("a.ts", "export const b = 1;\n");
+      assert.deepEqual(findings.map(({ rule }) => rule).filter((rule) => rule === "exported-api-changed"), ["exported-api-changed"]);
+      assert.equal(asked[0], "semantic api");
+      await run("a.ts", "export const c = 1;\n");
+      assert.equal(asked.filter((one) => one === "semantic api").length, 3, "one to load, and one a run");
+    } finally {
+      own.dispose();
+    }
+  });
+
   it("kills a process that does not answer in time, and can be asked again", async () => {
     const graph = await checks.graph(new MemorySnapshot({}));
     const client = new SemanticClient(realProcesses(), 1);
