@@ -17,6 +17,8 @@ export interface AssistantFacts {
   readonly launcher: string;
   readonly journal: JournalHealth;
   readonly lastClaims: ReadonlyMap<string, string>;
+  /** Versions that transcripts tell, by hook. */
+  readonly versions: ReadonlyMap<string, string>;
 }
 
 /** Slugs in claims that differ from the hook's name. */
@@ -37,7 +39,7 @@ export function assistantHealth(facts: AssistantFacts): { readonly assistants: r
   return { assistants, findings };
 }
 
-function oneAssistant(name: string, { home, root, launcher, journal, lastClaims }: AssistantFacts, findings: HealthFinding[]): AssistantHealth {
+function oneAssistant(name: string, { home, root, launcher, journal, lastClaims, versions }: AssistantFacts, findings: HealthFinding[]): AssistantHealth {
   const at = { launcher, line: launcherLine(launcher, name) };
   const connections = (["project", "user"] as const).flatMap((scope): AssistantHealth["connections"][number][] => {
     const connection = connectionOf(name, scope, at);
@@ -68,6 +70,7 @@ function oneAssistant(name: string, { home, root, launcher, journal, lastClaims 
     seemsInstalled,
     events: heard?.events ?? 0,
     lastEvent: heard === undefined ? null : { at: heard.lastAt, tool: heard.lastTool },
+    version: [heard?.lastVersion ?? "", versions.get(name) ?? ""].find((version) => version !== "") ?? null,
     crossLoaded: journal.crossLoaded.get(name) ?? 0,
     lastClaim: lastClaims.get(SLUGS[name] ?? name) ?? null,
     verdict: heard !== undefined ? (isConnected ? "alive" : "unexpected") : isConnected ? "quiet" : "not-connected",

@@ -9,6 +9,7 @@ import { findRepository, pathId, readHead } from "../platform/journal-repository
 import { WorkTree } from "../platform/journal-work-tree";
 import { knownAssistants, payloadReaderOf } from "../sources/assistants";
 import { asRecord, asString, kindOf } from "../sources/fields";
+import { hostVersionOf } from "../sources/host";
 import type { HookReading } from "../sources/hook-world";
 import type { JournalEvent, StoredEvent } from "../sources/journal-event";
 import { parsePayload } from "../sources/payload-text";
@@ -43,7 +44,7 @@ export function recordPayload(assistant: string, stdin: Uint8Array, cwd: string,
     // Outside of every repository there is nothing to keep account of.
     if (repository === null) return null;
     const reading = readPayload(assistant, payload.ok ? null : payload.problem, payload.ok ? payload.value : null, new WorkTree(repository, folder, environment, statusMilliseconds));
-    if (reading.event !== null) appendEvent(repository.commonDirectory, serialise(complete(reading, reader?.assistant ?? assistant, repository, now), repository.commonDirectory), now);
+    if (reading.event !== null) appendEvent(repository.commonDirectory, serialise(complete(reading, { hook: reader?.assistant ?? assistant, hostVersion: record === null ? "" : hostVersionOf(record) }, repository, now), repository.commonDirectory), now);
     for (const problem of reading.problems.slice(0, MAXIMUM_PROBLEMS)) appendProblem(repository.commonDirectory, assistant, problem, now);
     return null;
   } catch (error) {
@@ -66,7 +67,7 @@ function readPayload(assistant: string, malformed: string | null, value: unknown
   return reader.read(record, world);
 }
 
-function complete(reading: HookReading & { readonly event: unknown }, hook: string, repository: FoundRepository, now: Date): JournalEvent {
+function complete(reading: HookReading & { readonly event: unknown }, { hook, hostVersion }: { readonly hook: string; readonly hostVersion: string }, repository: FoundRepository, now: Date): JournalEvent {
   const { event, problems } = reading;
   if (event === null) throw new Error("a reading without an event has nothing to complete");
   const head = readHead(repository);
@@ -77,6 +78,7 @@ function complete(reading: HookReading & { readonly event: unknown }, hook: stri
     ...(head === undefined ? {} : { head }),
     ...event,
     hook,
+    ...(hostVersion === "" ? {} : { hostVersion }),
     ...(problems.length === 0 ? {} : { problems: problems.slice(0, 3).map((problem) => problem.slice(0, 300)) }),
   };
 }

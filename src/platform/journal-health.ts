@@ -8,6 +8,8 @@ export interface HookActivity {
   /** Time of the last event, UTC. */
   readonly lastAt: string;
   readonly lastTool: string;
+  /** The assistant's own version, as its last payload that said one had it; "" where none did. */
+  readonly lastVersion: string;
 }
 
 export interface JournalProblem {
@@ -35,7 +37,7 @@ const MAXIMUM_PROBLEM_BYTES = 4 * 1024 * 1024;
 
 export function readJournalHealth(commonDirectory: string): JournalHealth {
   const directory = path.join(countersignDirectory(commonDirectory), "journal");
-  const hooks = new Map<string, { events: number; lastAt: string; lastTool: string }>();
+  const hooks = new Map<string, { events: number; lastAt: string; lastTool: string; lastVersion: string }>();
   const damage: string[] = [];
   let events = 0;
   const batches = readJournalLines(directory, {});
@@ -49,12 +51,13 @@ export function readJournalHealth(commonDirectory: string): JournalHealth {
         continue;
       }
       events += 1;
-      const known = hooks.get(name) ?? { events: 0, lastAt: "", lastTool: "" };
+      const known = hooks.get(name) ?? { events: 0, lastAt: "", lastTool: "", lastVersion: "" };
       known.events += 1;
       const at = textOf(event["at"]) ?? "";
       if (at >= known.lastAt) {
         known.lastAt = at;
         known.lastTool = textOf(event["tool"]) ?? "";
+        known.lastVersion = textOf(event["hostVersion"]) ?? known.lastVersion;
       }
       hooks.set(name, known);
     }

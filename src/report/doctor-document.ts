@@ -9,6 +9,8 @@ export interface AssistantHealth {
   readonly seemsInstalled: boolean;
   readonly events: number;
   readonly lastEvent: { readonly at: string; readonly tool: string } | null;
+  /** The assistant's own version, as its payloads or its newest transcript here say it; null where neither does. */
+  readonly version: string | null;
   /** Payloads of other hosts that run this hook, too: refused here, counted there. */
   readonly crossLoaded: number;
   /** Newest claim in the ledger, of any clone. */
@@ -29,6 +31,6 @@ export interface DoctorDocument {
   readonly assistants: readonly AssistantHealth[];
   readonly journal: { readonly events: number; readonly damage: readonly string[]; readonly problemCount: number; readonly problems: readonly { readonly at: string; readonly hook: string; readonly problem: string }[] };
   /** What transcripts tell beyond the hooks; `edits` that no hook told. */
-  readonly transcripts?: { readonly edits: number; readonly unplaced: number; readonly counts: readonly { readonly assistant: string; readonly files: number; readonly edits: number }[]; readonly problems: readonly string[] };
+  readonly transcripts?: { readonly edits: number; readonly unplaced: number; readonly counts: readonly { readonly assistant: string; readonly files: number; readonly edits: number; readonly version?: string }[]; readonly problems: readonly string[] };
   readonly findings: readonly HealthFinding[];
 }

@@ -28,7 +28,8 @@ function assistantLines({ assistants, launcher }: DoctorDocument, { palette, wid
     const mark = one.verdict === "alive" ? palette.good : one.verdict === "not-connected" ? palette.dim : palette.caution;
     const where = one.connections.filter(({ state }) => state !== "not-connected").map(({ scope, state, files }) => `${scope}${state === "connected" ? "" : ` (${state})`}: ${files.join(", ")}`);
     const heard = one.lastEvent === null ? "no event kept" : `${counted(one.events, "event")}, last ${one.lastEvent.tool} at ${one.lastEvent.at}`;
-    const further = [...where, heard, ...(one.crossLoaded > 0 ? [`${counted(one.crossLoaded, "payload")} of other hosts refused: those count by their own hooks`] : []), ...(one.lastClaim === null ? [] : [`last claim ${one.lastClaim}`])];
+    const version = one.version === null ? [] : [`version ${one.version}`];
+    const further = [...where, ...version, heard, ...(one.crossLoaded > 0 ? [`${counted(one.crossLoaded, "payload")} of other hosts refused: those count by their own hooks`] : []), ...(one.lastClaim === null ? [] : [`last claim ${one.lastClaim}`])];
     return [`${palette.name(one.name)}  ${mark(VERDICTS[one.verdict])}`, ...further.flatMap((text) => wrap(printable(text), width - 2).map((line) => `  ${line}`))];
   });
   const others = assistants.length - shown.length;

@@ -4,7 +4,7 @@
  * assistant.
  */
 import type { UnknownRecord } from "./fields";
-import { asRecord, asString } from "./fields";
+import { asRecord, asString, shortText } from "./fields";
 
 export type Host =
   | "windsurf"
@@ -19,6 +19,11 @@ export type Host =
   /** Claude's style without a mark of its own: the assistant's name on the command line decides. */
   | "claude-style"
   | "unknown";
+
+/** The assistant's own version, for the hosts whose payloads say it; "" for the others. */
+export function hostVersionOf(payload: UnknownRecord): string {
+  return shortText(payload["cursor_version"] ?? payload["clineVersion"], 64);
+}
 
 export function hostOf(payload: UnknownRecord): Host {
   const has = (key: string) => payload[key] !== undefined && payload[key] !== null;

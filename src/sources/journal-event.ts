@@ -61,6 +61,8 @@ export interface JournalEvent {
   readonly assistant: string;
   /** Name of the hook that read it, as on the command line; absent in events of older versions. */
   readonly hook?: string;
+  /** The assistant's own version, where its payload says it. */
+  readonly hostVersion?: string;
   readonly session: string;
   readonly toolUseId: string;
   readonly model?: string;

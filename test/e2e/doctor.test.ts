@@ -210,7 +210,7 @@ describe("countersign doctor, state by state", function () {
         new TranscriptHome(home()).claude(at, SESSION, [{ ask: "Add three" }, { edit: { path: "a.ts", oldText: "two", newText: "two\nthree();" }, id: "toolu_01x" }]);
         return at;
       },
-      says: [/^claude-code\s+connected, nothing heard$/m, /1 edit that no hook told/, /countersign doctor --backfill claims/],
+      says: [/^claude-code\s+connected, nothing heard$/m, /^ {2}version 2\.1\.300$/m, /1 edit that no hook told/, /countersign doctor --backfill claims/],
       findings: [["warning", /claude-code: 1 edit of 1 session stand in its transcripts and no hook told it/], NO_KEY, ["note", /claude-code is connected, and no event of it is kept/]],
     },
     {

@@ -38,7 +38,7 @@ async function examine(context: CommandContext): Promise<DoctorDocument> {
   const journal = repository === null ? EMPTY_JOURNAL : readJournalHealth(repository.commonDirectory);
   const { home, data } = userFolders(host.environment);
   const launcher = existingLauncher({ data, bundle: join(__dirname, "hook.js") });
-  const { assistants, findings } = assistantHealth({ home, root: health.root, launcher: launcher.path, journal, lastClaims: health.lastClaims });
+  const { assistants, findings } = assistantHealth({ home, root: health.root, launcher: launcher.path, journal, lastClaims: health.lastClaims, versions: new Map((untold.transcripts?.counts ?? []).flatMap(({ assistant, version }) => (version === undefined ? [] : [[assistant, version] as const]))) });
   const isUsed = assistants.some(({ connections }) => connections.some(({ state }) => state === "connected" || state === "partly"));
   const launcherFindings: HealthFinding[] = [];
   if (isUsed && launcher.state === "missing") launcherFindings.push({ level: "problem", what: `the launcher ${launcher.path} is missing: connected hooks record nothing`, hint: "connect any assistant again: countersign connect ASSISTANT" });

@@ -48,7 +48,7 @@ export interface TranscriptReading {
   /** In order of time. */
   readonly edits: readonly TranscriptEdit[];
   /** By hook: transcripts with edits of this work tree, and how many edits they hold. */
-  readonly counts: readonly { readonly assistant: string; readonly files: number; readonly edits: number }[];
+  readonly counts: readonly { readonly assistant: string; readonly files: number; readonly edits: number; readonly version?: string }[];
   /** What could not be read, without any text of it. */
   readonly problems: readonly string[];
 }

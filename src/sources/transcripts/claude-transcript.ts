@@ -28,6 +28,7 @@ function read(text: string): Transcript {
   const calls = new Map<string, Call>();
   for (const line of builder.objects(text)) {
     if (builder.session === "") builder.session = shortText(line["sessionId"]);
+    builder.version = shortText(line["version"], 64) || builder.version;
     const message = asRecord(line["message"]);
     if (message === null) continue;
     if (line["type"] === "assistant") readAnswer(line, message, calls, builder);

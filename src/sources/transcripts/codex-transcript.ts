@@ -45,6 +45,7 @@ class CodexTranscript {
       // A forked session repeats the one it came from: the file's own comes first.
       if (this.builder.session === "") this.builder.session = shortText(payload["id"]);
       this.cwd = asString(payload["cwd"]) ?? this.cwd;
+      this.builder.version ||= shortText(payload["cli_version"], 64);
     } else if (type === "turn_context") {
       this.cwd = asString(payload["cwd"]) ?? this.cwd;
       this.model = shortText(payload["model"], 100);

@@ -32,6 +32,7 @@ function read(text: string): Transcript {
     switch (event["type"]) {
       case "session.start":
         builder.session = shortText(data["sessionId"]);
+        builder.version = shortText(data["copilotVersion"], 64);
         cwd = asString(asRecord(data["context"])?.["cwd"]) ?? cwd;
         break;
       case "session.model_change":

@@ -76,7 +76,7 @@ export class LocalTranscripts implements Transcripts {
     this.disk.forget();
     const problems: string[] = [];
     const placed: PlacedEvent[] = [];
-    const counts = new Map<string, { files: number; edits: number }>();
+    const counts = new Map<string, { files: number; edits: number; version?: string }>();
     for (const { reader, file, transcript } of this.concerned(problems)) {
       const count = counts.get(reader.assistant) ?? { files: 0, edits: 0 };
       counts.set(reader.assistant, count);
@@ -87,6 +87,8 @@ export class LocalTranscripts implements Transcripts {
       if (events.length === 0) continue;
       count.files += 1;
       count.edits += events.length;
+      // The newest file comes first.
+      if (count.version === undefined && transcript.version !== "") count.version = transcript.version;
       placed.push(...(await this.withHead(events)));
     }
     placed.sort((one, other) => (one.event.at < other.event.at ? -1 : one.event.at > other.event.at ? 1 : 0));

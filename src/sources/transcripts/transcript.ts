@@ -16,6 +16,8 @@ export type TranscriptEntry =
 
 export interface Transcript {
   readonly session: string;
+  /** The assistant's own version when it wrote this last; "" where it says none. */
+  readonly version: string;
   /** In the order of the file, which is the order of time. */
   readonly entries: readonly TranscriptEntry[];
   /** Lines that are no JSON object: a torn end, or another format. */
@@ -48,6 +50,7 @@ const LONGEST_TEXT = 20_000;
 /** Collects entries of one transcript, in order and within limits. */
 export class TranscriptBuilder {
   session = "";
+  version = "";
   private readonly entries: TranscriptEntry[] = [];
   private unreadable = 0;
 
@@ -81,7 +84,7 @@ export class TranscriptBuilder {
   }
 
   finish(): Transcript {
-    return { session: this.session, entries: this.entries, unreadable: this.unreadable };
+    return { session: this.session, version: this.version, entries: this.entries, unreadable: this.unreadable };
   }
 
   private add(entry: TranscriptEntry): void {

@@ -20,8 +20,8 @@ const DOCUMENT: DoctorDocument = {
   ledger: { signedLanes: 2, claimLanes: 1, strangers: 0, claims: 9, records: 3, problems: 1, gaps: 0 },
   launcher: { path: "/home/ann/.local/share/countersign/hook", state: "outdated" },
   assistants: [
-    { name: "cursor", connections: [{ scope: "project", state: "partly", files: [".cursor/hooks.json"] }], seemsInstalled: true, events: 2, lastEvent: { at: "2026-11-22T08:00:00.000Z", tool: "Write" }, crossLoaded: 3, lastClaim: null, verdict: "alive" },
-    { name: "kiro", connections: [], seemsInstalled: false, events: 0, lastEvent: null, crossLoaded: 0, lastClaim: null, verdict: "not-connected" },
+    { name: "cursor", connections: [{ scope: "project", state: "partly", files: [".cursor/hooks.json"] }], seemsInstalled: true, events: 2, lastEvent: { at: "2026-11-22T08:00:00.000Z", tool: "Write" }, version: "2.4.0", crossLoaded: 3, lastClaim: null, verdict: "alive" },
+    { name: "kiro", connections: [], seemsInstalled: false, events: 0, lastEvent: null, version: null, crossLoaded: 0, lastClaim: null, verdict: "not-connected" },
   ],
   journal: { events: 2, damage: ["day, byte 7: not a whole event"], problemCount: 1, problems: [{ at: "t", hook: "cursor", problem: "payload: bad \u001b[31m" }] },
   findings: [{ level: "warning", what: "the clone is shallow", hint: "git fetch --unshallow" }],
@@ -35,7 +35,7 @@ describe("countersign doctor's document", () => {
 
   it("says in words who is alive and what to do, and nothing that a terminal obeys", () => {
     const text = doctorText(DOCUMENT, { palette: PLAIN, width: 80 });
-    for (const part of ["cursor  alive", "project (partly): .cursor/hooks.json", "2 events, last Write", "3 payloads of other hosts refused", "1 other: not connected", "(outdated)", "(shallow clone), main at aaaaaaaaaaaa", "warning: the clone is shallow", "git fetch --unshallow"]) assert.ok(text.includes(part), part);
+    for (const part of ["cursor  alive", "project (partly): .cursor/hooks.json", "2 events, last Write", "version 2.4.0", "3 payloads of other hosts refused", "1 other: not connected", "(outdated)", "(shallow clone), main at aaaaaaaaaaaa", "warning: the clone is shallow", "git fetch --unshallow"]) assert.ok(text.includes(part), part);
     assert.ok(!text.includes("\u001b"));
     for (const line of text.split("\n")) assert.ok(line.length <= 80, line);
   });
@@ -49,14 +49,14 @@ describe("what the journal tells the doctor", () => {
   it("counts by hook, keeps the last event, and tells damage and foreign payloads", () => {
     const day = (text: string) => new Date(`${text}T10:00:00Z`);
     const event = (at: string, rest: object) => JSON.stringify({ v: 1, at, assistant: "copilot", tool: "edit", edits: [], ...rest });
-    appendEvent(folder, event("2026-11-20T10:00:00.000Z", { hook: "copilot-cli" }), day("2026-11-20"));
+    appendEvent(folder, event("2026-11-20T10:00:00.000Z", { hook: "copilot-cli", hostVersion: "1.0.62" }), day("2026-11-20"));
     appendEvent(folder, event("2026-11-21T10:00:00.000Z", { hook: "copilot-cli", tool: "create" }), day("2026-11-21"));
     appendEvent(folder, event("2026-11-21T11:00:00.000Z", { assistant: "my-agent" }), day("2026-11-21"));
     appendEvent(folder, "{torn", day("2026-11-21"));
     appendProblem(folder, "claude-code", "payload: cross-loaded: it comes from cursor, which runs claude-code's hooks too", day("2026-11-21"));
     appendProblem(folder, "cursor", "payload.edits: expected a list, found null", day("2026-11-21"));
     const health = readJournalHealth(folder);
-    assert.deepEqual([...health.hooks], [["copilot-cli", { events: 2, lastAt: "2026-11-21T10:00:00.000Z", lastTool: "create" }], ["my-agent", { events: 1, lastAt: "2026-11-21T11:00:00.000Z", lastTool: "edit" }]]);
+    assert.deepEqual([...health.hooks], [["copilot-cli", { events: 2, lastAt: "2026-11-21T10:00:00.000Z", lastTool: "create", lastVersion: "1.0.62" }], ["my-agent", { events: 1, lastAt: "2026-11-21T11:00:00.000Z", lastTool: "edit", lastVersion: "" }]]);
     assert.equal(health.events, 3);
     assert.match(health.damage.join(), /not a whole event/);
     assert.deepEqual([[...health.crossLoaded], [...health.crossHosts]], [[["claude-code", 1]], [["cursor", 1]]]);
