@@ -81,7 +81,7 @@ export class WorkTree {
   }
 
   /** Changed and untracked files by one git process within its share of 250 ms. Runs no program that a repository names. */
-  changedFiles(): { readonly paths: readonly string[] } | { readonly unknown: string } {
+  changedFiles(): { readonly paths: readonly string[]; readonly unnamed?: number } | { readonly unknown: string } {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded for shell events only; most events need no process
     const { spawnSync } = require("node:child_process") as typeof ChildProcess;
     // A git hook or an alias above us may have set these; the repository is the one that was found. Undefined is not passed on.
@@ -98,12 +98,12 @@ export class WorkTree {
       return { unknown: `git status could not run (${code ?? "error"})` };
     }
     if (result.status !== 0) return { unknown: `git status failed (${result.status ?? "killed"})` };
-    const paths = result.stdout
+    const entries = result.stdout
       .toString("utf8")
       .split("\0")
-      .filter((entry) => entry.length > 3 && !entry.endsWith("/") && !entry.includes("\uFFFD"))
-      .map((entry) => entry.slice(3));
-    return paths.length > MAXIMUM_CHANGED_FILES ? { unknown: `${paths.length} changed files, at most ${MAXIMUM_CHANGED_FILES} are read` } : { paths };
+      .filter((entry) => entry.length > 3 && !entry.endsWith("/"));
+    const paths = entries.filter((entry) => !entry.includes("\uFFFD")).map((entry) => entry.slice(3));
+    return paths.length > MAXIMUM_CHANGED_FILES ? { unknown: `${paths.length} changed files, at most ${MAXIMUM_CHANGED_FILES} are read` } : { paths, unnamed: entries.length - paths.length };
   }
 
   /** The last `message.model` in a transcript's tail. Only a regular .jsonl file is opened. */

@@ -12,7 +12,7 @@ export interface HookWorld {
   /** Keeps a text of the payload: inline when small, else as an object. */
   keep(text: string): RecordedText;
   /** Files of the work tree that differ from HEAD, untracked ones included; one git process, or why it is unknown. */
-  changedFiles(): { readonly paths: readonly string[] } | { readonly unknown: string };
+  changedFiles(): { readonly paths: readonly string[]; /** Changed files whose names are no UTF-8. */ readonly unnamed?: number } | { readonly unknown: string };
   /** The model that the last answer in an assistant's transcript names; undefined where there is none. */
   transcriptModel(path: string): string | undefined;
 }
@@ -61,5 +61,7 @@ export function snapshotTree(world: HookWorld, problems: string[]): { readonly e
     problems.push(`changed files are unknown: ${changed.unknown}`);
     return { edits: [], unknown: changed.unknown };
   }
+  const unnamed = changed.unnamed ?? 0;
+  if (unnamed > 0) problems.push(`${unnamed} changed ${unnamed === 1 ? "file has a name that is" : "files have names that are"} no UTF-8: what changed in them is unknown`);
   return { edits: changed.paths.map((path) => ({ path, evidence: "snapshot", disk: world.read(path) })) };
 }

@@ -1,6 +1,7 @@
 /** `countersign doctor` in every state that a clone can be in: its words, its document, its exit code. In this process, on real repositories. */
 import { strict as assert } from "node:assert";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { runProgram } from "../../src/cli/program";
@@ -190,6 +191,22 @@ describe("countersign doctor, state by state", function () {
       says: [/, detached at [0-9a-f]{12}/],
       repository: { branch: null },
       findings: [NO_ASSISTANT, NO_KEY],
+    },
+    {
+      name: "a key that nobody enrolled",
+      make: (at) => {
+        const repository = clone(at);
+        const [mine, theirs] = ["mine", "theirs"].map((name) => join(made(`keys-${states}`), name));
+        for (const key of [mine, theirs]) assert.equal(spawnSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key ?? ""]).status, 0);
+        repository.git("config", "gpg.format", "ssh");
+        repository.git("config", "user.signingkey", `${mine ?? ""}.pub`);
+        repository.write(".countersign/allowed_signers", `bob@example.org namespaces="signoff.v1@countersign" ${readFileSync(`${theirs ?? ""}.pub`, "utf8")}`);
+        repository.commit("signers");
+        repository.git("update-ref", "refs/remotes/origin/main", "HEAD");
+        return at;
+      },
+      says: [/key: SHA256:\S+ \(git's\), trust none/, /countersign init --enrol/],
+      findings: [NO_ASSISTANT, ["warning", /your signing key is not enrolled: what it signs counts nothing here/]],
     },
     {
       name: "an assistant that is installed and not connected",

@@ -141,6 +141,30 @@ describe("the hook process on real git", function () {
     assert.deepEqual((await journal(root).pending()).claims.map((claim) => [claim.path, claim.sequence]), [["w.ts", keys(code("v"))]]);
   });
 
+  it("a shell command: what git ignores is nobody's, odd names are kept, names that are no UTF-8 and more than 500 files are said", async () => {
+    const root = repository({ ".gitignore": "built/\n*.log\n", "a.ts": code("a") });
+    const shell = (id: string, work: () => void) => {
+      claude(root, "PreToolUse", "Bash", id, { command: "make" });
+      work();
+      claude(root, "PostToolUse", "Bash", id, { command: "make" }, { stdout: "", stderr: "", interrupted: false });
+    };
+    const odd = ["new\nline.ts", "tab\tand blank .ts", '"quoted".ts', "-rf.ts", "größe.ts"];
+    shell("toolu_1", () => {
+      mkdirSync(join(root, "built"));
+      writeFileSync(join(root, "built", "out.ts"), code("out"));
+      writeFileSync(join(root, "make.log"), code("log"));
+      for (const name of odd) writeFileSync(join(root, name), code("n"));
+      if (process.platform === "linux") writeFileSync(Buffer.concat([Buffer.from(`${root}/latin-`), Buffer.from([0xe9]), Buffer.from(".ts")]), code("l"));
+    });
+    assert.deepEqual((await journal(root).pending()).claims.map(({ path }) => path).sort(), [...odd].sort());
+    if (process.platform === "linux") assert.match(problems(join(root, ".git")), /1 changed file has a name that is no UTF-8/);
+    shell("toolu_2", () => {
+      for (let index = 0; index < 501; index += 1) writeFileSync(join(root, `many-${index}.ts`), code("m"));
+    });
+    assert.deepEqual((await journal(root).pending()).claims.filter(({ path }) => path.startsWith("many")), []);
+    assert.match(problems(join(root, ".git")), /changed files are unknown: 50\d changed files, at most 500 are read/);
+  });
+
   it("finds the repository from a subfolder, a linked work tree, a submodule and the edited file", async () => {
     const root = repository({ "src/deep/a.ts": code("a") });
     const at = (cwd: string, path: string) => run("generic", { version: 1, event: "after-edit", assistant: "my-agent", session: "s", cwd, edits: [{ path, oldText: "const a", newText: "const x = x();\nconst a" }] }, folder);
