@@ -27,7 +27,7 @@ export function parseCodeOwners(text: string): CodeOwners {
     .flatMap((line) => {
       const [pattern = "", ...owners] = line.replace(/(^|\s)#.*$/, "").trim().split(/\s+/);
       // A line in brackets names a section of GitLab's.
-      return pattern === "" || /^\^?\[/.test(pattern) ? [] : [{ matches: picomatch(globsOf(pattern), { dot: true, nobrace: true, noextglob: true }), owner: owners.length === 0 ? UNOWNED : owners.slice(0, 5).join(" ").slice(0, 200), owners: owners.map((name) => name.toLowerCase()) }];
+      return pattern === "" || /^\^?\[/.test(pattern) ? [] : [{ matches: picomatch(globsOf(pattern), { dot: true, nobrace: true, noextglob: true, flags: "s" }), owner: owners.length === 0 ? UNOWNED : owners.slice(0, 5).join(" ").slice(0, 200), owners: owners.map((name) => name.toLowerCase()) }];
     })
     .reverse();
   const known = new Map<string, string>();

@@ -3,10 +3,13 @@ import type { Configuration } from "../core/policy/configuration-types";
 
 export type PathFilter = (path: string) => boolean;
 
+/** A name may hold a line break, which `**` must match as well: what no pattern matched would be supervised by nobody. */
+const GLOB_OPTIONS = { dot: true, flags: "s" };
+
 /** Globs with `**`, dot files included; an empty list matches nothing. */
 export function matcherOf(globs: readonly string[]): PathFilter {
   if (globs.length === 0) return () => false;
-  const matches = picomatch([...globs], { dot: true });
+  const matches = picomatch([...globs], GLOB_OPTIONS);
   return (path) => matches(path);
 }
 

@@ -62,6 +62,15 @@ describe("attacks: an agent tries not to owe", function () {
     assert.deepEqual(held("a file is gone").hunks.filter((hunk) => hunk.state !== "signed-off").map((hunk) => [hunk.kind, hunk.path]), [["removal", "src/send.ts"]]);
   });
 
+  it("a file that no pattern seems to match: a line break in its name, and in its folder's", () => {
+    begin();
+    const paths = ["src/lo\nad.ts", "src/a\nb/load.ts"];
+    for (const path of paths) repository.agentCommits(path, LOAD);
+    assert.deepEqual(held("** matches every name").hunks.map(({ path }) => path).sort(), [...paths].sort());
+    onBase({ ".countersign/config.jsonc": '{ "exclude": ["src/**"] }\n' });
+    passes("a pattern of the base leaves them out");
+  });
+
   it("an approved removal of a guard, replayed on the same guard elsewhere", async () => {
     repository = new AttackedRepository();
     const second = GUARDED.replace("transfer", "refund");

@@ -76,6 +76,9 @@ function globIn(folder: string, glob: string): (target: string) => Captures | nu
   return (target) => (target.startsWith(`${folder}/`) ? matches(target.slice(folder.length + 1)) : null);
 }
 
+/** A name may hold a line break: what no glob matched would obey no rule. */
+const GLOB_OPTIONS = { dot: true, flags: "s" };
+
 const CAPTURE = /<([A-Za-z][\w-]*)>/g;
 
 /** A glob; a plain path means the file or everything in the folder. */
@@ -84,7 +87,7 @@ function globMatcher(glob: string): (target: string) => Captures | null {
   const names = [...clean.matchAll(CAPTURE)].map((match) => match[1] ?? "");
   if (names.length > 0) return captureMatcher(clean, names);
   if (/[*?{[]|[!@+]\(/.test(clean)) {
-    const exact = picomatch(clean, { dot: true });
+    const exact = picomatch(clean, GLOB_OPTIONS);
     return (target) => (exact(target) ? NO_CAPTURES : null);
   }
   return (target) => (target === clean || target.startsWith(`${clean}/`) ? NO_CAPTURES : null);
@@ -96,7 +99,7 @@ function captureMatcher(glob: string, names: readonly string[]): (target: string
   const marked = glob.replace(CAPTURE, () => `\uE000${String.fromCharCode(0xe100 + index++)}`);
   // What ends in a capture or a plain name is a folder too.
   const globs = /[*?{[]/.test(glob.slice(glob.lastIndexOf(">"))) ? [marked] : [marked, `${marked}/**`];
-  const expressions = globs.map((one) => withGroups(picomatch.makeRe(one, { dot: true }).source));
+  const expressions = globs.map((one) => withGroups(picomatch.makeRe(one, GLOB_OPTIONS).source));
   return (target) => {
     for (const expression of expressions) {
       const groups = expression.exec(target)?.groups;
@@ -110,7 +113,7 @@ function captureMatcher(glob: string, names: readonly string[]): (target: string
 /** Braces are expanded to alternatives, in which a capture may come again: each gets a group of its own. */
 function withGroups(source: string): RegExp {
   let count = 0;
-  return new RegExp(source.replace(/\uE000[\uE100-\uE1FF]/g, (mark) => `(?<c${mark.charCodeAt(1) - 0xe100}_${count++}>[^/]+?)`));
+  return new RegExp(source.replace(/\uE000[\uE100-\uE1FF]/g, (mark) => `(?<c${mark.charCodeAt(1) - 0xe100}_${count++}>[^/]+?)`), GLOB_OPTIONS.flags);
 }
 
 /** Null where one name would stand for two segments. */

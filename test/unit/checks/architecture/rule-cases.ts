@@ -37,6 +37,8 @@ const LAYERS: readonly RuleCase[] = [
 ];
 
 const SELECTION: readonly RuleCase[] = [
+  { name: "captures: a line break in a name hides nobody", rules: across, files: { "src/features/a/x\ny.ts": `import "../b/z"`, "src/features/b/z.ts": "" }, found: ["forbidden-import src/features/a/x\ny.ts:1 error new"] },
+  { name: "globs: a line break in a name hides nobody", rules: { forbid: { from: "src/**", to: "lib/**", because: "one way" } }, files: { "src/x\ny.ts": `import "../lib/z"`, "lib/z.ts": "" }, found: ["forbidden-import src/x\ny.ts:1 error new"] },
   { name: "captures: another feature is forbidden, one's own is not", rules: across, files: { "src/features/a/x.ts": `import "./y"\nimport "../b/z"`, "src/features/a/y.ts": "", "src/features/b/z.ts": "" }, found: ["forbidden-import src/features/a/x.ts:2 error new"], says: /features stay apart/ },
   { name: "captures: what is no feature is none of the rule's business", rules: across, files: { "src/features/a/x.ts": `import "../../shared/s"`, "src/shared/s.ts": `import "../features/a/x"` }, found: ["cycle src/shared/s.ts:1 warning new"] },
   { name: "captures: only the same one", rules: { forbid: { from: "src/<part>/api/**", to: "src/<part>/db/**", when: { part: "same" } } }, files: { "src/a/api/x.ts": `import "../db/y"\nimport "../../b/db/z"`, "src/a/db/y.ts": "", "src/b/db/z.ts": "" }, found: ["forbidden-import src/a/api/x.ts:1 error new"] },
