@@ -22,6 +22,7 @@ import { knownDebtOf } from "./known-debt-file";
 import { anchoredLedger, auditLedger, exportLedger, importLedger } from "./ledger-audit";
 import { writeInterchange } from "./interchange";
 import { assistedBy, messageWithTrailers } from "./trailers";
+import { auditRange, type RangeAudit } from "./range-audit";
 import { gatherPanelFacts, type PanelOptions } from "./panel-facts";
 import { recordApprovals } from "./record-approvals";
 import { originsDocument } from "./origins-document";
@@ -261,6 +262,11 @@ export class ReviewSession {
   /** Integrity, signatures, keys and chains of the whole ledger, under the rules of the base. */
   verifyLedger(base?: string): Promise<LedgerAudit> {
     return auditLedger(this.dependencies, base);
+  }
+
+  /** A range for an auditor: its hunks, the ledger under them, the rules and what became of these. Errors: as `open` and `verifyLedger`. */
+  auditRange(base: string, head: string, progress?: Progress, signal?: AbortSignal): Promise<RangeAudit> {
+    return auditRange(this.dependencies, base, head, this.outlines, progress, signal);
   }
 
   /** Writes approvals that a forge shows into the ledger; without a key, only says which. Errors: `refused`, and as `open`. */

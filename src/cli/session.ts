@@ -21,6 +21,7 @@ import type {
 import type { RepositoryHealth } from "../app/health-answers";
 import type { ExportAnswer, ImportAnswer, LedgerAudit } from "../app/ledger-answers";
 import type { PanelOptions } from "../app/panel-facts";
+import type { RangeAudit } from "../app/range-audit";
 import type { PanelFacts } from "../core/debt/panel/facts";
 import type { DebtSnapshot, HistorySummary } from "../core/model";
 import type { ForgeChange } from "../core/forge-change";
@@ -59,6 +60,7 @@ export interface Session {
   /** Writes approvals that a forge shows into the ledger; without a key, only says which. */
   recordApprovals(change: ForgeChange, scope: Pick<OpenOptions, "base" | "policyRef">, key: ApprovalKey | null, progress?: Progress, signal?: AbortSignal): Promise<RecordedApprovals>;
   verifyLedger(base?: string): Promise<LedgerAudit>;
+  auditRange(base: string, head: string, progress?: Progress, signal?: AbortSignal): Promise<RangeAudit>;
   exportLedger(): Promise<ExportAnswer>;
   importLedger(revision: string | null): Promise<ImportAnswer>;
   next(options: OpenOptions, progress?: Progress, signal?: AbortSignal): Promise<NextAnswer>;

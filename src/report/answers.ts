@@ -2,7 +2,9 @@
  * What the reporters render besides a snapshot. The façade's answers have these shapes; they are said here again
  * because adapters import core alone, and the compiler holds the two together where the command line passes them on.
  */
-import type { DebtItem, Evidence, KnownViolation, LineRange, NotChecked, Origin, Reason, Trust, VerdictRecord } from "../core/model";
+import type { DebtItem, DebtSnapshot, Evidence, KnownViolation, LineRange, NotChecked, Origin, Reason, RiskLevel, Trust, VerdictRecord } from "../core/model";
+import type { Requirement } from "../core/policy/configuration-types";
+import type { PolicyFileChange } from "../core/policy/policy-changes";
 import type { Palette } from "./palette";
 
 export interface TextOptions {
@@ -103,6 +105,14 @@ export interface LedgerAuditAnswer {
   readonly claims: number;
   readonly problems: readonly { readonly batch: string; readonly ref: string; readonly why: string; readonly kind?: string }[];
   readonly gaps: readonly { readonly key: string; readonly sequence: number; readonly what: "missing" | "fork" }[];
+}
+
+/** A range for an auditor. */
+export interface RangeAuditAnswer {
+  readonly snapshot: DebtSnapshot;
+  readonly ledger: LedgerAuditAnswer;
+  readonly require: Readonly<Record<RiskLevel, Requirement>>;
+  readonly policyChanges: readonly PolicyFileChange[];
 }
 
 /** What `baseline` did to the list of known violations. */

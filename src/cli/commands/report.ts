@@ -10,7 +10,8 @@ import { tableCsv, tableMarkdown } from "../../core/debt/panel/table-text";
 import { nearestName } from "../../core/nearest-name";
 import { readGivenText, readInstalledText, writeReportLines } from "../../platform/command-files";
 import { aiDisclosure } from "../../report/panel/ai-disclosure";
-import { auditJson, auditMarkdown, auditOf } from "../../report/panel/audit";
+import { auditJson, auditOf } from "../../report/panel/audit";
+import { auditMarkdown } from "../../report/panel/audit-markdown";
 import { panelCsv } from "../../report/panel/panel-csv";
 import { panelHtml } from "../../report/panel/panel-html";
 import { panelJson } from "../../report/panel/panel-json";
@@ -206,7 +207,7 @@ async function audit(context: CommandContext, folders: readonly string[], option
   if (base === undefined || base === "" || head === undefined || head === "" || rest.length > 0 || head.startsWith(".")) throw new CountersignError("usage", `--audit "${range}" is not a range`, { hint: "give it as BASE..HEAD" });
   const [folder] = folders;
   if (folders.length > 1) throw new CountersignError("usage", "--audit looks at one repository", { hint: "run it once for each" });
-  const snapshot = await context.withSession((session) => session.open({ base: revision(base), head: revision(head) }, context.progress, context.signal), "settle", folder === undefined ? undefined : resolve(context.host.directory, folder));
-  const document = auditOf(snapshot);
+  const audited = await context.withSession((session) => session.auditRange(revision(base), revision(head), context.progress, context.signal), "settle", folder === undefined ? undefined : resolve(context.host.directory, folder));
+  const document = auditOf(audited);
   writeReports(context, outputs, (format) => (format === "json" ? auditJson(document) : auditMarkdown(document)));
 }

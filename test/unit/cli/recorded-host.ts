@@ -79,6 +79,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     withTrailers: recorded("withTrailers", "message\n"),
     assistedBy: recorded("assistedBy", ["Assisted-by: codex:gpt-5 countersign"]),
     verifyLedger: recorded("verifyLedger", { verdict: "intact" as const, enrolled: true, repository: null, lanes: [], keys: [], records: 0, claims: 0, problems: [], gaps: [] }),
+    auditRange: recorded("auditRange", { snapshot: options.snapshot, ledger: { verdict: "intact" as const, enrolled: true, repository: null, lanes: [], keys: [], records: 0, claims: 0, problems: [], gaps: [] }, require: defaultConfiguration().policy.require, policyChanges: [] }),
     recordApprovals: recorded("recordApprovals", { recorded: [{ account: "@bob", signer: "bob@example.org", commit: "a".repeat(40), at: "2026-11-20T10:00:00Z", hunks: 2 }], notRecorded: [] }),
     landed: recorded("landed", []),
     exportLedger: recorded("exportLedger", { folder: ".countersign/ledger", files: 2, written: 1 }),
