@@ -1,5 +1,7 @@
 /** `verify-ledger`, `export` and `import`: the ledger itself, as far as it goes beyond one verdict. */
+import type { LedgerState } from "../core/debt/panel/ledger-words";
 import { CountersignError } from "../core/model";
+import type { LedgerLane, LedgerReading, TrustAnchors } from "../core/ports";
 import type { SessionDependencies } from "./dependencies";
 import { mountsOf } from "./mounts";
 import { baselineAt, readPolicy, type PolicySource } from "./policy-source";
@@ -32,11 +34,10 @@ export async function auditLedger(dependencies: LedgerDependencies, base?: strin
     const last = known === undefined || record.at > known.last ? record.at : known.last;
     keys.set(record.key, { key: record.key, signers, trust: record.trust, records: (known?.records ?? 0) + 1, first, last });
   }
-  const isDamage = (kind: string | undefined) => kind === "integrity" || kind === "signature";
-  const damaged = reading.problems.some((problem) => isDamage(problem.kind)) || lanes.some((lane) => lane.strangers > 0) || reading.gaps.some((gap) => gap.what === "fork");
+  const { verdict, enrolled } = ledgerState(reading, lanes, anchors);
   return {
-    verdict: reading.gaps.some((gap) => gap.what === "missing") ? "incomplete" : damaged ? "damaged" : "intact",
-    enrolled: anchors.allowedSigners !== null,
+    verdict,
+    enrolled,
     repository: anchors.repositoryId,
     lanes,
     keys: [...keys.values()].sort((one, other) => (one.key < other.key ? -1 : 1)),
@@ -44,6 +45,17 @@ export async function auditLedger(dependencies: LedgerDependencies, base?: strin
     claims: claims.length,
     problems: reading.problems,
     gaps: reading.gaps,
+  };
+}
+
+/** Whether what was read and verified is whole. */
+export function ledgerState({ records, problems, gaps }: LedgerReading, lanes: readonly LedgerLane[], anchors: TrustAnchors): LedgerState {
+  const damaged = problems.some(({ kind }) => kind === "integrity" || kind === "signature") || lanes.some((lane) => lane.strangers > 0) || gaps.some((gap) => gap.what === "fork");
+  return {
+    verdict: gaps.some((gap) => gap.what === "missing") ? "incomplete" : damaged ? "damaged" : "intact",
+    enrolled: anchors.allowedSigners !== null,
+    records: records.length,
+    keys: new Set(records.map(({ key }) => key)).size,
   };
 }
 

@@ -8,12 +8,14 @@ import { withoutWithdrawn } from "../core/debt/standing-records";
 import type { DebtHistory } from "../core/debt/history/span";
 import { dayOf, type AddedFact, type ItemFact, type PanelFacts, type SpanFact, type VerdictFact } from "../core/debt/panel/facts";
 import { readCodeOwners, type CodeOwners } from "./code-owners";
+import type { LedgerState } from "../core/debt/panel/ledger-words";
 import { replayHistory } from "./debt-history";
 import type { SessionDependencies } from "./dependencies";
 import { evaluate, type Evaluation } from "./evaluation";
 import type { OutlineCache } from "./outline-cache";
 import { HistoryCache } from "./history-cache";
 import { HistoryCheckpoints } from "./history-checkpoints";
+import { ledgerState } from "./ledger-audit";
 import { baselineAt } from "./policy-source";
 import { resolveScope } from "./scope";
 
@@ -47,6 +49,7 @@ export async function gatherPanelFacts(dependencies: SessionDependencies, option
     since: base === null ? "the first commit" : `the baseline ${base.slice(0, 7)}`,
     asOf: options.until ?? (history.lastDay !== null && history.lastDay > today ? history.lastDay : today),
     evaluation,
+    ledger: ledgerState(evaluation.reading, await dependencies.ledger.lanes(), evaluation.policy.anchors),
     history,
     owners,
     notChecked,
@@ -60,13 +63,14 @@ interface Gathered {
   readonly since: string;
   readonly asOf: string;
   readonly evaluation: Evaluation;
+  readonly ledger: LedgerState;
   readonly history: DebtHistory;
   readonly owners: CodeOwners;
   readonly notChecked: readonly NotChecked[];
   readonly names: boolean;
 }
 
-function factsOf({ name, head, since, asOf, evaluation, history, owners, notChecked, names }: Gathered): PanelFacts {
+function factsOf({ name, head, since, asOf, evaluation, ledger, history, owners, notChecked, names }: Gathered): PanelFacts {
   const { snapshot } = evaluation;
   const modules = new Index();
   const ownerNames = new Index();
@@ -87,7 +91,7 @@ function factsOf({ name, head, since, asOf, evaluation, history, owners, notChec
   for (const { waived, state, hunk } of snapshot.items) if (waived !== undefined && state !== "signed-off") waivedHunks.set(waived.id, [...(waivedHunks.get(waived.id) ?? []), hunk.id]);
   const verdicts = withoutWithdrawn(evaluation.reading.records)
     .filter((record) => record.type === "signoff" || record.type === "edited" || record.type === "waiver")
-    .map((record) => verdictFact(record, place(record.path), signers.of(record.signer), batches.of(`${record.key}\0${record.at}`), waivedHunks.get(record.id) ?? []));
+    .map((record) => verdictFact(record, names, place(record.path), signers.of(record.signer), batches.of(`${record.key}\0${record.at}`), waivedHunks.get(record.id) ?? []));
   return {
     schema: "countersign/panel-facts/1",
     asOf: dayOf(asOf),
@@ -99,6 +103,7 @@ function factsOf({ name, head, since, asOf, evaluation, history, owners, notChec
         firstDay: history.firstDay === null ? null : dayOf(history.firstDay),
         lastDay: history.lastDay === null ? null : dayOf(history.lastDay),
         policyVersion: snapshot.policy.version,
+        ledger,
         verdict: snapshot.verdict,
         gate: snapshot.gate.map(({ condition, limit, actual, pass, why }) => ({ condition, limit, actual, pass, why })),
         hasOwners: owners.exists,
@@ -151,13 +156,14 @@ function itemFact(item: DebtItem, place: Pick<ItemFact, "repository" | "module" 
   };
 }
 
-function verdictFact(record: VerdictRecord, place: Pick<VerdictFact, "repository" | "module" | "owner">, signer: number, batch: number, waivedHunks: readonly string[]): VerdictFact {
+function verdictFact(record: VerdictRecord, names: boolean, place: Pick<VerdictFact, "repository" | "module" | "owner">, signer: number, batch: number, waivedHunks: readonly string[]): VerdictFact {
   return {
     ...place,
     at: record.at,
     verdict: record.type === "waiver" ? "waived" : record.verdict === "rejected" ? "rejected" : "approved",
     signer,
     trust: record.trust,
+    key: names ? record.key : null,
     batch,
     lines: record.circumstances?.lines ?? record.sequence.length,
     risk: record.circumstances?.riskLevel ?? "unrated",

@@ -5,9 +5,10 @@ import type { Requirement } from "../core/policy/configuration-types";
 import { MOST_DIFFERENCES, lineDifferences, valueDifferences, type PolicyFileChange } from "../core/policy/policy-changes";
 import { CONFIGURATION_PATH, parseConfiguration } from "./configuration";
 import type { SessionDependencies } from "./dependencies";
-import { evaluate, type OutlineCache } from "./evaluation";
+import { evaluate } from "./evaluation";
 import { auditLedger } from "./ledger-audit";
 import type { LedgerAudit } from "./ledger-answers";
+import type { OutlineCache } from "./outline-cache";
 
 export interface RangeAudit {
   readonly snapshot: DebtSnapshot;

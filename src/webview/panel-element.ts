@@ -5,8 +5,10 @@ import { LitElement, html, type TemplateResult } from "lit";
 import { counted } from "../core/counted";
 import { cellText, changeText, figureText, inputText } from "../core/debt/panel/cell-text";
 import { dateOf, type ItemFact, type PanelFacts } from "../core/debt/panel/facts";
+import { ledgerLines } from "../core/debt/panel/ledger-words";
 import { BREAKDOWNS, type Breakdown, type Formula, type Panel, type PanelFilter, type Table, type Tile } from "../core/debt/panel/panel";
 import { panelOf, usualFilter } from "../core/debt/panel/panel-of";
+import { periodWords } from "../core/debt/panel/period-words";
 import { placeOf } from "../core/debt/panel/standing-tables";
 import { tableCsv, tableMarkdown } from "../core/debt/panel/table-text";
 import type { ToPage } from "../protocol/panel-messages";
@@ -16,7 +18,7 @@ import { pageHost } from "./page-host";
 import { styles } from "./styles";
 import { tableView } from "./table-view";
 
-const WIDE = new Set(["where", "owners", "assistants", "oldest", "waived", "signals"]);
+const WIDE = new Set(["where", "owners", "assistants", "oldest", "answers", "waived", "signals", "review-quality"]);
 const DIMENSIONS = ["repository", "module", "owner", "assistant", "risk"] as const;
 
 interface Shown {
@@ -61,7 +63,8 @@ export class PanelElement extends LitElement {
     const panel = panelOf(this.facts, this.filter, { by: this.by });
     return html`<main>
       <h1>Verification debt</h1>
-      <p class="quiet">${panel.repositories.map(({ name, head, since }) => `${name} at ${head.slice(0, 7)}, counted since ${since}`).join("; ")}. ${cellText(panel.originKnown, "share")} of the added lines have a known origin.${this.progress === "" ? "" : ` ${this.progress}`}</p>
+      <p class="quiet">${periodWords(panel.filter)}. ${panel.repositories.map(({ name, head, since }) => `${name} at ${head.slice(0, 7)}, counted since ${since}`).join("; ")}. ${cellText(panel.originKnown, "share")} of the added lines have a known origin.${this.progress === "" ? "" : ` ${this.progress}`}</p>
+      <p class="quiet" id="ledger">${ledgerLines(panel.repositories).join(" ")}</p>
       ${this.filterBar(this.facts, this.filter)}
       ${panel.empty === "" ? "" : html`<p class="empty">${panel.empty}</p>`}
       <ul class="tiles" aria-label="Figures">${panel.tiles.map((tile) => this.tileView(tile, panel))}</ul>

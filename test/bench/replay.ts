@@ -126,6 +126,6 @@ function factsOf({ spans, authors, firstDay, lastDay }: DebtHistory): PanelFacts
   const last = lastDay === null ? null : dayOf(lastDay);
   return {
     schema: "countersign/panel-facts/1", asOf: last ?? 0, modules, owners: ["(unowned)"], authors: authors.map(({ assistant, model }) => ({ assistant, model })), signers: [], spans: facts, added: [], items: [], verdicts: [],
-    repositories: [{ name: "bench", head: "", since: "the first commit", firstDay: first, lastDay: last, policyVersion: 0, verdict: "pass", gate: [], hasOwners: false, notChecked: [] }],
+    repositories: [{ name: "bench", head: "", since: "the first commit", firstDay: first, lastDay: last, policyVersion: 0, ledger: { verdict: "intact", enrolled: true, records: 0, keys: 0 }, verdict: "pass", gate: [], hasOwners: false, notChecked: [] }],
   };
 }

@@ -92,6 +92,13 @@ function assertKnown(panel: Panel): void {
   assert.equal(tile("gate"), "passes");
   assert.deepEqual(table(panel, "assistants").rows.map((row) => row.cells.slice(5)), [[42.86, 1, 0, 0]], "six notes (alpha2 to alpha7 are never used) on 14 lines; all of it code");
   assert.deepEqual(table(panel, "waived").rows.map((row) => row.cells), [["2026-03-18T15:00:00Z", "src/b/two.ts", "low", 1, "2026-03-25", "the release can't wait", 0, "signer 1"]]);
+  assert.deepEqual(table(panel, "answers").rows.map((row) => row.cells), [
+    ["2026-03-18T15:00:00Z", "waived", "src/b/two.ts", 1, "low", "self-declared key", "", "yes", "signer 1"],
+    ["2026-03-16T15:00:10Z", "approved", "src/b/two.ts", 6, "medium", "self-declared key", "error-swallowed", "no", "signer 1"],
+    ["2026-03-16T15:00:00Z", "approved", "src/b/two.ts", 6, "low", "self-declared key", "", "no", "signer 1"],
+    ["2026-03-05T15:00:00Z", "approved", "src/a/one.ts", 4, "low", "self-declared key", "", "no", "signer 1"],
+  ]);
+  assert.deepEqual(panel.repositories.map(({ ledger }) => ledger), [{ verdict: "intact", enrolled: false, records: 4, keys: 4 }]);
   assert.deepEqual(table(panel, "signals").rows.map((row) => row.cells), [
     ["2026-03-16T15:00:10Z", "Signed faster than it can be read", "6 lines 0.2 min after the batch before", "signer 1"],
     ["2026-03-16T15:00:10Z", "Signed over a finding without a note", "src/b/two.ts: error-swallowed", "signer 1"],
@@ -134,13 +141,15 @@ describe("countersign report", function () {
     const data = JSON.parse(/id="countersign-facts">(.*?)<\/script>/s.exec(html)?.[1] ?? "null") as PageData;
     assert.deepEqual(JSON.parse(JSON.stringify(panelOf(data.facts, data.filter, { by: data.by }))), panel, "the page computes the same panel");
     assert.match(html, /Content-Security-Policy" content="default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; img-src data:; base-uri 'none'; form-action 'none'"/);
-    assert.doesNotMatch(html, /ada@example\.org/, "names are hidden");
+    assert.doesNotMatch(html, /ada@example\.org|SHA256:/, "names are hidden");
 
     const csv = readFileSync(file("r.csv"), "utf8");
     assert.match(csv, /^table,row,column,value\r\n/);
     for (const line of ["tiles,open-debt,value,6", "tiles,age,value,29", "tiles,coverage,value,0.5", "tiles,stale,value,0.2", "flow,2,signed,4", "flow,3,replaced,1"]) assert.ok(csv.includes(`${line}\r\n`), line);
 
     assert.match(ran.stdout, /\*\*Open debt\*\*: 6 lines, \+6 lines \(2 hunks, about 1 min of review\)/);
+    assert.match(ran.stdout, /Every signature verified: 4 records by 4 keys, self-declared, as the base enrols no key\./);
+    assert.match(report(...MONTH, "--names", "--section", "answers").stdout, /\| 2026-03-05T15:00:00Z \| approved \| src\/a\/one\.ts \| 4 \| low \| self-declared key \|  \| no \| ada@example\.org \| SHA256:/);
     assert.match(ran.stdout, /\*\*Review coverage\*\*: 50 % \(9 of 18 lines\)/);
     assert.match(ran.stdout, /\| 2026-03-09 \| 2 \| 0 \| 0 \| 1 \| 1 \| 1 \| -1 \|/);
   });

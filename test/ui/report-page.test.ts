@@ -154,6 +154,8 @@ describe("the report's page", () => {
     assert.equal(await page.locator(".filters").isVisible(), false);
     assert.equal(await page.locator("#table-where vscode-button").first().isVisible(), false);
     assert.equal(await page.locator("#table-where table").isVisible(), true);
+    assert.match(await page.locator("main > p.quiet").first().innerText(), /^2026-03-01 to 2026-03-31\. /, "the period, without its fields");
+    assert.match(await page.locator("#ledger").innerText(), /^Every signature verified: 4 records by 4 keys/);
     await picture("print");
   });
 

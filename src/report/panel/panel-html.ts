@@ -1,8 +1,10 @@
 /** The panel as one file that opens offline: the same page as in the editor, its facts inside, and nothing fetched from anywhere. */
 import { createHash } from "node:crypto";
-import { cellText, columnTitle } from "../../core/debt/panel/cell-text";
+import { cellText, columnTitle, figureText } from "../../core/debt/panel/cell-text";
 import type { PanelFacts } from "../../core/debt/panel/facts";
-import type { Panel, Table } from "../../core/debt/panel/panel";
+import { ledgerLines } from "../../core/debt/panel/ledger-words";
+import type { Panel, Table, Tile } from "../../core/debt/panel/panel";
+import { periodWords } from "../../core/debt/panel/period-words";
 
 /** The editor gives these names their values; a page of its own needs them said, for light and dark alike. */
 const STYLE = `:root{color-scheme:light dark}
@@ -59,12 +61,16 @@ export function panelHtml(facts: PanelFacts, panel: Panel, script: string): stri
 </head>
 <body>
 <countersign-panel></countersign-panel>
-<noscript><main class="plain"><h1>${escaped(title)}</h1>${panel.tables.map(plainTable).join("")}</main></noscript>
+<noscript><main class="plain"><h1>${escaped(title)}</h1><p>${escaped(`${periodWords(panel.filter)}. ${ledgerLines(panel.repositories).join(" ")}`)}</p><ul>${panel.tiles.map(plainTile).join("")}</ul>${panel.tables.map(plainTable).join("")}</main></noscript>
 <script type="application/json" id="countersign-facts">${data}</script>
 <script>${code}</script>
 </body>
 </html>
 `;
+}
+
+function plainTile({ title, value, unit, detail }: Tile): string {
+  return `<li>${escaped(`${title}: ${figureText(value, unit)}${detail === "" ? "" : ` (${detail})`}`)}</li>`;
 }
 
 function plainTable(table: Table): string {

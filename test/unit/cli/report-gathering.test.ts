@@ -15,8 +15,8 @@ function factsOf(name: string): PanelFacts {
   const spans = Array.from({ length: SPANS }, (_, index): SpanFact => ({ repository: 0, module: 0, owner: 0, author: 0, kind: "code", introduced: DAY, state: 0, from: DAY + index, to: DAY + index + 1, end: "signed", first: true, fixed: false, lines: 1 }));
   return {
     schema: "countersign/panel-facts/1", asOf: DAY + SPANS, modules: [`${name}/src`], owners: ["(unowned)"], authors: [{ assistant: "claude-code", model: null }], signers: ["signer 1"], spans, added: [], items: [],
-    verdicts: [{ repository: 0, module: 0, owner: 0, at: "2026-03-01T00:00:00Z", verdict: "approved", signer: 0, trust: "key", batch: 0, lines: 1, risk: "low", rules: [], hasNote: false, path: "a.ts" }],
-    repositories: [{ name, head: "", since: "the first commit", firstDay: DAY, lastDay: DAY, policyVersion: 0, verdict: "pass", gate: [], hasOwners: false, notChecked: [] }],
+    verdicts: [{ repository: 0, module: 0, owner: 0, at: "2026-03-01T00:00:00Z", verdict: "approved", signer: 0, trust: "key", key: null, batch: 0, lines: 1, risk: "low", rules: [], hasNote: false, path: "a.ts" }],
+    repositories: [{ name, head: "", since: "the first commit", firstDay: DAY, lastDay: DAY, policyVersion: 0, ledger: { verdict: "intact", enrolled: true, records: 0, keys: 0 }, verdict: "pass", gate: [], hasOwners: false, notChecked: [] }],
   };
 }
 

@@ -9,6 +9,7 @@ import { checkText } from "../../../src/report/check-text";
 import { logJson } from "../../../src/report/log-json";
 import { logText } from "../../../src/report/log-text";
 import { PLAIN } from "../../../src/report/palette";
+import { defaultConfiguration } from "../../../src/app/configuration";
 import { auditOf } from "../../../src/report/panel/audit";
 import { statusText } from "../../../src/report/status-text";
 import { whyText } from "../../../src/report/why-text";
@@ -20,6 +21,8 @@ const signed = (trust: Trust): DebtItem => itemOf({ state: "signed-off", hundred
 const record = (trust: Trust): VerdictRecord => recordOf({ trust, key: trust === "none" ? "" : "SHA256:abc" });
 
 const reportOf = (trust: Trust): CheckReport => ({ snapshot: snapshotOf([signed(trust)]), exitCode: 0, soft: false, findingsOutsideHunks: false, excerpts: new Map(), version: "0.1.0" });
+
+const LEDGER = { verdict: "intact" as const, enrolled: true, repository: null, lanes: [], keys: [], records: 0, claims: 0, problems: [], gaps: [] };
 
 describe("trust is shown wherever a sign-off is shown", () => {
   const surfaces: Readonly<Record<string, (trust: Trust) => string>> = {
@@ -40,7 +43,7 @@ describe("trust is shown wherever a sign-off is shown", () => {
   it("log --format json and the audit say it as the ledger does", () => {
     for (const trust of TRUST_ORDER) {
       assert.ok(logJson({ entries: [{ record: record(trust), trust, withdrawn: false }], problems: [], gaps: [] }).includes(`"trust": "${trust}"`));
-      assert.deepEqual(auditOf(snapshotOf([signed(trust)])).hunks.flatMap(({ answers }) => answers.map((answer) => answer.trust)), [trust]);
+      assert.deepEqual(auditOf({ snapshot: snapshotOf([signed(trust)]), ledger: LEDGER, require: defaultConfiguration().policy.require, policyChanges: [] }).hunks.flatMap(({ answers }) => answers.map((answer) => answer.trust)), [trust]);
     }
   });
 

@@ -5,6 +5,7 @@
  */
 import type { CodeKind, GateCondition, HunkState, NotChecked, RiskLevel, Trust } from "../../model";
 import type { SpanEnd } from "../history/span";
+import type { LedgerState } from "./ledger-words";
 
 /** Days since 1970-01-01, UTC. */
 export type Day = number;
@@ -36,6 +37,7 @@ export interface RepositoryFacts {
   readonly firstDay: Day | null;
   readonly lastDay: Day | null;
   readonly policyVersion: number;
+  readonly ledger: LedgerState;
   readonly verdict: "pass" | "fail" | "not-evaluated";
   readonly gate: readonly GateCondition[];
   readonly hasOwners: boolean;
@@ -106,6 +108,8 @@ export interface VerdictFact {
   readonly verdict: "approved" | "rejected" | "waived";
   readonly signer: number;
   readonly trust: Trust;
+  /** Fingerprint of the key; null unless names were asked for. */
+  readonly key: string | null;
   /** Verdicts signed together share it. */
   readonly batch: number;
   readonly lines: number;

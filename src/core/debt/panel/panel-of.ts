@@ -2,7 +2,7 @@
 import { dateOf, type Day, type PanelFacts } from "./facts";
 import { debtOverTime, flowPerWeek, landings } from "./history-tables";
 import type { Breakdown, Panel, PanelFilter } from "./panel";
-import { reviewQuality, signals, waivedThrough } from "./review-tables";
+import { answers, reviewQuality, signals, waivedThrough } from "./review-tables";
 import { select } from "./selection";
 import { assistants, coverageByModule, oldest, originKnown, whereItIs } from "./standing-tables";
 import { tilesOf } from "./tiles";
@@ -36,7 +36,7 @@ export function panelOf(facts: PanelFacts, filter: PanelFilter, options: PanelOp
     filter,
     by,
     comparedWith: compareWith?.label ?? `the ${days} ${days === 1 ? "day" : "days"} before`,
-    repositories: facts.repositories.map(({ name, head, since, policyVersion }) => ({ name, head, since, policyVersion })),
+    repositories: facts.repositories.map(({ name, head, since, policyVersion, ledger }) => ({ name, head, since, policyVersion, ledger })),
     originKnown: originKnown(now),
     tiles,
     tables: [
@@ -48,6 +48,7 @@ export function panelOf(facts: PanelFacts, filter: PanelFilter, options: PanelOp
       coverageByModule(now),
       landings(now),
       oldest(now),
+      answers(now),
       waivedThrough(now),
       signals(now),
       reviewQuality(now),

@@ -1,5 +1,6 @@
 /** The panel as a document: tiles and tables. A chart is a drawing of a table, so that what is seen can be read and copied. */
 import type { NotChecked } from "../../model";
+import type { LedgerState } from "./ledger-words";
 
 export interface PanelFilter {
   /** First and last day of the period, YYYY-MM-DD, both inside. */
@@ -71,7 +72,7 @@ export interface Panel {
   readonly by: Breakdown;
   /** What the changes of the tiles are measured against. */
   readonly comparedWith: string;
-  readonly repositories: readonly { readonly name: string; readonly head: string; readonly since: string; readonly policyVersion: number }[];
+  readonly repositories: readonly { readonly name: string; readonly head: string; readonly since: string; readonly policyVersion: number; readonly ledger: LedgerState }[];
   readonly originKnown: number | null;
   readonly tiles: readonly Tile[];
   readonly tables: readonly Table[];

@@ -13,6 +13,7 @@ export const READING_LIMIT = 1000;
 /** A longer pause between two batches says nothing about reading time. */
 const LONGEST_PAUSE_MINUTES = 120;
 const MOST_EVENTS = 200;
+const STANDS_BEHIND: Readonly<Record<Trust, string>> = { none: "nothing", "self-declared": "self-declared key", forge: "the forge's word", key: "enrolled key", "key+touch": "enrolled key with touch" };
 
 interface Batch {
   readonly at: string;
@@ -91,6 +92,33 @@ function overFindings(batches: readonly Batch[]): Signal[] {
   );
 }
 
+/** Who answered for what, newest first: what the ledger holds of the period. */
+export function answers({ facts, verdicts, from, to }: Selection): Table {
+  const given = verdicts.filter((verdict) => isWithin(dayOf(verdict.at), from, to)).sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : one.path < other.path ? -1 : one.path > other.path ? 1 : 0));
+  const withKeys = given.some(({ key }) => key !== null);
+  const rows = given.slice(0, MOST_EVENTS).map(({ at, verdict, path, lines, risk, trust, key, signer, rules, hasNote }): Row => ({ cells: [at, verdict, path, lines, risk, STANDS_BEHIND[trust], rules.join(", "), hasNote ? "yes" : "no", facts.signers[signer] ?? "", ...(withKeys ? [key ?? ""] : [])] }));
+  return {
+    id: "answers",
+    title: "Who answered",
+    chart: "none",
+    columns: [
+      { id: "at", title: "When", unit: "date" },
+      { id: "verdict", title: "Verdict", unit: "text" },
+      { id: "path", title: "File", unit: "text" },
+      { id: "lines", title: "Lines", unit: "lines" },
+      { id: "risk", title: "Risk then", unit: "text" },
+      { id: "trust", title: "Signed with", unit: "text" },
+      { id: "findings", title: "Findings then", unit: "text" },
+      { id: "note", title: "Note", unit: "text" },
+      { id: "signer", title: "Signer", unit: "text" },
+      ...(withKeys ? [{ id: "key", title: "Key", unit: "text" as const }] : []),
+    ],
+    rows,
+    formula: { text: `Verdicts of the period that stand in the ledger, with verified signatures; what was taken back is left out. At most ${MOST_EVENTS}, newest first. Evidence and keys of each hunk: countersign report --audit BASE..HEAD.`, inputs: { verdicts: given.length } },
+    note: rows.length === 0 ? "Nobody answered for anything in this period." : given.length > rows.length ? `The newest ${MOST_EVENTS} of ${counted(given.length, "verdict")}.` : "",
+  };
+}
+
 /** What was let pass without a review, and is owed still. */
 export function waivedThrough({ facts, verdicts, from, to }: Selection): Table {
   const waived = verdicts.flatMap((verdict) => (verdict.waiver === undefined || !isWithin(dayOf(verdict.at), from, to) ? [] : [{ ...verdict, waiver: verdict.waiver }]));
@@ -103,7 +131,7 @@ export function waivedThrough({ facts, verdicts, from, to }: Selection): Table {
     title: "Waved through",
     chart: "none",
     columns: [
-      { id: "at", title: "When", unit: "text" },
+      { id: "at", title: "When", unit: "date" },
       { id: "path", title: "File", unit: "text" },
       { id: "risk", title: "Risk", unit: "text" },
       { id: "lines", title: "Lines", unit: "lines" },

@@ -32,6 +32,7 @@ describe("figures of the panel and the reports", () => {
       assert.ok((text ?? "").length > 300, name);
       assert.deepEqual(bareNumbers(text ?? ""), [], name);
     }
+    assert.match(page, /<noscript>.*2026-01-01 to 2026-03-31\. Every signature verified: 100,000 records by 1,024 keys\..*<li>Open debt: 26,100 lines /s, "the figures are there without scripts, too");
     assert.ok(panelCsv(panel).includes("tiles,open-debt,value,26100\r\n"), "a spreadsheet reads it as a number");
   });
 });

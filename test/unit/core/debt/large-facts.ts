@@ -10,11 +10,11 @@ export function largeFacts(): PanelFacts {
   const item = (id: number, more: Partial<ItemFact>): ItemFact => ({
     ...place, id: `h1:${id}`, path: `src/file-${id}.ts`, startLine: 1, endLine: 9, symbol: null, author: 0, kind: "code", state: "unseen", risk: "high", reasons: ["catches and ignores an error"], hundredths: 264_050, size: 2_708, open: 2_708, introduced: FIRST, findings: 0, byPrompterAlone: null, generated: false, ...more,
   });
-  const verdict = (batch: number, more: Partial<VerdictFact>): VerdictFact => ({ ...place, at: "2026-03-16T15:00:00Z", verdict: "approved", signer: 0, trust: "key", batch, lines: 40_000, risk: "low", rules: [], hasNote: true, path: "src/file.ts", ...more });
+  const verdict = (batch: number, more: Partial<VerdictFact>): VerdictFact => ({ ...place, at: "2026-03-16T15:00:00Z", verdict: "approved", signer: 0, trust: "key", key: null, batch, lines: 40_000, risk: "low", rules: [], hasNote: true, path: "src/file.ts", ...more });
   return {
     schema: "countersign/panel-facts/1",
     asOf: LAST,
-    repositories: [{ name: "large", head: "a".repeat(40), since: "the first commit", firstDay: FIRST, lastDay: LAST, policyVersion: 1, verdict: "fail", gate: [{ condition: "patch.high", limit: 1_000, actual: 1_161, pass: false, why: "" }], hasOwners: false, notChecked: [] }],
+    repositories: [{ name: "large", head: "a".repeat(40), since: "the first commit", firstDay: FIRST, lastDay: LAST, policyVersion: 1, ledger: { verdict: "intact", enrolled: true, records: 100_000, keys: 1_024 }, verdict: "fail", gate: [{ condition: "patch.high", limit: 1_000, actual: 1_161, pass: false, why: "" }], hasOwners: false, notChecked: [] }],
     modules: ["src"],
     owners: ["(unowned)"],
     authors: [{ assistant: "claude-code", model: null }],
