@@ -1,6 +1,7 @@
+import { isBuiltin } from "node:module";
 import type { LeftOption } from "../../core/ports";
 import { EDGE_KINDS, type EdgeKind } from "../graph/import-graph";
-import { isPartlyUnread, type StaticModule, type StaticValue } from "../parsing/static-value";
+import { isPartlyUnread, UNREAD_KEY, type StaticModule, type StaticValue } from "../parsing/static-value";
 import { asList, asObject, asText, asTexts, type PlainObject } from "./plain-values";
 import { globsOf, NotAGlob, type ConvertedPattern } from "./regex-globs";
 
@@ -34,7 +35,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
 const FOR_THE_TOOL = /^(reporterOptions|progress|cache|metrics|maxDepth|prefix|baseDir|focus|highlight|collapse|affected|outputTo|outputType|extraExtensionsToScan|exoticRequireStrings|externalModuleResolutionStrategy|skipAnalysisNotInRules|builtInModules|detectJSDocImports|detectProcessBuiltinModuleCalls|experimentalStats|forceDeriveDependents|knownViolations|validate|ruleSet|suffix|reaches|args|rulesFile|moduleSystems)$/;
 
 /** Dependency types that are kinds of edges here. */
-const KINDS: Readonly<Record<string, readonly EdgeKind[]>> = { "type-only": ["type"], "type-import": ["type"], "dynamic-import": ["dynamic"], require: ["require"], export: ["re-export"], import: ["value", "side-effect"] };
+const KINDS: Readonly<Record<string, readonly EdgeKind[]>> = { "type-only": ["type"], "type-import": ["type"], "triple-slash-type-reference": ["type"], "triple-slash-file-reference": ["type"], "triple-slash-directive": ["type"], "dynamic-import": ["dynamic"], require: ["require"], export: ["re-export"], import: ["value", "side-effect"] };
 
 /** Translates a dependency-cruiser configuration that was read without being run. */
 export function fromDependencyCruiser({ value, unread, lines }: StaticModule): TranslatedSections {
@@ -73,7 +74,7 @@ class Translation {
       if (why !== "") this.leave(`options.${option}`, why, "options");
     }
     if (configuration["extends"] !== undefined) this.leave("extends", "a configuration of a package is not read: import its file, or name its rules", "");
-    for (const key of Object.keys(configuration)) if (!/^(\$schema|options|extends|forbidden|allowed|allowedSeverity|required)$/.test(key)) this.leave(key, "it has no counterpart", "");
+    for (const key of Object.keys(configuration)) if (key !== UNREAD_KEY && !/^(\$schema|options|extends|forbidden|allowed|allowedSeverity|required)$/.test(key)) this.leave(key, "it has no counterpart", "");
   }
 
   result(): TranslatedSections {
@@ -108,7 +109,7 @@ class Translation {
     const to = asObject(rule["to"]) ?? {};
     const common = { severity: SEVERITIES[asText(rule["severity"]) ?? "warn"] ?? "warning", because: because(rule) };
     if (asObject(rule["module"]) !== null) return this.dependents(rule, common);
-    const strange = [...Object.keys(from).filter((key) => !/^(path|pathNot|orphan)$/.test(key)).map((key) => `from.${key}`), ...Object.keys(to).filter((key) => !TO_KEYS.test(key)).map((key) => `to.${key}`)];
+    const strange = [...Object.keys(from).filter((key) => !/^(path|pathNot|orphan)$/.test(key)).map((key) => `from.${key}`), ...Object.keys(to).filter((key) => !TO_KEYS.test(key) && !(key === "exoticallyRequired" && to[key] === false)).map((key) => `to.${key}`)];
     if (strange.length > 0) return `${strange.join(", ")} has no counterpart`;
     if (from["orphan"] === true) return this.orphan(from, common, at);
     const fromSide = sideOf(from);
@@ -152,7 +153,7 @@ class Translation {
     }
     if (to["license"] !== undefined) return "licences that are forbidden by expression: list those that are allowed, as external.licence";
     if (to["licenseNot"] !== undefined) {
-      const allowed = asTexts(to["licenseNot"]).flatMap((one) => one.replace(/[\^$()]/g, "").split("|"));
+      const allowed = asTexts(to["licenseNot"]).flatMap((one) => one.replace(/[\^$()]/g, "").replace(/\[([.+-])\]|\\([.+-])/g, "$1$2").split("|"));
       if (allowed.some((one) => !/^[A-Za-z0-9.+-]+$/.test(one))) return "its expression names no plain licences";
       this.external["licence"] = { allow: allowed, ...common };
       return null;
@@ -162,7 +163,7 @@ class Translation {
 
   private setExternal(key: string, severity: string, { path, pathNot }: Side): null {
     this.external[key] = severity;
-    if (path.length + pathNot.length > 0) this.leave(`external.${key}`, "it holds for all files here, not for those of `from` alone", "");
+    if (path.length + pathNot.length + this.exclusions.length + this.inclusions.length > 0) this.leave(`external.${key}`, "it holds for all files here, not for those that the configuration looks at alone", "");
     return null;
   }
 
@@ -180,10 +181,14 @@ class Translation {
   /** Kinds of edges that a rule's dependency types mean; null: all that count; "none": none of ours. */
   private kindsOf(to: PlainObject): readonly EdgeKind[] | null | "none" {
     const types = asTexts(to["dependencyTypes"]);
-    const not = asTexts(to["dependencyTypesNot"]).flatMap((type) => KINDS[type] ?? []);
+    const notTypes = asTexts(to["dependencyTypesNot"]);
+    const not = notTypes.flatMap((type) => KINDS[type] ?? []);
     const meant = types.flatMap((type) => KINDS[type] ?? []);
-    const unknown = types.filter((type) => KINDS[type] === undefined && !PLACES.test(type));
-    if (unknown.length > 0 && meant.length === 0) return "none";
+    const places = types.filter((type) => KINDS[type] === undefined);
+    // An import of one of some kinds, or of a module in one of some places: the two are not one rule.
+    if (meant.length > 0 && places.length > 0) return "none";
+    // A `require` of a name of one's own is no edge here, so that excluding it excludes nothing.
+    if (![places, notTypes.filter((type) => KINDS[type] === undefined && type !== "exotic-require")].every(areTold)) return "none";
     if (to["preCompilationOnly"] === true) return ["type"];
     if (meant.length === 0 && not.length === 0) return this.kinds;
     return (meant.length > 0 ? EDGE_KINDS.filter((kind) => meant.includes(kind)) : (this.kinds ?? EDGE_KINDS)).filter((kind) => !not.includes(kind));
@@ -198,9 +203,9 @@ class Translation {
     const types = asTexts(toObject["dependencyTypes"]);
     for (const { globs, not: without, groups } of sources) {
       const source = oneOrMore([...globs, ...without.map((glob) => `!${glob}`), ...negated(from.pathNot, groups), ...this.exclusions]);
-      const targets = to.path.length === 0 ? (types.length > 0 ? typeTargets(types) : this.everything()) : patterns(to.path, groups).flatMap((one) => [...one.globs.map((glob) => asPackage(glob, types)), ...one.not.map((glob) => `!${glob}`)]);
+      const targets = to.path.length === 0 ? (typeTargets(types).length > 0 ? typeTargets(types) : this.everything()) : patterns(to.path, groups).flatMap((one) => [...one.globs.map((glob) => asPackage(glob, types)), ...one.not.map((glob) => `!${glob}`)]);
       const [same, plainNot] = split(to.pathNot, groups);
-      const not = negated(plainNot, groups, types);
+      const not = [...negated(plainNot, groups, types), ...typeTargets(asTexts(toObject["dependencyTypesNot"])).map((glob) => `!${glob}`)];
       const own = same.flatMap((pattern) => patterns([pattern], groups)).flatMap(withoutExceptions);
       const usesGroup = targets.some((glob) => /<group\d>/.test(glob));
       const make = (target: readonly string[], when?: object) => this.add(isReach ? "reach" : "forbid", { from: source, to: oneOrMore(target), ...(kinds === null ? {} : { [isReach ? "kinds" : "kind"]: [...kinds] }), ...(when === undefined ? {} : { when }), ...common });
@@ -276,14 +281,17 @@ class Translation {
 }
 
 const TO_KEYS = /^(path|pathNot|circular|viaOnly|couldNotResolve|dependencyTypes|dependencyTypesNot|moreThanOneDependencyType|reachable|license|licenseNot|preCompilationOnly)$/;
-/** Dependency types that say where a module is, not how it is imported. */
-const PLACES = /^(npm|npm-dev|npm-optional|npm-peer|npm-bundled|core|local|localmodule|aliased.*|undetermined)$/;
 const PACKAGES = ["npm:*", "npm:*/**"];
 const EVERYTHING: readonly string[] = ["**", ...PACKAGES, "node:*", "node:*/**"];
 
+/** Whether types that say where a module is can be told here: packages are not told apart by how they are declared, files not by how they are spelled. */
+function areTold(types: readonly string[]): boolean {
+  return types.every((type) => /^(npm|core|local)$/.test(type) || (type.startsWith("npm-") && types.includes("npm")) || (/^(aliased|localmodule)/.test(type) && types.includes("local")));
+}
+
+/** The places that dependency types name. */
 function typeTargets(types: readonly string[]): readonly string[] {
-  const targets = [...(types.some((type) => type.startsWith("npm")) ? PACKAGES : []), ...(types.includes("core") ? ["node:*", "node:*/**"] : []), ...(types.some((type) => /^(local|aliased)/.test(type)) ? ["**"] : [])];
-  return targets.length === 0 ? EVERYTHING : targets;
+  return [...(types.includes("npm") ? PACKAGES : []), ...(types.includes("core") ? ["node:*", "node:*/**"] : []), ...(types.includes("local") ? ["**"] : [])];
 }
 
 /** A path below node_modules, or of a module of Node, as the package that it is. */
@@ -295,12 +303,14 @@ function asPackage(glob: string, types: readonly string[]): string {
   }
   const bare = glob.replace(/^\.\//, "").replace(/^\*\*\/\*/, "*");
   if (types.length > 0 && types.every((type) => type === "core")) return `node:${bare.replace(/^node:/, "")}`;
-  return types.length > 0 && types.every((type) => type.startsWith("npm")) ? `npm:${bare}` : glob;
+  if (types.length > 0 && types.every((type) => type.startsWith("npm"))) return `npm:${bare}`;
+  // The tool calls a module of Node by its bare name.
+  return glob.startsWith("./") && isBuiltin(bare) ? `node:${bare}` : glob;
 }
 
 /** Patterns that name a group of `from` apart from those that don't. */
 function split(expressions: readonly string[], groups: Readonly<Record<number, string>>): readonly [readonly string[], readonly string[]] {
-  const names = (expression: string) => [...expression.matchAll(/\$(\d)/g)].some((match) => (groups[Number(match[1])] ?? "").startsWith("<"));
+  const names = (expression: string) => [...expression.matchAll(/\$(\d)/g)].some((match) => (groups[Number(match[1])] ?? "").includes("<"));
   return [expressions.filter(names), expressions.filter((expression) => !names(expression))];
 }
 

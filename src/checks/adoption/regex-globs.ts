@@ -15,7 +15,7 @@ export interface ConvertedPattern {
   readonly globs: readonly string[];
   /** Globs of what the expression leaves out of them, by looking ahead. */
   readonly not: readonly string[];
-  /** What each numbered group stands for: text, or `<name>` for a segment that the glob captures. */
+  /** What each numbered group stands for: text, with `<name>` in it for a segment that the glob captures. */
   readonly groups: Readonly<Record<number, string>>;
 }
 
@@ -35,10 +35,12 @@ export function globsOf(pattern: string, groups: Readonly<Record<number, string>
   const names: string[] = [];
   const source = pattern.replace(/\$(\d)/g, (whole, digit: string) => {
     const stands = groups[Number(digit)];
-    if (stands === undefined) return whole;
-    if (!/^<[^>]+>$/.test(stands)) return stands.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-    names.push(stands.slice(1, -1));
-    return String.fromCharCode(MARK + names.length - 1);
+    if (stands === undefined) throw new NotAGlob(`\`${whole}\` stands for more than a text and one folder`);
+    return stands.replace(/<([^>]+)>|[\\^$.*+?()[\]{}|]/g, (found, name: string | undefined) => {
+      if (name === undefined) return `\\${found}`;
+      names.push(name);
+      return String.fromCharCode(MARK + names.length - 1);
+    });
   });
   let parsed: AST.Pattern;
   try {
@@ -126,10 +128,11 @@ class Converter {
 
   private group(alternatives: readonly AST.Alternative[]): readonly Way[] {
     return alternatives.flatMap(({ elements }) => {
-      const [only] = elements;
       // Anchors at the edge of a group are those of the whole.
-      if (elements.length === 1 && only?.type === "Assertion" && (only.kind === "start" || only.kind === "end")) return plain(ANCHOR);
-      return this.sequence(elements, false);
+      const start = isEdge(elements[0], "start");
+      const end = isEdge(elements.at(-1), "end");
+      const inner = this.sequence(elements.slice(start ? 1 : 0, end ? -1 : undefined), false);
+      return inner.map((way) => ({ ...way, tokens: [...(start ? [ANCHOR] : []), ...way.tokens, ...(end ? [ANCHOR] : [])] }));
     });
   }
 
@@ -137,10 +140,13 @@ class Converter {
     const number = captureNumber(group);
     const ways = this.group(group.alternatives);
     return ways.map(({ tokens, groups, not }): Way => {
-      const [only] = tokens;
-      if (tokens.length === 1 && only?.kind === "segment") return { not, tokens: [{ kind: "capture", name: `group${number}` }], groups: { ...groups, [number]: `<group${number}>` } };
-      if (tokens.every((token) => token.kind === "text")) return { not, tokens, groups: { ...groups, [number]: tokens.map((token) => (token.kind === "text" ? token.text : "")).join("") } };
-      return { not, tokens, groups };
+      const texts = tokens.map((token) => (token.kind === "text" ? token.text : token.kind === "segment" ? "\0" : null));
+      if (texts.includes(null)) return { not, tokens, groups };
+      const whole = texts.join("");
+      if (!whole.includes("\0")) return { not, tokens, groups: { ...groups, [number]: whole } };
+      // One folder, with its neighbours written out: a part of a name, or two folders, is nothing that a capture could hold.
+      if (!/^(?:[^\0]*\/)?\0(?:\/[^\0]*)?$/.test(whole)) return { not, tokens, groups };
+      return { not, tokens: tokens.map((token) => (token.kind === "segment" ? { kind: "capture", name: `group${number}` } : token)), groups: { ...groups, [number]: whole.replace("\0", `<group${number}>`) } };
     });
   }
 
@@ -173,6 +179,10 @@ class Converter {
 const SETS: Readonly<Partial<Record<string, string>>> = { "\\d": "[0-9]", "\\w": "[A-Za-z0-9_]" };
 const EMPTY: Way = { tokens: [], not: [], groups: {} };
 const ANCHOR: Token = { kind: "text", text: "" };
+
+function isEdge(element: AST.Element | undefined, kind: "start" | "end"): boolean {
+  return element?.type === "Assertion" && element.kind === kind;
+}
 
 function isAnchor(token: Token | undefined): boolean {
   return token === ANCHOR;

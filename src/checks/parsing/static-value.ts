@@ -28,7 +28,7 @@ export const LOADED_FROM = "countersign:loaded-from";
 export const LOADED_NAME = "countersign:loaded-name";
 
 /** The key of what stands in an object or list for a value that could not be read. */
-const UNREAD_KEY = "countersign:unread";
+export const UNREAD_KEY = "countersign:unread";
 const UNREAD_MARK: StaticValue = { [UNREAD_KEY]: true };
 
 /** Whether any part of a value could not be read. */
