@@ -131,7 +131,9 @@ export class Resolver {
       const resolved = moved === null ? null : this.file(moved);
       if (resolved !== null) return resolved;
     }
-    return { kind: "unresolved", isAlias: false };
+    // Behind a symbolic link or in a submodule, which the snapshot holds as one entry and nobody follows.
+    const isBehindEntry = [...directoriesUp(directoryOf(joined))].some((up) => up !== "" && this.input.paths.has(up));
+    return isBehindEntry ? { kind: "external", name: specifier, declared: "provided" } : { kind: "unresolved", isAlias: false };
   }
 
   /** SvelteKit gives `$lib`, `$app`, `$env` and `$service-worker` a meaning that stands in no committed tsconfig. */
