@@ -137,6 +137,22 @@ describe("worker processes", function () {
     }
   });
 
+  it("takes many requests under one signal, without a warning of Node's", async () => {
+    const subject = worker();
+    const warnings: string[] = [];
+    const hear = (warning: Error) => warnings.push(warning.message);
+    process.on("warning", hear);
+    try {
+      const { signal } = new AbortController();
+      await Promise.all(Array.from({ length: 30 }, () => subject.ask({ kind: "a" }, 5_000, signal)));
+      await new Promise((done) => setImmediate(done));
+      assert.deepEqual(warnings, []);
+    } finally {
+      process.off("warning", hear);
+      subject.dispose();
+    }
+  });
+
   it("says so when its script is missing, and after it was ended", async () => {
     const missing = worker("none.cjs");
     assert.equal((await missing.ask({ kind: "a" }, 5_000)).outcome, "crashed");
