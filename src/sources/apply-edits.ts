@@ -2,6 +2,13 @@
 import { replaceBlock } from "./apply-blocks";
 import type { PatchHunk, Replacement } from "./journal-event";
 
+/** Longest text that replacements may make, in characters: what is larger is read nowhere. Doubling a letter 40 times is one short payload. */
+const LONGEST_RESULT = 20 * 1024 * 1024;
+/** Places of one replacement: no more than a file of so many lines has. */
+const MOST_PLACES = 1_000_000;
+/** Characters that all replacements of one event may look through together. */
+const MOST_WORK = 200_000_000;
+
 /** CRLF and LF files are compared alike: assistants report LF whatever the file has. */
 export function withLineFeeds(text: string): string {
   return text.includes("\r") ? text.replace(/\r\n/g, "\n") : text;
@@ -48,8 +55,10 @@ export function reversePatch(hunks: readonly PatchHunk[]): PatchHunk[] {
  */
 export function applyReplacements(text: string, replacements: readonly Replacement[], onlyUnique = false): string | null {
   let result = text;
+  let work = 0;
   for (const { oldText, newText, all, wholeLines, below } of replacements) {
-    if (oldText === undefined) return null;
+    work += result.length;
+    if (oldText === undefined || result.length > LONGEST_RESULT || work > MOST_WORK) return null;
     const wanted = withLineFeeds(oldText);
     const put = withLineFeeds(newText);
     if (wholeLines === true && wanted !== "") {
@@ -66,15 +75,30 @@ export function applyReplacements(text: string, replacements: readonly Replaceme
     }
     const at = result.indexOf(wanted);
     if (at < 0 || (onlyUnique && all !== true && result.indexOf(wanted, at + 1) >= 0)) return null;
-    result = all === true ? result.split(wanted).join(put) : result.slice(0, at) + put + result.slice(at + wanted.length);
+    const replaced = all === true ? everywhere(result, wanted, put) : result.slice(0, at) + put + result.slice(at + wanted.length);
+    if (replaced === null) return null;
+    result = replaced;
   }
   return result;
+}
+
+/** Null where the result would be too long, or the places too many. `wanted` is not empty. */
+function everywhere(text: string, wanted: string, put: string): string | null {
+  let places = 0;
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
+    places += 1;
+    if (places > MOST_PLACES || text.length + places * (put.length - wanted.length) > LONGEST_RESULT) return null;
+  }
+  return text.split(wanted).join(put);
 }
 
 /** Takes replacements back, last first. Each new text must stand exactly once, or its place would be a guess. */
 export function revertReplacements(text: string, replacements: readonly Replacement[]): string | null {
   let result = text;
+  let work = 0;
   for (const { oldText, newText, all, wholeLines } of [...replacements].reverse()) {
+    work += result.length;
+    if (result.length > LONGEST_RESULT || work > MOST_WORK) return null;
     const wanted = withLineFeeds(newText);
     if (wholeLines === true) {
       const replaced = replaceBlock(result, wanted, withLineFeeds(oldText ?? ""), undefined, true);
@@ -87,7 +111,9 @@ export function revertReplacements(text: string, replacements: readonly Replacem
     const isUnique = result.indexOf(wanted, at + 1) < 0;
     if (!isUnique && all !== true) return null;
     const put = oldText === undefined ? "" : withLineFeeds(oldText);
-    result = result.split(wanted).join(put);
+    const replaced = everywhere(result, wanted, put);
+    if (replaced === null) return null;
+    result = replaced;
   }
   return result;
 }

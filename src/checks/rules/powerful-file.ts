@@ -43,7 +43,7 @@ const KINDS: readonly { readonly path: RegExp; readonly what: string; readonly g
   { path: /(^|\/)(\.npmrc|\.yarnrc(\.yml)?|\.pnpmfile\.cjs|bunfig\.toml|pip\.conf|\.pypirc)$/, what: "decides where packages come from", grants: PACKAGES },
   { path: /(^|\/)(CODEOWNERS|\.github\/(dependabot\.ya?ml|settings\.yml))$/, what: "decides who must review" },
   { path: /(^|\/)\.countersign\//, what: "decides what Countersign demands", grants: EVERYTHING },
-  { path: /(^|\/)(migrations?|migrate|alembic\/versions|db\/changelog|liquibase|flyway)\/(?!.*(^|\/)(README|__init__|script\.py)[^/]*$).+\.(sql|py|rb|php|js|ts|cs|go|java|kt|xml|ya?ml|exs)$|(^|\/)[VUR]\d[\w.]*__[^/]+\.sql$|(^|\/)db\/schema\.rb$/i, what: "changes a database that holds data" },
+  { path: /(^|\/)(migrations?|migrate|alembic\/versions|db\/changelog|liquibase|flyway)\/(?!.*(^|\/)(README|__init__|script\.py)[^/]*$).+\.(sql|py|rb|php|js|ts|cs|go|java|kt|xml|ya?ml|exs)$|(^|\/)[VUR]\d[\w.]*__[^/]+\.sql$|(^|\/)db\/schema\.rb$/is, what: "changes a database that holds data" },
   { path: /\.(tf|tfvars|hcl|bicep)$|(^|\/)(k8s|kubernetes|helm|charts|terraform|ansible|playbooks|cloudformation|pulumi|infra(structure)?)\/[^]*\.(ya?ml|json|tpl|jsonnet|toml|ini)$|(^|\/)(Pulumi[^/]*|serverless|kustomization|Chart|cloudbuild|fly|render|skaffold)\.(ya?ml|toml)$|(^|\/)(nginx|haproxy|Caddyfile)[^/]*(\.conf|\.cfg)?$/, what: "decides what runs in the infrastructure, and who reaches it" },
   { path: /(^|\/)\.vscode\/(tasks|launch|settings)\.json$|(^|\/)\.devcontainer\/|(^|\/)\.?devcontainer\.json$/, what: "runs commands in the editor", grants: EDITOR },
 ];

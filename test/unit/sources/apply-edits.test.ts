@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { applyPatch, applyReplacements, reversePatch, revertReplacements } from "../../../src/sources/apply-edits";
 import type { PatchHunk } from "../../../src/sources/journal-event";
+import { cpuMilliseconds } from "./cpu-time";
 
 const hunk = (oldStart: number, oldLines: number, newStart: number, newLines: number, ...lines: string[]): PatchHunk => ({ oldStart, oldLines, newStart, newLines, lines });
 
@@ -48,6 +49,18 @@ describe("replacements", () => {
     assert.equal(applyReplacements("a a", [{ oldText: "a", newText: "c" }], true), null);
     assert.equal(applyReplacements("a", [{ oldText: "", newText: "c" }]), null);
     assert.equal(applyReplacements("a", [{ newText: "c" }]), null);
+  });
+
+  it("make no text that nobody would read: doubled forty times, and back", () => {
+    const doubling = Array.from({ length: 40 }, () => ({ oldText: "a", newText: "aa", all: true }));
+    assert.equal(applyReplacements("a", doubling), null);
+    assert.equal(applyReplacements("a", doubling.slice(0, 10)), "a".repeat(1024));
+    assert.equal(revertReplacements("a", doubling.map(({ oldText, newText, all }) => ({ oldText: newText, newText: oldText, all }))), null);
+    const started = cpuMilliseconds();
+    const long = "ab".repeat(5_000_000);
+    assert.equal(applyReplacements(long, Array.from({ length: 20_000 }, () => ({ oldText: "zz", newText: "z", all: true }))), null, "not there");
+    assert.equal(applyReplacements(long, Array.from({ length: 20_000 }, (_, index) => (index % 2 === 0 ? { oldText: "ab", newText: "cd" } : { oldText: "cd", newText: "ab" }))), null, "too much to look through");
+    assert.ok(cpuMilliseconds() - started < 10_000);
   });
 
   it("are taken back only where the new text is unique", () => {
