@@ -42,6 +42,16 @@ export class PanelElement extends LitElement {
   private byHand = "";
   private named = false;
   private readonly host = pageHost();
+  private unfolded: readonly HTMLDetailsElement[] = [];
+  /** Nobody can unfold paper: tables and signals are printed whole. */
+  private readonly unfold = (): void => {
+    this.unfolded = [...this.renderRoot.querySelectorAll<HTMLDetailsElement>("details:not(.how):not([open])")];
+    for (const details of this.unfolded) details.open = true;
+  };
+  private readonly fold = (): void => {
+    for (const details of this.unfolded) details.open = false;
+    this.unfolded = [];
+  };
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -55,6 +65,14 @@ export class PanelElement extends LitElement {
     this.by = state.by ?? this.by;
     this.host.listen((message) => this.receive(message));
     this.host.send({ type: "ready" });
+    addEventListener("beforeprint", this.unfold);
+    addEventListener("afterprint", this.fold);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("beforeprint", this.unfold);
+    removeEventListener("afterprint", this.fold);
   }
 
   override render(): TemplateResult {

@@ -156,7 +156,13 @@ describe("the report's page", () => {
     assert.equal(await page.locator("#table-where table").isVisible(), true);
     assert.match(await page.locator("main > p.quiet").first().innerText(), /^2026-03-01 to 2026-03-31\. /, "the period, without its fields");
     assert.match(await page.locator("#ledger").innerText(), /^Every signature verified: 4 records by 4 keys/);
+    const folded = page.locator("#table-signals table");
+    assert.equal(await folded.isVisible(), false);
+    await page.mainFrame().evaluate('void dispatchEvent(new Event("beforeprint"))');
+    for (const table of ["signals", "debt-over-time", "flow"]) assert.equal(await page.locator(`#table-${table} table`).isVisible(), true, `${table} on paper`);
     await picture("print");
+    await page.mainFrame().evaluate('void dispatchEvent(new Event("afterprint"))');
+    assert.equal(await folded.isVisible(), false, "folded again");
   });
 
   it("has thousands apart and a unit beside every large figure", async () => {

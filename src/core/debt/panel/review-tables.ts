@@ -4,7 +4,7 @@ import { TRUST_ORDER, type Trust } from "../../model";
 import { dayOf, type VerdictFact } from "./facts";
 import type { Row, Table } from "./panel";
 import { grouped, isWithin, landedLines, shareOf, signedLines, sum, type Selection } from "./selection";
-import { originKnown } from "./standing-tables";
+import { FEWEST_SAMPLES, originKnown } from "./standing-tables";
 
 /** More than this in one signature is a large batch; see the panel's own words for where the numbers come from. */
 export const LARGE_BATCH = { hunks: 10, lines: 400 } as const;
@@ -187,7 +187,7 @@ export function reviewQuality(selection: Selection): Table {
       text: "Over the period. A fix is a commit whose subject begins with fix, hotfix, bugfix or revert; counted are the lines it wrote over. Landed open, then signed unchanged: what a gate held up or would have, for code that then turned out to need no change. How fast somebody reads stays on their own machine.",
       inputs: { batches: batches.length },
     },
-    note: "No figure here is about a person.",
+    note: `No figure here is about a person. Rows of fewer than ${FEWEST_SAMPLES} samples are greyed: they say little.`,
   };
 }
 
@@ -204,7 +204,7 @@ function byTrust(batches: readonly Batch[]): Row[] {
 
 function row(figure: string, value: number | null, of: string, samples: number): Row {
   const isShare = of.startsWith("share of");
-  return { cells: [figure, isShare ? null : value, isShare ? value : null, of, samples], ...(samples < 20 ? { faint: true } : {}) };
+  return { cells: [figure, isShare ? null : value, isShare ? value : null, of, samples], ...(samples < FEWEST_SAMPLES ? { faint: true } : {}) };
 }
 
 function rounded(minutes: number): string {
