@@ -33,6 +33,7 @@ describe("Initialize", () => {
     const { workbench } = window;
     await workbench.open(repository.folder);
     await until("the view to be ready", async () => /Nothing unverified/.test(await workbench.viewText()));
+    assert.match((await workbench.viewText()).replace(/\s+/g, " "), /Connect an assistant, if yours is not/);
     // What is ticked stays ticked: architecture rules are proposed unless somebody says no.
     await workbench.tick("Countersign: Initialize Repository…", []);
     const first = await workbench.dialog();
