@@ -1,6 +1,6 @@
 import type { Occurrence, Rule } from "./rule";
 
-const UNFINISHED = /\b(TODO|FIXME|HACK|XXX)\b|\bplaceholder (implementation|for now|logic)\b|\bin a real(-world)? (implementation|application|app|system|scenario|project)\b|\b(simplified|dummy|mock|stub|temporary) (implementation|version) (for|until|of)\b|\bfor now,? (we|just|this|return|use)\b|\bwould (normally|typically) (be|use|call|need)\b|\b(rest of|remaining|existing) (the )?(code|implementation|logic) (here|unchanged|remains)\b|\byour (code|logic|implementation) here\b|\bnot (yet )?implemented\b/i;
+const UNFINISHED = /\b(TODO|FIXME|HACK|XXX)\b|\bplaceholder (implementation|for now|logic)\b|\bin a real(-world)? (implementation|application|app|system|scenario|project)\b|\b(simplified|dummy|mock|stub|temporary) (implementation|version) (for|until|of)\b|\bfor now,? (we|just|this|return|use)\b|\bwould (normally|typically) (be|use|call|need)\b|\b(rest of|remaining|existing) (the )?([\w$.]+ ){0,2}(code|implementation|logic) (here|unchanged|remains|stays|is (unchanged|the same)|as before)\b|^\s*(\.\.\.|…)\s*(the )?(rest|remaining|existing)\b|\byour (code|logic|implementation) here\b|\bnot (yet )?implemented\b/i;
 
 /** Comments that say the work is not done. */
 export const commentNoise: Rule = {

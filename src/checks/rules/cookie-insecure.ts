@@ -56,7 +56,7 @@ function hasSpread(object: SyntaxNode): boolean {
 function set(flow: Flow, call: Call): readonly Occurrence[] {
   if (!/^(cookie|setCookie|set)$/.test(call.method) || call.receiver === null || call.args.length < 2) return [];
   const owner = flow.names.of(call.receiver);
-  if (call.method === "set" ? !/(^|\.)(cookies?|Cookies|jar|cookieStore)(\(\))?$/i.test(owner) : !/(^|\.)(res|response|reply|ctx|h|r)(\(\))?(\.\w+\(\))*$/.test(owner)) return [];
+  if (call.method === "set" ? !/(^|\.)(cookies?|cookie_?jar|cookie_?store)(\(\))?$/i.test(owner) : !/(^|\.)(res|response|reply|ctx|h|r)(\(\))?(\.\w+\(\))*$/.test(owner)) return [];
   const name = constantOf(flow, call.args[0] ?? null) ?? flow.tree.textOf(call.args[0] ?? call.node);
   const options = call.args[2] ?? null;
   const object = objectOf(flow, options);
@@ -72,12 +72,12 @@ function header(flow: Flow, call: Call): readonly Occurrence[] {
   if (!/^(setHeader|header|append|set|appendHeader)$/.test(call.method) || !/^set-cookie$/i.test(constantOf(flow, call.args[0] ?? null) ?? "")) return [];
   const value = unwrapped(call.args[1] ?? null);
   const listed = value?.type === "ArrayExpression" ? children(value, "elements") : [value];
-  const isOpen = listed.some((one) => {
+  const cookies = listed.map((one) => {
     const known = flow.value(one);
-    const all = known.constant ?? known.literal;
-    return all !== "" && /^[\w.-]+=/.test(all) && !/;\s*secure/i.test(all);
-  });
-  return isOpen ? [at(flow, call.node, call.args[1] ?? null, "sets a cookie without `Secure`")] : [];
+    return known.constant ?? known.literal;
+  }).filter((all) => /^[\w.-]+=/.test(all));
+  const lacks = cookies.some((all) => !/;\s*secure/i.test(all)) ? "Secure" : cookies.some((all) => SENSITIVE.test(all.split("=")[0] ?? "") && !/;\s*httponly/i.test(all)) ? "HttpOnly" : null;
+  return lacks === null ? [] : [at(flow, call.node, call.args[1] ?? null, `sets a cookie without \`${lacks}\``)];
 }
 
 /** `document.cookie = "…"`: scripts can always read it; `secure` must still stand there. */

@@ -1,4 +1,4 @@
-import { child, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
 import { at, callsOf, flowOfView, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
@@ -28,14 +28,29 @@ export const errorExposed: Rule = {
 function answered(flow: Flow, call: Call): readonly Occurrence[] {
   if (!/^(send|end|write|json|render|jsonp)$/.test(call.method) || call.receiver === null || !/^(res|response|reply|ctx|resp)(\.\w+(\(\))?)*$/.test(flow.names.of(call.receiver))) return [];
   for (const argument of call.args) {
-    const shownStack = [argument, ...flow.tree.within(argument, "MemberExpression")].some((node) => node.type === "MemberExpression" && text(child(node, "property"), "name") === "stack" && isError(child(node, "object"))) || holdsStack(flow, argument);
+    const shownStack = [argument, ...flow.tree.within(argument, "MemberExpression")].some((node) => node.type === "MemberExpression" && text(child(node, "property"), "name") === "stack" && isError(flow, child(node, "object"))) || holdsStack(flow, argument);
     if (shownStack) return [at(flow, call.node, argument, "answers with an error's stack")];
   }
   return [];
 }
 
-function isError(node: SyntaxNode | null): boolean {
-  return /^(e|ex|er|err|error|exception|reason)\w*$/i.test(text(unwrapped(node), "name") ?? "");
+/** By its name; or caught, or handed to a callback as what went wrong. */
+function isError(flow: Flow, given: SyntaxNode | null): boolean {
+  const node = unwrapped(given);
+  const name = text(node, "name") ?? "";
+  if (/^(e|ex|er|err|error|exception|reason)\w*$/i.test(name)) return true;
+  const binding = node?.type === "Identifier" ? flow.bindings.resolve(node) : null;
+  if (binding?.kind === "catch") return true;
+  if (binding?.kind !== "parameter" || binding.path.length > 0) return false;
+  const owner = binding.node;
+  const registered = flow.tree.parent(owner);
+  const callee = registered?.type === "CallExpression" ? unwrapped(child(registered, "callee")) : null;
+  const method = text(child(callee, "property"), "name") ?? "";
+  if (method === "catch" && binding.index === 0) return true;
+  if (method === "then" && children(registered, "arguments")[1] === owner) return true;
+  if (binding.index !== 0) return false;
+  // A middleware for errors takes four; a callback asks whether anything went wrong before it goes on.
+  return children(owner, "params").length === 4 || (registered?.type === "CallExpression" && flow.tree.within(owner, "IfStatement").some((statement) => text(unwrapped(child(statement, "test")), "name") === name));
 }
 
 /** `const stack = error.stack; res.end(stack)` and `res.end(f(error))` of a function that returns it. */
@@ -47,5 +62,5 @@ function holdsStack(flow: Flow, argument: SyntaxNode): boolean {
     return only?.type === "MemberExpression" && text(child(only, "property"), "name") === "stack";
   }
   const target = node?.type === "CallExpression" ? flow.callers.targetOf(node) : null;
-  return target !== null && /return[^;]*\.stack\b/.test(flow.tree.textOf(target).slice(0, 2_000));
+  return target !== null && /(return|=>)[^;]*\.stack\b/.test(flow.tree.textOf(target).slice(0, 2_000));
 }

@@ -77,8 +77,8 @@ function sent(flow: Flow, call: Call): readonly Occurrence[] {
     // A root keeps the path below it; only its own origin matters then.
     const path = root ?? call.args[0] ?? null;
     const taint = isHarmful(flow, path);
-    // `sendFile` refuses `..` itself: only the start of the path, or what was resolved before, reaches elsewhere.
-    const isPrefixed = root === null && taint !== null && taint.prefix !== "" && /^(BinaryExpression|TemplateLiteral)$/.test(unwrapped(path)?.type ?? "");
+    // `sendFile` refuses `..` itself: only the start of the path, or what was resolved before, reaches elsewhere; `download` resolves it first.
+    const isPrefixed = call.method !== "download" && root === null && taint !== null && taint.prefix !== "" && /^(BinaryExpression|TemplateLiteral)$/.test(unwrapped(path)?.type ?? "");
     return taint === null || isPrefixed ? [] : [at(flow, call.node, call.args[0] ?? null, `sends the file that ${shown(flow, taint)} names`)];
   }
   if (/^(render|view)$/.test(call.method) && /^(res|response|reply|ctx|h)$/.test(flow.names.of(call.receiver))) {

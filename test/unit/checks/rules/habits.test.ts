@@ -22,6 +22,6 @@ markedCases(resourceMisuse, {
 });
 
 markedCases(commentNoise, {
-  reports: ["// TODO: handle errors\nrun();", "/* FIXME */\nrun();", "// In a real implementation, this would call the API\nreturn1();", "// placeholder implementation\nrun();", "// For now, just return true\nrun();", "// ... rest of the code remains\nrun();", "// your logic here\nrun();", "// Simplified version of the real parser\nrun();", "// not implemented\nrun();"],
-  accepts: ["// Adds both numbers.\nrun();", "// TODO(#123): handle errors\nrun();", "// HACK for ABC-12\nrun();", "const TODO = 1;", "// see https://example.com/issues/1: TODO\nrun();", "// The placeholder of the field\nrun();", ["test/a.test.ts", "// TODO: more\nrun();"], "// Implemented by the caller.\nrun();"],
+  reports: ["// TODO: handle errors\nrun();", "/* FIXME */\nrun();", "// In a real implementation, this would call the API\nreturn1();", "// placeholder implementation\nrun();", "// For now, just return true\nrun();", "// ... rest of the code remains\nrun();", "// ... existing handlers\nrun();", "// rest of the parser code stays the same\nrun();", "// your logic here\nrun();", "// Simplified version of the real parser\nrun();", "// not implemented\nrun();"],
+  accepts: ["// Adds both numbers.\nrun();", "// TODO(#123): handle errors\nrun();", "// HACK for ABC-12\nrun();", "const TODO = 1;", "// see https://example.com/issues/1: TODO\nrun();", "// The placeholder of the field\nrun();", "// The rest of the list is sorted already.\nrun();", ["test/a.test.ts", "// TODO: more\nrun();"], "// Implemented by the caller.\nrun();"],
 });

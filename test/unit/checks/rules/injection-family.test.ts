@@ -139,6 +139,7 @@ markedCases(pathTraversal, {
     "import { readFileSync } from 'node:fs';\nexport function handle(req) { return readFileSync(req.query.file); }",
     "import path from 'path';\nimport fs from 'fs';\n" + handler("const file = path.join(__dirname, req.query.name); fs.createReadStream(file).pipe(res);"),
     handler("res.sendFile(req.query.file);"),
+    handler("res.download('bills/' + req.query.file);"),
     handler("res.sendFile('a.txt', { root: req.query.root });"),
     "import { rm } from 'fs/promises';\nexport const remove = async (req) => { const { folder } = req.body; await rm(folder, { recursive: true }); };",
     "const fs = require('fs');\nstream.on('entry', (entry) => entry.pipe(fs.createWriteStream(entry.path)));",

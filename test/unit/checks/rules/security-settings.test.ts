@@ -141,6 +141,7 @@ markedCases(cookieInsecure, {
     "res.cookie('token', id, { httpOnly: true });",
     "res.cookie('name', id, { httpOnly: false });",
     "res.setHeader('Set-Cookie', 'session=1; HttpOnly');",
+    "res.setHeader('Set-Cookie', 'session=1; Secure');",
     "document.cookie = 'token=' + value;",
     "import cookieSession from 'cookie-session';\napp.use(cookieSession({ keys, httpOnly: false }));",
   ],
@@ -152,6 +153,8 @@ markedCases(cookieInsecure, {
     "const options = { cookie: {} };\noptions.cookie.secure = true;\napp.use(session(options));",
     "document.cookie = 'theme=dark';",
     "cache.set('session', value);",
+    "jar.set('session', value);",
+    "res.setHeader('Set-Cookie', 'theme=1; Secure');",
     "res.cookie('session', id, { ...defaults });",
   ],
 });
@@ -303,6 +306,10 @@ markedCases(resourceExhaustion, {
 markedCases(errorExposed, {
   reports: [
     handler("try { run(); } catch (error) { res.send(error.stack); }"),
+    handler("try { run(); } catch (what) { res.send(what.stack); }"),
+    "app.use((problem, req, res, next) => { res.status(500).send(problem.stack); });",
+    handler("run().then(show, (problem) => res.end(problem.stack));"),
+    handler("run((problem, list) => { if (problem) return res.end(problem.stack); res.json(list); });"),
     handler("try { run(); } catch (e) { res.status(500).json({ stack: e.stack }); }"),
     "app.use((err, req, res, next) => { res.status(500).send(err.stack); });",
     "app.use((err, req, res, next) => { const stack = err.stack; res.end(stack); });",
@@ -320,5 +327,7 @@ markedCases(errorExposed, {
     handler("res.json({ stack: stack.length });"),
     "throw new Error(error.stack);",
     handler("res.send(card.stack);"),
+    handler("cards.forEach((card) => res.write(card.stack));"),
+    handler("const told = (card) => ({ pile: card.pile }); res.send(told(card));"),
   ],
 });
