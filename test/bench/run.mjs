@@ -31,6 +31,7 @@ const benches = {
   ordering: () => bench("ordering").benchOrdering(repository),
   rules: () => bench("rules").benchRules(repository, root),
   languages: () => bench("languages").benchLanguages(root),
+  "language-history": () => bench("language-history").benchLanguageHistory(repository, Number(valueOf("--last") ?? 50), Number(valueOf("--draw") ?? 0), valueOf("--seed") ?? "1"),
   secrets: () => bench("secrets").benchSecrets(),
   typescript: () => bench("typescript").benchTypescript(),
   labels: () => bench("labels").benchLabels(repository),

@@ -74,7 +74,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ["flume", "docs/flume.md", "The flume once was under the GNU General Public License.\n", false],
     ["sluice", "src/sluice.ts", "const sluice = 'GNU General Public License';\nexport default sluice;\n", false],
     ["Tyrell-Rosen", "src/headframe.ts", "/* Copyright (c) 2021 Tyrell-Rosen */\nexport const headframe = 1;\n", false],
-    ["cage", "COPYING", "GNU AFFERO GENERAL PUBLIC LICENSE\n", false],
+    ["cage", "vendor/cage/COPYING", "GNU AFFERO GENERAL PUBLIC LICENSE\n", false],
   ],
   "invented-package": [
     ["mongooze", "package.json", `{ "dependencies": { "mongooze": "^8.0.0" } }`, true],
