@@ -1,7 +1,7 @@
 import type { Occurrence } from "../rules/rule";
 import { callOf, dotted, type Call } from "./code-calls";
 import { BROAD, HARMLESS, branchIn, isConditional, isThrown, type LanguageReader, type Skip } from "./language";
-import { inField, ofType, type SyntaxTree, type TreeNode } from "./syntax-tree";
+import { around, inField, ofType, type SyntaxTree, type TreeNode } from "./syntax-tree";
 
 const CONDITIONS = /^(if_statement|switch_statement|foreach_statement|for_statement|while_statement|catch_clause|conditional_expression|match_expression)$/;
 const FUNCTIONS: ReadonlySet<string> = new Set(["method_declaration", "function_definition", "anonymous_function", "arrow_function"]);
@@ -57,7 +57,7 @@ export const php: LanguageReader = {
     const found: Occurrence[] = tree.nodes("error_suppression_expression").flatMap((node): readonly Occurrence[] => {
       const inner = node.children[0];
       const name = inner !== undefined && php.calls.includes(inner.type) ? readCall(tree, inner).name : tree.shown(inner ?? node, 40);
-      return QUIET.test(name) ? [] : [{ start: node.start, end: node.end, message: `silences every error of \`${name}\` with @` }];
+      return QUIET.test(name) || isAskedAfter(tree, node) ? [] : [{ start: node.start, end: node.end, message: `silences every error of \`${name}\` with @` }];
     });
     for (const { node, name, args } of calls) {
       if (name === "error_reporting" && args[0] !== undefined && tree.textOf(args[0]) === "0") found.push({ start: node.start, end: node.end, message: "switches every error report off", severity: "error" });
@@ -107,4 +107,15 @@ function subjectOf(chain: TreeNode): readonly TreeNode[] {
     if (node.type === "function_call_expression") return values(ofType(node, "arguments"));
   }
   return [];
+}
+
+/** `$found = @f(); if ($found === false)`: the failure is silenced, and asked for. */
+function isAskedAfter(tree: SyntaxTree, node: TreeNode): boolean {
+  const parent = node.parent;
+  if (parent === null || /^(binary_expression|unary_op_expression|parenthesized_expression|conditional_expression)$/.test(parent.type)) return parent !== null;
+  const variable = parent.type === "assignment_expression" ? tree.textOf(inField(parent, "left") ?? parent) : "";
+  if (!/^\$\w+$/.test(variable)) return false;
+  const owner = [...around(node)].find(({ type }) => /^(method_declaration|function_definition|anonymous_function|arrow_function)$/.test(type)) ?? tree.root;
+  const name = variable.replace("$", "\\$");
+  return new RegExp(`${name}\\s*(===?|!==?)\\s*(false|null)|(false|null)\\s*(===?|!==?)\\s*${name}\\b|!\\s*${name}\\b|is_\\w+\\(${name}\\)|if\\s*\\(${name}\\)`, "i").test(tree.text.slice(parent.end, owner.end));
 }

@@ -6,7 +6,7 @@ import type { SpannedDeclaration } from "../syntax/outline";
 import type { Occurrence } from "../rules/rule";
 import type { Assertion as TestAssertion, TestCase, TestMarker } from "../rules/test-structure";
 import { nameOfSecret } from "./secret-names";
-import { strengthOf } from "./assertion-strength";
+import { isOfLibrary, strengthOf } from "./assertion-strength";
 
 /** Calls that are guards by name: they throw, and what follows relies on it. */
 const GUARDING_CALL = /^(assert|ensure|verify|validate|authori[sz]e|authenticate|guard|sanitize|invariant|enforce|abort_(if|unless)|deny_?(unless|if)?)|^(require|check|must|demand)(?=_|[A-Z])|^(Require|Check|Ensure|Verify|Validate|Authori[sz]e|Authenticate|Guard|Enforce|Sanitize|Demand|DenyAccess|ThrowIf)/;
@@ -135,6 +135,7 @@ function testsOf(reader: LanguageReader, tree: SyntaxTree, calls: readonly Call[
   ].sort((a, b) => a.node.start - b.node.start);
   const skipped = reader.skips(tree, calls).filter(({ kind }) => kind !== "only").map(({ node }) => node);
   const places = assertions.map(({ node }) => node);
+  const declarations = declarationsOf(reader, tree);
   const cases = tree.nodes(...reader.tests).flatMap((node): readonly TestCase[] => {
     const title = reader.testOf(tree, node);
     if (title === null) return [];
@@ -146,7 +147,8 @@ function testsOf(reader: LanguageReader, tree: SyntaxTree, calls: readonly Call[
       if (one.node.end <= node.end) inside.push(one);
     }
     const body = tree.flat(node).replace(title.replace(/\s+/g, ""), "");
-    return [{ title, node: { type: "test", start, end: node.end }, assertions: inside, body, isSkipped: skipped.some((skip) => skip.start >= start && skip.end <= node.end) }];
+    const classes = declarations.filter((one) => one.kind === "class" && one.start <= node.start && one.end >= node.end && one.name !== title).map(({ name }) => name);
+    return [{ title: [...classes, title].join(" › "), node: { type: "test", start, end: node.end }, assertions: inside, body, isSkipped: skipped.some((skip) => skip.start >= start && skip.end <= node.end) }];
   });
   const owned = new Set(cases.flatMap((one) => one.assertions));
   const loose = assertions.filter((one) => !owned.has(one));
@@ -156,7 +158,7 @@ function testsOf(reader: LanguageReader, tree: SyntaxTree, calls: readonly Call[
 function assertion(tree: SyntaxTree, { node, matcher, args, texts, condition }: Assertion): TestAssertion {
   const sources = texts ?? args.map((argument) => tree.flat(argument));
   const subject = condition !== undefined ? tree.flat(condition) : (sources.find((source) => !isLiteral(source)) ?? sources[0] ?? "");
-  const saysNothing = condition === undefined && sources.length > 0 && sources.every(isLiteral);
+  const saysNothing = condition === undefined && isOfLibrary(matcher) && sources.length > 0 && sources.every(isLiteral);
   const place = { type: "assertion", start: node.start, end: node.end };
   return { node: place, text: condition === undefined ? tree.flat(node) : tree.flat(condition), subject, matcher, strength: saysNothing ? 0 : condition !== undefined ? 3 : strengthOf(matcher, sources.length) };
 }

@@ -2,6 +2,7 @@ import type { Occurrence } from "../rules/rule";
 import type { TestCase, TestMarker } from "../rules/test-structure";
 import type { SpannedDeclaration } from "../syntax/outline";
 import { isLiteral } from "./code-calls";
+import { CONSTRAINT } from "./lost-protection";
 import type { CodeFacts, Guard, Protection } from "./code-facts";
 import { masked, type MaskedSql } from "./sql-text";
 import { strengthOf } from "./assertion-strength";
@@ -105,7 +106,7 @@ function guardsIn(sql: MaskedSql): readonly Guard[] {
       guards.push({ start, end, condition: flat(condition), exit: flat(sql.source.slice(end - (matched[2] ?? "").length, end)), shown: condition.replace(/\s+/g, " ").slice(0, 60) });
     }
   };
-  add(/\bIF(\s[^;]{1,400}?)\bTHEN\s+((?:RAISE(?!\s+(?:NOTICE|WARNING|INFO|LOG|DEBUG))|RETURN|SIGNAL|LEAVE)\b[^;]*;)/g);
+  add(/\bIF(\s(?:(?!\bTHEN\b)[^;]){1,400}?)\bTHEN\s+((?:RAISE(?!\s+(?:NOTICE|WARNING|INFO|LOG|DEBUG))|RETURN|SIGNAL|LEAVE)\b[^;]*;)/g);
   add(/\bIF(\s[^;]{1,400}?)\s(?:BEGIN\s+)?((?:THROW|RAISERROR|RETURN)\b[^;\n]*)/g);
   return guards.filter(({ start }, index) => guards.findIndex((one) => one.start === start) === index).sort((a, b) => a.start - b.start);
 }
@@ -115,10 +116,10 @@ function protectionsIn(sql: MaskedSql): readonly Protection[] {
   const add = (pattern: RegExp, what: string, name: (matched: RegExpExecArray, source: string) => string) => {
     for (const { start, end, matched } of all(sql, pattern)) found.push({ start, end, what, name: name(matched, sql.source.slice(start, end)) });
   };
-  add(/\bCHECK\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g, "the constraint", (_matched, source) => short(source));
-  add(/([\w"`]+)\s+[\w]+(?:\s*\([\d\s,]*\))?\s+(?:DEFAULT\s+[^\s,]+\s+)?NOT\s+NULL\b/g, "the constraint", (matched) => `NOT NULL of ${(matched[1] ?? "").toLowerCase()}`);
-  add(/\bREFERENCES\s+([\w."`]+)/g, "the constraint", (matched) => `REFERENCES ${(matched[1] ?? "").toLowerCase()}`);
-  add(/\bUNIQUE\s*\([^)]*\)|\bPRIMARY\s+KEY\s*\([^)]*\)/g, "the constraint", (_matched, source) => short(source));
+  add(/\bCHECK\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g, CONSTRAINT, (_matched, source) => short(source));
+  add(/([\w"`]+)\s+(?!(?:IS|AND|OR|WHEN|IF|SET)\b)[\w]+(?:\s*\([\d\s,]*\))?\s+(?:DEFAULT\s+[^\s,]+\s+)?NOT\s+NULL\b/g, CONSTRAINT, (matched) => `NOT NULL of ${(matched[1] ?? "").toLowerCase()}`);
+  add(/\bREFERENCES\s+([\w."`]+)/g, CONSTRAINT, (matched) => `REFERENCES ${(matched[1] ?? "").toLowerCase()}`);
+  add(/\bUNIQUE\s*\([^)]*\)|\bPRIMARY\s+KEY\s*\([^)]*\)/g, CONSTRAINT, (_matched, source) => short(source));
   add(/\bCREATE\s+POLICY\s+([\w"]+)/g, "the policy", (_matched, source) => short(source.replace(/^.*\s/, "")));
   add(/\b(?:ENABLE|FORCE)\s+ROW\s+LEVEL\s+SECURITY\b/g, "the statement", () => "ENABLE ROW LEVEL SECURITY");
   add(/\bREVOKE\s[^;]*/g, "the statement", (_matched, source) => short(source));
@@ -138,8 +139,10 @@ function testsIn(sql: MaskedSql, declarations: readonly SpannedDeclaration[]): r
     const name = (matched[1] ?? matched[3] ?? "").toLowerCase();
     const listed = matched[2] ?? matched[4] ?? "";
     const at = start + matched[0].indexOf(listed);
-    const first = sql.source.slice(at, at + listed.length).split(",")[0]?.trim() ?? "";
-    const strength = isLiteral(first) ? 0 : strengthOf(name.replace(/^assert/, ""), 2);
+    const [first = "", second = ""] = sql.source.slice(at, at + listed.length).split(",").map((part) => part.trim());
+    // Names of tables and texts of queries are literals, too, and the database answers for them; `pass` only tells.
+    const saysNothing = name === "ok" ? isLiteral(first) : /^(is|isnt|matches|imatches|alike|cmp_ok|eq|ne|assert\w+)$/.test(name) && isLiteral(first) && isLiteral(second);
+    const strength = saysNothing ? 0 : strengthOf(name.replace(/^assert/, ""), 2);
     return { node: { type: "assertion", start, end }, text: flat(sql.source.slice(start, end)), subject: flat(first), matcher: name, strength };
   });
   const cases = declarations.filter(({ name, kind }) => kind === "function" && /(^|[.\s])test/i.test(name)).map(({ name, start, end }) => ({ title: name, node: { type: "test", start, end }, assertions: assertions.filter(({ node }) => node.start >= start && node.end <= end), body: flat(sql.source.slice(start, end)), isSkipped: false }));

@@ -3,6 +3,9 @@ import type { Severity } from "../../core/model";
 import type { Occurrence, Removal, Rule } from "./rule";
 import { testCases, testMarkers, type Assertion, type TestCase } from "./test-structure";
 
+/** One assertion in the same words may be chance; a test that holds so many of another took its place. */
+const LEAST_KEPT = 2;
+
 /** Tests that prove less than before. */
 export const testWeakened: Rule = {
   id: "test-weakened",
@@ -68,7 +71,12 @@ function compare(before: readonly TestCase[], after: readonly TestCase[]): reado
       return found === undefined;
     });
   const retitled = pair(before, (test) => take(titles, test.title));
-  const gone = pair(retitled, (test) => take(bodies, test.body) ?? take(lasts, last(test.title)));
+  const renamed = pair(retitled, (test) => take(bodies, test.body) ?? take(lasts, last(test.title)));
+  const gone = pair(renamed, (test) => {
+    const found = test.assertions.length < LEAST_KEPT ? undefined : [...left].find((other) => holdsAll(other, test));
+    if (found !== undefined) left.delete(found);
+    return found;
+  });
   const unmatched = [...left];
   const newTests = unmatched.filter(({ node }) => node !== null).length;
   for (const test of gone) {
@@ -83,6 +91,12 @@ function compare(before: readonly TestCase[], after: readonly TestCase[]): reado
   }
   for (const [old, current] of pairs) removals.push(...weaker(old, current));
   return removals;
+}
+
+/** Whether a test asserts all that another did, in the same words. */
+function holdsAll(test: TestCase, other: TestCase): boolean {
+  const texts = new Set(test.assertions.map(({ text }) => text));
+  return test.node !== null && !test.isSkipped && other.assertions.every(({ text }) => texts.has(text));
 }
 
 /** Tests by a key, the first one last, so that it is taken first. */

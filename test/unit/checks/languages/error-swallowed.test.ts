@@ -108,6 +108,9 @@ describe("error-swallowed in other languages", () => {
     php: {
       path: "src/Pay.php",
       cases: [
+        ["<?php\nfunction f($u) {\n  $n = @fileinode($u);\n  return $n === false ? null : $n;\n}\n", []],
+        ["<?php\nfunction f($u) {\n  if (@fileinode($u) === false) { return null; }\n}\n", []],
+        ["<?php\nfunction f($u) {\n  $n = @fileinode($u);\n  return $n + 1;\n}\n", ["3 warning silences every error of `fileinode`"]],
         ["<?php\ntry { send(); } catch (Exception $e) { }\n", ["2 error catches and ignores"]],
         ["<?php\nfunction f() { try { return send(); } catch (\\Throwable $e) { return null; } }\n", ["2 warning into `null`"]],
         ["<?php\ntry { send(); } catch (\\Exception $e) { error_log($e); }\n", ["2 warning only logs"]],

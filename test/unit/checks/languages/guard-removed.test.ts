@@ -38,6 +38,11 @@ describe("guard-removed in other languages", () => {
         ["class A {\n void a(User u) {\n  Objects.requireNonNull(u);\n  wipe();\n }\n}", "class A {\n void a(User u) {\n  wipe();\n }\n}", ["3 warning guarding call `Objects.requireNonNull`"]],
         ["class A { @PermitAll void a() { wipe(); } }", ["1 error `PermitAll`"]],
         ["class A { void a(User u) { if (!u.admin()) throw new Denied(); wipe(); } }", "class A { void a(User u) { if (!u.root()) throw new Denied(); wipe(); } }", []],
+        ["class A {\n boolean on(Q q, E e) {\n  if (q.isEmpty()) return false;\n  return q.has(e);\n }\n boolean on(E e) { return s.has(e); }\n}", "class A {\n boolean on(E e) { return s.has(e); }\n}", []],
+        ["class A {\n boolean on(Q q, E e) {\n  if (q.isEmpty()) return false;\n  return q.has(e);\n }\n boolean on(E e) { return s.has(e); }\n}", "class A {\n boolean on(Q q, E e) {\n  return q.has(e);\n }\n}", ["3 warning guard `(q.isEmpty())`"]],
+        ["class A {\n void send(T t) {\n  if (t == null) throw new Failed(\"no answer came\");\n  use(t);\n }\n void check(T t) { }\n}", "class A {\n void send(T t) {\n  check(t);\n  use(t);\n }\n void check(T text) { if (text == null) throw new Failed(\"no answer came\"); }\n}", []],
+        ["class A {\n void send(T text) {\n  if (text == null) throw new Failed(\"no answer came\");\n  use(text);\n }\n}", "class A {\n void send(T text) {\n  Objects.requireNonNull(text);\n  use(text);\n }\n}", []],
+        ["class A {\n void send(User u) {\n  if (!u.admin()) throw new Denied(\"admins only\");\n  use(u);\n }\n void check(User u) { }\n}", "class A {\n void send(User u) {\n  use(u);\n }\n void check(User u) { if (!u.admin()) throw new Denied(\"admins only\"); }\n}", ["3 error guard"]],
         ["class A { @Override void a() { wipe(); } }", "class A { void a() { wipe(); } }", []],
         ["class A { void a(User u) { if (!u.admin()) throw new Denied(); wipe(); } }", "class A { }", []],
       ],
@@ -104,6 +109,9 @@ describe("guard-removed in other languages", () => {
     SQL: {
       path: "db/schema.sql",
       cases: [
+        ["CREATE TABLE bills (id int NOT NULL, note text NOT NULL, CHECK (note <> ''));", "CREATE TABLE bills (id int NOT NULL);", []],
+        ["CREATE FUNCTION f() RETURNS int AS $$ BEGIN\n IF v_space IS NOT NULL THEN PERFORM g(); END IF;\n RETURN 1;\nEND $$ LANGUAGE plpgsql;", "CREATE FUNCTION f() RETURNS int AS $$ BEGIN\n PERFORM g();\n RETURN 1;\nEND $$ LANGUAGE plpgsql;", []],
+        ["CREATE FUNCTION f() RETURNS int AS $$ BEGIN\n IF a THEN IF b THEN RAISE EXCEPTION 'no b'; END IF; END IF;\n RETURN 1;\nEND $$ LANGUAGE plpgsql;", "CREATE FUNCTION f() RETURNS int AS $$ BEGIN\n RETURN 1;\nEND $$ LANGUAGE plpgsql;", ["2 warning guard `b`"]],
         ["CREATE TABLE a (\n  n int NOT NULL,\n  CHECK (n > 0)\n);\n", "CREATE TABLE a (\n  n int\n);\n", ["2 warning `NOT NULL of n`", "2 warning `CHECK (n > 0)`"]],
         ["UPDATE a SET n = 1 WHERE id = 2;\n", "UPDATE a SET n = 1;\n", ["1 warning changes every row", "1 warning `WHERE of UPDATE A`"]],
         ["CREATE TABLE a (n int);\nALTER TABLE a ENABLE ROW LEVEL SECURITY;\n", "CREATE TABLE a (n int);\n", ["1 warning `ENABLE ROW LEVEL SECURITY`"]],
