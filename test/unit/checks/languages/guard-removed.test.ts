@@ -109,6 +109,7 @@ describe("guard-removed in other languages", () => {
     SQL: {
       path: "db/schema.sql",
       cases: [
+        ["CREATE TABLE bills (id int, note text, CHECK (lower(note) = note));", "CREATE TABLE bills (id int, note text);", ["1 warning"]],
         ["CREATE TABLE bills (id int NOT NULL, note text NOT NULL, CHECK (note <> ''));", "CREATE TABLE bills (id int NOT NULL);", []],
         ["CREATE FUNCTION f() RETURNS int AS $$ BEGIN\n IF v_space IS NOT NULL THEN PERFORM g(); END IF;\n RETURN 1;\nEND $$ LANGUAGE plpgsql;", "CREATE FUNCTION f() RETURNS int AS $$ BEGIN\n PERFORM g();\n RETURN 1;\nEND $$ LANGUAGE plpgsql;", []],
         ["CREATE FUNCTION f() RETURNS int AS $$ BEGIN\n IF a THEN IF b THEN RAISE EXCEPTION 'no b'; END IF; END IF;\n RETURN 1;\nEND $$ LANGUAGE plpgsql;", "CREATE FUNCTION f() RETURNS int AS $$ BEGIN\n RETURN 1;\nEND $$ LANGUAGE plpgsql;", ["2 warning guard `b`"]],
