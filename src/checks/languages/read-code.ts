@@ -9,7 +9,7 @@ import { nameOfSecret } from "./secret-names";
 import { isOfLibrary, strengthOf } from "./assertion-strength";
 
 /** Calls that are guards by name: they throw, and what follows relies on it. */
-const GUARDING_CALL = /^(assert|ensure|verify|validate|authori[sz]e|authenticate|guard|sanitize|invariant|enforce|abort_(if|unless)|deny_?(unless|if)?)|^(require|check|must|demand)(?=_|[A-Z])|^(Require|Check|Ensure|Verify|Validate|Authori[sz]e|Authenticate|Guard|Enforce|Sanitize|Demand|DenyAccess|ThrowIf)/;
+const GUARDING_CALL = /^(assert|ensure|verify|validate|authori[sz]e|authenticate|guard|sanitize|invariant|enforce|abort_(if|unless)|deny_?(unless|if)?)|^(require(?!_relative|_once)|check|must|demand)(?=_|[A-Z])|^(Require|Check|Ensure|Verify|Validate|Authori[sz]e|Authenticate|Guard|Enforce|Sanitize|Demand|DenyAccess|ThrowIf)/;
 
 /** More of them in one file tell nobody more. */
 const MAXIMUM_MARKERS = 500;

@@ -2,9 +2,12 @@ import { counted } from "../../core/counted";
 import type { Severity } from "../../core/model";
 import type { Occurrence, Removal, Rule } from "./rule";
 import { testCases, testMarkers, type Assertion, type TestCase } from "./test-structure";
+import type { View } from "./view";
 
 /** One assertion in the same words may be chance; a test that holds so many of another took its place. */
 const LEAST_KEPT = 2;
+/** Strength of an assertion about the whole value. */
+const EXACT = 3;
 
 /** Tests that prove less than before. */
 export const testWeakened: Rule = {
@@ -47,11 +50,20 @@ export const testWeakened: Rule = {
     }
     // A file that does not parse is reported as such, not as a deletion.
     if (head.tree === null && head.code === null) return [];
-    return compare(before, testCases(head));
+    return compare(before, testCases(head), (test, isHead) => isParameterised(isHead ? head : base, test));
   },
 };
 
-function compare(before: readonly TestCase[], after: readonly TestCase[]): readonly Removal[] {
+/** A test that runs once for each of several inputs: by its annotations, its comment or its title's call. */
+const PARAMETERISED = /dataProvider|DataProvider|TestWith|ParameterizedTest|(Method|Csv|CsvFile|Enum|Value|Field|Arguments|TestCase)Source\b|Theory|InlineData|MemberData|TestCase\(|parametrize|\.each\b|parameterized/;
+/** Characters before a test in which its comment stands. */
+const COMMENT = 300;
+
+function isParameterised(view: View, { node }: TestCase): boolean {
+  return node !== null && PARAMETERISED.test(view.text.slice(Math.max(0, node.start - COMMENT), Math.min(node.end, node.start + COMMENT)));
+}
+
+function compare(before: readonly TestCase[], after: readonly TestCase[], isOverInputs: (test: TestCase, isHead: boolean) => boolean): readonly Removal[] {
   const removals: Removal[] = [];
   const left = new Set(after);
   const titles = indexed(after, ({ title: name }) => name);
@@ -89,7 +101,9 @@ function compare(before: readonly TestCase[], after: readonly TestCase[]): reado
     const severity: Severity = newTests >= gone.length ? "warning" : "error";
     removals.push({ baseOffset: test.node.start, message: `the test "${short(last(test.title))}" was deleted`, severity, snippet: `test ${test.title}` });
   }
-  for (const [old, current] of pairs) removals.push(...weaker(old, current));
+  // What stood outside of all tests may stand in a new one now.
+  const elsewhere = unmatched.flatMap(({ assertions }) => assertions.map(({ text }) => text));
+  for (const [old, current] of pairs) removals.push(...weaker(old, current, old.node === null ? elsewhere : [], isOverInputs(current, true) && !isOverInputs(old, false)));
   return removals;
 }
 
@@ -110,14 +124,15 @@ function indexed(tests: readonly TestCase[], key: (test: TestCase) => string): R
   return index;
 }
 
-function weaker(old: TestCase, current: TestCase): readonly Removal[] {
+/** `elsewhere`: assertions that moved there are not missing. `isOverInputs`: one assertion stands now for as many as there are inputs. */
+function weaker(old: TestCase, current: TestCase, elsewhere: readonly string[], isOverInputs: boolean): readonly Removal[] {
   const kept = new Map<string, number>();
   for (const { text } of current.assertions) kept.set(text, (kept.get(text) ?? 0) + 1);
   const missing: Assertion[] = [];
   for (const assertion of old.assertions) {
     const left = kept.get(assertion.text) ?? 0;
     if (left > 0) kept.set(assertion.text, left - 1);
-    else missing.push(assertion);
+    else if (!elsewhere.includes(assertion.text)) missing.push(assertion);
   }
   const added: Assertion[] = [];
   for (const assertion of current.assertions) {
@@ -131,6 +146,7 @@ function weaker(old: TestCase, current: TestCase): readonly Removal[] {
   for (const assertion of missing) {
     const index = added.findIndex(({ subject }) => subject === assertion.subject);
     const replacement = index >= 0 ? added.splice(index, 1)[0] : undefined;
+    if (replacement === undefined && isOverInputs && current.assertions.some(({ matcher, strength }) => matcher === assertion.matcher && strength >= assertion.strength)) continue;
     if (replacement === undefined) unanswered.push(assertion);
     else if (replacement.strength < assertion.strength) {
       removals.push({
@@ -143,8 +159,14 @@ function weaker(old: TestCase, current: TestCase): readonly Removal[] {
   // What asserts about something else replaces as many as it is, unless it asserts nothing.
   const lostCount = unanswered.length - added.filter(({ strength }) => strength > 0).length;
   const first = unanswered[0];
-  if (lostCount > 0 && first !== undefined) removals.push(lost(old, unanswered.slice(0, lostCount), "error"));
+  const isComprised = lengthOf(added.filter(({ strength }) => strength === EXACT)) >= lengthOf(unanswered);
+  if (lostCount > 0 && first !== undefined) removals.push(lost(old, unanswered.slice(0, lostCount), isComprised ? "warning" : "error"));
   return removals;
+}
+
+/** An exact value that says as much as what went probably comprises it: worth a look, no proof. */
+function lengthOf(assertions: readonly Assertion[]): number {
+  return assertions.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 function lost(test: TestCase, assertions: readonly Assertion[], severity: Severity): Removal {

@@ -73,6 +73,7 @@ describe("guard-removed in other languages", () => {
     ruby: {
       path: "app/controllers/pay.rb",
       cases: [
+        ["require_relative 'a'\nrequire_relative 'b'\n", "require_relative 'b'\n", []],
         ["class A\n  def a\n    return head(:forbidden) unless admin?\n    wipe\n  end\nend\n", "class A\n  def a\n    wipe\n  end\nend\n", ["3 error guard `admin?`"]],
         ["class A\n  before_action :authenticate_user!\n  def a\n    wipe\n  end\nend\n", "class A\n  def a\n    wipe\n  end\nend\n", ["2 error `before_action :authenticate_user!`"]],
         ["class A\n  skip_before_action :authenticate_user!\nend\n", ["2 error takes a protection away"]],

@@ -91,6 +91,7 @@ describe("test-weakened in other languages", () => {
     php: {
       path: "tests/PayTest.php",
       cases: [
+        ["<?php\nclass A extends TestCase {\n  public function testA() {\n    self::assertFalse($this->set(1));\n    self::assertFalse($this->set(2));\n  }\n}\n", "<?php\nclass A extends TestCase {\n  /** @dataProvider empties */\n  public function testA($given) {\n    self::assertFalse($this->set($given));\n  }\n}\n", []],
         ["<?php\nclass A extends TestCase {\n  public function testA() {\n    $this->markTestSkipped('x');\n    $this->assertSame(1, f());\n  }\n}\n", ["4 error does not run \"testA\""]],
         ["<?php\nclass A extends TestCase {\n  public function testA() {\n    $this->assertSame(1, f());\n    $this->assertTrue(g());\n  }\n}\n", "<?php\nclass A extends TestCase {\n  public function testA() {\n    $this->assertTrue(g());\n  }\n}\n", ["4 error 1 assertion removed in \"testA\""]],
         ["<?php\nclass A extends TestCase {\n  public function testA() {\n    self::assertTrue(true);\n  }\n}\n", ["4 warning holds whatever"]],
