@@ -11,6 +11,7 @@ interface TreeSitter {
 interface WasmLanguage {
   readonly types: readonly (string | null)[];
   readonly fields: readonly (string | null)[];
+  nodeTypeIsNamed(type: number): boolean;
 }
 
 interface WasmParser {
@@ -21,6 +22,7 @@ interface WasmParser {
 }
 
 interface WasmTree {
+  readonly rootNode: { readonly hasError: boolean };
   walk(): WasmCursor;
   delete(): void;
 }
@@ -57,7 +59,7 @@ export type TreeReading = { readonly tree: SyntaxTree } | { readonly problem: st
 export class Grammars {
   private module: Promise<TreeSitter> | null = null;
   private readonly loading = new Map<Grammar, Promise<void>>();
-  private readonly ready = new Map<Grammar, { readonly parser: WasmParser; readonly language: WasmLanguage } | { readonly problem: string }>();
+  private readonly ready = new Map<Grammar, { readonly parser: WasmParser; readonly kinds: NodeKinds } | { readonly problem: string }>();
 
   /** `folder`: where the grammars lie, when not in their package; a folder without them makes each file unrated. */
   constructor(
@@ -90,7 +92,7 @@ export class Grammars {
       return { problem: `the ${language} grammar did not finish in ${this.milliseconds / 1000} s: read as text only` };
     }
     try {
-      return copied(tree, text, grammar.language);
+      return copied(tree, text, grammar.kinds);
     } finally {
       tree.delete();
     }
@@ -102,7 +104,7 @@ export class Grammars {
       const { Parser, Language } = await (this.module ??= initialised(require));
       const file = `tree-sitter-${FILES[language]}.wasm`;
       const grammar = await Language.load(this.folder === null ? require.resolve(`${PACKAGE}/wasm/${file}`) : `${this.folder}/${file}`);
-      this.ready.set(language, { parser: new Parser().setLanguage(grammar), language: grammar });
+      this.ready.set(language, { parser: new Parser().setLanguage(grammar), kinds: kindsOf(grammar) });
     } catch (error) {
       const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
       this.ready.set(language, { problem: `the grammar for ${language} could not be loaded: ${why}` });
@@ -116,26 +118,42 @@ async function initialised(require: NodeJS.Require): Promise<TreeSitter> {
   return module;
 }
 
+/** What a node's type says of it, asked of WebAssembly once and not for each node: a call there costs as much as the rest of the copying. */
+interface NodeKinds {
+  readonly types: readonly (string | null)[];
+  readonly fields: readonly (string | null)[];
+  readonly isNamed: readonly boolean[];
+  readonly isComment: readonly boolean[];
+}
+
+function kindsOf(language: WasmLanguage): NodeKinds {
+  const { types, fields } = language;
+  const isNamed = types.map((_, type) => language.nodeTypeIsNamed(type));
+  return { types, fields, isNamed, isComment: types.map((type, at) => isNamed[at] === true && type !== null && /comment/.test(type)) };
+}
+
 interface Draft extends TreeNode {
   readonly children: TreeNode[];
 }
 
 /** Plain nodes of a tree, named ones only; comments apart, because they may stand anywhere. */
-function copied(tree: WasmTree, text: string, { types, fields }: WasmLanguage): TreeReading {
+function copied(tree: WasmTree, text: string, { types, fields, isNamed, isComment }: NodeKinds): TreeReading {
   const cursor = tree.walk();
   const nodes: TreeNode[] = [];
   const comments: CodeComment[] = [];
   let errorAt: number | null = null;
+  const { hasError } = tree.rootNode;
   const open: (Draft | null)[] = [];
   let holder: Draft | null = null;
   let root: Draft | null = null;
   try {
     for (let isGoing = true; isGoing; ) {
-      const type = types[cursor.nodeTypeId] ?? cursor.nodeType;
+      const kind = cursor.nodeTypeId;
+      const type = types[kind] ?? cursor.nodeType;
       let next: Draft | null = null;
-      if (cursor.nodeIsMissing || type === "ERROR") errorAt ??= cursor.startIndex;
-      if (cursor.nodeIsNamed && /comment/.test(type)) comments.push({ start: cursor.startIndex, end: cursor.endIndex });
-      else if (cursor.nodeIsNamed) {
+      if (hasError && (type === "ERROR" || cursor.nodeIsMissing)) errorAt ??= cursor.startIndex;
+      if (isComment[kind] === true) comments.push({ start: cursor.startIndex, end: cursor.endIndex });
+      else if (isNamed[kind] ?? cursor.nodeIsNamed) {
         const draft: Draft = { type, start: cursor.startIndex, end: cursor.endIndex, field: fields[cursor.currentFieldId] ?? null, parent: holder, children: [] };
         holder?.children.push(draft);
         nodes.push(draft);
