@@ -1,7 +1,10 @@
-import { child, children, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, lastName, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import { propertyName, type Flow } from "../flow/flow";
 import { at, callsOf, constantOf, flowOfView, objectOf, option, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
+
+/** Characters of a text that a secret is compared with. */
+const LEAST_COMPARED = 8;
 
 /** Calls that take a key: which argument. */
 const KEYED: readonly { readonly name: RegExp; readonly argument: number }[] = [
@@ -83,6 +86,15 @@ function named(flow: Flow): readonly Occurrence[] {
   for (const node of flow.tree.nodes("VariableDeclarator")) check(node, text(child(node, "id"), "name"), child(node, "init"));
   for (const node of flow.tree.nodes("AssignmentExpression")) check(node, lastName(child(node, "left")), child(node, "right"));
   for (const node of flow.tree.nodes("Property", "PropertyDefinition")) if (flow.tree.parent(node)?.type !== "ObjectPattern") check(node, propertyName(node), child(node, "value"));
+  for (const node of flow.tree.nodes("BinaryExpression")) {
+    if (!/^[!=]==?$/.test(text(node, "operator") ?? "")) continue;
+    const sides = [child(node, "left"), child(node, "right")];
+    for (const [known, given] of [sides, [...sides].reverse()]) {
+      const value = stringValue(given ?? null);
+      // A form asks whether both fields are alike, a parser what kind of token it has: neither compares with what looks drawn at random.
+      if (value !== null && value.length >= LEAST_COMPARED && /\d/.test(value) && /[A-Za-z]/.test(value) && !/\s/.test(value)) check(node, lastName(unwrapped(known ?? null)), given ?? null);
+    }
+  }
   return found;
 }
 
@@ -98,6 +110,10 @@ function isWritten(flow: Flow, node: SyntaxNode | null): boolean {
   if (inner === null) return false;
   if (inner.type === "LogicalExpression") return isWritten(flow, child(inner, "right"));
   if (inner.type === "CallExpression" && /(^|[#.])(from|encode|asKey|TextEncoder\(\)\.encode)$/.test(flow.names.of(child(inner, "callee")))) return isWritten(flow, children(inner, "arguments")[0] ?? null);
+  const binding = inner.type === "Identifier" ? flow.bindings.resolve(inner) : null;
+  const only = binding?.kind === "variable" && binding.writes.length === 1 && binding.writes[0]?.path.length === 0 ? unwrapped(binding.writes[0].value) : null;
+  // `const key = JWK.asKey("…")`: what a key was made of.
+  if (only?.type === "CallExpression" && only.end <= inner.start) return isWritten(flow, only);
   const value = constantOf(flow, inner);
   return value !== null && value.length >= 4 && !NO_SECRET.test(value);
 }

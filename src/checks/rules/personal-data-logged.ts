@@ -37,26 +37,37 @@ export const personalDataLogged: Rule = {
 function logged(flow: Flow, call: Call): readonly Occurrence[] {
   if (!LEVEL.test(call.method) || !LOGGER.test(call.name)) return [];
   for (const argument of call.args) {
-    const name = namesSecret(flow, argument, 0);
+    const name = named(flow, argument, nameOfSecret, 0);
     if (name !== null) return [at(flow, call.node, argument, `writes \`${name}\` into a log`)];
+    const personal = named(flow, argument, nameOfPerson, 0);
+    if (personal !== null) return [at(flow, call.node, argument, `writes \`${personal}\` into a log`, "note")];
   }
   return [];
 }
 
+type Naming = (node: SyntaxNode) => string | null;
+
+function nameOfSecret(node: SyntaxNode): string | null {
+  const name = (node.type === "Identifier" ? text(node, "name") : lastName(node)) ?? "";
+  return SECRET.test(name) ? name : null;
+}
+
+/** How a person is reached or told from others: `user.email`. */
+function nameOfPerson(node: SyntaxNode): string | null {
+  if (node.type !== "MemberExpression" || !/^(e_?mail(_?address)?|phone(_?number)?|mobile|date_?of_?birth|birth_?day|home_?address)$/i.test(lastName(node) ?? "")) return null;
+  const owner = lastName(unwrapped(child(node, "object"))) ?? "";
+  return /(user|customer|person|patient|member|profile|contact|employee|applicant|subscriber|guest|author|recipient|client)$/i.test(owner) ? `${owner}.${lastName(node) ?? ""}` : null;
+}
+
 /** The name of what is secret in an expression; what was hashed, masked or only asked for is none. */
-function namesSecret(flow: Flow, given: SyntaxNode | null, depth: number): string | null {
+function named(flow: Flow, given: SyntaxNode | null, naming: Naming, depth: number): string | null {
   const node = unwrapped(given);
   if (node === null || depth > MAXIMUM_DEPTH) return null;
-  const first = (nodes: readonly (SyntaxNode | null)[]) => nodes.map((one) => namesSecret(flow, one, depth + 1)).find((name) => name !== null) ?? null;
+  const first = (nodes: readonly (SyntaxNode | null)[]) => nodes.map((one) => named(flow, one, naming, depth + 1)).find((name) => name !== null) ?? null;
   switch (node.type) {
-    case "Identifier": {
-      const name = text(node, "name") ?? "";
-      return SECRET.test(name) ? name : null;
-    }
-    case "MemberExpression": {
-      const name = lastName(node) ?? "";
-      return SECRET.test(name) ? name : null;
-    }
+    case "Identifier":
+    case "MemberExpression":
+      return naming(node);
     case "TemplateLiteral":
       return first(children(node, "expressions"));
     case "BinaryExpression":
@@ -70,7 +81,7 @@ function namesSecret(flow: Flow, given: SyntaxNode | null, depth: number): strin
     case "CallExpression": {
       const name = flow.names.of(child(node, "callee"));
       if (/(mask|redact|hide|obfuscat|censor|slice|substring|substr|length|Boolean|typeof|hash|encrypt)/i.test(name) || sanitizedBy(name) === EVERY_PLACE) return null;
-      return /^(JSON\.stringify|String|util#(inspect|format))$/.test(name) ? first(children(node, "arguments")) : /(toString|trim)$/.test(name) ? namesSecret(flow, child(unwrapped(child(node, "callee")), "object"), depth + 1) : null;
+      return /^(JSON\.stringify|String|util#(inspect|format))$/.test(name) ? first(children(node, "arguments")) : /(toString|trim)$/.test(name) ? named(flow, child(unwrapped(child(node, "callee")), "object"), naming, depth + 1) : null;
     }
     default:
       return null;

@@ -82,9 +82,13 @@ function acceptsAnything(given: SyntaxNode): boolean {
   return statements.length === 0 || (statements.length === 1 && statements[0]?.type === "ReturnStatement" && (child(statements[0], "argument") === null || /^(Literal|Identifier|UnaryExpression)$/.test(child(statements[0], "argument")?.type ?? "")));
 }
 
+/** A client that the file got from elsewhere, by what its variable is called. */
+const CALLER = /(client|http|rest|api|agent|requests?|got|axios)$/i;
+const REQUEST = /^(get|post|put|patch|delete|head|request|stream)$/;
+
 /** `fetch("http://…")`: an address without encryption, not on this machine. */
 function plain(flow: Flow, call: Call): readonly Occurrence[] {
-  if (!CLIENT.test(call.name)) return [];
+  if (!CLIENT.test(call.name) && !(REQUEST.test(call.method) && CALLER.test(lastName(call.receiver) ?? ""))) return [];
   const first = call.args[0] ?? null;
   const address = call.method === "open" ? (call.args[1] ?? null) : objectOf(flow, first) === null ? first : option(flow, first, "url", "uri", "baseURL");
   const value = address === null ? null : flow.value(address);

@@ -5,8 +5,8 @@ import { resourceMisuse } from "../../../../src/checks/rules/resource-misuse";
 import { markedCases } from "./marked-cases";
 
 markedCases(personalDataLogged, {
-  reports: ["console.log(password);", "logger.info(`login with ${user.password}`);", "console.log('token', accessToken);", "console.error('failed', { apiKey });", "log.debug(JSON.stringify({ secret: config.clientSecret }));", "console.log('key: ' + config.api_key);", "logger.warn(req.headers.authorization);", "Sentry.captureMessage(`card ${creditCardNumber}`);"],
-  accepts: ["console.log('password');", "console.log(passwordLength);", "logger.info(mask(password));", "console.log(user.id);", "console.log({ password: '***' });", "console.log(tokenCount);", "console.log(Boolean(apiKey));", ["test/a.test.ts", "console.log(password);"], "console.log(password ? 'set' : 'missing');"],
+  reports: ["console.log(password);", "logger.info(`login with ${user.password}`);", "console.log('token', accessToken);", "console.error('failed', { apiKey });", "log.debug(JSON.stringify({ secret: config.clientSecret }));", "console.log('key: ' + config.api_key);", "logger.warn(req.headers.authorization);", "console.log('mail to', user.email);", "log.info({ phone: customer.phoneNumber });", "Sentry.captureMessage(`card ${creditCardNumber}`);"],
+  accepts: ["console.log('password');", "console.log(passwordLength);", "logger.info(mask(password));", "console.log(user.id);", "console.log(settings.email);", "console.log(mask(user.email));", "console.log(Boolean(user.email));", "console.log({ password: '***' });", "console.log(tokenCount);", "console.log(Boolean(apiKey));", ["test/a.test.ts", "console.log(password);"], "console.log(password ? 'set' : 'missing');"],
   deltas: [{ base: "console.log(user.id);", head: "console.log(user.password);", brings: true }],
 });
 
