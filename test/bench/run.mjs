@@ -1,4 +1,4 @@
-// `npm run bench [-- --repo PATH] [-- --ours] [-- --only history,graph,typescript,ordering,hook,settle,typing,carry,carry-history,git-hooks,package,editor,ledger]`, `-- --only fuzz [--edits N] [--languages Ruby]`, `--only endurance`: prints ratios measured side by side in one run.
+// `npm run bench [-- --repo PATH] [-- --ours] [-- --only history,graph,typescript,ordering,hook,settle,typing,carry,carry-history,git-hooks,package,editor,ledger]`, `-- --only fuzz [--edits N] [--languages Ruby]`, `--only language-history --repo PATH [--last N] [--draw N]`, `--only endurance`: prints ratios measured side by side in one run.
 // A benchmark never fails the build by a clock; a crash does.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";

@@ -55,7 +55,7 @@ function shellCall(flow: Flow, call: Call): readonly Occurrence[] {
     return isCommand ? found(flow, call, [list], "gives a shell") : [];
   }
   // Options of these programs run commands of their own.
-  if (program !== null && /^(git|hg|svn|ssh|tar|find|rsync|curl|wget)$/.test(program) && list !== null) {
+  if (program !== null && /^(git|hg|svn|ssh|tar|find|rsync|curl|wget)$/.test(program) && list !== null && unwrapped(list)?.type !== "ObjectExpression") {
     const value = flow.value(list);
     const taint = harm(value, "shell", "remote");
     const isParted = unwrapped(list)?.type === "ArrayExpression" && children(unwrapped(list), "elements").some((element) => stringValue(element) === "--");

@@ -41,11 +41,11 @@ export const HABITS: ForeignRules = {
   },
   "secret": {
     reports: [
-      ["haversack", `export const haversack = "${"ghp_"}${"Q7w2E9r4T1y6U8i3O5p0A2s4D6f8G1h3J5k7"}";\n`],
-      ["portmanteau", `PORTMANTEAU_URL=postgres://porter:${"gR7-kd92Lq"}@trunk.shire.com/bags\n`, { path: "portmanteau.env" }],
-      ["gladstone", `export const gladstone = { apiKey: "${"b7Yx2Kq9Vt4Wm1Rz8Nc5Hd3J"}" };\n`],
-      ["rucksack", `aws_key: ${"AKIA"}${"Z7Q3M5N2K6P4R7T2"}\n`, { path: "rucksack.yml" }],
-      ["valise", `-----BEGIN ${"PRIVATE"} KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\n-----END ${"PRIVATE"} KEY-----\n`, { path: "valise.pem" }],
+      ["haversack", "export const haversack = \"" + "ghp_" + "Q7w2E9r4T1y6U8i3O5p0A2s4D6f8G1h3J5k7" + "\";\n"],
+      ["portmanteau", "PORTMANTEAU_URL=postgres://porter:" + "gR7-kd92Lq" + "@trunk.shire.com/bags\n", { path: "portmanteau.env" }],
+      ["gladstone", "export const gladstone = { apiKey: \"" + "b7Yx2Kq9Vt4Wm1Rz8Nc5Hd3J" + "\" };\n"],
+      ["rucksack", "aws_key: " + "AKIA" + "Z7Q3M5N2K6P4R7T2" + "\n", { path: "rucksack.yml" }],
+      ["valise", "-----BEGIN " + "PRIVATE" + " KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\n-----END " + "PRIVATE" + " KEY-----\n", { path: "valise.pem" }],
     ],
     accepts: [
       ["satchel2", "export const satchel2 = { apiKey: process.env.SATCHEL_KEY };\n"],
