@@ -136,10 +136,11 @@ function judgeApproval(candidate: FoundBatch, batch: Batch, signature: Extract<S
   const enrolled = anchors.signers?.filter((signer) => signer.key.fingerprint === header.key && recordsApprovals(signer)) ?? [];
   if (candidate.unsignedLane || enrolled.length === 0) return notThis("key", `approvals recorded by ${header.key}, which the base does not enrol with namespaces="${APPROVAL_NAMESPACE}"`);
   const at = anchors.times.get(batch.id) ?? header.at;
-  if (!enrolled.some((signer) => isValidAt(signer, header.at) && isValidAt(signer, at))) return notThis("key", `its key is not valid at ${at}`);
+  const dated = at === header.at ? "" : `, though it says ${header.at}: its key recorded later ones before it`;
+  if (!enrolled.some((signer) => isValidAt(signer, header.at) && isValidAt(signer, at))) return notThis("key", `its key is not valid at ${at}${dated}`);
   if (!countsMatch(batch)) return notThis("integrity", `holds ${batch.lines.length} records: expected ${header.n}`);
   if (!holds) return notThis("signature", `signed by ${signature.key.fingerprint}: expected ${header.key}`);
-  if (isRevoked(anchors.revocations, header.key, at)) return notThis("revoked", "its key is revoked");
+  if (isRevoked(anchors.revocations, header.key, at)) return notThis("revoked", `its key for approvals is revoked${dated}`);
   if (!batch.lines.every(({ line }) => line.type === "signoff" && line.verdict === "approved" && line.ev.method === "forge")) return notThis("key", "holds more than approvals of a forge");
   return { counts: true, batch, trust: "forge", chained: true };
 }

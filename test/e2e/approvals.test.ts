@@ -78,7 +78,7 @@ describe("approvals on the forge, recorded", function () {
     const ran = countersign(clone.folder, ["check", "--all", "--format", "json"]);
     const document = JSON.parse(ran.stdout) as { readonly verdict: string; readonly hunks: readonly { readonly path: string; readonly state: string }[] };
     const log = JSON.parse(countersign(clone.folder, ["log", "--format", "json"]).stdout) as { readonly records: readonly { readonly signer: string; readonly note?: string; readonly at: string; readonly trust: string }[] };
-    return { states: document.hunks.map(({ path, state }) => `${path} ${state}`), log: log.records.map(({ signer, note, at, trust }) => [signer, trust, at, note]) };
+    return { clone, states: document.hunks.map(({ path, state }) => `${path} ${state}`), log: log.records.map(({ signer, note, at, trust }) => [signer, trust, at, note]) };
   };
 
   it("survives the squash merge: signed off by who clicked Approve, at trust forge, in every clone", async () => {
@@ -94,6 +94,28 @@ describe("approvals on the forge, recorded", function () {
     const again = await record(merged);
     assert.deepEqual([again.code, again.outputs["recorded-hunks"]], [0, "0"], "a second run writes nothing");
     assert.equal(wholeState().log.length, 1);
+  });
+
+  it("stands until the base takes CI's key back: wholly, or from a time on that the approval's is not before", async () => {
+    begin();
+    assert.equal((await record(squash())).code, 0);
+    const { fingerprint } = repository.privateKey("ci").publicKey;
+    repository.git("checkout", "-q", "-f", "-B", "main", "origin/main");
+    repository.git("pull", "-q", "origin", "main");
+    for (const [entry, state] of [
+      [{ key: fingerprint, after: "2026-11-20T10:00:01Z" }, "signed-off"],
+      [{ key: fingerprint, after: "2026-11-20T10:00:00Z" }, "unseen"],
+      [{ key: fingerprint, reason: "it was printed in a log" }, "unseen"],
+    ] as const) {
+      repository.write(".countersign/revocations.json", JSON.stringify({ version: 1, keys: [entry] }));
+      repository.commit("revoke");
+      repository.git("push", "-q", "-f", "origin", "main");
+      const { states, clone } = wholeState();
+      assert.deepEqual(states, [`src/load.ts ${state}`], JSON.stringify(entry));
+      const audit = countersign(clone.folder, ["verify-ledger"]);
+      if (state === "unseen") assert.match(audit.stdout, /Taken back[^]*its key for\s+approvals is revoked/);
+      else assert.doesNotMatch(audit.stdout, /revoked/);
+    }
   });
 
   it("is worth what the base's policy says, and nothing of what the change showed later", async () => {

@@ -1,10 +1,11 @@
 import { strict as assert } from "node:assert";
 import type { TrustAnchors } from "../../../src/core/ports";
+import { buildBatch } from "../../../src/ledger/batches";
 import { verifyBatches } from "../../../src/ledger/verification";
 import { parsePublicKeyLine } from "../../../src/ledger/ssh/public-key";
-import { signBody } from "../../../src/ledger/ssh/signature";
+import { APPROVAL_NAMESPACE, checkSignature, signBody } from "../../../src/ledger/ssh/signature";
 import { softwareSecurityKey } from "./ssh/security-key";
-import { REPOSITORY, found, makeChain, newKey, sha256, type MadeBatch } from "./support";
+import { REPOSITORY, found, makeChain, newKey, sampleVerdict, sha256, type MadeBatch } from "./support";
 
 const ann = newKey("ann");
 const bob = newKey("bob");
@@ -185,6 +186,30 @@ describe("verification: trust", () => {
     const result = outcome(three, revoke({ records: [record.id] }));
     assert.equal(result.records, 5);
     assert.match(result.problems.join(), new RegExp(`the record ${record.id} is revoked`));
+  });
+
+  it("holds a revoked key for approvals back: wholly, or what it recorded from that second on", () => {
+    const ci = newKey("ci");
+    const key = ci.publicKey.fingerprint;
+    const enrolled = { ...anchors, allowedSigners: `${enrolment}approvals namespaces="approval.v1@countersign" ${ci.publicKey.text}\n` };
+    const revoked = (entry: object) => ({ ...enrolled, revocations: JSON.stringify({ version: 1, keys: [{ key, ...entry }] }) });
+    let previous: string | null = null;
+    const recorded = ["2026-11-22T06:00:00Z", "2026-11-22T07:00:00Z", "2026-11-22T06:30:00Z"].map((time, sequence): MadeBatch => {
+      const evidence = { method: "forge", bulk: 1, agentEnvironment: [] } as const;
+      const { body, batch } = buildBatch([sampleVerdict(sequence, { evidence })], { repository: REPOSITORY, signer: "bob@example.com", key, at: time, sequence, previous, tool: "countersign/test" });
+      previous = batch.id;
+      return { name: batch.id, body, signature: signBody(ci, body, APPROVAL_NAMESPACE) };
+    });
+    const judged = (trust: TrustAnchors) => {
+      const { records, problems, gaps } = verifyBatches(recorded.map((batch) => found(batch, { signature: checkSignature(batch.signature ?? "", batch.body, APPROVAL_NAMESPACE) })), trust);
+      return { at: records.map(({ at: time, trust: worth }) => `${time} ${worth}`).sort(), problems: problems.map(({ why, kind }) => `${kind}: ${why}`).sort(), gaps };
+    };
+    assert.deepEqual(judged(enrolled), { at: ["2026-11-22T06:00:00Z forge", "2026-11-22T06:30:00Z forge", "2026-11-22T07:00:00Z forge"], problems: [], gaps: [] });
+    assert.deepEqual(judged(revoked({})), { at: [], problems: Array.from({ length: 2 }, () => "revoked: its key for approvals is revoked").concat("revoked: its key for approvals is revoked, though it says 2026-11-22T06:30:00Z: its key recorded later ones before it"), gaps: [] });
+    const since = judged(revoked({ after: "2026-11-22T07:00:00Z" }));
+    assert.deepEqual(since.at, ["2026-11-22T06:00:00Z forge"], "what was recorded before stands, what is dated back behind a later one does not");
+    assert.equal(since.problems.length, 2);
+    assert.deepEqual(judged(revoked({ after: "2026-11-22T07:00:01Z" })).problems, []);
   });
 
   it("orders records by path, time and id, whatever the order of batches", () => {
