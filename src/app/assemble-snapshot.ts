@@ -58,7 +58,7 @@ export function assembleSnapshot({ resolvedScope, policy, change, reference, gap
     notChecked: [...provenance.notChecked, ...checked.notChecked, ...reports.notChecked, ...(change.unreadable === null ? [] : [{ what: "the head's policy", why: change.unreadable }]), ...missing.map(({ key, sequence }) => ({ what: "sign-offs", why: `batch ${sequence} of ${key} is missing from the ledger: fetch its ref again from a clone that has it` })), ...(isLedgerMissing ? [{ what: "the ledger", why: NO_LEDGER }] : []), ...approvals.left],
     policy: { source: policy.source, version: configuration.policy.version, ...(configuration.debt.budget > 0 ? { budget: configuration.debt.budget } : {}) },
     gate,
-    verdict: isCutShort || missing.length > 0 || ((isLedgerMissing || uncheckedArchitecture(checked.notChecked, folded.items, configuration).length > 0) && isPassing) ? "not-evaluated" : isPassing ? "pass" : "fail",
+    verdict: isCutShort || missing.length > 0 || ((isLedgerMissing || provenance.isUnreadable || uncheckedArchitecture(checked.notChecked, folded.items, configuration).length > 0) && isPassing) ? "not-evaluated" : isPassing ? "pass" : "fail",
     signing,
     statistics,
   };

@@ -8,7 +8,8 @@ import { attribute } from "../core/attribution/origins";
 import { splitLines } from "../core/fingerprint/lines";
 import type { Configuration } from "../core/policy/configuration-types";
 import type { SessionDependencies } from "./dependencies";
-import type { PathFilter } from "./path-filter";
+import { matcherOf, type PathFilter } from "./path-filter";
+import { unnameable, unreadable, whyUnreadable, type Unreadable } from "./unreadable-files";
 
 export interface ProvenanceRequest {
   readonly base: string | null;
@@ -30,10 +31,9 @@ export interface Provenance {
   readonly contents: ReadonlyMap<string, FileContent>;
   readonly files: readonly AttributedFile[];
   readonly notChecked: readonly NotChecked[];
+  /** Whether an assistant's work stands where nobody can read it: then nothing may pass. */
+  readonly isUnreadable: boolean;
 }
-
-/** Pictures, sound and fonts: that nobody looked at their lines needs no word. Any other binary file does. */
-const MEDIA = /\.(png|jpe?g|gif|webp|avif|ico|icns|bmp|tiff?|psd|mp[34]|m4a|mov|webm|wav|ogg|flac|pdf|woff2?|ttf|otf|eot)$/i;
 
 /** Bytes of a file of Agent Trace records. */
 const MAXIMUM_TRACES = 64 * 1024 * 1024;
@@ -55,11 +55,12 @@ export async function gatherProvenance(dependencies: Evidenced, request: Provena
   };
   const candidates = candidatePaths(history, evidence, headSnapshot, request);
   const contents = await headSnapshot.read(candidates);
+  const isGenerated = matcherOf(request.configuration.debt.generated);
+  const unread: Unreadable[] = [unnameable(headSnapshot, request.base === null ? null : await git.snapshot(request.base))];
   const sources = candidates.flatMap((path) => {
     const content = contents.get(path);
     if (content === undefined || content.kind !== "text") {
-      const isMedia = (content?.kind === "binary" && MEDIA.test(path)) || !request.wanted(path);
-      if (content !== undefined && !isMedia && content.kind !== "missing" && content.kind !== "symlink" && content.kind !== "submodule") notChecked.push({ what: "origins", why: unreadable(content), path });
+      if (content !== undefined) unread.push(unreadable(path, content, history, evidence, { isWanted: request.wanted(path) && !isGenerated(path), isBranch: request.base !== null, isAssumed: request.assumeAi || request.configuration.policy.unclaimed === "assume-ai" }));
       return [];
     }
     return [{ path, lines: splitLines(content.text), history: history.files.get(path) ?? null, tokens: null }];
@@ -69,20 +70,7 @@ export async function gatherProvenance(dependencies: Evidenced, request: Provena
   if ((history.damagedCommits ?? 0) > 0) {
     notChecked.push({ what: "origins of lines", why: `${history.damagedCommits ?? 0} commit(s) touch files whose text is missing from this clone (partial clone): fetch them with git fetch --refetch` });
   }
-  return { headSnapshot, history, contents, files: attributed.filter(({ path }) => request.wanted(path)).map((file) => assume(file, request)), notChecked };
-}
-
-function unreadable(content: FileContent): string {
-  switch (content.kind) {
-    case "binary":
-      return "binary file";
-    case "too-large":
-      return `larger than 5 MiB (${content.bytes} bytes)`;
-    case "not-utf8":
-      return "not UTF-8 text";
-    default:
-      return content.kind;
-  }
+  return { headSnapshot, history, contents, files: attributed.filter(({ path }) => request.wanted(path)).map((file) => assume(file, request)), notChecked: [...notChecked, ...unread.flatMap((one) => one.notChecked)], isUnreadable: unread.some(({ isBlocking }) => isBlocking) };
 }
 
 async function gatherEvidence(dependencies: Evidenced, commits: RangeHistory["commits"], configuration: Configuration, notChecked: NotChecked[]): Promise<EvidenceBase> {
@@ -134,7 +122,7 @@ export async function readTraces({ git, commitEvidence }: Evidenced, history: Ra
   if (request.configuration.sources["agent-trace"] === false || !head.has(path)) return new Map();
   const content = (await head.read([path], MAXIMUM_TRACES)).get(path);
   if (content?.kind !== "text") {
-    notChecked.push({ what: "Agent Trace", why: content === undefined ? "missing" : unreadable(content), path });
+    notChecked.push({ what: "Agent Trace", why: content === undefined ? "missing" : whyUnreadable(content), path });
     return new Map();
   }
   const { traces, problems } = commitEvidence.readTraces(content.text);

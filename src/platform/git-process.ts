@@ -8,7 +8,7 @@ import { freeOwnRefs, namesOwnLock } from "./stale-ref-locks";
 const DEFAULT_TIMEOUT = 60_000;
 
 /**
- * Settings that keep git from prompting, paging, locking the index for a refresh, following local replace refs, or
+ * Settings that keep git from prompting, paging, locking the index for a refresh, following local replace refs or grafts, or
  * fetching objects lazily one by one. GIT_NO_LAZY_FETCH is honoured from git 2.44 on and ignored before (2.39 would
  * fetch), which is why objects are read through `SealedGit`: it does not know of any promisor remote.
  */
@@ -16,6 +16,8 @@ const QUIET_ENVIRONMENT: Readonly<Record<string, string>> = {
   GIT_TERMINAL_PROMPT: "0",
   GIT_NO_LAZY_FETCH: "1",
   GIT_NO_REPLACE_OBJECTS: "1",
+  // Of a file of grafts (`.git/info/grafts`), which gives commits other parents: a place where none can be.
+  GIT_GRAFT_FILE: "/dev/null/grafts",
   GIT_OPTIONAL_LOCKS: "0",
   GIT_PAGER: "cat",
   LC_ALL: "C",

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { CountersignError } from "../core/model";
 import type { FileContent, GitPlumbing, Snapshot } from "../core/ports";
 import { DEFAULT_MAXIMUM_BYTES, contentOf, noContent } from "./file-content";
 import type { ObjectReader } from "./object-reader";
@@ -20,26 +21,31 @@ const NO_BLOB = /^0+$/;
 const UNTRACKED = 63;
 const CHANGED = 67;
 
-/** Paths of a commit with their blobs. Errors: `internal` when trees are missing. */
+/** Paths of a commit with their blobs. Errors: `internal` when trees are missing, or one names two things alike, of which git shows now one and now the other. */
 export async function commitSnapshot(id: string, git: GitPlumbing, objects: ObjectReader): Promise<Snapshot> {
   const entries = new Map<string, Entry>();
+  const unnameable = new Map<string, string | null>();
   for (const record of records(await git.run(["ls-tree", "-r", "-z", "--full-tree", id], { timeout: LISTING_TIMEOUT }))) {
-    const { meta, path } = split(record);
+    const { meta, path, shown } = split(record);
     const [mode, , blob] = meta.split(" ");
-    if (path === null || mode === undefined || blob === undefined || mode === SUBMODULE) continue;
-    entries.set(path, { blob, isSymlink: mode === SYMLINK, place: "objects" });
+    if (mode === undefined || blob === undefined || mode === SUBMODULE) continue;
+    if (path === null) unnameable.set(shown, blob);
+    else if (entries.has(path)) throw new CountersignError("internal", `the tree of ${id.slice(0, 12)} has two entries of one name`, { path, hint: "git fsck names the tree: write the commit again from a clean work tree" });
+    else entries.set(path, { blob, isSymlink: mode === SYMLINK, place: "objects" });
   }
-  return new ListedSnapshot(id, entries, objects, null);
+  return new ListedSnapshot(id, entries, objects, null, unnameable);
 }
 
 /** What would be committed now; of a conflicted file the first stage that there is. */
 export async function indexSnapshot(git: GitPlumbing, objects: ObjectReader): Promise<Snapshot> {
   const entries = new Map<string, Entry>();
-  for (const { path, blob, mode } of await listIndex(git)) {
-    if (mode === SUBMODULE || entries.has(path) || NO_BLOB.test(blob)) continue;
-    entries.set(path, { blob, isSymlink: mode === SYMLINK, place: "objects" });
+  const unnameable = new Map<string, string | null>();
+  for (const { path, shown, blob, mode } of await listIndex(git)) {
+    if (mode === SUBMODULE || NO_BLOB.test(blob)) continue;
+    if (path === null) unnameable.set(shown, blob);
+    else if (!entries.has(path)) entries.set(path, { blob, isSymlink: mode === SYMLINK, place: "objects" });
   }
-  return new ListedSnapshot("index", entries, objects, null);
+  return new ListedSnapshot("index", entries, objects, null, unnameable);
 }
 
 /**
@@ -49,8 +55,13 @@ export async function indexSnapshot(git: GitPlumbing, objects: ObjectReader): Pr
 export async function workTreeSnapshot(root: string, git: GitPlumbing, objects: ObjectReader): Promise<Snapshot> {
   const entries = new Map<string, Entry>();
   const [index, others] = await Promise.all([listIndex(git), git.run(["ls-files", "-t", "-o", "-d", "-m", "--exclude-standard", "-z"], { timeout: LISTING_TIMEOUT })]);
-  for (const { tag, path, blob, mode } of index) {
+  const unnameable = new Map<string, string | null>();
+  for (const { tag, path, shown, blob, mode } of index) {
     if (mode === SUBMODULE) continue;
+    if (path === null) {
+      unnameable.set(shown, blob);
+      continue;
+    }
     // A kept symbolic link may have become a file, so only the disk says what a file of the work tree is.
     const isSparse = tag === "S" || tag === "s";
     // Git compares nothing where it was told to assume that a file is unchanged (a tag in lower case).
@@ -59,13 +70,19 @@ export async function workTreeSnapshot(root: string, git: GitPlumbing, objects: 
   }
   for (const record of records(others)) {
     const path = utf8(record.subarray(2));
+    if (path === null) {
+      const shown = shownName(record.subarray(2));
+      if (record[0] === UNTRACKED || record[0] === CHANGED) unnameable.set(shown, null);
+      else unnameable.delete(shown);
+      continue;
+    }
     // A name that ends in a slash is another repository inside this one.
-    if (path === null || path.endsWith("/")) continue;
+    if (path.endsWith("/")) continue;
     if (record[0] === UNTRACKED) entries.set(path, { blob: null, isSymlink: false, place: "work-tree" });
     else if (record[0] === CHANGED) setUnknown(entries, path);
     else entries.delete(path);
   }
-  return new ListedSnapshot("worktree", entries, objects, root);
+  return new ListedSnapshot("worktree", entries, objects, root, unnameable);
 }
 
 /** What git calls changed: its content is not the index's. One that is deleted too is listed as such before or after. */
@@ -82,6 +99,7 @@ class ListedSnapshot implements Snapshot {
     private readonly entries: ReadonlyMap<string, Entry>,
     private readonly objects: ObjectReader,
     private readonly root: string | null,
+    readonly unnameable: ReadonlyMap<string, string | null>,
   ) {
     this.paths = [...entries.keys()].sort();
   }
@@ -124,15 +142,17 @@ interface IndexEntry {
   readonly tag: string;
   readonly mode: string;
   readonly blob: string;
-  readonly path: string;
+  /** Null where the name is not UTF-8; `shown` says it all the same. */
+  readonly path: string | null;
+  readonly shown: string;
 }
 
 async function listIndex(git: GitPlumbing): Promise<readonly IndexEntry[]> {
   const entries: IndexEntry[] = [];
   for (const record of records(await git.run(["ls-files", "-v", "-c", "-s", "-z"], { timeout: LISTING_TIMEOUT }))) {
-    const { meta, path } = split(record);
+    const { meta, path, shown } = split(record);
     const [tag, mode, blob] = meta.split(" ");
-    if (path !== null && tag !== undefined && mode !== undefined && blob !== undefined) entries.push({ tag, mode, blob, path });
+    if (tag !== undefined && mode !== undefined && blob !== undefined) entries.push({ tag, mode, blob, path, shown });
   }
   return entries;
 }
@@ -145,12 +165,19 @@ function* records(output: Buffer): IterableIterator<Buffer> {
   }
 }
 
-function split(record: Buffer): { readonly meta: string; readonly path: string | null } {
+function split(record: Buffer): { readonly meta: string; readonly path: string | null; readonly shown: string } {
   const tab = record.indexOf(9);
-  return { meta: record.toString("latin1", 0, tab), path: utf8(record.subarray(tab + 1)) };
+  const name = record.subarray(tab + 1);
+  const path = utf8(name);
+  return { meta: record.toString("latin1", 0, tab), path, shown: path ?? shownName(name) };
 }
 
-/** A name that is not UTF-8 cannot be said in a record, so such a file is left out. */
+/** A name that is not UTF-8, in characters that a terminal can show. */
+function shownName(name: Buffer): string {
+  return [...name].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`)).join("");
+}
+
+/** A name that is not UTF-8 cannot be said in a record, so such a file is listed apart. */
 function utf8(name: Buffer): string | null {
   return isUtf8(name) ? name.toString("utf8") : null;
 }

@@ -10,6 +10,7 @@ import { PROJECT } from "./supervised-repository";
 const PAY = "e2e/attacks.test.ts";
 const AVOID = "e2e/attacks-avoidance.test.ts";
 const CORRECT = "e2e/corrections.test.ts";
+const UNREADABLE = "e2e/unreadable-files.test.ts";
 const EDITOR = "integration/walk.test.ts";
 const DIALOG = "ui/walk.test.ts";
 
@@ -61,10 +62,13 @@ const TABLE: readonly Row[] = [
   },
   { attack: "an assertion-free test for the coverage factor", tests: [[AVOID, "an assertion-free test beside the code: no test lowers what is owed"], [AVOID, "an assertion-free test under a base that reads coverage: it is believed once somebody answered for it"]] },
   { attack: "COUNTERSIGN_* variables, replaced objects, git configuration", tests: [[AVOID, "variables of every name, replaced objects, grafts and the repository's own git configuration"]] },
+  { attack: "a NUL or a byte that is no UTF-8 in a comment", tests: [[UNREADABLE, "a byte that is no text does not pay for what an assistant's hook told, nor for a marked commit's"]] },
+  { attack: "a name that is no UTF-8; two entries of one name in a tree", tests: [[UNREADABLE, "a name that is no UTF-8 hides nothing"], [UNREADABLE, "a tree with two entries of one name is no tree to judge"]] },
+  { attack: "grafts by which the base descends from the change", tests: [[UNREADABLE, "grafts, in the repository or by a variable, give no commit another parent"]], off: [UNREADABLE, "grafts, in the repository or by a variable, give no commit another parent"] },
 ];
 
 describe("the attack table", () => {
-  const sources = new Map([PAY, AVOID, CORRECT, EDITOR, DIALOG].map((file) => [file, readFileSync(join(PROJECT, "test", file), "utf8")]));
+  const sources = new Map([PAY, AVOID, UNREADABLE, CORRECT, EDITOR, DIALOG].map((file) => [file, readFileSync(join(PROJECT, "test", file), "utf8")]));
   const titlesOf = (file: string): readonly string[] => [...(sources.get(file) ?? "").matchAll(/^\s+it\("((?:[^"\\]|\\.)*)"/gm)].map(([, title]) => JSON.parse(`"${title ?? ""}"`) as string);
 
   for (const { attack, tests } of TABLE) {
@@ -76,7 +80,7 @@ describe("the attack table", () => {
 
   it("names every attack test", () => {
     const named = new Set(TABLE.flatMap(({ tests }) => tests.map(([file, title]) => `${file} ${title}`)));
-    for (const file of [PAY, AVOID]) for (const title of titlesOf(file)) assert.ok(named.has(`${file} ${title}`), `no row names "${title}" of ${file}`);
+    for (const file of [PAY, AVOID, UNREADABLE]) for (const title of titlesOf(file)) assert.ok(named.has(`${file} ${title}`), `no row names "${title}" of ${file}`);
   });
 
   it("runs each row with its defence switched off as well", () => {

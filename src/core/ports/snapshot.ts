@@ -13,6 +13,8 @@ export interface Snapshot {
   readonly id: string;
   /** All file paths, repository-relative with `/`, in code unit order; submodules and paths that are not UTF-8 left out. */
   readonly paths: readonly string[];
+  /** Files whose paths are not UTF-8, with what stands in them (null where only the disk knows); such bytes are written as `\xff`. */
+  readonly unnameable?: ReadonlyMap<string, string | null>;
   has(path: string): boolean;
   /** Reads many files in one go; UTF-16 with a BOM is decoded; over `maximumBytes` (default 5 MiB) a file is "too-large". */
   read(paths: readonly string[], maximumBytes?: number): Promise<ReadonlyMap<string, FileContent>>;
