@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { setMaxListeners } from "node:events";
-import { setMaxListeners } from "node:events";
 import { Socket } from "node:net";
 import { CountersignError } from "../core/model";
 import type { ChildRunner, Log, Worker, WorkerLimits, WorkerName, WorkerReply } from "../core/ports";
