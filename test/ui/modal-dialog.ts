@@ -15,7 +15,7 @@ export class ModalDialog {
 
   static async shown(page: Page): Promise<ModalDialog> {
     const box = page.locator(".monaco-dialog-box").first();
-    await box.waitFor();
+    await box.waitFor({ timeout: 60_000 });
     const [message] = await box.locator(".dialog-message-text").allInnerTexts();
     const [detail] = await box.locator(".dialog-message-detail").allInnerTexts();
     const buttons = await box.locator(".dialog-buttons .monaco-button").allInnerTexts();

@@ -120,6 +120,8 @@ export class WorkbenchPage {
   async tick(command: string, answers: readonly string[]): Promise<void> {
     await this.runQuietly(command);
     const widget = this.page.locator(".quick-input-widget");
+    // The palette stands in the same place until the question comes; only a list of several answers has boxes.
+    await widget.getByRole("checkbox").first().waitFor({ timeout: 60_000 });
     for (const answer of answers) {
       await widget.locator(".monaco-list-row", { hasText: answer }).first().click();
     }
