@@ -23,6 +23,7 @@ import { anchoredLedger, auditLedger, exportLedger, importLedger } from "./ledge
 import { writeInterchange } from "./interchange";
 import { assistedBy, messageWithTrailers } from "./trailers";
 import { auditRange, type RangeAudit } from "./range-audit";
+import { landedCommits } from "./landed";
 import { gatherPanelFacts, type PanelOptions } from "./panel-facts";
 import { recordApprovals } from "./record-approvals";
 import { originsDocument } from "./origins-document";
@@ -35,9 +36,6 @@ import { stagedHunks } from "./staged-hunks";
 import { hunksAsAt } from "./viewed-files";
 import { writeBaseline } from "./violation-baseline";
 import { VerdictDesk } from "./verdict-desk";
-
-/** Merges of one push that are looked at. */
-const MOST_LANDED = 250;
 
 export class ReviewSession {
   private readonly outlines: OutlineCache;
@@ -274,12 +272,9 @@ export class ReviewSession {
     return recordApprovals(this.dependencies, change, scope, key, this.outlines, progress, signal);
   }
 
-  /** Commits of the first-parent line from `before` (left out) to `after`, newest first; at most 250. Errors: those of git. */
-  async landed(before: string, after: string): Promise<readonly string[]> {
-    const { commits } = await this.dependencies.git.commits(before, after);
-    const line: string[] = [];
-    for (let commit = commits.get(after); commit !== undefined && line.length < MOST_LANDED; commit = commits.get(commit.parents[0] ?? "")) line.push(commit.id);
-    return line;
+  /** See `landedCommits`. */
+  landed(before: string, after: string): Promise<readonly string[]> {
+    return landedCommits(this.dependencies.git, before, after);
   }
 
   exportLedger(): Promise<ExportAnswer> {
