@@ -132,6 +132,9 @@ describe("who wrote it, as a person says", () => {
       await workbench.lens(/^Unknown origin · 4 lines at once/);
       await workbench.save();
       await workbench.goTo(line(name));
+      // What the save set off replaces the lenses once more: they are asked for when it is done.
+      await workbench.screenshot(`unknown origin - ${answer}`);
+      await workbench.lens(/^Unknown origin · 4 lines at once/);
       await until(`${answer} in the list of lenses`, async () => {
         await workbench.runQuietly("Show CodeLens Commands for Current Line", "Select a command");
         if (await workbench.isOffered(answer)) return true;
