@@ -24,6 +24,7 @@ import { writeInterchange } from "./interchange";
 import { assistedBy, messageWithTrailers } from "./trailers";
 import { auditRange, type RangeAudit } from "./range-audit";
 import { landedCommits } from "./landed";
+import { lineAt } from "./line-at";
 import { gatherPanelFacts, type PanelOptions } from "./panel-facts";
 import { recordApprovals } from "./record-approvals";
 import { originsDocument } from "./origins-document";
@@ -193,7 +194,7 @@ export class ReviewSession {
     const evaluation = this.last ?? (await this.fresh());
     const file = evaluation.files.get(path);
     const origin = file?.origins[line - 1];
-    const text = file?.lines[line - 1] ?? (await this.lineOf(evaluation, path, line));
+    const text = file?.lines[line - 1] ?? (await lineAt(this.dependencies.git, evaluation.snapshot.scope.head, path, line));
     const item =
       evaluation.snapshot.items.find((candidate) => candidate.hunk.path === path && candidate.hunk.kind === "edit" && candidate.hunk.startLine <= line && candidate.hunk.endLine >= line) ??
       evaluation.snapshot.items.find((candidate) => candidate.hunk.path === path && candidate.hunk.kind === "removal" && candidate.hunk.startLine === line) ??
@@ -392,13 +393,5 @@ export class ReviewSession {
 
   private intentOf(evaluation: Evaluation, item: DebtItem): Promise<IntentAnswer | null> {
     return hunkIntent(this.dependencies, item, evaluation.files.get(item.hunk.path)?.lines ?? []);
-  }
-
-  private async lineOf(evaluation: Evaluation, path: string, line: number): Promise<string> {
-    const snapshot = await this.dependencies.git.snapshot(evaluation.snapshot.scope.head);
-    const content = (await snapshot.read([path])).get(path);
-    const text = content?.kind === "text" ? content.text.split("\n")[line - 1] : undefined;
-    if (text === undefined) throw new CountersignError("not-found", "there is no such line", { path, line, hint: "give FILE:LINE as it stands now" });
-    return text;
   }
 }
