@@ -64,7 +64,7 @@ const stages = {
     }
     await (await import("./host/install.mjs")).ensureHost();
     // A browser on a busy machine: one second try, which the reporter tells.
-    mocha("user interface tests", "out/test/ui", ["--timeout", "180000", "--retries", "1"]);
+    mocha("user interface tests", "out/test/ui", ["--timeout", "240000", "--retries", "1"]);
   },
 };
 

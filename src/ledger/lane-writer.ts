@@ -51,7 +51,7 @@ export class LaneWriter {
       await this.pause(Math.random() * Math.min(LONGEST_PAUSE, (performance.now() - begun) * attempt));
     }
     throw new CountersignError("internal", `${ref} could not be written after ${TRIES} tries: ${lost}`, {
-      hint: "nothing was lost; wait for other Countersign processes to end, or remove a stale lock file beside the ref, and try again",
+      hint: "nothing was lost; wait for other Countersign processes to end, and try again",
     });
   }
 

@@ -5,14 +5,14 @@ import { setTimeout as delay } from "node:timers/promises";
 const PATIENCE = 60_000;
 const INTERVAL = 60;
 
-/** Waits until `probe` gives something other than undefined, null or false, and returns it. */
-export async function until<T>(what: string, probe: () => Promise<T | undefined | null | false>): Promise<T> {
-  for (const end = performance.now() + PATIENCE; ; ) {
+/** Waits until `probe` gives something other than undefined, null or false, and returns it. `patience` is in milliseconds. */
+export async function until<T>(what: string, probe: () => Promise<T | undefined | null | false>, patience = PATIENCE): Promise<T> {
+  for (const end = performance.now() + patience; ; ) {
     const value = await probe();
     if (value !== undefined && value !== null && value !== false) {
       return value;
     }
-    assert.ok(performance.now() < end, `waited ${PATIENCE / 1000} s in vain for ${what}`);
+    assert.ok(performance.now() < end, `waited ${patience / 1000} s in vain for ${what}`);
     await delay(INTERVAL);
   }
 }
