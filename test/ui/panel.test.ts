@@ -50,6 +50,13 @@ describe("the lead's panel in the editor", () => {
     assert.equal(await panel().locator("#table-oldest tbody tr").count(), 2);
   });
 
+  it("runs its own script and style alone: everything else is refused by its policy", async () => {
+    const policy = (await (await frame()).locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content")) ?? "";
+    const parts = policy.split(";").map((part) => part.trim());
+    assert.deepEqual(parts.filter((part) => !part.startsWith("style-src ")).map((part) => part.replace(/nonce-[\w-]{24}/, "nonce")), ["default-src 'none'", "script-src 'nonce'", "base-uri 'none'", "form-action 'none'"]);
+    assert.doesNotMatch(policy, /unsafe-/);
+  });
+
   it("filters by module", async () => {
     await panel().locator("select[name=module]").selectOption("src/b");
     await untilEqual("1", () => tile("open-debt"), "the open lines of src/b");

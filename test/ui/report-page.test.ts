@@ -9,6 +9,7 @@ import { panelOf } from "../../src/core/debt/panel/panel-of";
 import { tableCsv, tableMarkdown } from "../../src/core/debt/panel/table-text";
 import { panelHtml } from "../../src/report/panel/panel-html";
 import { bareNumbers, largeFacts } from "../unit/core/debt/large-facts";
+import { twoPlaces } from "../unit/core/debt/two-places";
 import { countersign } from "../e2e/supervised-repository";
 import { KnownHistory, MONTH } from "../e2e/known-history";
 import { assertAccessible } from "./accessibility";
@@ -78,6 +79,28 @@ describe("the report's page", () => {
     await untilEqual("11", () => tile("open-debt"), "open lines on the 12th");
     await page.locator("select[name=by]").selectOption("assistant");
     await untilEqual("claude-code", async () => rows("where").first().locator("td").first().innerText(), "the breakdown");
+  });
+
+  it("filters by repository, owner, assistant and risk too, alone and together", async () => {
+    const facts = twoPlaces();
+    writeFileSync(join(folder, "two.html"), panelHtml(facts, panelOf(facts, { from: "2026-03-01", to: "2026-03-31" }), readFileSync(join(projectRoot, "dist/webview.js"), "utf8")));
+    await page.goto(pathToFileURL(join(folder, "two.html")).href);
+    await untilEqual("42", () => tile("open-debt"), "the open lines");
+    const oldest = async () => (await rows("oldest").locator("td:first-child").allTextContents()).map((text) => text.trim());
+    const choose = (name: string, value: string) => page.locator(`select[name=${name}]`).selectOption(value);
+    for (const [name, one, other] of [["repository", "shop", "till"], ["owner", "@ada", "(unowned)"], ["assistant", "claude-code", "codex"], ["risk", "high", "low"]] as const) {
+      await choose(name, one);
+      await untilEqual(["src/0.ts:1-30"], oldest, `${name} ${one}`);
+      // What a line's risk was is not known on past days: risk chooses among hunks alone.
+      if (name !== "risk") assert.equal(await tile("open-debt"), "30");
+      await choose(name, other);
+      await untilEqual(["src/1.ts:1-12"], oldest, `${name} ${other}`);
+      if (name !== "risk") assert.equal(await tile("open-debt"), "12");
+      await choose(name, "");
+    }
+    await choose("module", "src/a");
+    await choose("assistant", "codex");
+    await untilEqual("0", () => tile("open-debt"), "a module and an assistant that never met");
   });
 
   it("says how a figure is computed, from what", async () => {

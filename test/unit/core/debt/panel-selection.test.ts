@@ -1,31 +1,18 @@
 /** What the filter bar lets through, which rows say little, and which events are signals: by hand, on a handful of facts. */
 import { strict as assert } from "node:assert";
-import { dayOf, type ItemFact, type PanelFacts, type SpanFact, type VerdictFact } from "../../../../src/core/debt/panel/facts";
+import type { VerdictFact } from "../../../../src/core/debt/panel/facts";
 import { ledgerLines } from "../../../../src/core/debt/panel/ledger-words";
 import type { Panel, PanelFilter } from "../../../../src/core/debt/panel/panel";
 import { panelOf } from "../../../../src/core/debt/panel/panel-of";
 import { periodWords } from "../../../../src/core/debt/panel/period-words";
+import { twoPlaces } from "./two-places";
 
-const DAY = dayOf("2026-03-02");
 const PERIOD = { from: "2026-03-01", to: "2026-03-31" };
-
-/** Two repositories, modules and owners, and two assistants: 30 lines by one, 12 by the other. */
-function facts(verdicts: readonly VerdictFact[] = []): PanelFacts {
-  const span = (place: number, lines: number): SpanFact => ({ repository: place, module: place, owner: place, author: place, kind: "code", introduced: DAY, state: 0, from: DAY, to: null, end: null, first: true, fixed: false, lines });
-  const item = (place: number, lines: number, more: Partial<ItemFact>): ItemFact => ({
-    repository: place, id: `h1:${place}`, path: `src/${place}.ts`, startLine: 1, endLine: lines, symbol: null, module: place, owner: place, author: place, kind: "code", state: "unseen", risk: place === 0 ? "high" : "low", reasons: [], hundredths: lines * 30, size: lines, open: lines, introduced: DAY, findings: 0, byPrompterAlone: null, generated: false, ...more,
-  });
-  const repository = (name: string) => ({ name, head: "a".repeat(40), since: "the first commit", firstDay: DAY, lastDay: DAY + 14, policyVersion: 1, ledger: { verdict: "intact" as const, enrolled: true, records: 0, keys: 0 }, verdict: "pass" as const, gate: [], hasOwners: true, notChecked: [] });
-  return {
-    schema: "countersign/panel-facts/1", asOf: DAY + 200, repositories: [repository("shop"), repository("till")], modules: ["src/a", "src/b"], owners: ["@ada", "(unowned)"], authors: [{ assistant: "claude-code", model: "opus" }, { assistant: "codex", model: null }], signers: ["signer 1", "signer 2"],
-    spans: [span(0, 30), span(1, 12)], added: [], items: [item(0, 30, {}), item(1, 12, {}), item(1, 4, { id: "h1:2", state: "signed-off", byPrompterAlone: true })], verdicts,
-  };
-}
 
 const verdict = (at: string, batch: number, more: Partial<VerdictFact> = {}): VerdictFact => ({ repository: 0, module: 0, owner: 0, at, verdict: "approved", signer: 0, trust: "key", key: null, batch, lines: 10, risk: "low", rules: [], hasNote: false, path: "src/0.ts", ...more });
 
 function figures(filter: Partial<PanelFilter>): readonly unknown[] {
-  const panel = panelOf(facts(), { ...PERIOD, ...filter });
+  const panel = panelOf(twoPlaces(), { ...PERIOD, ...filter });
   return [panel.tiles[0]?.value, panel.tiles[0]?.hunks, rows(panel, "where").map((cells) => cells[0]), rows(panel, "oldest").map((cells) => cells[0])];
 }
 
@@ -49,12 +36,12 @@ describe("the panel's selection", () => {
   });
 
   it("breaks down by what is asked for", () => {
-    const names = (by: "module" | "owner" | "assistant" | "risk" | "repository") => rows(panelOf(facts(), PERIOD, { by }), "where").map((cells) => cells[0]);
+    const names = (by: "module" | "owner" | "assistant" | "risk" | "repository") => rows(panelOf(twoPlaces(), PERIOD, { by }), "where").map((cells) => cells[0]);
     assert.deepEqual([names("module"), names("owner"), names("assistant"), names("risk"), names("repository")], [["src/a", "src/b"], ["@ada", "(unowned)"], ["claude-code", "codex"], ["high", "low"], ["shop", "till"]]);
   });
 
   it("greys what has fewer than twenty samples, and nothing else", () => {
-    const panel = panelOf(facts(), PERIOD);
+    const panel = panelOf(twoPlaces(), PERIOD);
     const faint = (id: string) => panel.tables.find((table) => table.id === id)?.rows.map((row) => [row.cells[0], row.faint === true]);
     assert.deepEqual(faint("assistants"), [["claude-code", false], ["codex", true]]);
     assert.deepEqual(faint("coverage-by-module"), [["src/a", false], ["src/b", true]]);
@@ -62,7 +49,7 @@ describe("the panel's selection", () => {
 
   it("tells each signal as an event, and no innocent one", () => {
     const slow = [verdict("2026-03-03T10:00:00Z", 0), verdict("2026-03-03T10:01:00Z", 1)];
-    const signals = (verdicts: readonly VerdictFact[]) => rows(panelOf(facts(verdicts), PERIOD), "signals").map((cells) => cells.slice(1, 3));
+    const signals = (verdicts: readonly VerdictFact[]) => rows(panelOf(twoPlaces(verdicts), PERIOD), "signals").map((cells) => cells.slice(1, 3));
     const alone = ["Signed by the prompter alone", "src/1.ts:1, 4 lines"];
     assert.deepEqual(signals(slow), [alone], "ten lines in a minute can be read; at 1,000 lines an hour they take 36 seconds");
     assert.deepEqual(signals([verdict("2026-03-03T10:00:00Z", 0), verdict("2026-03-03T10:00:30Z", 1)]), [["Signed faster than it can be read", "10 lines 0.5 min after the batch before"], alone]);
