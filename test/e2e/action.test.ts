@@ -7,18 +7,8 @@ import { Forge, runAction, type ActionRan } from "./action-runner";
 import { AGENT_KEY, ANN, policyText, type Policy } from "./attacked-repository";
 import { PipelineRepository } from "./pipeline-repository";
 import { countersign } from "./supervised-repository";
+import { SUM, FILES, LOAD } from "./written-code";
 
-const FILES = { "src/send.ts": "export const send = (cents: number) => cents;\n", "package.json": '{"name":"shop"}\n' };
-const LOAD = `export async function load(database: { query(text: string): Promise<unknown> }, id: string): Promise<unknown> {
-  return database.query("select * from orders where id = " + id);
-}
-`;
-const SUM = `export function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
-}
-`;
 const PEOPLE = { "ann@example.org": ["@ann"], "bob@example.org": ["@bob"] };
 const WEAK = policyText({ gate: { high: 999, errors: 999 } });
 

@@ -9,11 +9,8 @@ import { Forge, runAction } from "./action-runner";
 import { ANN, forged, linesOf, policyText } from "./attacked-repository";
 import { PipelineRepository } from "./pipeline-repository";
 import { countersign, PROJECT } from "./supervised-repository";
+import { LOAD } from "./written-code";
 
-const LOAD = `export async function load(database: { query(text: string): Promise<unknown> }, id: string): Promise<unknown> {
-  return database.query("select * from orders where id = " + id);
-}
-`;
 const APPROVALS = `namespaces="${APPROVAL_NAMESPACE}"`;
 
 describe("approvals on the forge, recorded", function () {

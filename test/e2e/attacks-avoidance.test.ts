@@ -6,6 +6,7 @@ import { strict as assert } from "node:assert";
 import { rmSync } from "node:fs";
 import { AGENT_KEY, ANN, AttackedRepository, policyText, type Policy } from "./attacked-repository";
 import { check, countersign, verdictOf, type CheckDocument } from "./supervised-repository";
+import { LOAD } from "./written-code";
 
 const GUARDED = `export function transfer(cents: number, owner: string, user: string): number {
   if (owner !== user) throw new Error("not yours");
@@ -13,10 +14,6 @@ const GUARDED = `export function transfer(cents: number, owner: string, user: st
 }
 `;
 const FILES = { "src/transfer.ts": GUARDED, "src/send.ts": "export const send = (cents: number) => cents;\n", "package.json": '{"name":"shop"}\n' };
-const LOAD = `export async function load(database: { query(text: string): Promise<unknown> }, id: string): Promise<unknown> {
-  return database.query("select * from orders where id = " + id);
-}
-`;
 
 describe("attacks: an agent tries not to owe", function () {
   this.timeout(180_000);

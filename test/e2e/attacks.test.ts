@@ -10,12 +10,9 @@ import { canonicalJson } from "../../src/ledger/canonical-json";
 import { sha256Hex } from "../../src/ledger/records";
 import { AGENT_KEY, ANN, AttackedRepository, forged, linesOf, policyText, type BatchLines } from "./attacked-repository";
 import { countersign, PROJECT, type CheckDocument } from "./supervised-repository";
+import { LOAD } from "./written-code";
 
 const FILES = { "src/pay.ts": 'import { send } from "./send";\n', "src/send.ts": "export const send = (cents: number) => cents;\n", "package.json": '{"name":"shop"}\n' };
-const LOAD = `export async function load(database: { query(text: string): Promise<unknown> }, id: string): Promise<unknown> {
-  return database.query("select * from orders where id = " + id);
-}
-`;
 const PAY = `${FILES["src/pay.ts"]}
 export function charge(cents: number): number {
   if (cents < 0) throw new RangeError("negative");

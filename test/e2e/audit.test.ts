@@ -6,17 +6,7 @@ import type { AuditDocument } from "../../src/report/panel/audit";
 import { assertSchema } from "../unit/report/schemas";
 import { ANN, AttackedRepository, forged, linesOf, policyText } from "./attacked-repository";
 import { countersign } from "./supervised-repository";
-
-const LOAD = `export async function load(database: { query(text: string): Promise<unknown> }, id: string): Promise<unknown> {
-  return database.query("select * from orders where id = " + id);
-}
-`;
-const SUM = `export function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
-}
-`;
+import { SUM, LOAD } from "./written-code";
 
 describe("countersign report --audit", function () {
   this.timeout(180_000);

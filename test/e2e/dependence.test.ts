@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { ANN, AttackedRepository, policyText } from "./attacked-repository";
 import { countersign } from "./supervised-repository";
 import { TemporaryRepository } from "./temporary-repository";
+import { SUM } from "./written-code";
 
 const FILES = {
   "package.json": '{"name":"shop","type":"module","dependencies":{"express":"^5.0.0"}}\n',
@@ -28,12 +29,6 @@ export async function load(database: { query(text: string): Promise<unknown> }, 
   } catch {
     return null;
   }
-}
-`;
-const SUM = `export function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }
 `;
 

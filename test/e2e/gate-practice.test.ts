@@ -2,14 +2,9 @@
 import { strict as assert } from "node:assert";
 import { ANN, AttackedRepository, REPOSITORY_ID } from "./attacked-repository";
 import { countersign, SupervisedRepository } from "./supervised-repository";
+import { SUM } from "./written-code";
 
 const FILES = { "src/send.ts": "export const send = (cents: number) => cents;\n", "package.json": '{"name":"shop"}\n', "CODEOWNERS": "* @nobody\n/src/pay/ @shop/payments ann@example.org\n" };
-const SUM = `export function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
-}
-`;
 
 interface Judged {
   readonly verdict: string;

@@ -5,11 +5,8 @@ import { SIGNAL } from "../../src/ledger/signal";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { countersign, PROJECT, SupervisedRepository } from "./supervised-repository";
+import { LOAD } from "./written-code";
 
-const LOAD = `export async function load(database: { query(text: string): Promise<unknown> }, id: string): Promise<unknown> {
-  return database.query("select * from orders where id = " + id);
-}
-`;
 const SUM = "export function sum(values: readonly number[]): number {\n  return values.reduce((total, value) => total + value, 0);\n}\n";
 
 describe("git hooks", function () {

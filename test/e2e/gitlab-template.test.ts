@@ -15,11 +15,7 @@ import { ANN, policyText } from "./attacked-repository";
 import { NO_PIPELINE, PipelineRepository, type PullRequest } from "./pipeline-repository";
 import { countersign, PROJECT } from "./supervised-repository";
 import type { TemporaryRepository } from "./temporary-repository";
-
-const LOAD = `export async function load(database: { query(text: string): Promise<unknown> }, id: string): Promise<unknown> {
-  return database.query("select * from orders where id = " + id);
-}
-`;
+import { LOAD } from "./written-code";
 
 const { loadAll } = createRequire(__filename)("js-yaml") as { readonly loadAll: (text: string) => unknown };
 

@@ -4,18 +4,7 @@ import { assertSchema } from "../unit/report/schemas";
 import { AGENT_KEY, ANN, AttackedRepository, forged, linesOf, policyText } from "./attacked-repository";
 import { check, countersign, verdictOf } from "./supervised-repository";
 import { TemporaryRepository } from "./temporary-repository";
-
-const FILES = { "src/send.ts": "export const send = (cents: number) => cents;\n", "package.json": '{"name":"shop"}\n' };
-const LOAD = `export async function load(database: { query(text: string): Promise<unknown> }, id: string): Promise<unknown> {
-  return database.query("select * from orders where id = " + id);
-}
-`;
-const SUM = `export function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
-}
-`;
+import { SUM, FILES, LOAD } from "./written-code";
 
 interface Audit {
   readonly verdict: string;

@@ -5,18 +5,7 @@ import { ANN, policyText } from "./attacked-repository";
 import { judge, NO_PIPELINE, PipelineRepository, type PullRequest } from "./pipeline-repository";
 import { countersign } from "./supervised-repository";
 import { TemporaryRepository } from "./temporary-repository";
-
-const FILES = { "src/send.ts": "export const send = (cents: number) => cents;\n", "package.json": '{"name":"shop"}\n' };
-const LOAD = `export async function load(database: { query(text: string): Promise<unknown> }, id: string): Promise<unknown> {
-  return database.query("select * from orders where id = " + id);
-}
-`;
-const SUM = `export function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
-}
-`;
+import { SUM, FILES, LOAD } from "./written-code";
 
 describe("check --ci", function () {
   this.timeout(240_000);

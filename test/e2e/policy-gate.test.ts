@@ -5,12 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AGENT_KEY, ANN, AttackedRepository, REPOSITORY_ID, forged, linesOf, policyText } from "./attacked-repository";
 import { countersign, type CheckDocument } from "./supervised-repository";
+import { LOAD } from "./written-code";
 
 const FILES = { "src/pay.ts": 'import { send } from "./send";\n', "src/send.ts": "export const send = (cents: number) => cents;\n", "package.json": '{"name":"shop"}\n' };
-const LOAD = `export async function load(database: { query(text: string): Promise<unknown> }, id: string): Promise<unknown> {
-  return database.query("select * from orders where id = " + id);
-}
-`;
 const OTHER = LOAD.replaceAll("load", "find").replace("orders", "customers");
 const DAY = 86_400;
 

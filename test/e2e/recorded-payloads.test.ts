@@ -12,11 +12,8 @@ import { ANN, policyText } from "./attacked-repository";
 import { NO_PIPELINE, PipelineRepository, type PullRequest } from "./pipeline-repository";
 import { EDITIONS, recordedEvent, recordedEvents, type RecordedEvent } from "./recorded-events";
 import { countersign } from "./supervised-repository";
+import { LOAD } from "./written-code";
 
-const LOAD = `export async function load(database: { query(text: string): Promise<unknown> }, id: string): Promise<unknown> {
-  return database.query("select * from orders where id = " + id);
-}
-`;
 const HEAD = "1".repeat(40);
 
 describe("recorded payloads of GitHub", function () {

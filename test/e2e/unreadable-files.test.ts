@@ -5,11 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AttackedRepository } from "./attacked-repository";
 import { countersign } from "./supervised-repository";
-
-const LOAD = `export async function load(database: { query(text: string): Promise<unknown> }, id: string): Promise<unknown> {
-  return database.query("select * from orders where id = " + id);
-}
-`;
+import { LOAD } from "./written-code";
 
 describe("files that nobody can read", function () {
   this.timeout(240_000);
