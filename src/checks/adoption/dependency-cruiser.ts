@@ -201,11 +201,13 @@ class Translation {
     if (toObject["reachable"] !== undefined && kinds !== null && kinds.length === 1) return "chains of one kind of edges only";
     const sources = from.path.length === 0 ? [{ globs: this.everyFile(), not: [], groups: {} }] : patterns(from.path);
     const types = asTexts(toObject["dependencyTypes"]);
+    const places = typeTargets(types);
+    const excludedPlaces = typeTargets(asTexts(toObject["dependencyTypesNot"])).map((glob) => `!${glob}`);
     for (const { globs, not: without, groups } of sources) {
       const source = oneOrMore([...globs, ...without.map((glob) => `!${glob}`), ...negated(from.pathNot, groups), ...this.exclusions]);
-      const targets = to.path.length === 0 ? (typeTargets(types).length > 0 ? typeTargets(types) : this.everything()) : patterns(to.path, groups).flatMap((one) => [...one.globs.map((glob) => asPackage(glob, types)), ...one.not.map((glob) => `!${glob}`)]);
+      const targets = to.path.length === 0 ? (places.length > 0 ? places : this.everything()) : patterns(to.path, groups).flatMap((one) => [...one.globs.map((glob) => asPackage(glob, types)), ...one.not.map((glob) => `!${glob}`)]);
       const [same, plainNot] = split(to.pathNot, groups);
-      const not = [...negated(plainNot, groups, types), ...typeTargets(asTexts(toObject["dependencyTypesNot"])).map((glob) => `!${glob}`)];
+      const not = [...negated(plainNot, groups, types), ...excludedPlaces];
       const own = same.flatMap((pattern) => patterns([pattern], groups)).flatMap(withoutExceptions);
       const usesGroup = targets.some((glob) => /<group\d>/.test(glob));
       const make = (target: readonly string[], when?: object) => this.add(isReach ? "reach" : "forbid", { from: source, to: oneOrMore(target), ...(kinds === null ? {} : { [isReach ? "kinds" : "kind"]: [...kinds] }), ...(when === undefined ? {} : { when }), ...common });
