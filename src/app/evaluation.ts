@@ -26,7 +26,7 @@ import { runChecks } from "./run-checks";
 import { resolveScope, type ResolvedScope } from "./scope";
 import type { OpenOptions } from "./session-types";
 import { signingState } from "./signing-state";
-import { markedBefore, replacedText, textsBefore } from "./text-before";
+import { markedBefore, replacedText, textsBefore, textsOf } from "./text-before";
 
 /** A snapshot with what signing and explaining need of its making. */
 export interface Evaluation {
@@ -74,7 +74,7 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
   });
   const provenanceMilliseconds = performance.now() - started - ledgerMilliseconds;
   const assistants = provenance.files.filter((file) => file.removals.length > 0 || file.origins.some((line) => line.attribution !== null));
-  const contents = textsOf(provenance);
+  const contents = textsOf(provenance.contents);
   const outlineOf = await outlines.of(new Map(assistants.flatMap((file) => (contents.has(file.path) ? [[file.path, contents.get(file.path) ?? ""]] : []))));
   const files = assistants.map((file) => ({ ...file, tokens: outlineOf.get(file.path)?.tokens ?? null }));
   const base = resolvedScope.scope.base === null ? null : await git.snapshot(resolvedScope.scope.base);
@@ -127,12 +127,6 @@ export async function evaluate(dependencies: SessionDependencies, options: Evalu
   const owed = await owedBefore(dependencies, options, configuration, resolvedScope, (project ?? folded).items, outlines);
   const snapshot = assembleSnapshot({ resolvedScope, policy, change: { ...change, unreadable: change.unreadable ?? (await nestedProblem(provenance.headSnapshot, configuration.exclude)) }, reference, gaps: reading.gaps, isLedgerMissing: await isLedgerMissing(dependencies, policy, provenance, options), provenance, folded, checked, reports, statistics, signing: await signingState(dependencies, policy, reading), approvals, project, before: owed, knowledge: options.viewedMarks === true ? "private" : "shared" });
   return { snapshot, ...(owed === null ? {} : { before: owed }), files: new Map([...provenance.files, ...files].map((file) => [file.path, file])), contents, basePaths: new Map([...provenance.history.files].map(([path, { basePath }]) => [path, basePath])), reading, policy, reference };
-}
-
-function textsOf(provenance: Provenance): Map<string, string> {
-  const texts = new Map<string, string>();
-  for (const [path, content] of provenance.contents) if (content.kind === "text") texts.set(path, content.text);
-  return texts;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { AttributedFile } from "../core/attribution/evidence";
 import { splitLines } from "../core/fingerprint/lines";
 import { lineChanges, type LineReplacement } from "../core/hunks/line-changes";
 import type { LineRange } from "../core/model";
-import type { LineRun, Snapshot } from "../core/ports";
+import type { FileContent, LineRun, Snapshot } from "../core/ports";
 import type { Provenance } from "./provenance";
 
 /** Replaced text is found by comparing lines; past this many the answer is "not at hand" rather than a stall. */
@@ -44,7 +44,11 @@ function replacedSince(runs: readonly LineRun[], { start, end }: LineRange): rea
 export async function textsBefore(files: readonly AttributedFile[], provenance: Provenance, snapshot: Snapshot | null): Promise<ReadonlyMap<string, string>> {
   if (snapshot === null) return new Map();
   const paths = new Set(files.map((file) => pathBefore(provenance, file.path)));
-  const contents = await snapshot.read([...paths].filter((path) => snapshot.has(path)));
+  return textsOf(await snapshot.read([...paths].filter((path) => snapshot.has(path))));
+}
+
+/** Of the files that are text, what stands in them. */
+export function textsOf(contents: ReadonlyMap<string, FileContent>): ReadonlyMap<string, string> {
   return new Map([...contents].flatMap(([path, content]) => (content.kind === "text" ? [[path, content.text] as const] : [])));
 }
 

@@ -254,7 +254,7 @@ export class LaneObjects {
 }
 
 /** Runs git; once more where the lock of a killed process was in its way, and has been taken away. */
-export async function attemptOnFreeRefs(git: GitPlumbing, args: readonly string[], options: GitRunOptions, log: Log | null): Promise<{ readonly code: number; readonly stdout: Buffer; readonly stderr: string }> {
+export async function attemptOnFreeRefs(git: GitPlumbing, args: readonly string[], options: GitRunOptions, log: Log | null): ReturnType<GitPlumbing["attempt"]> {
   const result = await git.attempt(args, options);
   const freed = result.code === 0 ? null : await git.freed(result.stderr);
   if (freed === null) return result;

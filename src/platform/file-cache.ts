@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Cache, Log } from "../core/ports";
+import { isMissing } from "./missing";
 
 /** A larger file is nobody's of ours. */
 const LARGEST = 512 * 1024 * 1024;
@@ -42,8 +43,4 @@ export class FileCache implements Cache {
   private fileOf(name: string): string {
     return join(this.folder, `${name}.json`);
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

@@ -7,6 +7,7 @@ import { readCommits } from "./history-commits";
 import { describeFiles } from "./history-files";
 import { Beginnings } from "./history-replay";
 import { addUncommitted } from "./history-uncommitted";
+import { isMissing } from "./missing";
 import { HistoryPlan, HistoryWalk, findDamage } from "./history-walk";
 import type { Damage, WalkObserver, WalkStart } from "./history-walk";
 import { emptyTreeOf } from "./history-types";
@@ -63,7 +64,7 @@ export async function readGrafts(commonDirectory: string): Promise<ReadonlySet<s
   try {
     return new Set((await readFile(join(commonDirectory, "shallow"), "utf8")).split("\n").filter((line) => line !== ""));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return new Set();
+    if (isMissing(error)) return new Set();
     throw error;
   }
 }

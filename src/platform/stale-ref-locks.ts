@@ -1,5 +1,6 @@
 import { lstat, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
+import { isMissing } from "./missing";
 
 /** Namespaces that only Countersign writes; a lock on any other ref is none of our business. */
 const OWN = ["refs/countersign", "refs/countersign-remote"];
@@ -44,6 +45,6 @@ async function locksIn(commonFolder: string): Promise<ReadonlyMap<string, string
 }
 
 function ignoreMissing(error: unknown): undefined {
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+  if (isMissing(error)) return undefined;
   throw error;
 }
