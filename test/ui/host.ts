@@ -39,7 +39,7 @@ export interface Locator {
   click(options?: { readonly button?: "left" | "right"; readonly modifiers?: readonly "Shift"[] }): Promise<void>;
   hover(): Promise<void>;
   focus(): Promise<void>;
-  fill(text: string): Promise<void>;
+  fill(text: string, options?: { readonly timeout?: number }): Promise<void>;
   selectOption(value: string): Promise<unknown>;
   press(key: string): Promise<void>;
   isVisible(): Promise<boolean>;

@@ -16,6 +16,9 @@ declare const navigator: { readonly clipboard: { readText(): Promise<string> } }
 /** A heading that every hover of ours has, and no problem's. */
 const HOVER_SECTION = "Where it comes from";
 
+/** Milliseconds that a quick pick just opened has to take a text. */
+const GLANCE = 5_000;
+
 /** The workbench as a person meets it: every method does what keys or a mouse can do, or reads what is on the screen. */
 export class WorkbenchPage {
   constructor(
@@ -185,10 +188,7 @@ export class WorkbenchPage {
 
   /** Titles that the palette offers for what is typed. */
   async offeredCommands(typed: string): Promise<readonly string[]> {
-    await this.page.keyboard.press("F1");
-    const input = this.page.locator(".quick-input-widget input.input");
-    await input.waitFor();
-    await input.fill(`>${typed}`);
+    const input = await this.typeInto("F1", `>${typed}`);
     const options = this.page.locator(".quick-input-widget").getByRole("option");
     await options.first().waitFor();
     const titles = await options.allInnerTexts();
@@ -229,10 +229,7 @@ export class WorkbenchPage {
 
   /** Puts the cursor at a place, 1-based, through *Go to Line*. */
   async goTo(line: number, column = 1): Promise<void> {
-    await this.page.keyboard.press("Control+G");
-    const input = this.page.locator(".quick-input-widget input.input");
-    await input.waitFor();
-    await input.fill(`:${line}:${column}`);
+    const input = await this.typeInto("Control+G", `:${line}:${column}`);
     await this.page.locator(".quick-input-widget").getByRole("option", { name: new RegExp(`\\b${line}\\b.*\\b${column}\\b`) }).first().waitFor();
     await this.page.keyboard.press("Enter");
     await input.waitFor({ state: "hidden" });
@@ -348,19 +345,19 @@ export class WorkbenchPage {
 
   /** Opens a quick pick, types, and takes the option whose name begins so. */
   private async pick(key: string, typed: string, name: string): Promise<void> {
-    await this.offer(key, typed, name);
-    await this.takeOption(name, typed);
+    await until(`${name} to be chosen`, async () => {
+      await this.offer(key, typed, name);
+      return this.walkTo(name);
+    });
+    await this.page.keyboard.press("Enter");
     await this.page.locator(".quick-input-widget input.input").first().waitFor({ state: "hidden" });
   }
 
   /** Opens a quick pick and types. What it offers is made when it opens: what is not there yet may be a moment later. */
   private async offer(key: string, typed: string, name: string): Promise<void> {
-    const input = this.page.locator(".quick-input-widget input.input").first();
     await until(`the palette to offer ${name}`, async () => {
-      await this.page.keyboard.press(key);
-      await input.waitFor();
-      await input.fill(typed);
-      for (let tries = 0; tries < 20; tries++) {
+      const input = await this.typeInto(key, typed);
+      for (let tries = 0; tries < 20 && (await input.isVisible()); tries++) {
         if (await this.option(name).isVisible()) {
           return true;
         }
@@ -372,27 +369,60 @@ export class WorkbenchPage {
     });
   }
 
+  /** Opens a quick pick by its key and types into it. An editor that comes into sight late takes the focus and with it the quick pick, which is opened once more then. */
+  private async typeInto(key: string, text: string): Promise<Locator> {
+    const input = this.page.locator(".quick-input-widget input.input").first();
+    await until(`a quick pick to take ${text}`, async () => {
+      await this.page.keyboard.press(key);
+      return within(() => input.fill(text, { timeout: GLANCE }));
+    });
+    return input;
+  }
+
   private option(name: string): Locator {
     return this.page.locator(".quick-input-widget").getByRole("option", { name: new RegExp(`^${escaped(name)}(?!\\w)`) }).first();
   }
 
   /** Types into the quick pick in sight, walks to the option whose name begins so, and takes it. */
-  async takeOption(name: string, typed = name): Promise<void> {
+  async takeOption(name: string): Promise<void> {
     const input = this.page.locator(".quick-input-widget input.input").first();
     await input.waitFor();
-    await input.fill(typed);
-    const option = this.option(name);
-    await option.waitFor();
-    for (let tries = 0; !(await isChosen(option)); tries++) {
-      assert.ok(tries < 50, `the arrow keys do not reach ${name}`);
+    await input.fill(name);
+    await this.option(name).waitFor();
+    assert.ok(await this.walkTo(name), `${name} went out of sight`);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** Walks to an option by the arrow keys; false when it is not in sight any more. */
+  private async walkTo(name: string): Promise<boolean> {
+    for (let tries = 0; tries < 50; tries++) {
+      const chosen = await isChosen(this.option(name));
+      if (chosen !== false) {
+        return chosen === true;
+      }
       await this.page.keyboard.press("ArrowDown");
     }
-    await this.page.keyboard.press("Enter");
+    return assert.fail(`the arrow keys do not reach ${name}`);
   }
 }
 
-async function isChosen(option: Locator): Promise<boolean> {
-  return (await option.getAttribute("aria-selected")) === "true" || ((await option.getAttribute("class")) ?? "").split(" ").includes("focused");
+/** Whether an option is the one that Enter takes; undefined when there is none. */
+async function isChosen(option: Locator): Promise<boolean | undefined> {
+  const [chosen] = await option.evaluateAll((options) => options.map((each) => each.getAttribute("aria-selected") === "true" || (each.getAttribute("class") ?? "").split(" ").includes("focused")));
+  return chosen;
+}
+
+/** Whether it came about in its own time. */
+function within(action: () => Promise<void>): Promise<boolean> {
+  return action().then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && error.name === "TimeoutError") {
+        return false;
+      }
+      throw error;
+    },
+  );
 }
 
 function escaped(text: string): string {
