@@ -5,7 +5,7 @@ import type { Snapshot } from "../core/ports";
 const PLACES = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"] as const;
 const MOST_LINES = 5000;
 const MOST_BYTES = 1024 * 1024;
-export const UNOWNED = "(unowned)";
+const UNOWNED = "(unowned)";
 
 export interface CodeOwners {
   /** False without a CODEOWNERS file: then nothing is owned. */
@@ -21,7 +21,7 @@ export async function readCodeOwners(snapshot: Snapshot): Promise<CodeOwners> {
   return content?.kind === "text" ? parseCodeOwners(content.text) : { exists: false, ownerOf: () => UNOWNED, ownersOf: () => [] };
 }
 
-export function parseCodeOwners(text: string): CodeOwners {
+function parseCodeOwners(text: string): CodeOwners {
   const rules = text
     .split(/\r?\n/, MOST_LINES)
     .flatMap((line) => {

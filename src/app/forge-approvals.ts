@@ -77,7 +77,7 @@ export function verdictsOfApproval(shown: Evaluation, signer: string): readonly 
 }
 
 /** Records for one evaluation, as the ledger would give them back. */
-export function recordsOfApproval(shown: Evaluation, { approval, signer }: CountedApproval): readonly VerdictRecord[] {
+function recordsOfApproval(shown: Evaluation, { approval, signer }: CountedApproval): readonly VerdictRecord[] {
   return verdictsOfApproval(shown, signer).map(({ risk: _risk, lines: _lines, evidence: _evidence, ...verdict }): VerdictRecord => {
     const record = { ...verdict, signer, key: "", trust: "forge" as const, at: approval.at };
     return { ...record, id: hash(JSON.stringify([approval.account, approval.commit, record.path, record.contentId, record.context])) };

@@ -9,7 +9,7 @@ export const KNOWN_VIOLATIONS_PATH = ".countersign/known-violations.json";
 const SCHEMA = "countersign/known-violations/1";
 const name = z.string().min(1).max(4000);
 
-export const knownViolationsSchema = z.strictObject({
+const knownViolationsSchema = z.strictObject({
   schema: z.literal(SCHEMA),
   violations: z
     .array(z.strictObject({ rule: z.string().min(1).max(100), path: name.describe("The file that breaks the rule."), target: z.string().max(4000).describe("What it leads to: a path, a package or a measure.") }))

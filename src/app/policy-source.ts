@@ -8,7 +8,7 @@ import { CONFIGURATION_PATH, defaultConfiguration, parseConfiguration } from "./
 import { readNestedConfigurations, type NestedConfiguration } from "./nested-configuration";
 
 export const SIGNERS_PATH = ".countersign/allowed_signers";
-export const REVOCATIONS_PATH = ".countersign/revocations.json";
+const REVOCATIONS_PATH = ".countersign/revocations.json";
 
 /** What the head's own rules add to the base's, and what they may not do. */
 export interface PolicyChange {

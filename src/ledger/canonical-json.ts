@@ -6,7 +6,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** Deepest nesting of a ledger line; the frozen records need three levels. */
 const MAXIMUM_DEPTH = 16;
 /** Longest ledger line in UTF-16 code units; a sequence of 100,000 line keys takes 3.5 million. */
-export const MAXIMUM_LINE_LENGTH = 8 * 1024 * 1024;
+const MAXIMUM_LINE_LENGTH = 8 * 1024 * 1024;
 
 /**
  * RFC 8785 text of a value: keys in order of UTF-16 code units, no blanks, shortest escapes, and no Unicode

@@ -12,7 +12,7 @@ export interface Lane {
 }
 
 /** Where a tree carries an exported ledger, and its lanes below. */
-export const MOUNT = ".countersign/ledger";
+const MOUNT = ".countersign/ledger";
 
 /** The tree of a lane: two-digit folders with files. What has another shape is kept, counted and not read. */
 export interface LaneTree {

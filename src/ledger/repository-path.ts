@@ -1,5 +1,5 @@
 /** Longest path we accept, in UTF-16 code units. */
-export const MAXIMUM_PATH_LENGTH = 4096;
+const MAXIMUM_PATH_LENGTH = 4096;
 
 /**
  * True for a path that can name a file of a repository: relative, `/` between its parts, no empty part, no `.` or `..`

@@ -1,6 +1,6 @@
 const LINE_FEED = 10;
 /** Of a longer line only this many bytes are kept; the rest is passed over without being stored. */
-export const LONGEST_KEPT_LINE = 64 * 1024;
+const LONGEST_KEPT_LINE = 64 * 1024;
 
 /** Cuts a byte stream into lines and NUL-terminated tokens as chunks come in, in bounded memory. */
 export class ByteScanner {

@@ -218,7 +218,7 @@ export class DiffParser {
 }
 
 /** One `:oldmode newmode oldid newid status` entry with its one or two names, or null while it is not complete. */
-export function readRawEntry(scanner: ByteScanner): FileChange | null {
+function readRawEntry(scanner: ByteScanner): FileChange | null {
   // The whole entry must be there before anything of it is taken.
   const length = scanner.lengthOfTokens((meta) => (/ [RC]\d*$/.test(meta) ? 3 : 2));
   if (length === null) return null;

@@ -10,7 +10,7 @@ import type * as Crypto from "node:crypto";
 /** POSIX leaves appends of this size whole among several writers on a local file system; architecture.md's limit. */
 export const MAXIMUM_LINE_BYTES = 64 * 1024;
 /** Texts up to this size stand in the event itself: most source files, so that most hooks need no digest (crypto costs 6 % of a Node process). */
-export const INLINE_BYTES = 24 * 1024;
+const INLINE_BYTES = 24 * 1024;
 /** Larger texts are not kept, and the event says so. */
 export const MAXIMUM_OBJECT_BYTES = 20 * 1024 * 1024;
 const MAXIMUM_PROBLEMS_BYTES = 1024 * 1024;

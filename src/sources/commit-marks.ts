@@ -37,7 +37,7 @@ export function markOf(commit: CommitInfo): CommitMark | null {
 }
 
 /** Every mark in order: author, committer, then the lines of the body. */
-export function marksOf(commit: CommitInfo): CommitMark[] {
+function marksOf(commit: CommitInfo): CommitMark[] {
   const marks: CommitMark[] = [];
   const author = personMark(commit.authorName, commit.authorEmail);
   if (author !== null) marks.push({ ...author, strength: author.strength === "assist" ? "assist" : "author", detail: `author ${person(commit.authorName, commit.authorEmail)}` });

@@ -15,7 +15,7 @@ import { advance, ownedBy } from "./owned-text";
 import { ownerOf } from "./settle";
 
 /** How long a write is expected after its hook ran, in milliseconds. */
-export const EXPECTED_FOR = 5 * 60_000;
+const EXPECTED_FOR = 5 * 60_000;
 
 /** From the journal's lines, the proposals of one work tree that are still fresh at `now` and that no report answered. Lines that can't be read are skipped: settling says so. */
 export function expectedWrites(lines: readonly string[], worktree: string, now: Date, object: (digest: string) => string | null): readonly ExpectedWrite[] {

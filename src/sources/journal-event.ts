@@ -82,8 +82,6 @@ export interface JournalEvent {
   readonly problems?: readonly string[];
 }
 
-/** Longest journal line that is read; the hook writes at most 64 KiB, the rest goes to an object. */
-export const MAXIMUM_EVENT_BYTES = 64 * 1024;
 export const MAXIMUM_EDITS = 20_000;
 const DIGEST = /^[0-9a-f]{64}$/;
 const COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;

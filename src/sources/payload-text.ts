@@ -10,7 +10,7 @@ export const MAXIMUM_PAYLOAD_BYTES = 64 * 1024 * 1024;
 
 export type PayloadResult = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
 
-export function decodePayload(bytes: Uint8Array): string {
+function decodePayload(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (buffer.length >= 2 && buffer[0] === 0xff && buffer[1] === 0xfe) return buffer.toString("utf16le", 2);
   // JSON starts with an ASCII character: a zero as second byte is UTF-16LE without a BOM.

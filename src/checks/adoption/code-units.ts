@@ -90,7 +90,7 @@ export function isPlain(folder: string): boolean {
   return !/[*?{}[\]()!<>:\\]/.test(folder);
 }
 
-export function lastSegment(folder: string): string {
+function lastSegment(folder: string): string {
   return folder.slice(folder.lastIndexOf("/") + 1);
 }
 

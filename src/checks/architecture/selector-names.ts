@@ -6,7 +6,7 @@ import { listed } from "./listed";
 import { captureNames } from "./selectors";
 
 /** Fields of each kind of rule that hold selectors. */
-export const SELECTOR_FIELDS = {
+const SELECTOR_FIELDS = {
   layers: ["order", "exhaustive"],
   forbid: ["from", "to"],
   allowOnly: ["of", "imports", "importedBy"],
@@ -38,7 +38,7 @@ export function nameProblems(architecture: Architecture): readonly ArchitectureP
 }
 
 /** Every selector that the section's own rules name, where it stands. */
-export function selectorsOf(architecture: Architecture): readonly PlacedSelector[] {
+function selectorsOf(architecture: Architecture): readonly PlacedSelector[] {
   return (Object.keys(SELECTOR_FIELDS) as (keyof typeof SELECTOR_FIELDS)[]).flatMap((section) => {
     const rules: unknown = architecture[section];
     return listed(rules).flatMap((rule, index) => {

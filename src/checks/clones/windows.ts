@@ -1,7 +1,7 @@
 import type { CodeTokens } from "./code-tokens";
 
 /** Tokens that must be alike before a copy is looked at closely. */
-export const WINDOW = 50;
+const WINDOW = 50;
 /** Fewer names than this are a table, a list of markup or a signature. */
 const LEAST_NAMES = 7;
 /** More texts and numbers than this are data. */

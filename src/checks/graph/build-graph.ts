@@ -156,7 +156,7 @@ export class GraphBuilder {
 const UNREAD = unreadModule(null);
 
 /** Whether the graph has a node for the path. */
-export function isGraphPath(path: string): boolean {
+function isGraphPath(path: string): boolean {
   return isModulePath(path) && !isInstalled(path) && !path.endsWith(".min.js");
 }
 

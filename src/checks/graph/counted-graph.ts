@@ -163,7 +163,7 @@ function stepsOf(edges: readonly ImportEdge[], from: number, kinds: ReadonlySet<
 }
 
 /** The nearest directory with a package.json; the root where there is none. */
-export function packageFinder(packages: readonly string[]): (path: string) => string {
+function packageFinder(packages: readonly string[]): (path: string) => string {
   const known = new Set(packages);
   const found = new Map<string, string>();
   return (path) => {

@@ -24,7 +24,7 @@ export function dotted(source: string): string {
   return name.replace(/\?\.|->|\?->|::|&\./g, ".").replace(/\$/g, "").replace(/^(await|\*|&)+/, "");
 }
 
-export function lastOf(name: string): string {
+function lastOf(name: string): string {
   return name.slice(name.lastIndexOf(".") + 1);
 }
 

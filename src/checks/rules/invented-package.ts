@@ -53,7 +53,7 @@ function targetOf(version: string): string | null {
 }
 
 /** A popular name that a reader would take this one for; null where it is popular itself, or near to none. */
-export function nearPopular(name: string): string | null {
+function nearPopular(name: string): string | null {
   if (POPULAR_PACKAGES.has(name) || name.length < LEAST_LENGTH) return null;
   if (name.startsWith("@")) {
     // `@lodash/lodash`, `@expressjs/express`: a scope made up for a package that has none.

@@ -18,7 +18,7 @@ export function correctionCriteria(says: CorrectedOrigin, assistant?: string): r
 }
 
 /** What a record corrects the origin to; null where it is no correction. */
-export function correctedOrigin(record: Pick<VerdictRecord, "type" | "criteria">): CorrectedOrigin | null {
+function correctedOrigin(record: Pick<VerdictRecord, "type" | "criteria">): CorrectedOrigin | null {
   if (record.type !== "correction") return null;
   const [says] = record.criteria;
   return says === "ai" || says === "not-ai" ? says : null;

@@ -29,7 +29,7 @@ export function editCause(before: readonly string[], after: readonly string[], i
 }
 
 /** Same words in the same order; quotes of plain strings, trailing commas, blanks and breaks between tokens may differ. */
-export function sameForm(one: string, other: string): boolean {
+function sameForm(one: string, other: string): boolean {
   return formOf(one) === formOf(other);
 }
 

@@ -4,7 +4,7 @@
 import { longestRising } from "./rising-pairs";
 
 /** Token Dice below this is a rewrite, not an edit. */
-export const LEAST_SIMILARITY = 0.5;
+const LEAST_SIMILARITY = 0.5;
 /** Longer lines (minified code, data) are never said to be edits. */
 const LONGEST_COMPARED_LINE = 1000;
 const TOKENS = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu;

@@ -35,7 +35,7 @@ const HOME_CANDIDATES = 4096;
 const FOREIGN_CANDIDATES = 256;
 
 /** Path, then time, then id: never the order in which refs were read. */
-export function byMatchOrder(one: CarryRecord, other: CarryRecord): number {
+function byMatchOrder(one: CarryRecord, other: CarryRecord): number {
   return compare(one.path, other.path) || compare(one.at, other.at) || compare(one.id, other.id);
 }
 

@@ -48,7 +48,7 @@ export function contentOf(hunkId: string): string {
 }
 
 /** Maximal runs of one session, blank lines between them absorbed; 0-based, exclusive ends. */
-export function sessionRuns(file: AttributedFile): { from: number; to: number; lines: LineOrigin[] }[] {
+function sessionRuns(file: AttributedFile): { from: number; to: number; lines: LineOrigin[] }[] {
   const runs: { from: number; to: number; lines: LineOrigin[] }[] = [];
   let current: { from: number; to: number; lines: LineOrigin[] } | null = null;
   file.origins.forEach((line, index) => {

@@ -70,7 +70,7 @@ export function parsePublicKeyLine(line: string): SshPublicKey {
   return key;
 }
 
-export function fingerprintOf(blob: Uint8Array): string {
+function fingerprintOf(blob: Uint8Array): string {
   return `SHA256:${createHash("sha256").update(blob).digest("base64").replace(/=+$/, "")}`;
 }
 

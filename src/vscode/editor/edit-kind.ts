@@ -39,7 +39,7 @@ export interface EditFacts {
 }
 
 /** An insert of as many lines is more than a hand types in one event: WakaTime's bound is 2 line breaks or 50 characters. */
-export const LARGE_LINES = 3;
+const LARGE_LINES = 3;
 const LARGE_CHARACTERS = 50;
 
 /** Whether the clipboard is worth reading: only for a single insert that typing does not explain. */

@@ -39,7 +39,7 @@ function reasonLines(item: DebtItem): readonly string[] {
   return item.risk.reasons.filter(({ rule, message }) => !isFound(rule, message)).map(({ rule, message }) => `${message} (${rule})`);
 }
 
-export function severityWord(severity: Severity): string {
+function severityWord(severity: Severity): string {
   switch (severity) {
     case "error":
       return l10n.t("error");

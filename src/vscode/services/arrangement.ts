@@ -19,7 +19,7 @@ export type Age = (typeof AGES)[number];
 const DAY = 24 * 60 * 60 * 1000;
 
 /** `now` in milliseconds since the epoch. A date of the future, or none that can be read, counts as today's. */
-export function ageOf(writtenAt: string | null | undefined, now: number): Age {
+function ageOf(writtenAt: string | null | undefined, now: number): Age {
   if (writtenAt === null || writtenAt === undefined) {
     return "uncommitted";
   }

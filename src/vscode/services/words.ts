@@ -49,7 +49,7 @@ export function riskTitle(level: RiskLevel): string {
   }
 }
 
-export function staleWord(reason: StaleReason): string {
+function staleWord(reason: StaleReason): string {
   switch (reason) {
     case "changed":
       return l10n.t("changed since sign-off");
@@ -215,7 +215,7 @@ export function sectionTitle(section: { readonly grouping: Grouping; readonly va
   }
 }
 
-export function ageTitle(age: Age): string {
+function ageTitle(age: Age): string {
   switch (age) {
     case "older":
       return l10n.t("Older than 30 Days");

@@ -51,7 +51,7 @@ function pointsBetween(from: Day, to: Day): Day[] {
 }
 
 /** Monday of a day's week. */
-export function weekOf(day: Day): Day {
+function weekOf(day: Day): Day {
   // 1970-01-01 was a Thursday.
   return day - ((day + 3) % 7);
 }

@@ -11,7 +11,7 @@ export interface LedgerState {
   readonly keys: number;
 }
 
-export function ledgerWords({ verdict, enrolled, records, keys }: LedgerState): string {
+function ledgerWords({ verdict, enrolled, records, keys }: LedgerState): string {
   const anchors = enrolled ? "" : ", self-declared, as the base enrols no key";
   if (verdict === "damaged") return "The ledger is damaged: what does not hold counts nothing (countersign verify-ledger).";
   if (verdict === "incomplete") return "The ledger is incomplete: batches are missing, and approvals with them (countersign verify-ledger).";

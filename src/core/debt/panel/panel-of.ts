@@ -8,7 +8,7 @@ import { assistants, coverageByModule, oldest, originKnown, whereItIs } from "./
 import { tilesOf } from "./tiles";
 
 /** Days of a period when nobody asked for another. */
-export const USUAL_PERIOD = 90;
+const USUAL_PERIOD = 90;
 
 export interface PanelOptions {
   readonly by?: Breakdown;

@@ -7,9 +7,9 @@ import { grouped, isWithin, landedLines, shareOf, signedLines, sum, type Selecti
 import { FEWEST_SAMPLES, originKnown } from "./standing-tables";
 
 /** More than this in one signature is a large batch; see the panel's own words for where the numbers come from. */
-export const LARGE_BATCH = { hunks: 10, lines: 400 } as const;
+const LARGE_BATCH = { hunks: 10, lines: 400 } as const;
 /** Lines an hour above which nobody is known to find much: five times the rate that is published as effective. */
-export const READING_LIMIT = 1000;
+const READING_LIMIT = 1000;
 /** A longer pause between two batches says nothing about reading time. */
 const LONGEST_PAUSE_MINUTES = 120;
 const MOST_EVENTS = 200;

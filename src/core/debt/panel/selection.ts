@@ -52,7 +52,7 @@ export function standingLines(spans: readonly SpanFact[], state: 0 | 1, day: Day
   return sum(spans, (span) => (span.state === state && standsOn(span, day) ? span.lines : 0));
 }
 
-export function standsOn(span: SpanFact, day: Day): boolean {
+function standsOn(span: SpanFact, day: Day): boolean {
   return span.from <= day && (span.to === null || span.to > day);
 }
 

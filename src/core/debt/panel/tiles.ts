@@ -5,7 +5,7 @@ import { ageAt, isWithin, landedLines, shareOf, signedLines, standingLines, sum,
 import type { Day } from "./facts";
 
 /** Days within which an answer that does not hold any more counts as stale. */
-export const STALE_WITHIN = 14;
+const STALE_WITHIN = 14;
 
 /** The same selection at another time: the period before, or the state at a revision. */
 export interface Comparison {
