@@ -3,6 +3,7 @@ import { correctionCriteria } from "../core/attribution/corrections";
 import type { AttributedFile, LineOrigin } from "../core/attribution/evidence";
 import { contentIdOf, contextOf, keysOf, sliceKeys } from "../core/fingerprint/lines";
 import { tokenIdOf } from "../core/fingerprint/tokens";
+import { quotedPath } from "../core/quoted-path";
 import { CountersignError, type VerdictRecord } from "../core/model";
 import type { NewVerdict } from "../core/ports";
 import type { Evaluation } from "./evaluation";
@@ -25,7 +26,7 @@ export function newCorrections(evaluation: Evaluation, request: CorrectionReques
   const runs = runsOf(file, from, endLine, request.says === "ai" ? isNobodys : isAssistants);
   if (runs.length === 0) {
     const why = request.says === "ai" ? "no changed line of unknown origin stands here" : "nothing says that an assistant wrote these lines";
-    throw new CountersignError("not-found", why, { path, line: startLine, hint: `countersign why ${path}:${startLine} says where a line comes from` });
+    throw new CountersignError("not-found", why, { path, line: startLine, hint: `countersign why ${quotedPath(path)}:${startLine} says where a line comes from` });
   }
   return runs.map((run) => {
     const lines = sliceKeys(file.keys, run.from, run.to);

@@ -2,6 +2,7 @@ import { CountersignError, type DebtItem, type DebtSnapshot } from "../core/mode
 import { openCopiesOf } from "../core/debt/copies";
 import { isOpen } from "../core/debt/open-lines";
 import { contentOf } from "../core/hunks/cut";
+import { quotedPath } from "../core/quoted-path";
 import { fileAndLine } from "./options";
 
 const SHORTEST_PREFIX = 6;
@@ -74,7 +75,7 @@ function hunkById(snapshot: DebtSnapshot, argument: string, copies: boolean): De
   const areCopies = new Set(matches.map(({ hunk }) => contentOf(hunk.id))).size === 1;
   if (second !== undefined && !(copies && areCopies)) {
     throw new CountersignError("usage", `${matches.length} hunks have an id that starts with ${argument}`, {
-      hint: `name one of ${matches.slice(0, 3).map((item) => `${item.hunk.path}:${item.hunk.startLine}`).join(", ")}${areCopies ? "; or all copies of one text with --copies" : ""}`,
+      hint: `name one of ${matches.slice(0, 3).map((item) => `${quotedPath(item.hunk.path)}:${item.hunk.startLine}`).join(", ")}${areCopies ? "; or all copies of one text with --copies" : ""}`,
     });
   }
   return first;
@@ -84,7 +85,7 @@ function hunkAt(snapshot: DebtSnapshot, path: string, line: number): DebtItem {
   const matches = snapshot.items.filter(({ hunk }) => hunk.path === path && (hunk.kind === "removal" ? hunk.startLine === line : hunk.startLine <= line && line <= hunk.endLine));
   const [first, second] = matches;
   if (first === undefined) {
-    throw new CountersignError("not-found", "no hunk stands on this line", { path, line, hint: `countersign why ${path}:${line} says where the line comes from` });
+    throw new CountersignError("not-found", "no hunk stands on this line", { path, line, hint: `countersign why ${quotedPath(path)}:${line} says where the line comes from` });
   }
   if (second !== undefined) {
     throw new CountersignError("usage", "lines were added and removed here", {

@@ -1,6 +1,7 @@
 import { appendFileSync, closeSync, existsSync, lstatSync, openSync, readFileSync, realpathSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { CountersignError } from "../core/model";
+import { unescapedPath, unquotedPath } from "../core/quoted-path";
 import { contentOf, DEFAULT_MAXIMUM_BYTES } from "./file-content";
 
 /**
@@ -26,10 +27,11 @@ export function readWorkTreeText(root: string, path: string): string | null {
 
 /**
  * A path as a person typed it, from `directory`, as a repository-relative path with `/`; "" is the root itself.
+ * Where no file has that very name, a name as git quotes it is taken too, with its quotes or as a shell left it without.
  * Errors: `usage` when it lies outside the repository.
  */
 export function repositoryPath(root: string, directory: string, typed: string): string {
-  const absolute = resolve(directory, typed);
+  const absolute = resolve(directory, existsSync(resolve(directory, typed)) ? typed : nameMeant(directory, typed));
   for (const [base, target] of [
     [root, absolute],
     [realOrSame(root), realOrSame(absolute)],
@@ -38,6 +40,14 @@ export function repositoryPath(root: string, directory: string, typed: string): 
     if (path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path)) return path.split(sep).join("/");
   }
   throw new CountersignError("usage", "the path is outside the repository", { path: typed, hint: `give a path below ${root}` });
+}
+
+/** Quotes say that a name was quoted; without them only a file that is there does. */
+function nameMeant(directory: string, typed: string): string {
+  const quoted = unquotedPath(typed);
+  if (quoted !== null && !quoted.includes("\0")) return quoted;
+  const bare = sep === "/" && typed.includes("\\") ? unescapedPath(typed) : null;
+  return bare !== null && !bare.includes("\0") && existsSync(resolve(directory, bare)) ? bare : typed;
 }
 
 /** The real path of the folder that exists, with the rest of the path added: the file itself may be deleted. */

@@ -1,7 +1,7 @@
 import type { DebtItem } from "../core/model";
 import { exactMinutes } from "./minutes";
 import type { TextOptions } from "./answers";
-import { padStart, printable, wrap } from "./text-layout";
+import { padStart, printable, shownPath, wrap } from "./text-layout";
 import { placeOf, riskColour, sizeOf, stateInWords } from "./words";
 
 /** A hunk and its text of today; for a removal, no lines. */
@@ -40,7 +40,7 @@ function hunkText({ item, lines }: ShownHunk, { palette, width }: TextOptions): 
 /** Lines of a file with their numbers, in full, with nothing hidden: what a statement about them will be about. */
 export function numberedText(path: string, lines: readonly string[], first: number, { palette }: TextOptions): string {
   const numbers = String(first + lines.length - 1).length;
-  return [palette.bold(`${printable(path)}:${first}`), ...lines.map((line, index) => `${padStart(String(first + index), numbers)}   ${printable(withoutReturn(line))}`)].join("\n") + "\n";
+  return [palette.bold(`${shownPath(path)}:${first}`), ...lines.map((line, index) => `${padStart(String(first + index), numbers)}   ${printable(withoutReturn(line))}`)].join("\n") + "\n";
 }
 
 function withoutReturn(line: string): string {

@@ -1,6 +1,6 @@
 import type { BackFill, TextOptions } from "./answers";
 import { counted } from "../core/counted";
-import { printable, wrap } from "./text-layout";
+import { printable, shownPath, wrap } from "./text-layout";
 import { momentOf } from "./words";
 
 /** Edits that are listed; the rest is counted. */
@@ -15,7 +15,7 @@ export function backFillText(answer: BackFill, { palette, width }: TextOptions):
   for (const [session, edits] of sessions) {
     if (listed >= LISTED) break;
     lines.push(palette.name(printable(session)));
-    for (const edit of edits.slice(0, LISTED - listed)) lines.push(...wrap(`${momentOf(edit.at)}  ${printable(edit.tool)}  ${edit.paths.map(printable).join(", ")}  ${counted(edit.lines, "line")}`, width - 2).map((line) => `  ${line}`));
+    for (const edit of edits.slice(0, LISTED - listed)) lines.push(...wrap(`${momentOf(edit.at)}  ${printable(edit.tool)}  ${edit.paths.map((path) => shownPath(path)).join(", ")}  ${counted(edit.lines, "line")}`, width - 2).map((line) => `  ${line}`));
     listed += edits.length;
   }
   if (answer.edits.length > LISTED) lines.push(`and ${answer.edits.length - LISTED} more`);

@@ -6,9 +6,15 @@ import { checkIssues, type Issue } from "./check-issues";
 import type { CheckReport } from "./check-report";
 import type { Severity } from "../core/model";
 import { counted } from "../core/counted";
+import { cutText } from "./limits";
 import { printable } from "./text-layout";
 
 const MAXIMUM_OF_A_KIND = 10;
+/** The runner cuts a message at 4,096 characters, GitHub a title at 255. */
+const MAXIMUM_MESSAGE = 4_000;
+const MAXIMUM_TITLE = 250;
+/** No escape names them, and a log obeys them. Line breaks are escaped. */
+const CONTROL = /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 const COMMAND: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", note: "notice" };
 
 export function checkGithub(report: CheckReport): string {
@@ -41,8 +47,12 @@ function headline({ snapshot, soft }: CheckReport): string {
 
 function command(issue: Issue): string {
   const columns = issue.startColumn === null || issue.endColumn === null || issue.startLine !== issue.endLine ? [] : [`col=${issue.startColumn}`, `endColumn=${issue.endColumn}`];
-  const properties = [`file=${property(issue.path)}`, `line=${issue.startLine}`, `endLine=${issue.endLine}`, ...columns, `title=${property(issue.rule)}`];
-  return `::${COMMAND[issue.level]} ${properties.join(",")}::${data(issue.fix === "" ? issue.message : `${issue.message}\n${issue.fix}`)}`;
+  const properties = [`file=${property(issue.path.replace(CONTROL, "\ufffd"))}`, `line=${issue.startLine}`, `endLine=${issue.endLine}`, ...columns, `title=${property(cutText(printable(issue.rule), MAXIMUM_TITLE))}`];
+  return `::${COMMAND[issue.level]} ${properties.join(",")}::${data(cutText(words(issue), MAXIMUM_MESSAGE))}`;
+}
+
+function words({ message, fix }: Issue): string {
+  return [message, fix].flatMap((text) => (text === "" ? [] : text.split(/\r\n|\r|\n/).map(printable))).join("\n");
 }
 
 /** What stands after the second `::` ends at a line break and knows `%` as its escape. */

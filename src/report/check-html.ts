@@ -5,6 +5,8 @@ import { checkIssues } from "./check-issues";
 import type { CheckReport } from "./check-report";
 import { exactMinutes, roundedMinutes } from "./minutes";
 import { counted } from "../core/counted";
+import { groupBy } from "../core/group-by";
+import { quotedPath } from "../core/quoted-path";
 import { printable } from "./text-layout";
 import { inCodeUnitOrder, riskiestFirst, totalsOf } from "./totals";
 import { linesOfHunk, scopeInWords, signedInWords, sizeOf, stateInWords } from "./words";
@@ -25,8 +27,7 @@ export function checkHtml(report: CheckReport): string {
   const colour = { pass: "pass", fail: "fail", "not-evaluated": "caution" }[snapshot.verdict];
   const totals = totalsOf(snapshot.items);
   const owed = totals.hunks === 0 ? "No verification debt." : `${roundedMinutes(totals.hundredths)} of review owed: ${counted(totals.hunks, "hunk")}, ${counted(totals.lines, "line")}.`;
-  const byPath = new Map<string, DebtItem[]>();
-  for (const item of riskiestFirst(snapshot.items).filter(isOpen)) byPath.set(item.hunk.path, [...(byPath.get(item.hunk.path) ?? []), item]);
+  const byPath = groupBy(riskiestFirst(snapshot.items).filter(isOpen), ({ hunk }) => hunk.path);
   const sections = [
     `<h1>Countersign: <span class="${colour}">${verdict}</span></h1>`,
     `<p>${escaped(`${owed} ${signedInWords(snapshot.items)}`.trimEnd())}<br>${escaped(scopeInWords(snapshot))} Policy: ${escaped(snapshot.policy.source)}, version ${snapshot.policy.version}.</p>`,
@@ -69,26 +70,26 @@ function file(path: string, items: readonly DebtItem[], report: CheckReport): st
     const what = `${hunk.symbol === null ? "" : `<code>${escaped(hunk.symbol)}</code> · `}${sizeOf(hunk)} · ${escaped(hunk.assistant)} · ${escaped(stateInWords(item))}`;
     return `<tr><td>${lines}</td><td class="${risk.level === "high" ? "fail" : risk.level === "medium" ? "caution" : ""}">${risk.level}</td><td>${what}${reasons.map((reason) => `<br>${escaped(reason)}`).join("")}${quoted}</td><td class="number">${exactMinutes(item.hundredths)}</td></tr>`;
   });
-  return `<h2><code>${escaped(path)}</code></h2>\n${table(["lines", "risk", "what", "owes"], rows)}`;
+  return `<h2><code>${escaped(quotedPath(path))}</code></h2>\n${table(["lines", "risk", "what", "owes"], rows)}`;
 }
 
 function outside({ snapshot, findingsOutsideHunks }: CheckReport): string {
   const rows = checkIssues(snapshot, findingsOutsideHunks)
     .filter((issue) => issue.hunk === null && issue.class !== "verification")
-    .map((issue) => `<tr><td><code>${escaped(issue.path)}:${issue.startLine}</code></td><td>${issue.level}</td><td>${escaped(issue.message)} (${escaped(issue.rule)})</td></tr>`);
+    .map((issue) => `<tr><td><code>${escaped(quotedPath(issue.path))}:${issue.startLine}</code></td><td>${issue.level}</td><td>${escaped(issue.message)} (${escaped(issue.rule)})</td></tr>`);
   return rows.length === 0 ? "" : `<h2>Findings outside hunks</h2>\n${table(["where", "severity", "what"], rows)}`;
 }
 
 function unclaimed({ snapshot }: CheckReport): string {
   const { lines, files, policy } = snapshot.unclaimed;
   if (lines === 0 || policy === "ignore") return "";
-  const rows = files.map(({ path, ranges }) => `<tr><td><code>${escaped(path)}</code></td><td>${ranges.map(({ start, end }) => (start === end ? `${start}` : `${start}-${end}`)).join(", ")}</td></tr>`);
+  const rows = files.map(({ path, ranges }) => `<tr><td><code>${escaped(quotedPath(path))}</code></td><td>${ranges.map(({ start, end }) => (start === end ? `${start}` : `${start}-${end}`)).join(", ")}</td></tr>`);
   return `<h2>Unclaimed</h2>\n<p>${counted(lines, "changed line")} of unknown origin (${policy === "assume-ai" ? "counted as an assistant's" : "reported, not counted"}).</p>\n${table(["file", "lines"], rows)}`;
 }
 
 function notChecked({ snapshot }: CheckReport): string {
   if (snapshot.notChecked.length === 0) return "";
-  return `<h2>Not checked</h2>\n<ul>\n${snapshot.notChecked.map(({ what, why, path }) => `<li>${escaped(what)}${path === undefined ? "" : ` (<code>${escaped(path)}</code>)`}: ${escaped(why)}</li>`).join("\n")}\n</ul>`;
+  return `<h2>Not checked</h2>\n<ul>\n${snapshot.notChecked.map(({ what, why, path }) => `<li>${escaped(what)}${path === undefined ? "" : ` (<code>${escaped(quotedPath(path))}</code>)`}: ${escaped(why)}</li>`).join("\n")}\n</ul>`;
 }
 
 function table(headings: readonly string[], rows: readonly string[]): string {

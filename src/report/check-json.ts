@@ -2,6 +2,7 @@ import type { AttachedFinding, DebtItem, DebtSnapshot } from "../core/model";
 import type { CheckDocument, FindingDocument, HunkDocument } from "./check-document";
 import { jsonText } from "./json-text";
 import { minutesOf } from "./minutes";
+import { groupBy } from "../core/group-by";
 import { inCodeUnitOrder, riskiestFirst, totalsOf } from "./totals";
 
 export interface CheckReportOptions {
@@ -35,6 +36,7 @@ export function documentOf(
 ): CheckDocument {
   const totals = totalsOf(snapshot.items);
   const findings = listedFindings(snapshot.findings, options.findingsOutsideHunks);
+  const ofHunk = groupBy(findings, ({ hunk }) => hunk);
   return {
     schema,
     verdict: snapshot.verdict,
@@ -59,7 +61,7 @@ export function documentOf(
       ? {}
       : { originKnownBy: snapshot.knownByAuthor.map(({ author, lines, known }) => ({ author: author === null ? null : { name: author.name, email: author.email }, lines, known })) }),
     gate: snapshot.gate.map(({ condition, limit, actual, pass, why }) => ({ condition, limit, actual, pass, why })),
-    hunks: riskiestFirst(snapshot.items).map((item) => hunkDocument(item, states.stateOf(item), findings)),
+    hunks: riskiestFirst(snapshot.items).map((item) => hunkDocument(item, states.stateOf(item), ofHunk.get(item.hunk.id) ?? [])),
     findings,
     notChecked: snapshot.notChecked.map(({ what, why, path }) => ({ what, why, ...(path === undefined ? {} : { path }) })),
     stats: {
@@ -92,7 +94,7 @@ function hunkDocument(item: DebtItem, state: string, findings: readonly FindingD
     minutes: minutesOf(item.hundredths),
     waived: item.waived === undefined ? null : { by: item.waived.signer, trust: item.waived.trust, until: item.waived.deadline ?? "", reason: item.waived.reason ?? "" },
     known: item.known === true,
-    findings: findings.filter((finding) => finding.hunk === hunk.id).map((finding) => finding.id),
+    findings: findings.map((finding) => finding.id),
   };
 }
 
@@ -115,7 +117,7 @@ function listedFindings(attached: readonly AttachedFinding[], outsideHunks: bool
       fix: finding.fix,
       introduced: finding.introduced,
       hunk,
-      related: finding.related.map(({ path, startLine, message }) => ({ path, startLine, message })),
+      related: finding.related.map(({ path, startLine, message }) => ({ path, startLine: Math.max(1, startLine), message })),
     }));
 }
 

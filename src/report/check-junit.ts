@@ -2,8 +2,14 @@
 import type { DebtItem } from "../core/model";
 import { checkIssues, type Issue } from "./check-issues";
 import type { CheckReport } from "./check-report";
+import { cutText, withinBytes } from "./limits";
+import { groupBy } from "../core/group-by";
 import { riskiestFirst } from "./totals";
 import { linesOfHunk } from "./words";
+
+/** GitLab reads 30 MB of test reports a job. */
+const MAXIMUM_BYTES = 25_000_000;
+const MAXIMUM_MESSAGE = 2_000;
 
 interface TestCase {
   readonly className: string;
@@ -21,10 +27,15 @@ interface Suite {
 export function checkJunit(report: CheckReport): string {
   const { snapshot } = report;
   const issues = checkIssues(snapshot, report.findingsOutsideHunks);
+  const ofHunk = groupBy(issues, ({ hunk }) => hunk);
+  const hunks = riskiestFirst(snapshot.items).map((item) => hunkCase(item, ofHunk.get(item.hunk.id) ?? []));
+  const outside = (ofHunk.get(null) ?? []).map(findingCase);
+  const listed = new Set(withinBytes([...hunks, ...outside], (one) => Buffer.byteLength(xmlOf(one)), MAXIMUM_BYTES));
+  const left = hunks.length + outside.length - listed.size;
   const suites: readonly Suite[] = [
-    { name: "gate", cases: gateCases(report) },
-    { name: "hunks", cases: riskiestFirst(snapshot.items).map((item) => hunkCase(item, issues)) },
-    { name: "findings outside hunks", cases: issues.filter((issue) => issue.hunk === null).map(findingCase) },
+    { name: "gate", cases: [...gateCases(report), ...(left === 0 ? [] : [cutCase(left)])] },
+    { name: "hunks", cases: hunks.filter((one) => listed.has(one)) },
+    { name: "findings outside hunks", cases: outside.filter((one) => listed.has(one)) },
   ].filter(({ cases }) => cases.length > 0);
   const all = suites.flatMap(({ cases }) => cases);
   const body = suites.map((suite) => `  <testsuite name="${escaped(suite.name)}" ${counts(suite.cases)}>\n${suite.cases.map(xmlOf).join("")}  </testsuite>\n`).join("");
@@ -42,9 +53,13 @@ function gateCases({ snapshot }: CheckReport): readonly TestCase[] {
   return [...conditions, { className: "countersign.gate", name: "evaluated", outcome: { element: "error", type: "not-evaluated", message: "the verdict could not be evaluated", text: why } }];
 }
 
-function hunkCase(item: DebtItem, issues: readonly Issue[]): TestCase {
+function cutCase(left: number): TestCase {
+  const message = `${left} more places are not listed here: --format json has all`;
+  return { className: "countersign.gate", name: "listed", outcome: { element: "skipped", type: "truncated", message, text: message } };
+}
+
+function hunkCase(item: DebtItem, own: readonly Issue[]): TestCase {
   const { hunk } = item;
-  const own = issues.filter((issue) => issue.hunk === hunk.id);
   const first = own.find((issue) => issue.class === "verification");
   const text = own.map((issue) => `${issue.path}:${issue.startLine}: ${issue.level}: ${issue.message} (${issue.rule})\n${issue.fix}`).join("\n");
   return {
@@ -70,7 +85,7 @@ function xmlOf({ className, name, file, line, outcome }: TestCase): string {
   const place = file === undefined ? "" : ` file="${escaped(file)}"${line === undefined ? "" : ` line="${line}"`}`;
   const open = `    <testcase classname="${escaped(className)}" name="${escaped(name)}" time="0"${place}`;
   if (outcome === null) return `${open}/>\n`;
-  return `${open}>\n      <${outcome.element} type="${escaped(outcome.type)}" message="${escaped(outcome.message)}">${escaped(outcome.text)}</${outcome.element}>\n    </testcase>\n`;
+  return `${open}>\n      <${outcome.element} type="${escaped(outcome.type)}" message="${escaped(cutText(outcome.message, MAXIMUM_MESSAGE))}">${escaped(cutText(outcome.text, MAXIMUM_MESSAGE))}</${outcome.element}>\n    </testcase>\n`;
 }
 
 function counts(cases: readonly TestCase[], withSkipped = true): string {

@@ -8,6 +8,8 @@ import { editorLink, type CheckReport } from "./check-report";
 import { markdownAddress, markdownBlock, markdownCode, markdownText } from "./markdown-text";
 import { exactMinutes, roundedMinutes } from "./minutes";
 import { counted, groupedNumber } from "../core/counted";
+import { quotedPath } from "../core/quoted-path";
+import { cutText } from "./limits";
 import { riskiestFirst, totalsOf } from "./totals";
 import { linesOfHunk, scopeInWords, signedInWords, sizeOf, stateInWords } from "./words";
 
@@ -18,6 +20,9 @@ export const COMMENT_MARK = "<!-- countersign:check -->";
 export const COMMENT_BYTES = 65_000;
 /** A step summary over 1 MiB fails the whole upload. */
 export const SUMMARY_BYTES = 1_000_000;
+
+/** One finding may not take the room of all others. */
+const MAXIMUM_MESSAGE = 1_000;
 
 export interface MarkdownOptions {
   /** In bytes of UTF-8. */
@@ -80,12 +85,12 @@ function listOf(title: string, items: readonly DebtItem[], report: CheckReport, 
 
 function hunkPart(item: DebtItem, report: CheckReport): string {
   const { hunk, risk } = item;
-  const place = markdownCode(`${hunk.path}:${linesOfHunk(hunk)}`);
+  const place = markdownCode(`${quotedPath(hunk.path)}:${linesOfHunk(hunk)}`);
   const file = report.links === undefined ? place : `[${place}](${markdownAddress(report.links.toFile(hunk.path, Math.max(1, hunk.startLine), Math.max(1, hunk.startLine, hunk.endLine)))})`;
   const name = hunk.symbol === null ? "" : `${markdownCode(hunk.symbol)} · `;
   const state = item.state === "unseen" || item.state === "viewed" ? "unverified" : item.state === "signed-off" ? "signed off, but not as the policy asks" : stateInWords(item);
   const head = `**${risk.level}** ${file} · [open in VS Code](${markdownAddress(editorLink(hunk))})  \n${name}${sizeOf(hunk)} · ${markdownCode(hunk.assistant)} · ${markdownText(state)}${item.hundredths > 0 ? ` · ${exactMinutes(item.hundredths)}` : ""}`;
-  const reasons = risk.reasons.map(({ message, rule }) => `- ${markdownText(message)} (${markdownCode(rule)})`);
+  const reasons = risk.reasons.map(({ message, rule }) => `- ${markdownText(cutText(message, MAXIMUM_MESSAGE))} (${markdownCode(rule)})`);
   const findings = item.findings.filter((finding) => finding.introduced && !risk.reasons.some(({ rule }) => rule === finding.rule)).map(findingLine);
   const excerpt = report.excerpts.get(hunk.id) ?? [];
   const quoted = excerpt.length === 0 ? [] : [markdownBlock(excerpt.map(({ line, text }) => `${line} │ ${text}`))];
@@ -93,7 +98,7 @@ function hunkPart(item: DebtItem, report: CheckReport): string {
 }
 
 function findingLine({ severity, message, rule }: Finding): string {
-  return `- ${severity}: ${markdownText(message)} (${markdownCode(rule)})`;
+  return `- ${severity}: ${markdownText(cutText(message, MAXIMUM_MESSAGE))} (${markdownCode(rule)})`;
 }
 
 function othersLine(others: readonly DebtItem[], { rest }: MarkdownOptions): string {
@@ -110,7 +115,7 @@ function unclaimedLine({ snapshot }: CheckReport): string {
 const NOT_CHECKED_SHOWN = 20;
 
 function notChecked({ snapshot }: CheckReport): readonly string[] {
-  const rows = snapshot.notChecked.map(({ what, why, path }) => `- ${markdownText(what)}${path === undefined ? "" : ` (${markdownCode(path)})`}: ${markdownText(why)}`);
+  const rows = snapshot.notChecked.map(({ what, why, path }) => `- ${markdownText(what)}${path === undefined ? "" : ` (${markdownCode(quotedPath(path))})`}: ${markdownText(why)}`);
   if (rows.length === 0) return [];
   const left = rows.length - NOT_CHECKED_SHOWN;
   const shown = left > 0 ? [...rows.slice(0, NOT_CHECKED_SHOWN), `- … and ${left} more`] : rows;

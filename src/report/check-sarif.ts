@@ -5,8 +5,15 @@
 import { checkIssues, type Issue } from "./check-issues";
 import { rulesOf, uriComponent, type CheckReport } from "./check-report";
 import { jsonText } from "./json-text";
+import { cutText, jsonBytes, withinBytes } from "./limits";
 
 const MAXIMUM_RESULTS = 5_000;
+/** GitHub takes 10 MB compressed; what no compression makes smaller must fit as well. */
+const MAXIMUM_BYTES = 9_000_000;
+/** How deep a result stands in the document. */
+const DEPTH = 4;
+const MAXIMUM_NOTIFICATIONS = 200;
+const MAXIMUM_RELATED_MESSAGE = 300;
 /** GitHub shows that many related places of a result. */
 const MAXIMUM_RELATED = 100;
 
@@ -15,7 +22,7 @@ const MAXIMUM_MESSAGE = 2_000;
 
 export function checkSarif(report: CheckReport): string {
   const issues = checkIssues(report.snapshot, report.findingsOutsideHunks);
-  const shown = issues.slice(0, MAXIMUM_RESULTS);
+  const shown = withinBytes(issues.slice(0, MAXIMUM_RESULTS), (issue) => jsonBytes(resultOf(issue, 0), DEPTH), MAXIMUM_BYTES);
   const rules = rulesOf(shown);
   const indexOf = new Map(rules.map((rule, index) => [rule.id, index]));
   const { snapshot } = report;
@@ -46,11 +53,11 @@ export function checkSarif(report: CheckReport): string {
           {
             executionSuccessful: snapshot.verdict !== "not-evaluated",
             exitCode: report.exitCode,
-            toolExecutionNotifications: [
+            toolExecutionNotifications: withinNotifications([
               ...(issues.length > shown.length ? [notification("truncated", `Only the worst ${shown.length} of ${issues.length} results are listed; --format json has all.`)] : []),
               ...snapshot.gate.filter(({ pass }) => !pass).map(({ condition, why }) => notification("gate-failed", `${condition}: ${why}`)),
               ...snapshot.notChecked.map(({ what, why, path }) => notification("not-checked", `${what}${path === undefined ? "" : ` (${path})`}: ${why}`)),
-            ].slice(0, MAXIMUM_RESULTS),
+            ]),
           },
         ],
         properties: { verdict: snapshot.verdict, base: snapshot.scope.base, head: snapshot.scope.head, policy: snapshot.policy.source, policyVersion: snapshot.policy.version },
@@ -59,19 +66,24 @@ export function checkSarif(report: CheckReport): string {
   });
 }
 
+function withinNotifications(notifications: readonly object[]): readonly object[] {
+  const left = notifications.length - MAXIMUM_NOTIFICATIONS;
+  return left <= 0 ? notifications : [...notifications.slice(0, MAXIMUM_NOTIFICATIONS), notification("truncated", `${left} more notifications are not listed; --format json has all.`)];
+}
+
 function resultOf(issue: Issue, ruleIndex: number): object {
   return {
     ruleId: issue.rule,
     ruleIndex,
     level: issue.level,
-    message: { text: (issue.fix === "" ? issue.message : `${issue.message}\n${issue.fix}`).slice(0, MAXIMUM_MESSAGE) },
+    message: { text: cutText(issue.fix === "" ? issue.message : `${issue.message}\n${issue.fix}`, MAXIMUM_MESSAGE) },
     locations: [{ physicalLocation: placeOf(issue) }],
     ...(issue.related.length === 0
       ? {}
       : {
           relatedLocations: issue.related.slice(0, MAXIMUM_RELATED).map(({ path, startLine, message }, id) => ({
             id,
-            message: { text: message },
+            message: { text: cutText(message, MAXIMUM_RELATED_MESSAGE) },
             physicalLocation: { artifactLocation: artifactOf(path), region: { startLine: Math.max(1, startLine) } },
           })),
         }),
@@ -96,7 +108,7 @@ function uriOf(path: string): string {
 }
 
 function notification(id: string, text: string): object {
-  return { level: id === "not-checked" ? "note" : "warning", descriptor: { id }, message: { text: text.slice(0, MAXIMUM_MESSAGE) } };
+  return { level: id === "not-checked" ? "note" : "warning", descriptor: { id }, message: { text: cutText(text, MAXIMUM_MESSAGE) } };
 }
 
 /** GitHub takes ten tags a rule. */

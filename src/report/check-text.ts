@@ -2,7 +2,8 @@ import type { DebtItem, DebtSnapshot, Finding, GateCondition } from "../core/mod
 import { exactMinutes, roundedMinutes } from "./minutes";
 import type { Palette } from "./palette";
 import { counted, groupedNumber } from "../core/counted";
-import { fit, fitPath, padEnd, padStart, printable, wrap } from "./text-layout";
+import { quotedPath } from "../core/quoted-path";
+import { fit, padEnd, padStart, printable, shownPath, wrap } from "./text-layout";
 import { isOpen } from "../core/debt/open-lines";
 import { unknownByAuthor } from "./known-by-author";
 import { inCodeUnitOrder, totalsOf } from "./totals";
@@ -71,7 +72,7 @@ function openHunks(snapshot: DebtSnapshot, options: CheckTextOptions): readonly 
   return [...byPath.entries()]
     .sort(([a], [b]) => inCodeUnitOrder(a, b))
     .map(([path, items]) => [
-      options.palette.name(fitPath(printable(path), options.width)),
+      options.palette.name(shownPath(path, options.width)),
       ...[...items].sort((a, b) => a.hunk.startLine - b.hunk.startLine || inCodeUnitOrder(a.hunk.id, b.hunk.id)).flatMap((item) => hunkLines(item, options)),
     ]);
 }
@@ -155,7 +156,7 @@ function outsideHunks(snapshot: DebtSnapshot, options: CheckTextOptions): readon
   const lines = [options.palette.bold("Findings outside hunks")];
   let path: string | null = null;
   for (const finding of sorted) {
-    if (finding.path !== path) lines.push(options.palette.name(fitPath(`  ${printable(finding.path)}`, options.width)));
+    if (finding.path !== path) lines.push(options.palette.name(`  ${shownPath(finding.path, options.width - 2)}`));
     path = finding.path;
     lines.push(...findingLines(finding, options, "    "));
   }
@@ -190,7 +191,7 @@ function notChecked(snapshot: DebtSnapshot, options: CheckTextOptions): readonly
   const { palette, width } = options;
   return [
     palette.bold("Not checked"),
-    ...snapshot.notChecked.flatMap(({ what, why, path }) => wrap(`${what}${path === undefined ? "" : ` (${path})`}: ${why}`, width, "  ").map(palette.caution)),
+    ...snapshot.notChecked.flatMap(({ what, why, path }) => wrap(`${what}${path === undefined ? "" : ` (${quotedPath(path)})`}: ${why}`, width, "  ").map(palette.caution)),
   ];
 }
 

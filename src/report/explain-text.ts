@@ -3,7 +3,7 @@ import type { RuleRecord, TextOptions } from "./answers";
 import { jsonText } from "./json-text";
 import { splitLines } from "../core/fingerprint/lines";
 import { counted } from "../core/counted";
-import { padEnd, printable, wrap } from "./text-layout";
+import { padEnd, printable, shownPath, wrap } from "./text-layout";
 import { momentOf } from "./words";
 
 const LABEL = 11;
@@ -21,7 +21,7 @@ export function explainText(rule: RuleDescription, record: RuleRecord, { palette
   lines.push("");
   add("Here", `${counted(record.fired, "finding")} introduced in this scope, ${record.signedOff} of them in hunks that are signed off`);
   add("Ledger", `of hunks with this reason ${record.approved} approved and ${record.rejected} rejected; ${counted(record.notAProblem.length, "place")} called no problem`);
-  for (const said of record.notAProblem.slice(0, 20)) add("", `${momentOf(said.at)} ${printable(said.path)} by ${printable(said.signer)}: “${printable(said.reason ?? "")}” (${said.id.slice(0, 12)})`);
+  for (const said of record.notAProblem.slice(0, 20)) add("", `${momentOf(said.at)} ${shownPath(said.path)} by ${printable(said.signer)}: “${printable(said.reason ?? "")}” (${said.id.slice(0, 12)})`);
   return `${lines.join("\n")}\n`;
 }
 

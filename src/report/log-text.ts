@@ -1,7 +1,7 @@
 import type { LedgerAnswer, LedgerEntry, TextOptions } from "./answers";
 import { linesOf, renews } from "./records-json";
 import { counted } from "../core/counted";
-import { fitPath, fit, printable, wrap } from "./text-layout";
+import { fit, printable, shownPath, wrap } from "./text-layout";
 import { momentOf, trustInWords, verdictInWords } from "./words";
 
 /** Who answered for what, when, and how far it can be trusted; problems of the ledger after it. */
@@ -31,7 +31,7 @@ function entryLines({ record, trust, withdrawn }: LedgerEntry, options: TextOpti
   const taken = withdrawn ? palette.dim(" (withdrawn)") : "";
   const size = record.kind === "removal" ? `${counted(linesOf(record), "line")} removed` : counted(linesOf(record), "line");
   const head = `${palette.dim(momentOf(record.at))}  ${(rejected ? palette.bad : palette.bold)(verdict)}${taken}`;
-  const what = `  ${palette.name(fitPath(printable(record.path), width - 4 - size.length))}  ${size}`;
+  const what = `  ${palette.name(shownPath(record.path, width - 4 - size.length))}  ${size}`;
   const said = record.note ?? record.reason;
   const criteria = record.criteria.length > 0 ? ` · ${record.criteria.join(", ")}` : "";
   return [

@@ -3,7 +3,7 @@ import type { CheapestWay } from "../core/policy/cheapest-way";
 import type { TextOptions } from "./answers";
 import { exactMinutes, roundedMinutes } from "./minutes";
 import { counted } from "../core/counted";
-import { fit, fitPath, printable, wrap } from "./text-layout";
+import { fit, printable, shownPath, wrap } from "./text-layout";
 import { linesOfHunk, riskColour, stateInWords } from "./words";
 
 /** The cheapest way through the gate, step by step; what signing can't do is said after it. */
@@ -31,7 +31,7 @@ function stepsOf(way: CheapestWay, { palette, width }: TextOptions): readonly st
       const place = `:${linesOfHunk(item.hunk)}`;
       const state = item.state === "unseen" ? "" : ` · ${stateInWords(item)}`;
       return [
-        `${index + 1}. ${palette.name(fitPath(printable(item.hunk.path), Math.max(8, width - 4 - place.length)) + place)}`,
+        `${index + 1}. ${palette.name(shownPath(item.hunk.path, Math.max(8, width - 4 - place.length)) + place)}`,
         `   ${riskColour(item.risk.level, palette)(item.risk.level)}${palette.dim(fit(` · ${exactMinutes(item.hundredths)}${state} · ${towards.join(", ")}`, width - 3 - item.risk.level.length))}`,
       ];
     }),

@@ -1,7 +1,7 @@
 import type { OriginsAnswer, TextOptions } from "./answers";
 import type { Origin } from "../core/model";
 import { counted } from "../core/counted";
-import { fitPath, padEnd, padStart, printable, wrap } from "./text-layout";
+import { padEnd, padStart, shownPath, wrap } from "./text-layout";
 
 /** Per file, how many lines are whose; the ranges are in the JSON. */
 export function originsText(document: OriginsAnswer, options: TextOptions): string {
@@ -16,7 +16,7 @@ export function originsText(document: OriginsAnswer, options: TextOptions): stri
     const lines: Record<Origin, number> = { ai: 0, mixed: 0, human: 0, unknown: 0 };
     for (const range of file.ranges) lines[range.origin] += range.end - range.start + 1;
     for (const origin of ["ai", "mixed", "human", "unknown"] as const) sums[origin] += lines[origin];
-    return row(fitPath(printable(file.path), room - 1), lines, room);
+    return row(shownPath(file.path, room - 1), lines, room);
   });
   const total = row(counted(document.files.length, "file"), sums, room);
   return `${[palette.dim(header), ...rows, palette.bold(total)].join("\n")}\n`;

@@ -3,7 +3,8 @@ import { unknownByAuthor } from "./known-by-author";
 import { exactMinutes, roundedMinutes } from "./minutes";
 import type { Palette } from "./palette";
 import { counted, groupedNumber } from "../core/counted";
-import { fit, fitPath, padEnd, padStart, printable, wrap } from "./text-layout";
+import { quotedPath } from "../core/quoted-path";
+import { fit, padEnd, padStart, printable, shownPath, wrap } from "./text-layout";
 import { isOpen } from "../core/debt/open-lines";
 import { riskiestFirst, totalsOf, type Totals } from "./totals";
 import { linesOfHunk, riskColour, scopeInWords, stateInWords, trustsInWords } from "./words";
@@ -74,7 +75,7 @@ function itemLines(item: DebtItem, options: StatusTextOptions): readonly string[
   const tail = `  ${padEnd(risk.level, 7)} ${padStart(exactMinutes(item.hundredths), 11)}  ${padEnd(fit(printable(hunk.assistant), 12), 12)}`;
   const room = width - 2 - 35;
   const lines = `:${linesOfHunk(hunk)}`;
-  const place = fitPath(printable(hunk.path), Math.max(8, room - lines.length)) + lines;
+  const place = shownPath(hunk.path, Math.max(8, room - lines.length)) + lines;
   const reason = risk.reasons[0]?.message ?? (hunk.kind === "removal" ? "lines were removed" : "");
   const state = item.state === "unseen" ? [] : [stateInWords(item)];
   const symbol = hunk.symbol === null ? [] : [printable(hunk.symbol)];
@@ -95,7 +96,7 @@ function beside(snapshot: DebtSnapshot, options: StatusTextOptions): readonly st
   if (history !== null && history.lines > 0) {
     lines.push(`History: ${counted(history.lines, "line")} by assistants in ${counted(history.files, "file")}, not counted (--all counts them).`);
   }
-  for (const { what, why, path } of notChecked.slice(0, 3)) lines.push(`Not checked: ${what}${path === undefined || what.includes(path) ? "" : ` (${path})`}: ${why}`);
+  for (const { what, why, path } of notChecked.slice(0, 3)) lines.push(`Not checked: ${what}${path === undefined || what.includes(path) ? "" : ` (${quotedPath(path)})`}: ${why}`);
   if (notChecked.length > 3) lines.push(`Not checked: ${counted(notChecked.length - 3, "more thing")}; countersign check lists them.`);
   if (signing.unsigned > 0) lines.push(`${counted(signing.unsigned, "sign-off")} of this clone ${signing.unsigned === 1 ? "carries" : "carry"} no signature.`);
   return lines.flatMap((line) => wrap(line, options.width));
@@ -106,7 +107,7 @@ function next(snapshot: DebtSnapshot, open: readonly DebtItem[], options: Status
   const first = open[0];
   if (first) {
     // A command is never cut: a line that is too wide is still better to copy than half of one.
-    const place = `${shellWord(first.hunk.path)}:${first.hunk.startLine}`;
+    const place = `${shellWord(quotedPath(first.hunk.path))}:${first.hunk.startLine}`;
     return [palette.bold("Next"), `  countersign why ${place}`, `  countersign sign ${place}`];
   }
   if (snapshot.scope.base === null) return wrap("Nothing is committed yet: commit, or let an assistant edit a file, and look again.", width);
@@ -121,5 +122,5 @@ function next(snapshot: DebtSnapshot, open: readonly DebtItem[], options: Status
 
 /** Quoted for a POSIX shell where it must be. */
 function shellWord(text: string): string {
-  return /^[\w@%+=,./-]+$/.test(text) ? text : `'${printable(text).replace(/'/g, `'\\''`)}'`;
+  return /^[\w@%+=,./-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
 }

@@ -1,6 +1,6 @@
 import type { LineAnswer, LineIntent, TextOptions } from "./answers";
 import { exactMinutes } from "./minutes";
-import { fit, padEnd, printable, wrap } from "./text-layout";
+import { fit, padEnd, printable, shownPath, wrap } from "./text-layout";
 import { renews } from "./records-json";
 import { linesOfHunk, momentOf, riskColour, sizeOf, stateInWords, trustInWords, verdictInWords, waiverInWords } from "./words";
 
@@ -9,7 +9,7 @@ const LABEL = 10;
 /** Why a line is what Countersign says it is: origin and its evidence, the hunk, its risk, and who answered for it. */
 export function whyText(answer: LineAnswer, options: TextOptions): string {
   const { palette, width } = options;
-  const lines = [palette.name(`${printable(answer.path)}:${answer.line}`), palette.dim(fit(`  ${printable(answer.text)}`, width)), ""];
+  const lines = [palette.name(`${shownPath(answer.path)}:${answer.line}`), palette.dim(fit(`  ${printable(answer.text)}`, width)), ""];
   const add = (label: string, text: string, colour: (text: string) => string = (same) => same) => {
     wrap(text, width - LABEL).forEach((part, index) => lines.push((index === 0 ? palette.dim(padEnd(label, LABEL)) : " ".repeat(LABEL)) + colour(part)));
   };

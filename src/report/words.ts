@@ -4,7 +4,7 @@ import type { DebtItem, DebtSnapshot, Hunk, RiskLevel, StaleReason, Trust, Verdi
 import { ruleNotAProblem } from "../core/risk/not-a-problem";
 import type { Palette } from "./palette";
 import { counted } from "../core/counted";
-import { printable } from "./text-layout";
+import { printable, shownPath } from "./text-layout";
 
 const STALE: Readonly<Record<StaleReason, string>> = {
   changed: "changed since it was approved",
@@ -37,7 +37,7 @@ export function trustsInWords(items: readonly DebtItem[]): string {
 
 /** `src/pay.ts:10-24`; for a removal the place between two lines. */
 export function placeOf(hunk: Hunk): string {
-  return `${printable(hunk.path)}:${linesOfHunk(hunk)}`;
+  return `${shownPath(hunk.path)}:${linesOfHunk(hunk)}`;
 }
 
 export function linesOfHunk(hunk: Hunk): string {

@@ -84,6 +84,26 @@ describe("the command line on bad input, end to end", () => {
       assert.ok(!text.out.includes("\u202e"));
     });
 
+    it("a name with a line break is printed as git quotes it, and taken back so", () => {
+      const folder = workshop.repository("quoted");
+      workshop.commit(folder, "a.ts", "export const a = 1;\n");
+      workshop.commit(folder, 'two\n::error::"lines".ts', "export const z = 1;\n", "odd\n\nCo-Authored-By: Claude <noreply@anthropic.com>");
+      const quoted = String.raw`"two\n::error::\"lines\".ts"`;
+      const status = workshop.run(folder, ["status", "--base", "HEAD~1"]);
+      assert.ok(status.out.includes(`\n  countersign why '${quoted}':1\n`), status.out);
+      for (const text of [status.out, workshop.run(folder, ["check", "--base", "HEAD~1"]).out, workshop.run(folder, ["origins"]).out]) {
+        assert.ok(text.includes(quoted), text);
+        assert.ok(!/^\s*::/m.test(text), text);
+      }
+      for (const typed of [`${quoted}:1`, `${quoted.slice(1, -1)}:1`, 'two\n::error::"lines".ts:1']) {
+        const why = workshop.run(folder, ["why", typed]);
+        assert.equal(why.code, 0, why.error);
+        assert.ok(why.out.startsWith(`${quoted}:1\n`), why.out);
+      }
+      assert.equal(workshop.run(folder, ["check", "--base", "HEAD~1", "--format", "json", quoted]).out.includes('"h1:'), true);
+      assert.ok(workshop.run(folder, ["why", `${quoted.replace("two", "too")}:1`]).error.includes(quoted.replace("two", "too")), "a name that is not there is said the same way");
+    });
+
     it("a folder that can't be written: a verdict all the same", function () {
       if (process.getuid?.() === 0) this.skip();
       const folder = workshop.copyOfShop("sealed");

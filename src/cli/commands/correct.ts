@@ -4,7 +4,7 @@ import { CountersignError, type DebtItem } from "../../core/model";
 import { readWorkTreeText } from "../../platform/command-files";
 import { approvalText, numberedText } from "../../report/approval-text";
 import { counted } from "../../core/counted";
-import { printable } from "../../report/text-layout";
+import { printable, shownPath } from "../../report/text-layout";
 import type { CommandContext } from "../command-context";
 import { askForKey, confirmed } from "../confirmation";
 import { refuseAgents, refuseWithoutTerminal } from "../human-presence";
@@ -75,7 +75,7 @@ function shownRemoval(context: CommandContext, root: string, item: DebtItem): Sh
   show(context, approvalText(hunks, { palette: context.palette, width: context.width }));
   const { startLine, id, path } = item.hunk;
   const shown = contentIds[id];
-  return { extent: `the removal before line ${startLine} of ${printable(path)}`, request: { kind: "removal", startLine, endLine: startLine, ...(shown === undefined ? {} : { shown }) } };
+  return { extent: `the removal before line ${startLine} of ${shownPath(path)}`, request: { kind: "removal", startLine, endLine: startLine, ...(shown === undefined ? {} : { shown }) } };
 }
 
 function shownLines(context: CommandContext, session: Session, path: string, { first, last }: { readonly first: number; readonly last: number }): Shown {
@@ -84,7 +84,7 @@ function shownLines(context: CommandContext, session: Session, path: string, { f
   if (text === null || last > lines.length) throw new CountersignError("not-found", "there is no such line", { path, line: last, hint: "give lines as they stand now" });
   show(context, numberedText(path, lines.slice(first - 1, last), first, { palette: context.palette, width: context.width }));
   const shown = contentIdOf(sliceKeys(keysOf(path, lines), first - 1, last));
-  return { extent: `${counted(last - first + 1, "line")} of ${printable(path)}`, request: { kind: "edit", startLine: first, endLine: last, shown } };
+  return { extent: `${counted(last - first + 1, "line")} of ${shownPath(path)}`, request: { kind: "edit", startLine: first, endLine: last, shown } };
 }
 
 function show(context: CommandContext, text: string): void {

@@ -3,7 +3,7 @@ import type { InterchangeOptions } from "../../app/session-types";
 import { CountersignError } from "../../core/model";
 import { exportJson, importJson, interchangeJson } from "../../report/exchange-json";
 import { counted } from "../../core/counted";
-import { printable, wrap } from "../../report/text-layout";
+import { printable, shownPath, wrap } from "../../report/text-layout";
 import type { CommandContext, RegisterCommand } from "../command-context";
 import { plainFormatOption, revision, type PlainFormat } from "../options";
 
@@ -27,7 +27,7 @@ export const registerExport: RegisterCommand = (program, context) => {
 async function exportAs(context: CommandContext, options: InterchangeOptions, format: PlainFormat): Promise<void> {
   const answer = await context.withSession((session) => session.writeInterchange(options, context.progress, context.signal));
   const what = options.as === "git-ai" ? "note" : "record";
-  const left = answer.leftOut.flatMap(({ commit, path }) => wrap(`Left out ${printable(path)} of ${commit.slice(0, 12)}: its name can't stand in a note`, context.width));
+  const left = answer.leftOut.flatMap(({ commit, path }) => wrap(`Left out ${shownPath(path)} of ${commit.slice(0, 12)}: its name can't stand in a note`, context.width));
   const kept = answer.kept === 0 ? "" : `; ${counted(answer.kept, what)} that stood there ${answer.kept === 1 ? "was" : "were"} left as they are`;
   const lines = [`Wrote ${counted(answer.written, what)} of ${counted(answer.commits, "commit")} to ${answer.target}${kept}.`, ...left];
   context.print(format === "json" ? interchangeJson(answer) : `${lines.join("\n")}\n`);
@@ -42,7 +42,7 @@ export const registerImport: RegisterCommand = (program, context) => {
     .addOption(plainFormatOption())
     .action(async (rev: string | undefined, options: { readonly format: PlainFormat }) => {
       const answer = await context.withSession((session) => session.importLedger(rev === undefined ? null : revision(rev)));
-      const refused = answer.refused.flatMap(({ path, why }) => wrap(`Refused ${printable(path)}: ${printable(why)}`, context.width));
+      const refused = answer.refused.flatMap(({ path, why }) => wrap(`Refused ${shownPath(path)}: ${printable(why)}`, context.width));
       const lines = [`Imported ${counted(answer.batches, "new batch", "new batches")} and ${counted(answer.claims, "new claim")} from ${counted(answer.files, "file")}.`, ...refused];
       context.print(options.format === "json" ? importJson(answer) : `${lines.join("\n")}\n`);
       context.exitCode = answer.refused.length > 0 ? 1 : 0;

@@ -1,6 +1,7 @@
 /** What must be true before a change may merge, evaluated to conditions that say what would satisfy them. */
 import { TRUST_ORDER, type AttachedFinding, type DebtItem, type GateCondition, type Severity } from "../model";
 import { openLines } from "../debt/open-lines";
+import { quotedPath } from "../quoted-path";
 import { daysBetween } from "./time";
 import { GATE_LIMITS, requirementOf, type Configuration, type Gate, type Requirement } from "./configuration-types";
 
@@ -166,7 +167,7 @@ function explain(name: keyof Gate, limit: number, actual: number, open: readonly
   if (actual <= limit) return `${actual} of at most ${limit}${suffix}`;
   const first = (matches: (item: DebtItem) => boolean) => {
     const item = open.find(matches);
-    return item === undefined ? "" : `, first ${item.hunk.path}:${item.hunk.startLine}`;
+    return item === undefined ? "" : `, first ${placeOf(item)}`;
   };
   switch (name) {
     case "high":
@@ -175,7 +176,7 @@ function explain(name: keyof Gate, limit: number, actual: number, open: readonly
     case "unrated": {
       const matching = open.filter((item) => item.risk.level === name);
       const lacking = matching.find((item) => item.state === "signed-off");
-      const lacks = lacking === undefined ? "" : `; ${lacking.hunk.path}:${lacking.hunk.startLine} is signed off but lacks ${unmetRequirements(lacking, requirementOf(configuration.policy, lacking.hunk, name)).join(", ")}`;
+      const lacks = lacking === undefined ? "" : `; ${placeOf(lacking)} is signed off but lacks ${unmetRequirements(lacking, requirementOf(configuration.policy, lacking.hunk, name)).join(", ")}`;
       return `${actual} ${name === "unrated" ? "unrated" : `${name}-risk`} hunk(s) without a sign-off that counts${first((item) => item.risk.level === name)}: sign them off, change or remove them${lacks}${refusedWaiver(matching)}${suffix}`;
     }
     case "errors":
@@ -198,7 +199,12 @@ function explain(name: keyof Gate, limit: number, actual: number, open: readonly
 /** A person who waived must learn why the gate still fails. */
 function refusedWaiver(items: readonly DebtItem[]): string {
   const refused = items.find((item) => item.waiverRefused !== undefined);
-  return refused?.waiverRefused === undefined ? "" : `; ${refused.hunk.path}:${refused.hunk.startLine}: ${refused.waiverRefused}`;
+  return refused?.waiverRefused === undefined ? "" : `; ${placeOf(refused)}: ${refused.waiverRefused}`;
+}
+
+/** As git quotes it: a name may hold a line break. */
+function placeOf({ hunk }: DebtItem): string {
+  return `${quotedPath(hunk.path)}:${hunk.startLine}`;
 }
 
 function oldestOf(items: readonly DebtItem[]): string | undefined {

@@ -10,6 +10,7 @@ import { checkMarkdown, COMMENT_BYTES } from "../../../src/report/check-markdown
 import type { CheckReport } from "../../../src/report/check-report";
 import { PLAIN } from "../../../src/report/palette";
 import { displayWidth } from "../../../src/report/text-layout";
+import { assertSchema } from "./schemas";
 import { findingOf, fullSnapshot, itemOf, snapshotOf } from "./snapshot-fixture";
 
 const LAYOUT = { palette: PLAIN, width: 80 };
@@ -39,13 +40,23 @@ function hostile(): DebtSnapshot {
   });
 }
 
-/** More than any forge shows, the worst by far last. */
+/** What a name can hold; each of them in some path and some message. */
+const NAMES = ["line\nbreak", "quo\"te", "back\\slash", "per%cent%0A", "::error::x", "##vso[task.complete result=Succeeded]", "]]>", "<script>alert(1)</script>", "\u202egnp.exe", "zero\u200bwidth", "👩‍👩‍👧", "größe/日本語/العربية", "comma,colon:", "tab\there", "`tick`|pipe", "@everyone #1", `${"long-".repeat(60)}name`, "-->", "$(id)", " lead"];
+
+/** More than any forge shows: 9,999 findings of 5,000 hunks and one that is worst by far, which comes last. */
 function endless(): DebtSnapshot {
-  const items = Array.from({ length: 6_000 }, (_, index) => {
-    const isWorst = index === 5_999;
-    return itemOf({ hunk: { path: `src/folder/file-${index}.ts`, startLine: 1 }, risk: { level: isWorst ? "high" : index % 2 === 0 ? "medium" : "low", reasons: [{ rule: "injection", message: "builds a query from text that came from outside" }], sortKey: isWorst ? 99 : 1 } });
+  const items = Array.from({ length: 5_000 }, (_, index) => {
+    const isWorst = index === 4_999;
+    const path = isWorst ? "src/worst.ts" : `src/${index}/${NAMES[index % NAMES.length] ?? ""}.ts`;
+    const words = `${NAMES[(index + 7) % NAMES.length] ?? ""}\u0000\r${NAMES[(index + 3) % NAMES.length] ?? ""} `.repeat(index % 50 === 0 ? 200 : 1);
+    const finding = (number: number) => findingOf({ path, startLine: number, message: words, why: words, fix: words, severity: isWorst ? "error" : "warning", contentKey: `k${number}`, related: [{ path, startLine: 1, message: words }] });
+    return itemOf({ hunk: { path, startLine: 1, symbol: words, assistant: words }, risk: { level: isWorst ? "high" : index % 2 === 0 ? "medium" : "low", reasons: [{ rule: "injection", message: words }], sortKey: isWorst ? 99 : 1 }, findings: [finding(1), finding(2)] });
   });
-  return snapshotOf(items, { verdict: "fail", gate: [{ condition: "patch.hunks", limit: 0, actual: 6_000, pass: false, why: "6000 hunks", hunks: items.map((item) => item.hunk.id) }] });
+  return snapshotOf(items, {
+    verdict: "fail",
+    gate: [{ condition: "patch.hunks", limit: 0, actual: 5_000, pass: false, why: "5000 hunks", hunks: items.map((item) => item.hunk.id) }],
+    notChecked: items.slice(0, 1_000).map(({ hunk }) => ({ what: hunk.symbol ?? "", why: hunk.assistant, path: hunk.path })),
+  });
 }
 
 const SNAPSHOTS: readonly [name: string, snapshot: () => DebtSnapshot][] = [
@@ -53,7 +64,7 @@ const SNAPSHOTS: readonly [name: string, snapshot: () => DebtSnapshot][] = [
   ["nothing", () => snapshotOf([])],
   ["not evaluated", () => snapshotOf([], { verdict: "not-evaluated", notChecked: [{ what: "sign-offs", why: "batch 1 is missing" }] })],
   ["hostile words", hostile],
-  ["6,000 hunks", endless],
+  ["10,000 findings", endless],
 ];
 
 describe("formats of check", function () {
@@ -67,34 +78,61 @@ describe("formats of check", function () {
   const rdjson = (text: string) => new RDFormatValidator({ strictMode: true, allowExtraFields: false }).validateString(text);
   const render = (format: CheckFormat, snapshot: DebtSnapshot, changes: Partial<CheckReport> = {}) => renderCheck(format, reportOf(snapshot, changes), LAYOUT);
 
-  for (const [name, snapshot] of SNAPSHOTS) {
+  for (const [name, build] of SNAPSHOTS) {
     describe(name, () => {
-      it("sarif is valid 2.1.0", () => assert.ok(sarif(JSON.parse(render("sarif", snapshot()))), JSON.stringify(sarif.errors)));
+      let built: DebtSnapshot | undefined;
+      const snapshot = () => (built ??= build());
+      const rendered = new Map<CheckFormat, string>();
+      const text = (format: CheckFormat) => {
+        const known = rendered.get(format) ?? render(format, snapshot());
+        rendered.set(format, known);
+        return known;
+      };
+      after(() => {
+        rendered.clear();
+        built = undefined;
+      });
+      it("json is contract.md's document, with everything", () => {
+        const document = assertSchema("check", text("json")) as { hunks: unknown[]; findings: unknown[] };
+        assert.deepEqual([document.hunks.length, document.findings.length], [snapshot().items.length, snapshot().findings.length]);
+      });
+      it("sarif is valid 2.1.0, and GitHub takes as much", () => {
+        assert.ok(sarif(JSON.parse(text("sarif"))), JSON.stringify(sarif.errors));
+        assert.ok(Buffer.byteLength(text("sarif")) < 10_000_000, "whatever compresses to nothing less");
+      });
       it("gitlab is a code quality report with fingerprints of its own", () => {
-        const entries = JSON.parse(render("gitlab", snapshot())) as { fingerprint: string }[];
+        const entries = JSON.parse(text("gitlab")) as { fingerprint: string }[];
         assert.ok(gitlab(entries), JSON.stringify(gitlab.errors));
+        assert.ok(Buffer.byteLength(text("gitlab")) < 10_000_000);
         assert.equal(new Set(entries.map(({ fingerprint }) => fingerprint)).size, entries.length);
       });
       it("junit is XML of its schema", async () => {
-        const { valid, errors } = await junit(render("junit", snapshot()));
+        assert.ok(Buffer.byteLength(text("junit")) < 30_000_000);
+        const { valid, errors } = await junit(text("junit"));
         assert.ok(valid, JSON.stringify(errors.slice(0, 3)));
       });
       it("rdjson is reviewdog's", async () => {
-        const { valid, errors } = await rdjson(render("rdjson", snapshot()));
+        const { valid, errors } = await rdjson(text("rdjson"));
         assert.ok(valid, JSON.stringify(errors.slice(0, 3)));
       });
       it("github stays within ten annotations of a kind, one a line", () => {
-        const lines = render("github", snapshot()).trimEnd().split("\n");
+        const lines = text("github").trimEnd().split("\n");
         for (const kind of ["error", "warning", "notice"]) assert.ok(lines.filter((line) => line.startsWith(`::${kind} `)).length <= 10, kind);
-        for (const line of lines.filter((candidate) => candidate.startsWith("::"))) assert.match(line, /^::(?:error|warning|notice) [^:\n]*::[^\n\r]*$/);
-        assert.ok(!lines.join("\n").includes("\r"));
+        for (const line of lines.filter((candidate) => candidate.startsWith("::"))) {
+          assert.match(line, /^::(?:error|warning|notice) [^:\n]*::[^\n\r]*$/);
+          assert.ok(line.replace(/^::[^:]*::/, "").length <= 4_096 * 3, "the runner cuts what is longer, percent signs counted once");
+        }
+        assert.ok(!/[\r\u0000\u001b]/.test(lines.join("\n")));
+        for (const line of lines.filter((candidate) => !candidate.startsWith("::"))) assert.ok(!/##(?:vso)?\[/.test(line), line);
       });
-      it("markdown fits a comment", () => assert.ok(Buffer.byteLength(render("markdown", snapshot())) < 65_536));
+      it("markdown fits a comment", () => assert.ok(Buffer.byteLength(text("markdown")) < 65_536));
       it("text fits 80 columns", () => {
-        for (const line of render("text", snapshot()).split("\n")) assert.ok(displayWidth(line) <= 80, line);
+        for (const line of text("text").split("\n")) if (displayWidth(line) > 80) assert.fail(line);
+        assert.ok(!/^\s*::|##(?:vso)?\[/m.test(text("text")), "no CI system obeys a line");
+        assert.ok(!/[\u0000\u001b\u202e\u200b]/.test(text("text")));
       });
       it("html runs nothing and loads nothing", () => {
-        const page = render("html", snapshot());
+        const page = text("html");
         assert.ok(!/<(?:script|img|iframe|link|object|base|form)\b/i.test(page));
         assert.ok(page.includes("default-src 'none'"));
         assert.ok(!/[\u0000\u001b\u202e]/.test(page));
@@ -117,22 +155,42 @@ describe("formats of check", function () {
   it("a limit cuts the least important, and the cut is said", () => {
     const snapshot = endless();
     const log = JSON.parse(render("sarif", snapshot)) as { runs: { results: { locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }[]; invocations: { toolExecutionNotifications: { descriptor: { id: string }; message: { text: string } }[] }[] }[] };
-    assert.equal(log.runs[0]?.results.length, 5_000);
-    assert.equal(log.runs[0]?.results[0]?.locations[0]?.physicalLocation.artifactLocation.uri, "src/folder/file-5999.ts");
-    assert.match(log.runs[0]?.invocations[0]?.toolExecutionNotifications[0]?.message.text ?? "", /worst 5000 of 6000/);
+    const results = log.runs[0]?.results ?? [];
+    assert.ok(results.length > 1_000 && results.length <= 5_000, `${results.length}`);
+    assert.equal(results[0]?.locations[0]?.physicalLocation.artifactLocation.uri, "src/worst.ts");
+    assert.ok(log.runs[0]?.invocations[0]?.toolExecutionNotifications[0]?.message.text.includes(`worst ${results.length} of 15000`));
+    assert.match(log.runs[0]?.invocations[0]?.toolExecutionNotifications.at(-1)?.message.text ?? "", /^802 more notifications/);
     const gitlabEntries = JSON.parse(render("gitlab", snapshot)) as { description: string; location: { path: string } }[];
-    assert.equal(gitlabEntries.length, 5_000);
-    assert.equal(gitlabEntries[0]?.location.path, "src/folder/file-5999.ts");
-    assert.match(gitlabEntries.at(-1)?.description ?? "", /1001 more places are not listed/);
+    assert.ok(gitlabEntries.length > 1_000 && gitlabEntries.length <= 5_000, `${gitlabEntries.length}`);
+    assert.equal(gitlabEntries[0]?.location.path, "src/worst.ts");
+    assert.ok(gitlabEntries.at(-1)?.description.startsWith(`${15_001 - gitlabEntries.length} more places are not listed`));
+    assert.match(render("junit", snapshot), /<testsuite name="hunks"[^>]*>\n {4}<testcase classname="src\/worst\.ts"/);
     const commands = render("github", snapshot).split("\n");
-    assert.match(commands[0] ?? "", /^::error file=src\/folder\/file-5999\.ts,line=1,/);
-    assert.match(commands.find((line) => line.startsWith("::notice title=Countersign")) ?? "", /5,980 more places not annotated/);
+    assert.match(commands[0] ?? "", /^::error file=src\/worst\.ts,line=1,/);
+    assert.match(commands.find((line) => line.startsWith("::notice title=Countersign")) ?? "", /14,9\d\d more places not annotated/);
     const comment = render("markdown", snapshot);
-    assert.ok(comment.indexOf("file-5999.ts") < comment.indexOf("file-0.ts"), "worst first");
-    assert.match(comment, /… and 5,\d{3} more hunks, not listed because a comment has a limit/);
+    assert.ok(comment.indexOf("src/worst.ts") !== -1 && comment.indexOf("src/worst.ts") < comment.indexOf("src/2/"), "worst first");
+    assert.match(comment, /… and 4,\d{3} more hunks, not listed because a comment has a limit/);
     assert.ok(Buffer.byteLength(comment) > COMMENT_BYTES / 2, "the room is used");
     const summary = checkMarkdown(reportOf(snapshot), { maximum: 1_000_000, rest: true });
     assert.ok(Buffer.byteLength(summary) < 1 << 20);
+  });
+
+  it("5,000 short results are cut by number", () => {
+    const snapshot = snapshotOf(Array.from({ length: 6_000 }, (_, index) => itemOf({ hunk: { path: `src/${index}.ts`, startLine: 1 } })));
+    assert.equal((JSON.parse(render("sarif", snapshot)) as { runs: { results: unknown[] }[] }).runs[0]?.results.length, 5_000);
+    const entries = JSON.parse(render("gitlab", snapshot)) as { description: string }[];
+    assert.deepEqual([entries.length, entries.at(-1)?.description.slice(0, 35)], [5_000, "1001 more places are not listed: th"]);
+  });
+
+  it("a test report that would be too large says what it leaves out", async () => {
+    const long = "x".repeat(2_000);
+    const items = Array.from({ length: 7_000 }, (_, index) => itemOf({ hunk: { path: `src/${index}.ts`, startLine: 1, symbol: long }, findings: [findingOf({ path: `src/${index}.ts`, message: long })] }));
+    const report = render("junit", snapshotOf(items, { verdict: "fail" }));
+    assert.ok(Buffer.byteLength(report) < 30_000_000);
+    assert.match(report, /<skipped type="truncated" message="\d+ more places are not listed here/);
+    // The validator has no memory for all of it.
+    assert.ok((await junit(report.replace(/(<testsuite name="hunks"[^>]*>)[^]*(<\/testsuite>)/, "$1$2"))).valid);
   });
 
   it("a comment lists what blocks and counts the rest; signed-off hunks appear nowhere", () => {

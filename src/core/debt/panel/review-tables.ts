@@ -5,6 +5,7 @@ import { dayOf, type VerdictFact } from "./facts";
 import type { Row, Table } from "./panel";
 import { grouped, isWithin, landedLines, shareOf, signedLines, sum, type Selection } from "./selection";
 import { FEWEST_SAMPLES, originKnown } from "./standing-tables";
+import { quotedPath } from "../../quoted-path";
 
 /** More than this in one signature is a large batch; see the panel's own words for where the numbers come from. */
 const LARGE_BATCH = { hunks: 10, lines: 400 } as const;
@@ -35,7 +36,7 @@ export function signals(selection: Selection): Table {
   const found = [...tooFast(batches), ...large(batches), ...overFindings(batches)].filter((signal) => isWithin(dayOf(signal.at), from, to));
   const rows = found.sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : one.what < other.what ? -1 : 1)).slice(0, MOST_EVENTS);
   const alone = items.filter((item) => item.byPrompterAlone === true);
-  const prompters: Row[] = alone.map((item) => ({ cells: ["", "Signed by the prompter alone", `${item.path}:${item.startLine}, ${counted(item.size, "line")}`, ""], hunks: [item.id] }));
+  const prompters: Row[] = alone.map((item) => ({ cells: ["", "Signed by the prompter alone", `${quotedPath(item.path)}:${item.startLine}, ${counted(item.size, "line")}`, ""], hunks: [item.id] }));
   return {
     id: "signals",
     title: "Signals",

@@ -3,6 +3,7 @@ import { dateOf, type ItemFact, type SpanFact } from "./facts";
 import type { Breakdown, Row, Table } from "./panel";
 import { breakdownOf, grouped, isWithin, landedLines, shareOf, standingLines, sum, type Selection } from "./selection";
 import { coverageOf } from "./tiles";
+import { quotedPath } from "../../quoted-path";
 
 /** Below so many lines a share says little. */
 export const FEWEST_SAMPLES = 20;
@@ -137,7 +138,7 @@ function noteOf(isEmpty: boolean, endsAtHead: boolean): string {
 }
 
 export function placeOf(item: Pick<ItemFact, "path" | "startLine" | "endLine" | "symbol">): string {
-  return `${item.path}:${item.startLine}${item.endLine > item.startLine ? `-${item.endLine}` : ""}${item.symbol === null ? "" : ` (${item.symbol})`}`;
+  return `${quotedPath(item.path)}:${item.startLine}${item.endLine > item.startLine ? `-${item.endLine}` : ""}${item.symbol === null ? "" : ` (${item.symbol})`}`;
 }
 
 /** A share of lines whose origin is known; null where nothing was added. */
