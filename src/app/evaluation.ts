@@ -47,8 +47,9 @@ export interface Evaluation {
 /** `patchOnly`: the project's conditions are not looked at. `withoutReports`: nor is what the team's tools say of the work tree's text. */
 type EvaluationOptions = OpenOptions & { readonly patchOnly?: boolean; readonly withoutReports?: boolean };
 
-export async function evaluate(dependencies: SessionDependencies, options: EvaluationOptions, outlines: OutlineCache, progress?: Progress, signal?: AbortSignal): Promise<Evaluation> {
+export async function evaluate(session: SessionDependencies, options: EvaluationOptions, outlines: OutlineCache, progress?: Progress, signal?: AbortSignal): Promise<Evaluation> {
   const started = performance.now();
+  const dependencies = { ...session, git: session.git.atOneMoment(), ledger: session.ledger.atOneMoment() };
   const { git, ledger } = dependencies;
   const resolvedScope = await resolveScope(git, options, (revision) => baselineAt(git, revision));
   const atBase = await readPolicy(git, dependencies.projectFiles, resolvedScope.policyRevision, options.policyFile);

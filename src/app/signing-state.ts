@@ -5,7 +5,7 @@ import type { PolicySource } from "./policy-source";
 
 /** What a signature made now would be worth. */
 export async function signingState(dependencies: Pick<SessionDependencies, "git" | "keys" | "ledger">, policy: PolicySource, reading: LedgerReading): Promise<SigningState> {
-  const [user, current, repository] = await Promise.all([dependencies.git.user(), dependencies.keys.current(), dependencies.ledger.repositoryId()]);
+  const [user, current, hasId] = await Promise.all([dependencies.git.user(), dependencies.keys.current(), dependencies.ledger.hasRepositoryId()]);
   const { allowedSigners } = policy.anchors;
   const publicKey = current?.signer.publicKey.split(" ")[1] ?? "";
   const isEnrolled = publicKey !== "" && allowedSigners !== null && allowedSigners.includes(publicKey);
@@ -15,6 +15,6 @@ export async function signingState(dependencies: Pick<SessionDependencies, "git"
     trust: current === null ? "none" : allowedSigners === null ? "self-declared" : isEnrolled ? "key" : "none",
     unsigned: reading.records.filter((record) => record.key === "").length + reading.problems.filter((problem) => problem.why.startsWith("unsigned")).length,
     ...(current === null ? { newKeyPath: dependencies.keys.newKeyPath } : {}),
-    ...(repository.isNew ? { repositoryIdIsNew: true } : {}),
+    ...(hasId ? {} : { repositoryIdIsNew: true }),
   };
 }

@@ -85,8 +85,11 @@ export class CodeChecks implements Checks {
     const settings = riskSettings(configuration);
     const { base, head, basePaths, signal } = request;
     const started = performance.now();
+    const unread: NotChecked[] = [];
+    const changed = await changedTexts(request, unread);
+    const offering = await this.offering(changed.filter(({ path }) => settings(path)["exported-api-changed"] !== "off"), architecture.hasEntries, signal);
     // It loads for about as long as the graph and the rules take.
-    if (base !== null && request.paths.some((path) => languageOf(path) !== null && !isTestOnly(path) && head.has(path) && base.has(basePaths.get(path) ?? path) && settings(path)["exported-api-changed"] !== "off")) this.client.prepare();
+    if (offering.some(({ base: before }) => before !== null)) this.client.prepare();
     const headGraph = await this.graph(head, request);
     const baseGraph = base === null ? null : await this.graphOfBase(base, request);
     const notChecked: NotChecked[] = [...headGraph.notChecked];
@@ -96,7 +99,7 @@ export class CodeChecks implements Checks {
     const findings: Finding[] = judged.findings.flatMap((finding) => withSeverity(finding, settings));
     notChecked.push(...judged.notChecked);
     const graphDone = performance.now();
-    const changed = await changedTexts(request, notChecked);
+    notChecked.push(...unread);
     request.progress?.report("Checking changed files", 0, changed.length);
     const risk = request.withoutRisk === true ? NO_RISK : await this.risk(request, changed, headGraph, settings);
     const { analysed } = risk;
@@ -107,10 +110,8 @@ export class CodeChecks implements Checks {
     const structure = await this.structure.run(architecture.structure, changed, headSide, baseSide, signal);
     findings.push(...structure.findings.flatMap((finding) => withSeverity(finding, settings)));
     notChecked.push(...structure.notChecked);
-    const isApiChecked = ({ path }: ChangedText) => settings(path)["exported-api-changed"] !== "off";
-    if (changed.some(isApiChecked)) {
-      // A file that is new takes nothing from anybody, but may add to an entry.
-      const modules = changed.filter(isApiChecked).flatMap(({ path, basePath, text, base: before }) => ((before !== null || architecture.hasEntries) && before !== text && languageOf(path) !== null && (request.withoutRisk === true || analysed.has(path)) && !isTestOnly(path) ? [{ path, basePath, base: before ?? "", head: text }] : []));
+    if (offering.length > 0) {
+      const modules = offering.flatMap(({ path, basePath, text, base: before }) => (request.withoutRisk === true || analysed.has(path) ? [{ path, basePath, base: before ?? "", head: text }] : []));
       const semantic = await this.semantic.run(modules, headSide, baseSide, (path) => architecture.isEntry(path), signal);
       findings.push(...semantic.findings.flatMap((finding) => withSeverity(finding, settings)));
       notChecked.push(...semantic.notChecked);
@@ -118,6 +119,16 @@ export class CodeChecks implements Checks {
     request.progress?.report("Checking changed files", changed.length, changed.length);
     findings.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.startLine - b.startLine || a.startColumn - b.startColumn || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)));
     return { findings, notChecked, analysed, milliseconds: { graph: Math.round(graphDone - started), rules: Math.round(performance.now() - graphDone) }, violations: judged.violations, staleKnown: judged.staleKnown };
+  }
+
+  /**
+   * Files whose exports may have changed for others: a file that is new takes nothing from anybody, but may add to an entry, as may one that only
+   * grew. What the parser can't answer is looked at.
+   */
+  private async offering(changed: readonly ChangedText[], hasEntries: boolean, signal?: AbortSignal): Promise<readonly ChangedText[]> {
+    const candidates = changed.filter(({ path, text, base }) => base !== text && (base !== null || hasEntries) && languageOf(path) !== null && !isTestOnly(path));
+    const { answers } = await this.parser.surfaces(candidates.filter(({ base }) => base !== null), signal);
+    return candidates.filter(({ path }) => answers.get(path) !== "same" && (hasEntries || answers.get(path) !== "grown"));
   }
 
   /** Risk rules on the files that changed, type-aware ones and those across files among them. */

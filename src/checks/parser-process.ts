@@ -6,10 +6,11 @@ import { answerParent } from "./answer-parent";
 import { CodeReader } from "./languages/code-reader";
 import { codeOutline } from "./languages/code-outline";
 import { answerRules } from "./rules/run-rules";
+import { surfaceChange } from "./parsing/api-surface";
 import { globalUses } from "./parsing/global-uses";
 import { readModule } from "./parsing/read-module";
 import { nothing, staticModule } from "./parsing/static-value";
-import { pack, type AnswerOf, type ParserRequest, type SourceText } from "./parsing/protocol";
+import { pack, type AnswerOf, type ChangedText, type ParserRequest, type SourceText } from "./parsing/protocol";
 import { SourceFile, type NativeParser } from "./syntax/source-file";
 import { outlineDeclarations } from "./syntax/outline";
 import { tokensOf } from "./syntax/tokens";
@@ -44,6 +45,12 @@ function values(parser: NativeParser, { path, text }: SourceText): AnswerOf["val
   return file === null ? nothing("no grammar for this language") : staticModule(file);
 }
 
+function surface(parser: NativeParser, { path, text, base, basePath }: ChangedText): AnswerOf["surfaces"] {
+  const head = SourceFile.parse(parser, path, text);
+  const before = base === null ? null : SourceFile.parse(parser, basePath, base);
+  return head === null || before === null ? "changed" : surfaceChange(before, head);
+}
+
 /** Grammars that the request's files need are there before it is answered. */
 async function prepare(request: ParserRequest): Promise<void> {
   if (request.kind === "outlines") await code.prepare(request.files);
@@ -62,6 +69,8 @@ function answer(parser: NativeParser, request: ParserRequest): readonly unknown[
       return request.files.map((file) => globals(parser, file));
     case "outlines":
       return request.files.map((file) => outlines(parser, file));
+    case "surfaces":
+      return request.files.map((file) => surface(parser, file));
     case "values":
       return request.files.map((file) => values(parser, file));
     case "rules":

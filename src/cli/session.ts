@@ -25,7 +25,7 @@ import type { RangeAudit } from "../app/range-audit";
 import type { PanelFacts } from "../core/debt/panel/facts";
 import type { DebtSnapshot, HistorySummary } from "../core/model";
 import type { ForgeChange } from "../core/forge-change";
-import type { ApprovalKey, Log, Progress, RuleDescription } from "../core/ports";
+import type { ApprovalKey, Log, Progress } from "../core/ports";
 
 export interface Session {
   /** Absolute path of the work tree; null in a bare repository. */
@@ -41,7 +41,6 @@ export interface Session {
   withdraw(hunks: readonly string[], method: "editor" | "terminal"): Promise<SignResult>;
   correct(request: CorrectionRequest): Promise<SignResult>;
   quiet(statement: FindingStatement): Promise<SignResult>;
-  rules(): readonly RuleDescription[];
   ruleRecord(rule: string): Promise<RuleRecord>;
   /** By record id. */
   withdrawRecords(ids: readonly string[], method: "editor" | "terminal"): Promise<SignResult>;

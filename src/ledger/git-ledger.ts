@@ -55,13 +55,34 @@ export class GitLedger implements LedgerStore {
 
   /** Errors: `ledger-unreadable`; `policy` where revocations.json can't be read. */
   async verdicts(trust: TrustAnchors): Promise<LedgerReading> {
-    this.anchors = trust;
-    const { records, problems, gaps } = await this.verify(trust);
-    return { records, problems, gaps };
+    return this.verdictsIn(() => this.reader.state(), trust);
   }
 
   async claims(): Promise<readonly Claim[]> {
     return (await this.storedClaims()).map(({ claim }) => claim);
+  }
+
+  atOneMoment(): LedgerStore {
+    let asked: Promise<LedgerState> | null = null;
+    const state = () => (asked ??= this.reader.state());
+    const view: LedgerStore = {
+      verdicts: (trust) => this.verdictsIn(state, trust),
+      claims: async () => (await this.reader.claims(await state())).map(({ claim }) => claim),
+      lanes: async () => lanesIn(await state()),
+      hasRepositoryId: async () => (await this.knownRepositoryId(state)) !== null,
+      repositoryId: () => this.repositoryId(),
+      mount: (commits) => {
+        this.mount(commits);
+        asked = null;
+      },
+      atOneMoment: () => view,
+      appendClaims: (claims) => this.appendClaims(claims),
+      appendBatch: (batch, signer) => this.appendBatch(batch, signer),
+      exported: () => this.exported(),
+      importFiles: (files) => this.importFiles(files),
+      sync: (remote) => this.sync(remote),
+    };
+    return view;
   }
 
   async appendClaims(claims: readonly Claim[]): Promise<number> {
@@ -115,13 +136,21 @@ export class GitLedger implements LedgerStore {
     return this.asReadBack(written);
   }
 
+  async hasRepositoryId(): Promise<boolean> {
+    return (await this.knownRepositoryId(() => this.reader.state())) !== null;
+  }
+
   async repositoryId(): Promise<{ readonly id: string; readonly isNew: boolean }> {
-    const configured = this.anchors.repositoryId ?? (await this.options.configuredRepositoryId());
-    if (configured !== null) return { id: configured, isNew: false };
-    const known = (await this.verify(this.anchors)).repository ?? (await this.verify(NO_ANCHORS)).repository;
+    const known = await this.knownRepositoryId(() => this.reader.state());
     if (known !== null) return { id: known, isNew: false };
     this.newId ??= await this.makeRepositoryId();
     return { id: this.newId, isNew: true };
+  }
+
+  private async knownRepositoryId(state: () => Promise<LedgerState>): Promise<string | null> {
+    const configured = this.anchors.repositoryId ?? (await this.options.configuredRepositoryId());
+    if (configured !== null) return configured;
+    return (await this.verify(await state(), this.anchors)).repository ?? (await this.verify(await state(), NO_ANCHORS)).repository;
   }
 
   mount(commits: readonly string[]): void {
@@ -129,8 +158,7 @@ export class GitLedger implements LedgerStore {
   }
 
   async lanes(): Promise<readonly LedgerLane[]> {
-    const { lanes } = await this.reader.state();
-    return lanes.map(({ lane, tree }) => ({ ref: lane.ref, kind: laneKindOf(lane.ref), files: filesOf(tree).filter(({ extension }) => extension === "jsonl").length, strangers: tree.strangers }));
+    return lanesIn(await this.reader.state());
   }
 
   async exported(): Promise<readonly { readonly path: string; readonly text: string }[]> {
@@ -176,8 +204,13 @@ export class GitLedger implements LedgerStore {
     if (refusal !== null) this.options.log?.debug(`${ref} was made by another process: ${refusal}`);
   }
 
-  private async verify(trust: TrustAnchors): Promise<Verification> {
-    const state = await this.reader.state();
+  private async verdictsIn(state: () => Promise<LedgerState>, trust: TrustAnchors): Promise<LedgerReading> {
+    this.anchors = trust;
+    const { records, problems, gaps } = await this.verify(await state(), trust);
+    return { records, problems, gaps };
+  }
+
+  private async verify(state: LedgerState, trust: TrustAnchors): Promise<Verification> {
     const verification = verifyBatches(await this.reader.batches(state), trust);
     const problems = [...verification.problems, ...state.odd.map((ref) => ({ batch: "", ref, why: "not a commit: expected a lane of the ledger" }))];
     for (const { lane, tree } of state.lanes) {
@@ -275,4 +308,8 @@ function packLines(lines: readonly string[]): readonly { readonly name: string; 
   }
   if (body.length > 0) bodies.push(`${body.join("\n")}\n`);
   return bodies.map((content) => ({ name: sha256Hex(content), extension: "jsonl", content }));
+}
+
+function lanesIn({ lanes }: LedgerState): readonly LedgerLane[] {
+  return lanes.map(({ lane, tree }) => ({ ref: lane.ref, kind: laneKindOf(lane.ref), files: filesOf(tree).filter(({ extension }) => extension === "jsonl").length, strangers: tree.strangers }));
 }

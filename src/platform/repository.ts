@@ -1,8 +1,9 @@
 import { realpathSync, statSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import { CountersignError } from "../core/model";
-import type { DayOptions, DayWalk, FileContent, Git, HistoryDay, KnownCommits, Log, Progress, RangeHistory, Snapshot } from "../core/ports";
+import type { DayOptions, DayWalk, FileContent, Git, GitPlumbing, HistoryDay, KnownCommits, Log, Progress, RangeHistory, Snapshot } from "../core/ports";
 import type { CommitFiles } from "../core/risk/change-history";
+import { AskedOnce } from "./asked-once";
 import { readChangeLog } from "./change-log";
 import { GitProcess } from "./git-process";
 import { readHistory } from "./history";
@@ -29,11 +30,12 @@ interface RepositoryPlace {
 export async function openRepository(folder: string, log: Log): Promise<GitRepository> {
   const git = new GitProcess(realFolder(folder));
   const asked = await git.attempt([
-    "rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--absolute-git-dir", "--git-common-dir", "--is-shallow-repository", "--show-object-format", "--git-path", "objects",
+    "rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--absolute-git-dir", "--git-common-dir", "--is-shallow-repository", "--show-object-format", "--git-path", "objects", "--show-toplevel",
   ]);
-  if (asked.code !== 0) throw refusal(folder, asked.stderr);
-  const [, inside = "false", gitDirectory = "", common = "", shallow = "false", objectFormat = "sha1", objects = ""] = asked.stdout.toString("utf8").split("\n");
-  const root = inside === "true" ? (await git.run(["rev-parse", "--show-toplevel"])).toString("utf8").replace(/\n$/, "") : null;
+  const [, inside = "false", gitDirectory = "", common = "", shallow = "false", objectFormat = "sha1", objects = "", ...topLevel] = asked.stdout.toString("utf8").split("\n");
+  // Where there is no work tree, git has answered everything else before it refuses the last question.
+  if (asked.code !== 0 && (objects === "" || inside === "true")) throw refusal(folder, asked.stderr);
+  const root = inside === "true" ? topLevel.join("\n").replace(/\n$/, "") : null;
   const place = {
     workTree: root === null ? null : resolvePath(root),
     gitDirectory: resolvePath(gitDirectory),
@@ -44,6 +46,13 @@ export async function openRepository(folder: string, log: Log): Promise<GitRepos
   };
   log.debug(`repository ${place.gitDirectory}, work tree ${place.workTree ?? "none"}`);
   return new GitRepository(place, log);
+}
+
+/** What a repository and its views share: commits never change. */
+interface LastingParts {
+  /** Full ids that are known to be commits here: they stay so. */
+  readonly knownCommits: Set<string>;
+  readonly snapshots: Map<string, Promise<Snapshot>>;
 }
 
 /** Paths of one command line. */
@@ -59,24 +68,31 @@ export class GitRepository implements Git {
   readonly commonDirectory: string;
   readonly isShallow: boolean;
   /** Git in this repository, for the ledger and whoever else needs plumbing. */
-  readonly plumbing: GitProcess;
-  /** Full ids that are known to be commits here: they stay so. */
-  private readonly knownCommits = new Set<string>();
-  private readonly snapshots = new Map<string, Promise<Snapshot>>();
+  readonly plumbing: GitPlumbing;
+  private readonly parts: LastingParts;
   private readonly sealed: SealedGit;
   private readonly objects: ObjectReader;
+  /** Index and work tree of this moment; null where each question is asked anew. */
+  private readonly moment: Map<string, Promise<Snapshot>> | null;
 
   constructor(
     private readonly place: RepositoryPlace,
     private readonly log: Log,
+    whole?: GitRepository,
   ) {
     this.workTree = place.workTree;
     this.gitDirectory = place.gitDirectory;
     this.commonDirectory = place.commonDirectory;
     this.isShallow = place.isShallow;
-    this.plumbing = new GitProcess(place.workTree ?? place.gitDirectory, "git", inheritedEnvironment(place));
-    this.sealed = new SealedGit(place.objects, place.objectFormat);
-    this.objects = new ObjectReader(this.sealed.git);
+    this.moment = whole === undefined ? null : new Map();
+    this.plumbing = whole === undefined ? new GitProcess(place.workTree ?? place.gitDirectory, "git", inheritedEnvironment(place)) : new AskedOnce(whole.plumbing);
+    this.parts = whole?.parts ?? { knownCommits: new Set(), snapshots: new Map() };
+    this.sealed = whole?.sealed ?? new SealedGit(place.objects, place.objectFormat);
+    this.objects = whole?.objects ?? new ObjectReader(this.sealed.git);
+  }
+
+  atOneMoment(): Git {
+    return this.moment === null ? new GitRepository(this.place, this.log, this) : this;
   }
 
   /** Ends the object processes and removes the temporary folder; nothing may be asked after it. */
@@ -102,15 +118,16 @@ export class GitRepository implements Git {
 
   async resolve(revision: string): Promise<string | null> {
     if (revision === "" || revision.startsWith("-") || /[\0\n]/.test(revision)) return null;
-    if (this.knownCommits.has(revision)) return revision;
+    if (this.parts.knownCommits.has(revision)) return revision;
     const id = await this.line(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
-    if (id !== null) this.knownCommits.add(id);
+    if (id !== null) this.parts.knownCommits.add(id);
     return id;
   }
 
   async mergeBase(one: string, other: string): Promise<string | null> {
     const [left, right] = await Promise.all([this.resolve(one), this.resolve(other)]);
-    return left === null || right === null ? null : this.line(["merge-base", left, right]);
+    if (left === null || left === right) return left;
+    return right === null ? null : this.line(["merge-base", left, right]);
   }
 
   async defaultBranch(): Promise<string | null> {
@@ -135,21 +152,26 @@ export class GitRepository implements Git {
   }
 
   async config(key: string): Promise<string | null> {
+    if (this.moment !== null) return configuredIn((await this.plumbing.run(["config", "--null", "--list"])).toString("utf8"), key);
     const answer = await this.plumbing.attempt(["config", "--null", "--get", key]);
     if (answer.code !== 0) return null;
     return answer.stdout.toString("utf8").replace(/\0$/, "");
   }
 
   async snapshot(of: string): Promise<Snapshot> {
-    if (of === "index") return indexSnapshot(this.plumbing, this.objects);
-    if (of === "worktree") return workTreeSnapshot(this.requireWorkTree(), this.plumbing, this.objects);
+    if (of === "index" || of === "worktree") {
+      const seen = this.moment?.get(of) ?? (of === "index" ? indexSnapshot(this.plumbing, this.objects) : workTreeSnapshot(this.requireWorkTree(), this.plumbing, this.objects));
+      this.moment?.set(of, seen);
+      return seen;
+    }
     const id = await this.requireCommit(of);
-    const known = this.snapshots.get(id) ?? commitSnapshot(id, this.sealed.git, this.objects);
+    const { snapshots } = this.parts;
+    const known = snapshots.get(id) ?? commitSnapshot(id, this.sealed.git, this.objects);
     // Most recently used last; a commit never changes, so its listing can be kept.
-    this.snapshots.delete(id);
-    this.snapshots.set(id, known);
-    for (const oldest of [...this.snapshots.keys()].slice(0, -KEPT_SNAPSHOTS)) this.snapshots.delete(oldest);
-    known.catch(() => this.snapshots.delete(id));
+    snapshots.delete(id);
+    snapshots.set(id, known);
+    for (const oldest of [...snapshots.keys()].slice(0, -KEPT_SNAPSHOTS)) snapshots.delete(oldest);
+    known.catch(() => snapshots.delete(id));
     return known;
   }
 
@@ -183,8 +205,8 @@ export class GitRepository implements Git {
 
   async notes(ref: string, commits: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const notes = new Map<string, string>();
-    const tip = await this.resolve(ref);
-    if (tip === null || commits.length === 0) return notes;
+    const tip = commits.length === 0 ? null : await this.resolve(ref);
+    if (tip === null) return notes;
     const wanted = new Set(commits);
     const blobs = new Map<string, string>();
     for (const record of (await this.sealed.git.run(["ls-tree", "-r", "-z", "--full-tree", tip])).toString("utf8").split("\0")) {
@@ -307,6 +329,14 @@ export class GitRepository implements Git {
     const [line = ""] = stdout.toString("utf8").split("\n");
     return code === 0 && line !== "" ? line : null;
   }
+}
+
+/** The last value that `git config --null --list` has of a key; names of sections and of variables are in lower case there. */
+function configuredIn(listed: string, key: string): string | null {
+  const [, section = "", between = "", name = ""] = /^([^.]*)(.*?)([^.]*)$/s.exec(key) ?? [];
+  const wanted = `${section.toLowerCase()}${between}${name.toLowerCase()}`;
+  const last = listed.split("\0").findLast((entry) => entry === wanted || entry.startsWith(`${wanted}\n`));
+  return last === undefined ? null : last.slice(wanted.length + 1);
 }
 
 function realFolder(folder: string): string {

@@ -22,6 +22,9 @@ describe("the command line on bad input, end to end", () => {
       const none = workshop.run(folder, ["status"]);
       assert.equal(none.code, 2);
       assert.match(none.error, /^countersign: [^\n]*not (?:in )?a git repository/i);
+      const explained = workshop.run(folder, ["explain", "error-swallowed"]);
+      assert.equal(explained.code, 0, "a rule is explained anywhere");
+      assert.match(explained.out, /^error-swallowed\n\nClass [^]*not reported:/);
       const gitless = workshop.run(workshop.shop, ["check", "--format", "json"], { env: { PATH: join(workshop.work, "nowhere") } });
       assert.equal(gitless.code, 3);
       assert.equal((assertSchema("error", gitless.out) as { code: string }).code, "no-git");

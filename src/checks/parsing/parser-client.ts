@@ -58,6 +58,11 @@ export class ParserClient {
     return this.run(files, (batch) => ({ kind: "outlines", files: batch }), signal);
   }
 
+  /** What the changes did to all that users of these files can see. */
+  surfaces(files: readonly ChangedText[], signal?: AbortSignal): Promise<ParserAnswers<AnswerOf["surfaces"]>> {
+    return this.run(files, (batch) => ({ kind: "surfaces", files: batch }), signal);
+  }
+
   /** What configuration scripts export, without running them. */
   values(files: readonly SourceText[], signal?: AbortSignal): Promise<ParserAnswers<AnswerOf["values"]>> {
     return this.run(files, (batch) => ({ kind: "values", files: batch }), signal);

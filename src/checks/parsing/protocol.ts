@@ -2,6 +2,7 @@
 import type { Outline } from "../../core/ports";
 import type { ProjectFacts } from "../rules/project-facts";
 import type { RuleFinding, RuleSettings } from "../rules/rule";
+import type { Surface } from "./api-surface";
 import type { ModuleExports } from "./module-exports";
 import type { ModuleReference, NamedReference } from "./module-record";
 import type { OfferedName } from "./offered-names";
@@ -30,6 +31,7 @@ export type ParserRequest =
   | { readonly kind: "exports"; readonly files: readonly SourceText[] }
   | { readonly kind: "globals"; readonly files: readonly SourceText[] }
   | { readonly kind: "outlines"; readonly files: readonly SourceText[] }
+  | { readonly kind: "surfaces"; readonly files: readonly ChangedText[] }
   | { readonly kind: "values"; readonly files: readonly SourceText[] }
   | { readonly kind: "rules"; readonly files: readonly ChangedText[]; readonly settings: RuleSettings; readonly facts?: ProjectFacts };
 
@@ -85,6 +87,7 @@ export interface AnswerOf {
   readonly modules: PackedModule;
   readonly names: readonly NamedReference[];
   readonly outlines: Outline;
+  readonly surfaces: Surface;
   readonly values: StaticModule;
   readonly rules: RuleAnswer;
 }

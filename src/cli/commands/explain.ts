@@ -1,10 +1,11 @@
+import { ruleCatalogue } from "../../checks/rules/catalogue";
 import { CountersignError } from "../../core/model";
 import { nearestName } from "../../core/nearest-name";
 import type { RuleDescription } from "../../core/ports";
 import { readWorkTreeText } from "../../platform/command-files";
 import { splitLines } from "../../core/fingerprint/lines";
 import { numberedText } from "../../report/approval-text";
-import { explainJson, explainText } from "../../report/explain-text";
+import { explainJson, ruleRecordText, ruleText } from "../../report/explain-text";
 import { recordsJson } from "../../report/records-json";
 import { printable } from "../../report/text-layout";
 import type { CommandContext, RegisterCommand } from "../command-context";
@@ -32,12 +33,20 @@ export const registerExplain: RegisterCommand = (program, context) => {
     .action(async (name: string, options: ExplainOptions) => {
       if (options.notAProblem !== undefined) return callNoProblem(context, name, options.notAProblem, options);
       if (options.note !== undefined) throw new CountersignError("usage", "--note goes with --not-a-problem", { hint: "countersign explain RULE --not-a-problem src/pay.ts:12 --note WHY" });
-      const { rule, record } = await context.withSession(async (session) => {
-        const named = ruleNamed(name, session.rules());
-        await session.open({}, context.progress, context.signal);
-        return { rule: named, record: await session.ruleRecord(named.id) };
-      });
-      context.print(options.format === "json" ? explainJson(rule, record) : explainText(rule, record, { palette: context.palette, width: context.width }));
+      const rule = ruleNamed(name, ruleCatalogue());
+      const layout = { palette: context.palette, width: context.width };
+      // What is asked first is answered at once; the record takes a look at the whole change.
+      if (options.format !== "json") context.print(ruleText(rule, layout));
+      try {
+        const record = await context.withSession(async (session) => {
+          await session.open({}, context.progress, context.signal);
+          return session.ruleRecord(rule.id);
+        });
+        context.print(options.format === "json" ? explainJson(rule, record) : ruleRecordText(record, layout));
+      } catch (error) {
+        // What the rule is holds outside of a repository, too.
+        if (options.format === "json" || !(error instanceof CountersignError && error.code === "no-repository")) throw error;
+      }
     });
 };
 

@@ -169,6 +169,8 @@ export interface Git {
   hooksFolder(): Promise<string>;
   /** A commit message with these trailers added where they are not there yet; comments and what follows the scissors stay last. */
   withTrailers(message: string, trailers: readonly string[]): Promise<string>;
+  /** The repository as it is now, each question asked once: what one evaluation looks at. Never for whoever writes. */
+  atOneMoment(): Git;
   /** `key` of git's own configuration, or null. */
   config(key: string): Promise<string | null>;
   /** The last commit of `head`'s first-parent line that is older than `date` (anything git's date parser reads), or null. */

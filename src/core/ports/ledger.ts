@@ -10,6 +10,8 @@ export interface LedgerStore {
   appendClaims(claims: readonly Claim[]): Promise<number>;
   /** Appends one batch, signed when a key is given; returns the records as they will be read back. */
   appendBatch(batch: VerdictBatch, signer: Signer | null): Promise<readonly VerdictRecord[]>;
+  /** Whether this repository has an id; else the first sign-off makes one. */
+  hasRepositoryId(): Promise<boolean>;
   /** This repository's id: the configuration's, else the one already in the ledger, else made now. */
   repositoryId(): Promise<{ readonly id: string; readonly isNew: boolean }>;
   /**
@@ -17,6 +19,8 @@ export interface LedgerStore {
    * by content with the refs. Never written.
    */
   mount(commits: readonly string[]): void;
+  /** Its refs as they are now, asked once, for one evaluation's reading; what is written goes the usual way and is not seen by it. */
+  atOneMoment(): LedgerStore;
   /** Where the ledger stands, lane by lane, without judging what is in it. */
   lanes(): Promise<readonly LedgerLane[]>;
   /** Every file worth exporting: intact signed batches with their signatures, and claims. Paths are relative to `.countersign/ledger`. */

@@ -51,7 +51,6 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     withdraw: recorded("withdraw", { records: [recordOf({ verdict: "withdrawn" })], signing, repositoryIdIsNew: false }),
     correct: recorded("correct", { records: [recordOf({ type: "correction", criteria: ["not-ai"] })], signing, repositoryIdIsNew: false }),
     quiet: recorded("quiet", { records: [recordOf({ type: "correction", criteria: ["not-a-problem", "error-swallowed", "0"] })], signing, repositoryIdIsNew: false }),
-    rules: () => [],
     ruleRecord: recorded("ruleRecord", { fired: 3, signedOff: 1, approved: 2, rejected: 1, notAProblem: [recordOf({ type: "correction", criteria: ["not-a-problem", "error-swallowed", "0"], reason: "a probe" })], setting: null }),
     withdrawRecords: recorded("withdrawRecords", { records: [recordOf({ type: "withdrawn", verdict: "withdrawn" })], signing, repositoryIdIsNew: false }),
     view: recorded("view", undefined),

@@ -1,5 +1,5 @@
 import { ruleCatalogue } from "../../../src/checks/rules/catalogue";
-import { explainJson, explainText } from "../../../src/report/explain-text";
+import { explainJson, ruleRecordText, ruleText } from "../../../src/report/explain-text";
 import { PLAIN } from "../../../src/report/palette";
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
@@ -54,9 +54,10 @@ describe("JSON documents", () => {
     const record = { fired: 1, signedOff: 0, approved: 2, rejected: 3, setting: "off", notAProblem: [recordOf({ type: "correction", criteria: ["not-a-problem", "secret", "0"] })] };
     for (const rule of ruleCatalogue()) {
       assertSchema("explain", explainJson(rule, record));
-      const text = explainText(rule, record, { palette: PLAIN, width: 80 });
+      const text = ruleText(rule, { palette: PLAIN, width: 80 });
       assert.equal(text.includes("not reported:\n    "), rule.example !== null, text);
     }
+    assert.match(ruleRecordText(record, { palette: PLAIN, width: 80 }), /^\nSet to +"off" here\nHere +1 finding introduced in this scope, 0 of them/);
     assertSchema("viewed", viewedJson([`h1:${"a".repeat(64)}#2`], false));
   });
 
