@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
-import { children, isNode, text, type SyntaxNode } from "../../src/checks/syntax/node";
+import { child, children, isNode, text, type SyntaxNode } from "../../src/checks/syntax/node";
 import { SourceFile } from "../../src/checks/syntax/source-file";
 
 /** A condition of the compiled sources that can be turned round. */
@@ -10,6 +11,8 @@ interface Mutant {
   readonly file: string;
   readonly line: number;
   readonly condition: string;
+  /** What it stands in and which one of that text there it is: an explanation holds for this text of the function only. */
+  readonly within: string;
 }
 
 interface CollectedTest {
@@ -32,6 +35,7 @@ const MAXIMUM_STEPS = 3_000_000;
  * and lists the ones that no case notices. `only`: names of files to look at (`sql-injection,guards`), all by default.
  */
 export async function benchRuleMutants(root: string, only?: readonly string[]): Promise<void> {
+  const explained = explanations(root);
   const folder = mkdtempSync(join(root, "out/mutants-"));
   try {
     const mutants = await instrument(root, folder, only);
@@ -44,35 +48,39 @@ export async function benchRuleMutants(root: string, only?: readonly string[]): 
     const started = process.cpuUsage();
     for (const mutant of mutants) if (!(await isKilled(mutant, reach.get(mutant.id) ?? [], board))) survivors.push(mutant);
     const unreached = survivors.filter(({ id }) => !reach.has(id));
-    const explained = new Set(explanations(root).map(keyOf));
-    const open = survivors.filter((mutant) => !explained.has(keyOf(mutant)));
+    const reasons = new Set(explained.map(keyOf));
+    const open = survivors.filter((mutant) => !reasons.has(keyOf(mutant)));
+    const known = new Map(mutants.map((mutant) => [keyOf(mutant), mutant]));
+    const surviving = new Set(survivors.map(keyOf));
     console.log(`killed ${mutants.length - survivors.length}, survived ${survivors.length}, of them reached by no case ${unreached.length}; ${Math.round(process.cpuUsage(started).user / 1e6)} s of CPU`);
-    console.log(`${survivors.length} survive: ${survivors.length - open.length} explained, ${open.length} unexplained`);
+    console.log(`${mutants.length} conditions, ${survivors.length} survive, ${open.length === 0 ? "all explained" : `${survivors.length - open.length} explained, ${open.length} unexplained`}`);
     for (const [file, count] of tally(open)) console.log(`  ${String(count).padStart(4)} ${file}`);
-    for (const { file, line, condition, id } of open) console.log(`  ${file}:${line} ${reach.has(id) ? "" : "(not reached) "}${condition}`);
+    for (const { file, line, condition, within, id } of open) console.log(`  ${file}:${line} ${within} ${reach.has(id) ? "" : "(not reached) "}${condition}`);
+    const files = new Set(mutants.map(({ file }) => file));
+    for (const one of explained.filter(({ file }) => files.has(file))) {
+      if (!surviving.has(keyOf(one))) console.log(`  explained for nothing: ${one.file} ${one.within} ${one.condition}: ${known.has(keyOf(one)) ? "a case kills it" : "its function reads otherwise now"}`);
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** A survivor that no input can kill, by file and condition, with the reason: `test/bench/equivalent-mutants.json`. */
-interface Explanation {
-  readonly file: string;
-  readonly condition: string;
+/** A survivor that no input can kill, or that only costs time, with the reason: `test/bench/equivalent-mutants.json`. */
+interface Explanation extends Pick<Mutant, "file" | "condition" | "within"> {
   readonly why: string;
 }
 
 function explanations(root: string): readonly Explanation[] {
   const path = join(root, "test/bench/equivalent-mutants.json");
   const list = JSON.parse(readFileSync(path, "utf8")) as readonly Partial<Explanation>[];
-  return list.map(({ file, condition, why }, index) => {
-    if (file === undefined || condition === undefined || why === undefined || why === "") throw new Error(`${path}: entry ${index + 1} needs file, condition and why`);
-    return { file, condition, why };
+  return list.map(({ file, within, condition, why }, index) => {
+    if (file === undefined || within === undefined || condition === undefined || why === undefined || why === "") throw new Error(`${path}: entry ${index + 1} needs file, within, condition and why`);
+    return { file, within, condition, why };
   });
 }
 
-function keyOf({ file, condition }: Pick<Mutant, "file" | "condition">): string {
-  return `${file}\0${condition}`;
+function keyOf({ file, within, condition }: Pick<Mutant, "file" | "within" | "condition">): string {
+  return `${file}\0${within}\0${condition}`;
 }
 
 /** Unexplained survivors by file, most first. */
@@ -106,10 +114,26 @@ async function instrument(root: string, folder: string, only?: readonly string[]
       if (tree === null) continue;
       const leaves = conditions(tree).filter((node) => !isOfBundler(tree, node));
       writeFileSync(path, rewritten(source, leaves, mutants.length));
-      for (const node of leaves) mutants.push({ id: mutants.length, file: `${room}/${basename(name, ".js")}`, line: tree.lines.lineOf(node.start) + 1, condition: tree.textOf(node).replace(/\s+/g, " ").slice(0, 140) });
+      const seen = new Map<string, number>();
+      for (const node of leaves) {
+        const condition = tree.textOf(node).replace(/\s+/g, " ").slice(0, 140);
+        const place = placeOf(tree, node);
+        const count = (seen.get(place + condition) ?? 0) + 1;
+        seen.set(place + condition, count);
+        mutants.push({ id: mutants.length, file: `${room}/${basename(name, ".js")}`, line: tree.lines.lineOf(node.start) + 1, condition, within: `${place}${count === 1 ? "" : `#${count}`}` });
+      }
     }
   }
   return mutants;
+}
+
+/** The name of the function around a condition and a digest of its text: `at@1f0c9a2b`. */
+function placeOf(tree: SourceFile, node: SyntaxNode): string {
+  for (const outer of tree.ancestors(node)) {
+    const name = outer.type === "FunctionDeclaration" ? text(child(outer, "id"), "name") : outer.type === "MethodDefinition" || (outer.type === "Property" && outer["method"] === true) ? text(child(outer, "key"), "name") : null;
+    if (name !== null) return `${name}@${createHash("sha256").update(tree.textOf(outer).replace(/\s+/g, " ")).digest("hex").slice(0, 8)}`;
+  }
+  return "module";
 }
 
 /** What the transpiler adds at the top of each file: `var __copyProps = …`. */
@@ -171,10 +195,11 @@ async function collect(folder: string): Promise<readonly CollectedTest[]> {
   };
   const it = (name: string, run: () => unknown) => tests.push({ name: [...path, name].join(" › "), run: () => run.call(context) });
   Object.assign(globalThis, { describe, it, before: (hook: () => unknown) => hooks.push(hook), after: () => undefined, beforeEach: () => undefined, afterEach: () => undefined });
-  const load = createRequire(join(folder, "test/unit/checks/rules/x.js"));
-  mkdirSync(join(folder, "test/unit/checks/rules"), { recursive: true });
-  for (const name of readdirSync(join(folder, "test/unit/checks/rules")).filter((one) => one.endsWith(".test.js") && !/hostile|case-count/.test(one))) load(`./${name}`);
-  load("../clones.test.js");
+  const load = createRequire(join(folder, "test/unit/checks/x.js"));
+  for (const room of ["rules", "languages"]) {
+    for (const name of readdirSync(join(folder, "test/unit/checks", room)).filter((one) => one.endsWith(".test.js") && !/hostile|case-count/.test(one))) load(`./${room}/${name}`);
+  }
+  load("./clones.test.js");
   for (const name of ["describe", "it", "before", "after", "beforeEach", "afterEach"]) Reflect.deleteProperty(globalThis, name);
   for (const hook of hooks) await hook();
   return tests;

@@ -349,7 +349,7 @@ function isTextual(node: SyntaxNode): boolean {
   return TEXTUAL.test(text(child(node, "property"), "name") ?? "");
 }
 
-export function propertyName(property: SyntaxNode): string | null {
+export function propertyName(property: SyntaxNode | null): string | null {
   const key = child(property, "key");
   return text(key, "name") ?? stringValue(key);
 }

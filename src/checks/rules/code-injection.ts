@@ -54,13 +54,13 @@ function runner(flow: Flow, call: Call): readonly Occurrence[] {
   // `setTimeout(callback)` takes functions; only text that was put together or sent is a program.
   if (isTimer && !taint.isBuilt && !(taint.origin === "remote" && taint.isText)) return [];
   const message = isTimer ? "runs a built string as a program after a time" : `runs ${shown(flow, taint)} as a program`;
-  return [at(flow, call.node, argument, message, taint.origin === "unknown" && !taint.isBuilt && model.least !== "unknown" ? "warning" : "error")];
+  return [at(flow, call.node, argument, message)];
 }
 
 /** A program of the file's own that runs over what a request holds: a sandbox is no wall. */
 function context(flow: Flow, call: Call): readonly Occurrence[] {
   const given = /^vm#(runIn(New)?Context|createContext)$|^vm\.(runIn(New)?Context|createContext)$/.test(call.name) ? (call.args[/createContext/.test(call.name) ? 0 : 1] ?? null) : /^(vm2|@n8n\/vm2)#(VM|NodeVM)$/.test(call.name) ? option(flow, call.args[0] ?? null, "sandbox") : null;
-  const taint = given === null ? null : harm(flow.value(given), "code", "remote");
+  const taint = harm(flow.value(given), "code", "remote");
   return taint === null ? [] : [at(flow, call.node, given, `runs a program over ${shown(flow, taint)} in a sandbox that has been left before`, "warning")];
 }
 
@@ -90,7 +90,7 @@ function browserOptions(flow: Flow, call: Call): readonly Occurrence[] {
   if (!/(^|\.)(evaluate|compileScript|callFunctionOn|runScript|setDocumentContent|printToPDF|setContent|evaluateOnCallFrame)$/.test(call.name)) return [];
   for (const name of ["expression", "functionDeclaration", "source", "html", "headerTemplate", "footerTemplate"]) {
     const given = option(flow, call.args[0] ?? null, name);
-    const taint = given === null ? null : harm(flow.value(given), "code", "parameter");
+    const taint = harm(flow.value(given), "code", "parameter");
     if (taint !== null) return [at(flow, call.node, given, `runs ${shown(flow, taint)} in a browser`, "error")];
   }
   return [];

@@ -1,4 +1,4 @@
-import { child, children, isFunction, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import { propertyName, type Flow } from "../flow/flow";
 import { at, callsOf, constantOf, flowOfView, harm, objectOf, option, truth, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
@@ -51,7 +51,7 @@ function middleware(flow: Flow, call: Call): readonly Occurrence[] {
   const isCors = /^(cors|@koa\/cors|kcors|koa2-cors|@fastify\/cors|fastify-cors|express-cors)#$|^cors$/.test(call.name);
   if (!isCors && !/(^|\.)enableCors$/.test(call.name)) {
     const cors = option(flow, call.args[call.args.length - 1] ?? null, "cors");
-    if (cors === null || !/(create|Server|register|route|io|WebSocketGateway|lambda|serve)/i.test(call.name)) return [];
+    if (!/(create|Server|register|route|io|WebSocketGateway|lambda|serve)/i.test(call.name)) return [];
     if (truth(flow, cors) === true) return [at(flow, call.node, cors, "lets every site read the answers (`cors: true`)")];
     return constantOf(flow, option(flow, cors, "origin")) === "*" ? [at(flow, call.node, cors, "lets every site read the answers")] : [];
   }
@@ -92,14 +92,14 @@ function listeners(flow: Flow): readonly Occurrence[] {
     const first = children(handler, "params")[0] ?? null;
     if (first?.type === "ObjectPattern" && children(first, "properties").some((property) => propertyName(property) === "origin")) return;
     found.push(at(flow, node, null, "reads messages of any site: the sender's origin is not checked"));
-    if (isFunction(handler) && handler.start > node.end) found.push({ start: handler.start, end: Math.min(handler.end, handler.start + 40), message: "reads messages of any site: the sender's origin is not checked" });
+    if (handler.start > node.end) found.push({ start: handler.start, end: Math.min(handler.end, handler.start + 40), message: "reads messages of any site: the sender's origin is not checked" });
   };
   for (const call of callsOf(flow)) {
     if (call.method === "addEventListener" && stringValue(call.args[0] ?? null) === "message") check(call.node, call.args[1] ?? null, call.receiver === null ? "" : flow.names.of(call.receiver));
   }
   for (const node of flow.tree.nodes("AssignmentExpression")) {
     const left = unwrapped(child(node, "left"));
-    if (left?.type === "MemberExpression" && text(child(left, "property"), "name") === "onmessage") check(node, child(node, "right"), flow.names.of(child(left, "object")));
+    if (text(child(left, "property"), "name") === "onmessage") check(node, child(node, "right"), flow.names.of(child(left, "object")));
   }
   return found;
 }

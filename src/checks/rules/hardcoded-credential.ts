@@ -70,7 +70,7 @@ function held(flow: Flow, call: Call): readonly Occurrence[] {
       return [at(flow, call.node, null, `takes \`${name}\` from the program's text`), at(flow, property, value, `\`${name}\` is written into the program`)];
     }
     const nested = option(flow, object, "auth", "credentials", "connection", "users");
-    if (nested !== null && isWritten(flow, option(flow, nested, "pass", "password"))) return [at(flow, call.node, nested, "uses a password that is written into the program")];
+    if (isWritten(flow, option(flow, nested, "pass", "password"))) return [at(flow, call.node, nested, "uses a password that is written into the program")];
   }
   return [];
 }
@@ -85,7 +85,7 @@ function named(flow: Flow): readonly Occurrence[] {
   };
   for (const node of flow.tree.nodes("VariableDeclarator")) check(node, text(child(node, "id"), "name"), child(node, "init"));
   for (const node of flow.tree.nodes("AssignmentExpression")) check(node, lastName(child(node, "left")), child(node, "right"));
-  for (const node of flow.tree.nodes("Property", "PropertyDefinition")) if (flow.tree.parent(node)?.type !== "ObjectPattern") check(node, propertyName(node), child(node, "value"));
+  for (const node of flow.tree.nodes("Property", "PropertyDefinition")) check(node, propertyName(node), child(node, "value"));
   for (const node of flow.tree.nodes("BinaryExpression")) {
     if (!/^[!=]==?$/.test(text(node, "operator") ?? "")) continue;
     const sides = [child(node, "left"), child(node, "right")];
@@ -100,7 +100,7 @@ function named(flow: Flow): readonly Occurrence[] {
 
 /** Whatever text it is: what takes it uses it as a key. */
 function isConstant(flow: Flow, node: SyntaxNode | null): boolean {
-  const value = node === null ? null : constantOf(flow, node);
+  const value = constantOf(flow, node);
   return isWritten(flow, node) || (value !== null && value !== "" && !value.includes("${"));
 }
 

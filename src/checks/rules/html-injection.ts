@@ -1,4 +1,4 @@
-import { child, children, lastName, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import { propertyName, type Flow } from "../flow/flow";
 import { PLACE, STRENGTH, type Origin } from "../flow/taint";
 import { at, callsOf, constantOf, flowOfView, harm, isFalse, objectOf, option, shown, truth, type Call } from "./flow-sink";
@@ -16,7 +16,7 @@ const WRITERS: readonly { readonly name: RegExp; readonly argument: number; read
   { name: /^(html-react-parser|react-html-parser|html-to-react)#/, argument: 0, least: "parameter" },
   { name: /^(angular\.element|WinJS\.Utilities\.set(Inner|Outer)HTMLUnsafe|\$compile\(\)|goog\.dom\.safe\.\w+)$/, argument: 0, least: "parameter" },
 ];
-const JQUERY_METHODS = /^(html|append|prepend|before|after|replaceWith|wrap|wrapAll|wrapInner|appendTo|prependTo|insertBefore|insertAfter|replaceAll|add|has|parseHTML|globalEval)$/;
+const JQUERY_METHODS = /^(html|append|prepend|before|after|replaceWith|wrap|wrapAll|wrapInner|appendTo|prependTo|insertBefore|insertAfter|replaceAll|add|has|globalEval)$/;
 const JQUERY = /^(\$|jQuery|jquery#|cheerio#|zepto)(\(\)|\.|$)/;
 const RESPONSE = /^(res|resp|response|reply|rep|ctx|c|h|_res|httpResponse|out|w|r)$/;
 const ADDRESS_ATTRIBUTES = /^(href|src|srcdoc|action|formaction|xlink:href|data|poster|background)$/i;
@@ -50,7 +50,7 @@ function written(flow: Flow, call: Call): readonly Occurrence[] | null {
   const model = WRITERS.find(({ name }) => name.test(call.name));
   if (model === undefined) return null;
   const argument = call.args[model.argument] ?? null;
-  if (model.name.source.includes("parseFromString") && call.method === "parseFromString" && !/html/i.test(constantOf(flow, call.args[1] ?? null) ?? "html")) return [];
+  if (call.method === "parseFromString" && !/html/i.test(constantOf(flow, call.args[1] ?? null) ?? "html")) return [];
   // A document that runs no scripts, or only its host's, is data.
   if (/^jsdom#/.test(call.name) && constantOf(flow, option(flow, call.args[1] ?? null, "runScripts")) !== "dangerously") return [];
   return put(flow, call.node, argument, call.method === "write" || call.method === "writeln" ? "document.write" : call.method, model.least);
@@ -70,7 +70,7 @@ function responded(flow: Flow, call: Call): readonly Occurrence[] | null {
   if (receiver === null || !/^(send|write|end|html|body|type|code|response)$/.test(method)) return null;
   const root = rootOf(receiver);
   if (!RESPONSE.test(root) || !/^(send|write|end|html|body|response)$/.test(method)) return null;
-  if (receiver.type !== "Identifier" && !/^\w+(\.(response|res|raw|reply))*(\(\))?(\.(status|code|type|set|header|contentType|append|cookie|setHeader)\(\))*$/.test(flow.names.of(receiver))) return null;
+  if (!/^\w+(\.(response|res|raw|reply))*(\(\))?(\.(status|code|type|set|header|contentType|append|cookie|setHeader)\(\))*$/.test(flow.names.of(receiver))) return null;
   const argument = args[0] ?? null;
   if (argument === null || objectOf(flow, argument) !== null || isNotHtml(flow, call, root)) return [];
   const value = flow.value(argument);
@@ -111,7 +111,7 @@ function jquery(flow: Flow, call: Call): readonly Occurrence[] | null {
   const value = computed === null ? flow.value(argument) : flow.returned(computed, [], null);
   const taint = harm(value, "html", isJquery ? "parameter" : "remote");
   if (taint === null) return null;
-  if (!isJquery && !(call.method === "html" || call.method === "parseHTML")) return null;
+  if (!isJquery && call.method !== "html") return null;
   if (/^(add|has|appendTo|prependTo|insertBefore|insertAfter|replaceAll)$/.test(call.method) && taint.origin !== "remote") return [];
   if (taint.origin === "parameter" && !taint.isBuilt && call.method !== "html") return [];
   return [at(flow, call.node, argument, `puts ${shown(flow, taint)} into ${call.method}`, STRENGTH[taint.origin] >= STRENGTH.operator || taint.isBuilt ? "error" : "warning")];
@@ -127,7 +127,7 @@ function isAnchor(flow: Flow, argument: SyntaxNode): boolean {
 
 /** `element.setAttribute("href", text)`: `javascript:` runs. */
 function attribute(flow: Flow, call: Call): readonly Occurrence[] | null {
-  if (!/^(setAttribute|attr|prop)$/.test(call.method) || call.args.length < 2) return null;
+  if (!/^(setAttribute|attr|prop)$/.test(call.method)) return null;
   const name = constantOf(flow, call.args[0] ?? null);
   if (name === null || !ADDRESS_ATTRIBUTES.test(name)) return [];
   const taint = harm(flow.value(call.args[1] ?? null), "html", "remote");
@@ -141,7 +141,7 @@ function unescaped(flow: Flow, call: Call): readonly Occurrence[] | null {
   const told = (name: string) => option(flow, options, name);
   const off = ["autoescape", "autoEscape", "escapeHTML", "sanitize", "escapeMarkup"].find((name) => told(name) !== null && isFalse(flow, told(name)));
   if (off !== undefined && (off !== "sanitize" || /marked|markdown|showdown|showdown|setOptions/i.test(call.name))) return [at(flow, call.node, told(off), `turns escaping off (\`${off}: false\`)`, "warning")];
-  if (told("noEscape") !== null && truth(flow, told("noEscape")) === true) return [at(flow, call.node, told("noEscape"), "turns escaping off (`noEscape: true`)", "warning")];
+  if (truth(flow, told("noEscape")) === true) return [at(flow, call.node, told("noEscape"), "turns escaping off (`noEscape: true`)", "warning")];
   if (/(^|#|\.)serialize(-javascript)?#?$|^serialize-javascript#/.test(call.name) && truth(flow, told("unsafe")) === true) return [at(flow, call.node, told("unsafe"), "serialises without escaping (`unsafe: true`)", "warning")];
   const html = told("html") ?? told("innerHTML");
   if (/(^|\.)(sendMail|send)$/.test(call.name) && html !== null) {
@@ -159,8 +159,8 @@ function assigned(flow: Flow): readonly Occurrence[] {
     const right = child(node, "right");
     if (name === null || right === null) return [];
     if (/^(innerHTML|outerHTML|srcdoc)$/.test(name)) return put(flow, node, right, name, "unknown");
-    if (/^(escape|Mustache\.escape)$/.test(name) && /(^|\.)(mustache|Mustache|ejs|nunjucks)(#|\.|$)/i.test(flow.names.of(child(left, "object")))) return [at(flow, node, right, "replaces the template's escaping", "warning")];
-    if (/^escapeMarkup$/.test(name) && isFalse(flow, right)) return [at(flow, node, right, "turns escaping off (`escapeMarkup = false`)", "warning")];
+    if (name === "escape" && /(^|\.)(mustache|Mustache|ejs|nunjucks)(#|\.|$)/i.test(flow.names.of(child(left, "object")))) return [at(flow, node, right, "replaces the template's escaping", "warning")];
+    if (name === "escapeMarkup" && isFalse(flow, right)) return [at(flow, node, right, "turns escaping off (`escapeMarkup = false`)", "warning")];
     if (/^(src|action|formAction)$/.test(name) && /(script|iframe|frame|object|embed|form|el|element|node|link)\w*$/i.test(flow.names.of(child(left, "object")))) {
       const taint = harm(flow.value(right), "html", "remote");
       if (taint !== null && (taint.prefix === "" || /script/i.test(flow.names.of(child(left, "object"))))) return [at(flow, node, right, `loads what ${shown(flow, taint)} names`)];
@@ -197,8 +197,8 @@ function elements(flow: Flow): readonly Occurrence[] {
   for (const node of flow.tree.nodes("Property")) {
     const name = propertyName(node);
     const value = child(node, "value");
-    if (name === "dangerouslySetInnerHTML" && value !== null) found.push(...put(flow, node, option(flow, value, "__html") ?? value, name, "unknown"));
-    else if (name === "innerHTML" && children(node, "value").length === 0 && stringValue(value) === null) found.push(...put(flow, node, value, name, "parameter"));
+    if (name === "dangerouslySetInnerHTML") found.push(...put(flow, node, option(flow, value, "__html") ?? value, name, "unknown"));
+    else if (name === "innerHTML") found.push(...put(flow, node, value, name, "parameter"));
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { child, children, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
 import { at, callsOf, constantOf, flowOfView, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
@@ -65,7 +65,7 @@ function replacedOnce(flow: Flow, call: Call): readonly Occurrence[] {
     const isEscape = /^\\+.|^&\w+;|^&#|^%\d|^""$|^''$|^$|^_$|^-$|^\\\\|^\\u/.test(replacement) || replacement === "";
     // One line break or quote at the end is often all there is.
     const isTrim = replacement === "" && /^\\?['"`$|;]$/.test(source);
-    if (isEscape && !isTrim && !/^(-|\.|\?|\+|\/|\*|\n|\\n)$/.test(source) || (isEscape && replacement !== "" && replacement.includes(source))) return [at(flow, call.node, call.args[0] ?? null, `replaces only the first \`${source.slice(0, 20)}\``)];
+    if (isEscape && !isTrim && !/^(-|\.|\?|\+|\/|\*|\n|\\n)$/.test(source) || (isEscape && replacement.includes(source))) return [at(flow, call.node, call.args[0] ?? null, `replaces only the first \`${source.slice(0, 20)}\``)];
   }
   if (flags.includes("g") && /^(\\\.\\\.\\?\/|<script\b[^a-z]*(>.*)?|<!--.*|javascript:?|on\w+\\?s?\*?=.*|\\b?on\\w+.*=.*)$/i.test(source) && replacement === "") return [at(flow, call.node, call.args[0] ?? null, `what is left after one pass can form \`${source.slice(0, 20)}\` again`)];
   // Quotes are escaped, the backslash before them is not.
@@ -76,7 +76,7 @@ function replacedOnce(flow: Flow, call: Call): readonly Occurrence[] {
 /** Patterns with a host whose dots are open or whose ends are. */
 function patterns(flow: Flow): readonly Occurrence[] {
   const found: Occurrence[] = [];
-  const check = (node: SyntaxNode, source: string, isText: boolean) => {
+  const check = (node: SyntaxNode, source: string) => {
     if (source.length > 500) return;
     const host = HOST_IN_PATTERN.exec(source);
     const open = /(?:^|[^\\\w)\]])([a-z0-9-]{2,})(?<!\\)\.([a-z0-9-]+\\?\.)(com|org|net|io|dev|app|edu|gov|internal)(?![\w.*+?])/i.test(source);
@@ -86,17 +86,16 @@ function patterns(flow: Flow): readonly Occurrence[] {
     if (isRead) return;
     if (open && /^\^|https?|\/\//.test(source)) found.push(at(flow, node, null, "a dot in this host's pattern matches any character"));
     else if (host !== null && /https?/.test(source) && !(source.startsWith("^") && /(\$|\/|\(\?:|\(\/|\[\/|\/\|)/.test(source.slice(source.search(/(com|org|net|io|dev|app|edu|gov|internal)/i))))) found.push(at(flow, node, null, "this address's pattern is open at an end"));
-    else if (!isText && mixedAnchors(source)) found.push(at(flow, node, null, "an anchor holds for one alternative only"));
-    else if (isText && mixedAnchors(source)) found.push(at(flow, node, null, "an anchor holds for one alternative only"));
+    else if (mixedAnchors(source)) found.push(at(flow, node, null, "an anchor holds for one alternative only"));
   };
   for (const node of flow.tree.nodes("Literal")) {
     const regex = node["regex"];
-    if (typeof regex === "object" && regex !== null) check(node, String((regex as { pattern?: unknown }).pattern), false);
+    if (typeof regex === "object" && regex !== null) check(node, String((regex as { pattern?: unknown }).pattern));
   }
   for (const call of callsOf(flow)) {
     const isPattern = call.name === "RegExp" || (/^(match|matchAll|search)$/.test(call.method) && call.receiver !== null);
     const source = isPattern ? constantOf(flow, call.args[0] ?? null) : null;
-    if (source !== null) check(call.node, source, true);
+    if (source !== null) check(call.node, source);
   }
   return found;
 }
@@ -138,5 +137,5 @@ function schemes(flow: Flow): readonly Occurrence[] {
     const isTest = outer !== null && (outer.type === "BinaryExpression" || (outer.type === "CallExpression" && /(startsWith|indexOf|includes|test|equals|search)$/.test(flow.names.of(child(outer, "callee")))) || outer.type === "ArrayExpression" || outer.type === "SwitchCase");
     if (isTest && !(/["'`/]\^?data/i.test(around) && /vbscript/i.test(around))) found.push(at(flow, node, null, "refuses `javascript:` and lets `data:` and `vbscript:` through"));
   }
-  return children(flow.tree.program, "body").length === 0 ? [] : found;
+  return found;
 }

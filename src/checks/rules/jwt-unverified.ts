@@ -1,4 +1,4 @@
-import { child, children, stringValue, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
 import { at, callsOf, constantOf, flowOfView, isFalse, objectOf, option, truth, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
@@ -38,15 +38,15 @@ function verified(flow: Flow, call: Call): readonly Occurrence[] {
   if (/^(verify|decode|sign|verifyAsync|encode)$/.test(call.method) && call.args.length >= 2) {
     const key = unwrapped(call.args[1] ?? null);
     const isEmpty = key?.type === "Literal" && (key["value"] === "" || key["value"] === null || key["value"] === false);
-    if (call.method === "verify" && (isEmpty || (key?.type === "Identifier" && constantOf(flow, key) === ""))) return [at(flow, call.node, key, "verifies a token with no key")];
+    if (call.method === "verify" && (isEmpty || constantOf(flow, key) === "")) return [at(flow, call.node, key, "verifies a token with no key")];
     // `jwt.decode(token, key, true)` of jwt-simple: no check.
     if (call.method === "decode" && (truth(flow, call.args[2] ?? null) === true || (/jwt-simple#/.test(call.name) && (isEmpty || option(flow, call.args[3] ?? null, "noVerify") !== null)))) return [at(flow, call.node, call.args[2] ?? null, "decodes a token without checking its signature")];
   }
   const payload = unwrapped(call.args[0] ?? null);
-  if (call.method === "sign" && payload?.type === "Identifier" && /^(user|account|customer|profile|member|person|admin|\w+User)$/.test(String(payload["name"])) && objectOf(flow, payload) === null) return [at(flow, call.node, payload, "puts a whole record into a token that everybody can read", "warning")];
+  if (call.method === "sign" && /^(user|account|customer|profile|member|person|admin|\w+User)$/.test(text(payload, "name") ?? "") && objectOf(flow, payload) === null) return [at(flow, call.node, payload, "puts a whole record into a token that everybody can read", "warning")];
   const options = call.args.find((argument) => objectOf(flow, argument) !== null) ?? null;
-  if (options !== null && truth(flow, option(flow, options, "ignoreExpiration")) === true) return [at(flow, call.node, options, "accepts tokens that have expired", "warning")];
-  if (options !== null && isFalse(flow, option(flow, options, "verify"))) return [at(flow, call.node, options, "believes tokens without checking them")];
+  if (truth(flow, option(flow, options, "ignoreExpiration")) === true) return [at(flow, call.node, options, "accepts tokens that have expired", "warning")];
+  if (isFalse(flow, option(flow, options, "verify"))) return [at(flow, call.node, options, "believes tokens without checking them")];
   return [];
 }
 

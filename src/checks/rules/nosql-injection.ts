@@ -34,7 +34,7 @@ function query(flow: Flow, call: Call): readonly Occurrence[] {
   if (!METHODS.test(call.method) || call.receiver === null || call.args.length === 0) return [];
   if (NOT_DATABASES.test(flow.names.of(call.receiver)) || unwrapped(call.receiver)?.type === "ArrayExpression") return [];
   const isChained = unwrapped(call.receiver)?.type === "CallExpression";
-  for (const argument of call.args.slice(0, /^(update|findOneAndUpdate|updateOne|where)/.test(call.method) ? 2 : 1)) {
+  for (const argument of call.args.slice(0, call.method === "where" ? 2 : 1)) {
     const kind = unwrapped(argument)?.type ?? "";
     if (/Function/.test(kind)) return [];
     const taint = objectTaint(flow, argument);
@@ -42,7 +42,6 @@ function query(flow: Flow, call: Call): readonly Occurrence[] {
     // Lists are searched with `find` and `filter` too; a query is an object or comes whole from a sender.
     const isQuery = objectOf(flow, argument) !== null || holdsParts(flow, argument) || (/(model|collection|schema|doc|db|users?|repository|repo|query|mongo\w*)/i.test(flow.names.of(call.receiver)) || isChained || /^[A-Z]/.test(flow.names.of(call.receiver).replace(/^.*[#.]/, "")));
     if (!isQuery || (call.method === "filter" && objectOf(flow, argument) === null)) return [];
-    if (/^(insertOne|update|updateOne|updateMany|findOneAndUpdate|findByIdAndUpdate)$/.test(call.method) && argument !== call.args[0]) continue;
     return [at(flow, call.node, argument, `queries with ${shown(flow, taint)}, which may be an object`)];
   }
   return [];
@@ -79,8 +78,8 @@ function programs(flow: Flow): readonly Occurrence[] {
   for (const property of flow.tree.nodes("Property")) if (/^\$(where|function|accumulator)$/.test(propertyName(property) ?? "")) check(property, child(property, "value"));
   for (const node of flow.tree.nodes("AssignmentExpression")) {
     const left = unwrapped(child(node, "left"));
-    const key = left?.type === "MemberExpression" ? (text(child(left, "property"), "name") ?? text(child(left, "property"), "value")) : null;
-    if (key !== null && /^\$where$/.test(key)) check(node, child(node, "right"));
+    const key = text(child(left, "property"), "name") ?? text(child(left, "property"), "value");
+    if (key === "$where") check(node, child(node, "right"));
   }
   for (const call of callsOf(flow)) if (call.method === "$where") check(call.node, call.args[0] ?? null);
   return found;
@@ -88,7 +87,7 @@ function programs(flow: Flow): readonly Occurrence[] {
 
 /** A list in place of a key gives Redis other arguments. */
 function redis(flow: Flow, call: Call): readonly Occurrence[] {
-  if (!/^(set|get|hset|hmset|hget|del|incr|expire|lpush|rpush|sadd|setex|mset|mget|zadd|publish|getset|append)$/i.test(call.method) || call.receiver === null || !/\b(ioredis|redis)\b/.test(flow.tree.text) || !/(redis|client)/i.test(flow.names.of(call.receiver))) return [];
+  if (!/^(set|get|hset|hmset|hget|del|incr|expire|lpush|rpush|sadd|setex|mset|mget|zadd|publish|getset|append)$/i.test(call.method) || !/\b(ioredis|redis)\b/.test(flow.tree.text) || !/(redis|client)/i.test(flow.names.of(call.receiver))) return [];
   for (const argument of call.args) {
     const taint = objectTaint(flow, argument);
     if (taint !== null && (argument === call.args[0] || /^hm?set|^mset/i.test(call.method))) return [at(flow, call.node, argument, `takes ${shown(flow, taint)} as a key, which may be a list`, "warning")];

@@ -1,4 +1,4 @@
-import { child, children, stringValue, text, unwrapped } from "../syntax/node";
+import { child, children, text, unwrapped } from "../syntax/node";
 import type { Flow } from "../flow/flow";
 import type { Taint } from "../flow/taint";
 import { at, callsOf, flowOfView, harm, option, shown, type Call } from "./flow-sink";
@@ -41,7 +41,7 @@ function fileCall(flow: Flow, call: Call): readonly Occurrence[] {
   const isModule = FILE_MODULES.test(call.name);
   const isOwner = call.receiver !== null && OWNERS.test(flow.names.of(call.receiver)) && FILE_METHODS.test(call.method);
   const isBare = call.receiver === null && /^(readFile|readFileSync|writeFile|writeFileSync|createReadStream|createWriteStream|unlink|unlinkSync|readdirSync|existsSync)$/.test(call.name);
-  if ((!isModule && !isOwner && !isBare) || (isModule && call.name.includes("fs") && !FILE_METHODS.test(call.method) && /^(fs|fs-extra|graceful-fs|fs\/promises)#/.test(call.name))) return [];
+  if ((!isModule && !isOwner && !isBare) || (/^(fs|fs-extra|graceful-fs|fs\/promises)#/.test(call.name) && !FILE_METHODS.test(call.method))) return [];
   const paths = /^(copy|copySync|copyFile|copyFileSync|cp|cpSync|link|linkSync|move|moveSync|rename|renameSync|symlink|symlinkSync)$/.test(call.method) ? call.args.slice(0, 2) : /^(send|koa-send)#$/.test(call.name) ? call.args.slice(1, 2) : call.args.slice(0, 1);
   if (/^send#$/.test(call.name) && option(flow, call.args[2] ?? null, "root") !== null) return [];
   for (const path of paths) {
@@ -101,7 +101,6 @@ function joined(flow: Flow, call: Call): readonly Occurrence[] {
   if (!/^(path|path\/posix|path\/win32)#(\w+\.)?(join|resolve)$/.test(call.name)) return [];
   if (isCheckedLater(flow, call)) return [];
   for (const argument of call.args) {
-    if (stringValue(argument) !== null) continue;
     const taint = isHarmful(flow, argument);
     if (taint !== null) return [at(flow, call.node, argument, `builds a path from ${shown(flow, taint)}`, "warning")];
   }

@@ -83,7 +83,7 @@ function written(flow: Flow): readonly Occurrence[] {
       return [at(flow, node, left, `writes the property that ${shown(flow, taint)} names`, "error")];
     }
     // `x = object[key]; x.property = value`
-    if (left["computed"] === true && unwrapped(child(left, "property"))?.type === "Literal") return [];
+    if (unwrapped(child(left, "property"))?.type === "Literal") return [];
     const taint = object?.type === "Identifier" ? chosenObject(flow, object) : null;
     return taint === null ? [] : [at(flow, node, left, `writes into the object that ${shown(flow, taint)} names`)];
   });

@@ -8,6 +8,8 @@ const CLIENT_METHODS = /^(get|post|put|patch|delete|head|options|request|fetch|s
 const BARE = /^((window|globalThis|self)\.)?(fetch|request|axios|got|needle|superagent|urllib|getJSON|rp|unirest|wretch|ky|\$fetch|useFetch|wkhtmltopdf|wkhtmltoimage)$/;
 const OWNED = /(^|\.)(axios|got|request|needle|superagent|http|https|urllib|httpService|httpClient|rp|undici|unirest|\w*axios\w*|this\.http|bent|ky|agent)$/i;
 const PAGES = /(^|\.)(goto|navigate|openUrl|setContent|navigateTo|generatePdf|open|setDocumentContent|loadURL|printToPDF|property|fromURL|fromFile|setRequestInterception|load_?url)$/i;
+/** They take the page itself, not its address. */
+const CONTENT = /^(setContent|setDocumentContent)$/;
 const PAGE_OWNERS = /(page|browser|tab|phantom|frame|nightmare|driver|Page|context|JSDOM|jsdom#|mainWindow|win)\w*(\(\))?\.?$/i;
 const ADDRESS_OPTIONS = ["url", "uri", "host", "hostname", "baseURL", "baseUrl", "prefixUrl", "href", "origin", "target", "expression", "proxy"];
 
@@ -46,9 +48,9 @@ function occurrence(flow: Flow, call: Call): readonly Occurrence[] {
 /** Expressions of a call that say where its request goes. */
 function addressOf(flow: Flow, call: Call): readonly SyntaxNode[] {
   const { name, args, method, receiver } = call;
-  const isClient = (CLIENTS.test(name) && CLIENT_METHODS.test(method === name.split("#")[1] || !name.endsWith("#") ? method : "")) || (CLIENTS.test(name) && name.endsWith("#"));
+  const isClient = CLIENTS.test(name) && (name.endsWith("#") || CLIENT_METHODS.test(method));
   const isOwned = receiver !== null && /^(get|post|put|patch|delete|head|request|fetch|del|stream|getBuffer|getJSON)$/.test(method) && OWNED.test(flow.names.of(receiver)) && unwrapped(receiver)?.type !== "CallExpression";
-  const isPage = receiver !== null && PAGES.test(method) && PAGE_OWNERS.test(flow.names.of(receiver));
+  const isPage = receiver !== null && PAGES.test(method) && !CONTENT.test(method) && PAGE_OWNERS.test(flow.names.of(receiver));
   const isJquery = /^(\$|jQuery)\.(ajax|get|post|getJSON|getScript|load)$/.test(name);
   if (method === "open" && receiver !== null && /(xhr|XMLHttpRequest|request|req|http)\w*(\(\))?$/i.test(flow.names.of(receiver))) return args[1] === undefined ? [] : [args[1]];
   if (/^(WebSocket|EventSource|window\.WebSocket|SharedWorker|Worker)$/.test(name) || (BARE.test(name) && !/^request$/.test(name)) || isClient || isOwned || isPage || isJquery || (name === "request" && flow.bindings.resolve(unwrapped(child(call.node, "callee")) ?? call.node)?.kind !== "parameter")) {
@@ -71,11 +73,11 @@ function isOfHandler(flow: Flow, receiver: SyntaxNode): boolean {
 /** Pages that an automated browser or a converter loads run what is in them. */
 function automated(flow: Flow, call: Call): readonly Occurrence[] {
   const isConverter = /^(wkhtmltopdf|wkhtmltoimage|phantom|html-pdf|puppeteer|playwright)#/.test(call.name) || /(^|\.)(wkhtmltoimage\.generate|wkhtmltopdf)$/.test(call.name);
-  const isPage = call.receiver !== null && (PAGES.test(call.method) || /^(evaluateJavaScript|setContent|evaluate)$/.test(call.method)) && PAGE_OWNERS.test(flow.names.of(call.receiver));
+  const isPage = call.receiver !== null && (PAGES.test(call.method) || /^(evaluateJavaScript|evaluate)$/.test(call.method)) && PAGE_OWNERS.test(flow.names.of(call.receiver));
   if (!isConverter && !isPage) return [];
   for (const argument of call.args.slice(0, 2)) {
     const taint = harm(flow.value(argument), "url", "parameter");
-    if (taint !== null && !hostIsFixed(taint.prefix)) return [at(flow, call.node, argument, `loads a page from ${shown(flow, taint)}`, taint.origin === "remote" ? "error" : "warning")];
+    if (taint !== null && !hostIsFixed(taint.prefix)) return [at(flow, call.node, argument, CONTENT.test(call.method) ? `shows ${shown(flow, taint)} as a page in a browser that runs here: it loads addresses that only this machine reaches` : `loads a page from ${shown(flow, taint)}`, taint.origin === "remote" ? "error" : "warning")];
   }
   return [];
 }

@@ -1,4 +1,4 @@
-import { child, children, isFunction, stringValue, unwrapped, type SyntaxNode } from "../syntax/node";
+import { children, isFunction, stringValue, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
 import { STRENGTH, union } from "../flow/taint";
 import { at, callsOf, constantOf, flowOfView, harm, isFalse, option, shown, type Call } from "./flow-sink";
@@ -38,7 +38,7 @@ function shellCall(flow: Flow, call: Call): readonly Occurrence[] {
   const { args, method, name } = call;
   const owner = call.receiver === null ? null : flow.names.of(call.receiver);
   const isShell = SHELL.test(name) || (BARE.test(method) && (owner === null ? !name.includes("#") && call.node.type === "CallExpression" : OWNERS.test(owner)));
-  if (isShell && !isRegularExpression(flow, call)) return found(flow, call, [args[0] ?? null], "gives a shell");
+  if (isShell) return found(flow, call, [args[0] ?? null], "gives a shell");
   if (DENO.test(name)) return found(flow, call, [option(flow, args[0] ?? null, "cmd") ?? args[0] ?? null], "starts", "parameter");
   const isSpawn = SPAWN.test(name) || (SPAWN_NAMES.test(method) && (owner === null ? !name.includes("#") : OWNERS.test(owner)));
   if (!isSpawn) return [];
@@ -70,14 +70,6 @@ function found(flow: Flow, call: Call, parts: readonly (SyntaxNode | null)[], wh
   if (taint === null) return [];
   // Without a shell the caller's choice of a program is only a choice of a program.
   const isCertain = what === "starts" ? STRENGTH[taint.origin] >= STRENGTH.remote : taint.isBuilt || STRENGTH[taint.origin] >= STRENGTH.parameter;
-  const last = parts.filter((part) => part !== null).pop() ?? null;
+  const last = parts[parts.length - 1] ?? null;
   return [at(flow, call.node, last, `${what} ${shown(flow, taint)}`, isCertain ? "error" : "warning")];
-}
-
-/** `pattern.exec(text)` and other things called `exec`. */
-function isRegularExpression(flow: Flow, { receiver, name, args }: Call): boolean {
-  if (receiver === null || name.includes("#")) return false;
-  const inner = unwrapped(receiver);
-  if (inner?.type === "Literal") return true;
-  return /(re|regex|regexp|pattern|query|db|model|find\w*|match\w*)(\(\))?$/i.test(flow.names.of(receiver)) || (args.length === 0 && child(inner, "property") !== null);
 }

@@ -105,9 +105,8 @@ function splits(alternatives: readonly (readonly Part[])[]): boolean {
     // `(a+)+`, `(a+b?)+`: nothing that must stand between two repetitions.
     const fixed = required.filter((part) => !part.isRepeated && !part.canBeEmpty);
     const repeated = parts.filter((part) => part.isRepeated || (part.holdsRepeated && part.canBeEmpty));
-    if (repeated.length > 0 && fixed.length === 0 && repeated.some((part) => overlaps(part.set, repeated[0]?.set ?? ""))) return true;
     // `(a+,?a*)*` with overlapping ends.
-    if (repeated.length > 0 && fixed.length > 0 && fixed.every((part) => repeated.every((other) => overlaps(part.set, other.set))) && parts.length > 1) return true;
+    if (repeated.length > 0 && fixed.every((part) => repeated.every((other) => overlaps(part.set, other.set)))) return true;
   }
   for (let one = 0; one < alternatives.length; one++) {
     for (let other = one + 1; other < Math.min(alternatives.length, 20); other++) {

@@ -1,4 +1,4 @@
-import { child, children, lastName, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import { propertyName, type Flow } from "../flow/flow";
 import { at, callsOf, constantOf, flowOfView, isFalse, objectOf, option, truth, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
@@ -92,12 +92,10 @@ function plain(flow: Flow, call: Call): readonly Occurrence[] {
   const first = call.args[0] ?? null;
   const address = call.method === "open" ? (call.args[1] ?? null) : objectOf(flow, first) === null ? first : option(flow, first, "url", "uri", "baseURL");
   const value = address === null ? null : flow.value(address);
-  const known = value?.constant ?? (value !== null && value.taints.length > 0 ? (value.taints[0]?.prefix ?? null) : null);
+  const known = value?.constant ?? value?.taints[0]?.prefix ?? null;
   return known !== null && PLAIN_ADDRESS.test(known) ? [at(flow, call.node, address, "sends data without encryption", "warning")] : [];
 }
 
 function insecure(flow: Flow, call: Call): readonly Occurrence[] {
-  if (/(^|[#.])(createInsecure)$/.test(call.name)) return [at(flow, call.node, null, "connects without encryption", "warning")];
-  if (/^(http2?#createServer|http#Server)$/.test(call.name) && stringValue(call.args[0] ?? null) === "https") return [at(flow, call.node, null, "serves without encryption", "note")];
-  return [];
+  return /(^|[#.])(createInsecure)$/.test(call.name) ? [at(flow, call.node, null, "connects without encryption", "warning")] : [];
 }

@@ -29,8 +29,7 @@ export const unsafeDeserialisation: Rule = {
 
 function occurrence(flow: Flow, call: Call): readonly Occurrence[] {
   const argument = call.args[0] ?? null;
-  if (argument === null) return [];
-  if (!/(serialize|parse|load)/i.test(call.name)) return [];
+  if (argument === null || !/(serialize|parse|load)/i.test(call.name)) return [];
   const value = flow.value(argument);
   if (ALWAYS.test(call.name)) {
     return value.constant !== null ? [] : [at(flow, call.node, argument, "reads a format that can carry programs", harm(value, "code", "parameter") === null ? "warning" : "error")];

@@ -1,4 +1,4 @@
-import { child, children, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import { propertyName, type Flow } from "../flow/flow";
 import { at, callsOf, constantOf, flowOfView, option, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
@@ -54,7 +54,7 @@ function cipher(flow: Flow, call: Call): readonly Occurrence[] {
     const algorithm = constantOf(flow, args[0] ?? null) ?? "";
     if (WEAK_CIPHER.test(algorithm)) return [at(flow, call.node, args[0] ?? null, `uses the weak cipher \`${algorithm}\``)];
     const vector = args[2] ?? null;
-    if (vector !== null && constantOf(flow, vector) !== null) return [at(flow, call.node, vector, "uses a fixed initialisation vector")];
+    if (constantOf(flow, vector) !== null) return [at(flow, call.node, vector, "uses a fixed initialisation vector")];
     if (/gcm|ccm|chacha/i.test(algorithm) && method === "createDecipheriv" && !/setAuthTag|authTagLength/.test(flow.tree.text.slice(call.node.start, call.node.start + 2_000))) return [at(flow, call.node, args[0] ?? null, "decrypts without a check of the length of the tag")];
     return [];
   }
@@ -97,17 +97,17 @@ function numberOf(flow: Flow, given: SyntaxNode | null, hops = 0): number | null
 /** `Math.random()` where its result becomes a secret: by the names around it. */
 function random(flow: Flow, call: Call): readonly Occurrence[] {
   if (/(^|[#.])pseudoRandomBytes$/.test(call.name)) return [at(flow, call.node, null, "takes bytes that may be guessed (`pseudoRandomBytes`)")];
-  if (!/^(Math\.random|(chance|faker|random|lodash|underscore|_|seedrandom|random-number|math-random)[#.]\w*(\(\)\.)?(random|integer|string|natural|guid|hash)?)$/.test(call.name) || !/random|chance|faker/i.test(call.name)) return [];
-  if (call.name !== "Math.random" && !/^chance|^random|^math/.test(call.name)) return [];
+  if (!/^(Math\.random|(chance|random|random-number|math-random)[#.]\w*(\(\)\.)?(random|integer|string|natural|guid|hash)?)$/.test(call.name)) return [];
   const names: string[] = [];
   for (const outer of flow.tree.ancestors(call.node)) {
     if (outer.type === "VariableDeclarator") names.push(text(child(outer, "id"), "name") ?? "");
     else if (outer.type === "AssignmentExpression") names.push(flow.tree.textOf(child(outer, "left") ?? outer).slice(0, 80));
     else if (outer.type === "Property" || outer.type === "PropertyDefinition") names.push(propertyName(outer) ?? "");
-    else if (outer.type === "CallExpression" && outer !== call.node && !/^(Math|console)\./.test(flow.names.of(child(outer, "callee")))) names.push(flow.names.of(child(outer, "callee")).slice(-40));
-    else if (outer.type === "FunctionDeclaration" || outer.type === "MethodDefinition") names.push(text(child(outer, "id"), "name") ?? propertyName(outer) ?? "");
-    if (isFunction(outer) && outer.type !== "ArrowFunctionExpression") break;
-    if (/Statement$/.test(outer.type) && outer.type !== "ExpressionStatement" && outer.type !== "ReturnStatement" && names.length > 3) break;
+    else if (outer.type === "CallExpression") names.push(flow.names.of(child(outer, "callee")).slice(-40));
+    if (isFunction(outer) && outer.type !== "ArrowFunctionExpression") {
+      names.push(text(child(outer, "id"), "name") ?? propertyName(flow.tree.parent(outer)) ?? "");
+      break;
+    }
   }
   return names.some((name) => SECRET_NAME.test(name.replace(/([a-z])([A-Z])/g, "$1 $2"))) ? [at(flow, call.node, null, "makes a secret from numbers that can be guessed")] : [];
 }
@@ -117,7 +117,7 @@ function settings(flow: Flow): readonly Occurrence[] {
   return flow.tree.nodes("Property").flatMap((node) => {
     const name = propertyName(node) ?? "";
     const value = child(node, "value");
-    if (!/^(hashAlgorithm|digest|algorithm|cipher|encryption)$/.test(name) || value === null) return [];
+    if (!/^(hashAlgorithm|digest|algorithm|cipher|encryption)$/.test(name)) return [];
     const algorithm = constantOf(flow, value) ?? "";
     return /^(md5|sha1|des|rc4|des-.*)$/i.test(algorithm) ? [at(flow, node, value, `chooses the weak algorithm \`${algorithm}\``)] : [];
   });
@@ -128,6 +128,6 @@ function bareReads(flow: Flow): readonly Occurrence[] {
   return flow.tree.nodes("MemberExpression").flatMap((node) => {
     const outer = flow.tree.parent(node);
     if (lastName(node) !== "pseudoRandomBytes" || (outer?.type === "CallExpression" && child(outer, "callee") === node)) return [];
-    return children(outer, "arguments").length >= 0 ? [at(flow, node, null, "takes bytes that may be guessed (`pseudoRandomBytes`)")] : [];
+    return [at(flow, node, null, "takes bytes that may be guessed (`pseudoRandomBytes`)")];
   });
 }

@@ -39,7 +39,7 @@ function entities(flow: Flow, call: Call): readonly Occurrence[] {
   if (told !== undefined) return [at(flow, call.node, options, `resolves entities of the document (\`${told}\`)`)];
   // Whether entities are resolved may itself come from outside.
   const taint = harm(flow.value(call.args[0] ?? null), "xml", "remote");
-  const flags = options === null && call.args.length > 1 ? unwrapped(call.args[1] ?? null) : null;
+  const flags = options === null ? unwrapped(call.args[1] ?? null) : null;
   return taint !== null && flags !== null && flags.type === "Identifier" && !/Function/.test(flow.callers.functionOf(flags, 0)?.type ?? "") ? [at(flow, call.node, flags, `reads ${shown(flow, taint)} as XML with options this file doesn't show`, "warning")] : [];
 }
 

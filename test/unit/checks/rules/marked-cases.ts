@@ -16,14 +16,18 @@ export interface MarkedCases {
   readonly path?: string;
   /** Texts with what the first finding says: `SEVERITY message`. */
   readonly says?: readonly (readonly [string | readonly [string, string], RegExp])[];
-  readonly deltas?: readonly { readonly base: string; readonly head: string; readonly brings: boolean }[];
+  /** Texts with how many findings each has: one place is told once. */
+  readonly counts?: readonly (readonly [string | readonly [string, string], number])[];
+  /** Texts with the lines, first to last, that the first finding points at. */
+  readonly lines?: readonly (readonly [string | readonly [string, string], readonly [number, number]])[];
+  readonly deltas?: readonly { readonly base: string; readonly head: string; readonly brings: boolean; readonly says?: RegExp }[];
 }
 
 /**
  * Each text is a test of its own. What a rule reports must be introduced where the base lacks it, and must not be where
  * the base has it already, also when lines come before it.
  */
-export function markedCases(rule: Rule, { reports, accepts, facts, path: usual = "src/a.ts", says = [], deltas = [] }: MarkedCases): void {
+export function markedCases(rule: Rule, { reports, accepts, facts, path: usual = "src/a.ts", says = [], counts = [], lines = [], deltas = [] }: MarkedCases): void {
   count(rule.id, reports.length + deltas.filter(({ brings }) => brings).length, accepts.length + deltas.filter(({ brings }) => !brings).length);
   describe(`rule ${rule.id}`, () => {
     let parser: NativeParser;
@@ -47,11 +51,26 @@ export function markedCases(rule: Rule, { reports, accepts, facts, path: usual =
         assert.match(first === undefined ? "nothing was reported" : `${first.severity} ${first.message}`, expected);
       });
     }
+    for (const [given, expected] of lines) {
+      const [path, text] = parts(given);
+      it(`points at lines ${expected.join(" to ")} of ${text.replace(/\s+/g, " ")}`, () => {
+        const [first] = introduced(parser, rule, path, null, text, facts);
+        assert.deepEqual(first === undefined ? "nothing was reported" : [first.startLine, first.endLine], expected);
+      });
+    }
+    for (const [given, expected] of counts) {
+      const [path, text] = parts(given);
+      it(`reports ${expected} in ${text.replace(/\s+/g, " ")}`, () => assert.equal(introduced(parser, rule, path, null, text, facts).length, expected));
+    }
     for (const [path, text] of accepts.map(parts)) {
       it(`accepts ${text.replace(/\s+/g, " ")}`, () => assert.deepEqual(introduced(parser, rule, path, null, text, facts).map(({ message }) => message), []));
     }
-    deltas.forEach(({ base, head, brings }, index) => {
-      it(`${brings ? "reports" : "accepts"} change ${index + 1}: ${head.replace(/\s+/g, " ")}`, () => assert.equal(introduced(parser, rule, usual, base, head, facts).length > 0, brings));
+    deltas.forEach(({ base, head, brings, says: expected }, index) => {
+      it(`${brings ? "reports" : "accepts"} change ${index + 1}: ${head.replace(/\s+/g, " ")}`, () => {
+        const found = introduced(parser, rule, usual, base, head, facts);
+        assert.equal(found.length > 0, brings);
+        if (expected !== undefined) assert.match(found.map(({ severity, message }) => `${severity} ${message}`).join("; "), expected);
+      });
     });
   });
 }

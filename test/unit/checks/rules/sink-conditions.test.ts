@@ -51,7 +51,7 @@ markedCases(requestForgery, {
   ],
   says: [
     ["import puppeteer from 'puppeteer';\nexport async function shot(url) { const browser = await puppeteer.launch(); const page = await browser.newPage(); await page.goto(url); }", /^warning loads a page/],
-    ["import puppeteer from 'puppeteer';\napp.get('/x', async (req, res) => { const page = await browser.newPage(); await page.setContent(req.body.html); });", /^error sends a request/],
+    ["import puppeteer from 'puppeteer';\napp.get('/x', async (req, res) => { const page = await browser.newPage(); await page.setContent(req.body.html); });", /^error shows .* as a page in a browser that runs here/],
   ],
 });
 

@@ -1,0 +1,124 @@
+/** One case for each condition of the rules about tests, routes and objects that the other tables leave open; `npm run bench -- --only rule-mutants` says which. */
+import { strict as assert } from "node:assert";
+import { inspect } from "node:util";
+import { cookieInsecure } from "../../../../src/checks/rules/cookie-insecure";
+import { inputUnchecked } from "../../../../src/checks/rules/input-unchecked";
+import { prototypePollution } from "../../../../src/checks/rules/prototype-pollution";
+import { riskSettings } from "../../../../src/checks/rules/risk-settings";
+import { testWeakened } from "../../../../src/checks/rules/test-weakened";
+import { tlsDisabled } from "../../../../src/checks/rules/tls-disabled";
+import { markedCases } from "./marked-cases";
+
+const post = (body: string) => `app.post("/orders", (req, res) => { ${body} });`;
+const expecting = (name: string) => `expect(${name}).toBe(1);`;
+
+markedCases(inputUnchecked, {
+  reports: [
+    `validate(other);\n${post("save(req.body as Order);")}`,
+    "export async function POST(request: Request) { const order: Order = await request.json(); save(order); }",
+    post("const order = req.body as Order; const least = -1; save(order, least);"),
+    "app.post('/a', validateOrder, (req, res) => { save(req.body); }); app.post('/b', (req, res) => { save(req.body); });",
+    "app.post('/a', validate(order), (req, res) => { save(req.body); });\napp.post('/b', (req, res) => { save(req.body); });\n",
+  ],
+  accepts: [
+    post("const order = req.body as Order; if (typeof order.name !== 'string') throw new Error('name');"),
+    post("const order = orders.parse(req.body); save(order);"),
+    post("if (!req.body.name) return; save(req.body);"),
+    post("const { body } = req; if (!body.name) return; save(body);"),
+    "app.post('/a', validateOrder, (req, res) => { save(req.body); });\napp.post('/b', validate(order), (req, res) => { save(req.body); });\n",
+  ],
+  counts: [["export async function POST(request: Request) { const order: Order = (await request.json()) as Order; save(order); }", 1]],
+});
+
+markedCases(prototypePollution, {
+  reports: [
+    "export function set(object, path, value) { const keys = path.split('.'); let o = object; const last = keys.pop(); for (const key of keys) { o = o[key]; } o[last] = value; }",
+    "export function merge(target, source) { Object.keys(source).forEach((key) => { if (isObject(source[key])) merge(target[key], source[key]); else target[key] = source[key]; }); }",
+    "export function get(o, path) { for (const i of path) o = o[i]; return o; }",
+    "app.post('/x', (req, res) => { const part = tree[req.body.key]; part.name = req.body.name; });",
+  ],
+  accepts: [
+    "app.post('/x', (req, res) => { const part = tree[req.body.key]; part['name'] = 1; });",
+    "export function get(o, path) { for (let i = 0; i < 3; i++) o = o[i]; return o; }",
+    "export function merge(target, source) { list.visit((key) => { if (isObject(source[key])) merge(target[key], source[key]); else target[key] = source[key]; }); }",
+  ],
+  counts: [["export function f(target, source) { for (const key in source) { target = target[key]; target[key] = 1; } }", 1]],
+});
+
+markedCases(cookieInsecure, {
+  reports: [
+    "import session from 'express-session';\napp.use(session());",
+    "app.get('/x', (req, res) => { res.cookie('session', id, { secure: true }); });",
+  ],
+  accepts: ["import parser from 'cookie-parser';\napp.use(parser());"],
+  says: [
+    ["app.get('/x', (req, res) => { res.cookie('session', id, { secure: true }); });", /without `httpOnly`/],
+    ["app.get('/x', (req, res) => { res.cookie('session', id, { httpOnly: true }); });", /without `secure`/],
+  ],
+});
+
+markedCases(tlsDisabled, { reports: [], accepts: [], lines: [["grpc.createInsecure(\n\n\n\n\n);", [1, 1]]] });
+
+markedCases(testWeakened, {
+  path: "test/a.test.ts",
+  reports: [
+    ["test/a.test.ts", "test('a', { only: true }, () => { expect(a).toBe(1); });"],
+    ["test/a.test.ts", "test('a', { todo: true }, () => { expect(a).toBe(1); });"],
+    ["test/a.test.ts", "it('a', () => { assert.equal(1, 1); });"],
+  ],
+  accepts: [
+    ["test/a.test.ts", "test('a', { timeout: 3 }, () => { expect(a).toBe(1); });"],
+    ["test/a.test.ts", "it('a', () => { assert.equal(1, 2); });"],
+    ["test/a.test.ts", "it('a', () => { assert.notEqual(1, 1); });"],
+    ["test/a.test.ts", "it('a', () => { assert.equal(1, one); });"],
+  ],
+  deltas: [
+    { base: `it(title, () => { ${expecting("a")} });`, head: "export {};\nuse(1);", brings: true },
+    { base: `it('a', () => { ${expecting("a")} });`, head: "it('b', run);", brings: true, says: /^warning the test "a" was deleted/ },
+    { base: `it('a', () => { ${expecting("a")} });`, head: "it(b);", brings: true, says: /^error the test "a" was deleted/ },
+    { base: `describe.skip('s', () => { it('a', () => { ${expecting("a")} }); });\nit('b', () => { ${expecting("b")} });`, head: `it('b', () => { ${expecting("b")} });`, brings: false },
+    { base: `describe('s', () => { it('a', () => { ${expecting("a")} }); });\nit('b', () => { ${expecting("b")} });`, head: `it('b', () => { ${expecting("b")} });`, brings: true },
+    {
+      base: `describe('one', () => { it('a', () => { ${expecting("a")} }); });\ndescribe('two', () => { it('a', () => { ${expecting("b")} ${expecting("c")} }); });`,
+      head: `describe('two', () => { it('a', () => { ${expecting("b")} ${expecting("c")} more(); }); });\ndescribe('one', () => { it('a', () => { ${expecting("a")} more(); }); });`,
+      brings: false,
+    },
+    {
+      base: `test('one', () => { it('a', () => { ${expecting("a")} }); });\ntest('two', () => { it('a', () => { ${expecting("b")} ${expecting("c")} }); });`,
+      head: `test('two', () => { it('a', () => { ${expecting("b")} ${expecting("c")} more(); }); });\ntest('one', () => { it('a', () => { ${expecting("a")} more(); }); });`,
+      brings: false,
+    },
+    { base: `(() => { it('a', () => { ${expecting("a")} }); })();`, head: `it('a', () => { ${expecting("a")} more(); });`, brings: false },
+    { base: `each('x', () => { it('a', () => { ${expecting("a")} }); });`, head: `it('a', () => { ${expecting("a")} more(); });`, brings: false },
+    { base: "it('a', () => { expect(x).to.be.an('array').that.eql([1]); });", head: "it('a', () => { expect(x).to.be.an('array'); });", brings: true, says: /removed|loosened/ },
+    { base: "it('a', () => { expect(x).toBe(1); });", head: "it('a', () => { expect(x).not.toBe(2); });", brings: true, says: /loosened/ },
+    { base: "it('a', () => { expect(x).toBe(1); });", head: "it('a', () => { expect(x).toBe(2); });", brings: false },
+  ],
+});
+
+describe("settings of the rules", () => {
+  const read = (risk: unknown, nested?: unknown) => riskSettings({ risk, nested } as Parameters<typeof riskSettings>[0])("web/a.ts");
+  const hintOf = (risk: unknown): string => {
+    try {
+      read(risk);
+    } catch (error) {
+      return inspect(error, { depth: 5 });
+    }
+    return "";
+  };
+  it("takes off and severities, alone or in an object, and leaves out what gives none", () => {
+    assert.deepEqual(read({ secret: "off", clone: { severity: "error" }, cycle: {} }), { secret: "off", clone: "error" });
+  });
+  for (const value of [3, null, "loud", { severity: 3 }]) {
+    it(`refuses ${JSON.stringify(value)}`, () => assert.throws(() => read({ secret: value }), /risk\.secret: not a severity/));
+  }
+  it("names the nearest rule, or all where none is near", () => {
+    assert.match(hintOf({ secrets: "off" }), /did you mean "secret"\?/);
+    assert.match(hintOf({ qqqqqqqqqqqq: "off" }), /expected one of /);
+  });
+  it("prefers the nearest folder's configuration, and the root's where that has no section", () => {
+    const nested = [{ path: "web/c.jsonc", folder: "web", risk: { clone: "off" } }, { path: "api/c.jsonc", folder: "api", risk: { clone: "note" } }];
+    assert.deepEqual(read({ secret: "off" }, nested), { clone: "off" });
+    assert.deepEqual(read({ secret: "off" }, [{ path: "web/c.jsonc", folder: "web" }]), { secret: "off" });
+  });
+});
