@@ -1,4 +1,4 @@
-import { child, children, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, stringValue, templateTexts, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { SourceFile } from "../syntax/source-file";
 import { Bindings, type Binding, type Write } from "./bindings";
 import { CallModels } from "./call-models";
@@ -39,6 +39,8 @@ export class Flow {
   private readonly writes: ReachingWrites;
   private readonly memo = new Map<SyntaxNode, Value>();
   private readonly open = new Set<SyntaxNode>();
+  /** Expressions of which a part is being asked for. */
+  private readonly openParts = new Set<SyntaxNode>();
   private steps = 0;
   /** How often something was left out because it was asked for already. */
   private cuts = 0;
@@ -88,6 +90,21 @@ export class Flow {
     const node = unwrapped(given);
     if (node === null) return NOTHING;
     if (path.length === 0) return this.value(node, frame);
+    // A function that hands a part of what it was given to itself: one level deeper holds nothing new.
+    if (this.openParts.has(node) || ++this.steps > MAXIMUM_STEPS || this.depth > MAXIMUM_DEPTH) {
+      if (this.steps > MAXIMUM_STEPS) this.isExhausted = true;
+      this.cuts++;
+      return NOTHING;
+    }
+    this.openParts.add(node);
+    this.depth++;
+    const result = this.part(node, path, frame);
+    this.depth--;
+    this.openParts.delete(node);
+    return result;
+  }
+
+  private part(node: SyntaxNode, path: readonly string[], frame: Frame | null): Value {
     const [name = "*", ...rest] = path;
     if (node.type === "ObjectExpression") {
       const found = children(node, "properties").filter((property) => property.type !== "SpreadElement" && (name === "*" || propertyName(property) === name || property["computed"] === true));
@@ -171,12 +188,7 @@ export class Flow {
 
   private template(node: SyntaxNode, frame: Frame | null): Value {
     const parts = children(node, "expressions");
-    const texts = children(node, "quasis").map((quasi) => {
-      const raw = quasi["value"];
-      const cooked = (raw as { cooked?: unknown } | undefined)?.cooked;
-      return typeof cooked === "string" ? cooked : "";
-    });
-    return concatenated(texts.flatMap((part, index) => [constant(part), ...(index < parts.length ? [this.value(parts[index] ?? null, frame)] : [])]));
+    return concatenated(templateTexts(node).flatMap((part, index) => [constant(part), ...(index < parts.length ? [this.value(parts[index] ?? null, frame)] : [])]));
   }
 
   /** A long sum leans to the left; walking it needs no depth. */

@@ -1,4 +1,4 @@
-import { child, children, dottedName, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, dottedName, stringValue, templateTexts, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { SourceFile } from "../syntax/source-file";
 
 /** Data that a script would make, found without running it. */
@@ -67,11 +67,6 @@ function exported(file: SourceFile): SyntaxNode | null {
   const assigned = file.nodes("AssignmentExpression").find((node) => ["module.exports", "exports.default"].includes(dottedName(child(node, "left")) ?? ""));
   const declared = file.nodes("ExportDefaultDeclaration")[0] ?? null;
   return assigned !== undefined ? child(assigned, "right") : declared !== null ? child(declared, "declaration") : child(file.nodes("TSExportAssignment")[0] ?? null, "expression");
-}
-
-function cookedText(quasi: SyntaxNode): string {
-  const cooked = (quasi["value"] as { readonly cooked?: unknown } | undefined)?.cooked;
-  return typeof cooked === "string" ? cooked : "";
 }
 
 class StaticReader {
@@ -158,7 +153,7 @@ class StaticReader {
     const parts = children(node, "expressions").map((one) => this.read(one, at, depth));
     const texts = parts.flatMap((part) => (typeof part === "string" || typeof part === "number" ? [`${part}`] : []));
     if (texts.length < parts.length) return this.lose(node, at, "its template holds what is computed");
-    return children(node, "quasis").map((quasi, index) => cookedText(quasi) + (texts[index] ?? "")).join("");
+    return templateTexts(node).map((one, index) => one + (texts[index] ?? "")).join("");
   }
 
   private list(elements: readonly SyntaxNode[], at: string, depth: number): Read {

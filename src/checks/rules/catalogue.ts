@@ -3,6 +3,7 @@ import { errorSwallowed } from "./error-swallowed";
 import { guardRemoved } from "./guard-removed";
 import { CLONE_RULE } from "../clones/clone-rule";
 import { hiddenCharacter } from "./hidden-character";
+import { callbackThrows } from "./callback-throws";
 import { codeInjection } from "./code-injection";
 import { htmlInjection } from "./html-injection";
 import { nosqlInjection } from "./nosql-injection";
@@ -10,10 +11,12 @@ import { cookieInsecure } from "./cookie-insecure";
 import { corsOpen } from "./cors-open";
 import { csrfMissing } from "./csrf-missing";
 import { errorExposed } from "./error-exposed";
+import { folderExposed } from "./folder-exposed";
 import { hardcodedCredential } from "./hardcoded-credential";
 import { incompleteCheck } from "./incomplete-check";
 import { jwtUnverified } from "./jwt-unverified";
 import { prototypePollution } from "./prototype-pollution";
+import { requestDecides } from "./request-decides";
 import { resourceExhaustion } from "./resource-exhaustion";
 import { templateInjection } from "./template-injection";
 import { textInjection } from "./text-injection";
@@ -47,7 +50,7 @@ import { overMockedTest } from "./over-mocked-test";
 import { switchNotExhaustive } from "./switch-not-exhaustive";
 
 /** Risk rules, in order of their rank in published evidence. */
-export const RULES: readonly Rule[] = [testWeakened, suppressionAdded, secret, errorSwallowed, guardRemoved, sqlInjection, nosqlInjection, shellInjection, codeInjection, htmlInjection, pathTraversal, requestForgery, openRedirect, templateInjection, unsafeDeserialisation, xmlExternalEntity, regexInjection, prototypePollution, tlsDisabled, jwtUnverified, hardcodedCredential, weakCryptography, corsOpen, cookieInsecure, csrfMissing, textInjection, incompleteCheck, resourceExhaustion, errorExposed, personalDataLogged, promiseMisuse, resourceMisuse, commentNoise, typeEscape, hiddenCharacter, powerfulFile, inventedPackage, accessUnchecked, inputUnchecked, overMockedTest, switchNotExhaustive, foreignLicence, deadCode, complexityJump];
+export const RULES: readonly Rule[] = [testWeakened, suppressionAdded, secret, errorSwallowed, guardRemoved, sqlInjection, nosqlInjection, shellInjection, codeInjection, htmlInjection, pathTraversal, requestForgery, openRedirect, templateInjection, unsafeDeserialisation, xmlExternalEntity, regexInjection, prototypePollution, tlsDisabled, jwtUnverified, hardcodedCredential, weakCryptography, corsOpen, cookieInsecure, csrfMissing, textInjection, incompleteCheck, requestDecides, resourceExhaustion, callbackThrows, errorExposed, folderExposed, personalDataLogged, promiseMisuse, resourceMisuse, commentNoise, typeEscape, hiddenCharacter, powerfulFile, inventedPackage, accessUnchecked, inputUnchecked, overMockedTest, switchNotExhaustive, foreignLicence, deadCode, complexityJump];
 
 /** Their findings follow from several files or from the configuration. */
 const OTHERS: readonly Omit<RuleDescription, "example">[] = [

@@ -10,6 +10,7 @@ const RUNNERS: readonly { readonly name: RegExp; readonly argument: number | "la
   { name: /^((window|globalThis|global|self)\.)?(Async|Generator)?Function$/, argument: "last", least: "unknown" },
   { name: /^vm#(runInContext|runInNewContext|runInThisContext|compileFunction|Script|SourceTextModule)$|^vm\.(runInContext|runInNewContext|runInThisContext|compileFunction|Script)$/, argument: 0, least: "unknown" },
   { name: /^(vm2|isolated-vm|sandbox|sandboxed-module|@n8n\/vm2)#(VMScript|(VM|NodeVM)\(\)\.run|\(\)\.run|\w+\(\)\.run)$|^(safe-eval|static-eval|notevil|expr-eval|eval|safer-eval|jsonpath|mathjs|node-eval|require-from-string|pirates|interpreter|js-interpreter)#(\w+)?$/, argument: 0, least: "parameter" },
+  { name: /^VMScript$/, argument: 0, least: "remote" },
   { name: /^((window|globalThis|self)\.)?(setTimeout|setInterval|setImmediate)$/, argument: 0, least: "remote" },
   { name: /(^|\.)WebAssembly\.(compile|compileStreaming|Module|instantiate)$/, argument: 0, least: "remote" },
   { name: /(^|\.)_compile$/, argument: 0, least: "remote" },
@@ -75,14 +76,17 @@ function required(flow: Flow, call: Call): readonly Occurrence[] {
 
 /** `handlers[req.query.name](…)`: inherited methods and the function constructor can be named too. */
 function chosenMethod(flow: Flow, call: Call): readonly Occurrence[] {
-  const callee = unwrapped(child(call.node, "callee"));
+  const named = unwrapped(child(call.node, "callee"));
+  const binding = named?.type === "Identifier" ? flow.bindings.resolve(named) : null;
+  // `const action = actions[name]; action()`
+  const callee = binding?.kind === "variable" && binding.writes.length === 1 && binding.writes[0]?.path.length === 0 ? unwrapped(binding.writes[0].value) : named;
   if (callee?.type !== "MemberExpression" || callee["computed"] !== true) return [];
   const property = child(callee, "property");
   const value = flow.value(property);
   const isGlobal = BUILT_IN_GLOBAL.test(text(unwrapped(child(callee, "object")), "name") ?? "");
   const taint = harm(value, "code", isGlobal ? "parameter" : "remote");
   if (taint === null || (taint.prefix !== "" && taint.isBuilt)) return [];
-  return [at(flow, call.node, callee, `calls the method that ${shown(flow, taint)} names`, STRENGTH[taint.origin] >= STRENGTH.remote ? "error" : "warning")];
+  return [at(flow, call.node, callee === named ? callee : null, `calls the method that ${shown(flow, taint)} names`, STRENGTH[taint.origin] >= STRENGTH.remote ? "error" : "warning")];
 }
 
 /** Automated browsers take programs as options. */

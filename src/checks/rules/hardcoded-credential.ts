@@ -13,12 +13,16 @@ const KEYED: readonly { readonly name: RegExp; readonly argument: number }[] = [
   { name: /(^|[#.])(createHmac|createCipher|createDecipher|createCipheriv|createDecipheriv|createSecretKey)$/, argument: 1 },
   { name: /(^|[#.])\w*[cC]rypto\w*(-js)?[#.](AES|DES|TripleDES|RC4|Rabbit|Blowfish)\.(encrypt|decrypt)$|(^|[#.])Hmac(SHA\d+|MD5)$/, argument: 1 },
   { name: /^(cookie-parser|cookie-session|keygrip)#$|^(cookieParser)$/, argument: 0 },
-  { name: /(^|\.)(setKeys|basicAuth|auth)$/, argument: 1 },
+  { name: /(^|\.)(setKeys|basicAuth|auth)$|^(basic-auth-connect|basicauth-middleware)#$/, argument: 1 },
+  { name: /(^|\.)auth$/, argument: 3 },
+  { name: /(^|[#.])(login|sign[iI]n|connect|authenticate)With(Username|User|Service|Client|App|Email)\w*(Password|Secret)$/, argument: 1 },
 ];
+const BASIC = /^(express-basic-auth|basic-auth-connect|fastify-basic-auth)#$|^basicAuth$/;
+const CLIENTS = /^(https?|follow-redirects|node-fetch|axios|got|needle|request|superagent|undici)#(\w+\.)*\w*$/;
 const HOLDERS = /(session|strategy|jwt|expressjwt|oauth|passport|sequelize|createconnection|createpool|mysql|\bpg\b|client|pool|connect|mongoose|redis|nodemailer|createtransport|auth|aws|s3|cloudinary|twilio|stripe|plaid|nextauth|configure|config|basicauth|cookie)/i;
-const SECRET_OPTION = /^(secret|secretOrKey|clientSecret|client_secret|consumerSecret|appSecret|sessionSecret|cookieSecret|jwtSecret|secretKey|secret_key|secretAccessKey|accessKeySecret|password|passwd|pass|privateKey|apiKey|api_key|apiSecret|authToken|accessToken|signingKey|encryptionKey|masterKey|keys)$/i;
-const SECRET_VARIABLE = /^(?!.*(regex|pattern|field|label|placeholder|message|name|path|url|header|prefix|suffix|type|input|hint|error|title|description|selector|env|var|policy|length|min|max|count|index|column|prop|param|route|page|cookie|attr|class|event|text|help|validation|strength|reset|forgot|change|update|confirm|show|toggle|hide|visible|rule|id$|ids$|key$.*key$))(\w*(passw(or)?d|passwd|passphrase|client_?secret|api_?key|secret_?key|api_?secret|auth_?token|access_?token|private_?key|jwt_?secret)|pwd|secret|\w*secret)$/i;
-const NO_SECRET = /^$|^(\s+|\*+|x+|\.+|-+)$|\$\{|<[^>]+>|^(process\.env|env:|vault:|ENC\()|^(true|false|null|undefined|none|string|text|number|password|passwd|secret|token|apikey|email|username)$|^https?:\/\/|\s.*\s/i;
+const SECRET_OPTION = /^(secret|secretOrKey|clientSecret|client_secret|consumerSecret|appSecret|sessionSecret|cookieSecret|jwtSecret|secretKey|secret_key|secretAccessKey|accessKeySecret|storageAccessKey|password|passwd|pass|privateKey|apiKey|api_key|apiSecret|authToken|accessToken|signingKey|encryptionKey|masterKey|keys)$/i;
+const SECRET_VARIABLE = /^(?!.*(regex|pattern|field|label|placeholder|message|name|path|url|header|prefix|suffix|type|input|hint|error|title|description|selector|env|var|policy|length|min|max|count|index|column|prop|param|route|page|cookie|attr|class|event|text|help|validation|strength|reset|forgot|change|update|confirm|show|toggle|hide|visible|rule|id$|ids$|key$.*key$))(\w*(passw(or)?d|passwd|passphrase|client_?secret|api_?key|secret_?key|api_?secret|secret_?access_?key|auth_?token|access_?token|private_?key|jwt_?secret)|pwd|secret|\w*secret)$/i;
+const NO_SECRET = /^$|^(\s+|\*+|x+|\.+|-+)$|\$\{|<[^>]+>|^(process\.env|env:|vault:|ENC\()|^(true|false|null|undefined|none|string|text|number|password|passwd|secret|token|apikey|email|username|change[-_ ]?me|replace[-_ ]?me)$|^https?:\/\/|\s.*\s/i;
 
 /** Keys and passwords written into the program, found by what takes them. */
 export const hardcodedCredential: Rule = {
@@ -38,17 +42,30 @@ export const hardcodedCredential: Rule = {
   find(view) {
     const flow = flowOfView(view);
     if (flow === null || view.isTest) return [];
-    const found = [...callsOf(flow).flatMap((call) => [...keyed(flow, call), ...held(flow, call)]), ...named(flow)].sort((a, b) => a.start - b.start);
+    const found = [...callsOf(flow).flatMap((call) => [...keyed(flow, call), ...held(flow, call), ...paired(flow, call)]), ...named(flow)].sort((a, b) => a.start - b.start);
     const known = new Set<number>();
     return found.filter(({ start }) => !known.has(start) && known.add(start).size > 0);
   },
 };
 
 function keyed(flow: Flow, call: Call): readonly Occurrence[] {
-  const model = KEYED.find(({ name }) => name.test(call.name));
-  if (model === undefined) return [];
-  const argument = call.args[model.argument] ?? null;
-  return isConstant(flow, argument) ? [at(flow, call.node, argument, "uses a key that is written into the program")] : [];
+  const keys = KEYED.filter(({ name }) => name.test(call.name)).map(({ argument }) => call.args[argument] ?? null);
+  const argument = keys.find((key) => isConstant(flow, key));
+  return argument === undefined ? [] : [at(flow, call.node, argument, "uses a key that is written into the program")];
+}
+
+/** `https.request({ auth: "ann:secret" })`, `request.get(url, { auth: { bearer: "…" } })`, `basicAuth({ users: { ann: "…" } })`. */
+function paired(flow: Flow, call: Call): readonly Occurrence[] {
+  for (const argument of call.args) {
+    const auth = CLIENTS.test(call.name) ? option(flow, argument, "auth") : null;
+    const text = auth === null ? null : constantOf(flow, auth);
+    const [, secret = ""] = text?.split(/:(.*)/s) ?? [];
+    if (auth !== null && ((secret !== "" && !NO_SECRET.test(secret)) || isWritten(flow, option(flow, auth, "pass", "password", "bearer", "token")))) return [at(flow, call.node, auth, "uses a password that is written into the program")];
+    const users = BASIC.test(call.name) ? objectOf(flow, option(flow, argument, "users")) : null;
+    const user = children(users, "properties").find((property) => isWritten(flow, child(property, "value")));
+    if (user !== undefined) return [at(flow, call.node, user, "uses a password that is written into the program")];
+  }
+  return [];
 }
 
 /** `session({ secret: "…" })`, `new Strategy({ clientSecret: "…" })`. */

@@ -7,6 +7,9 @@ import type { Occurrence, Rule } from "./rule";
 const MERGES = /^(lodash|underscore|_|lodash\/fp|lodash-es)[#.](merge|mergeWith|defaultsDeep|set|setWith|zipObjectDeep|update|mergeAll|extendDeep)$|^(lodash\.(merge|mergewith|defaultsdeep|set)|lodash\/(merge|mergeWith|defaultsDeep|set)|merge|deepmerge|deep-extend|extend|merge-deep|merge-options|mixin-deep|defaults-deep|assign-deep|node\.extend|just-extend|object-path|set-value|dot-prop|dset|deeply|merge-objects|merge-recursive|smart-extend|putil-merge|upmerge|hoek|@hapi\/hoek|jquery-deparam|recursive-merge|webpack-merge|immer-deep)#(\w+)?$|^(\$|jQuery|jquery#)\.?extend$|^angular\.merge$|^(lodash|_)\.merge$/;
 const BLOCKED = /__proto__|hasOwnProperty|hasOwn\b|Object\.create\(null\)|isPrototypePolluted|isSafeKey|\bconstructor\b["']|isUnsafe|isPlainObject\(target/;
 
+/** From a variable or parameter back to the key that picked its object. */
+const MAXIMUM_HOPS = 3;
+
 /** Keys from outside that reach the prototype of every object. */
 export const prototypePollution: Rule = {
   id: "prototype-pollution",
@@ -84,7 +87,7 @@ function written(flow: Flow): readonly Occurrence[] {
     }
     // `x = object[key]; x.property = value`
     if (unwrapped(child(left, "property"))?.type === "Literal") return [];
-    const taint = object?.type === "Identifier" ? chosenObject(flow, object) : null;
+    const taint = object?.type === "Identifier" || object?.type === "CallExpression" ? chosenObject(flow, object) : null;
     return taint === null ? [] : [at(flow, node, left, `writes into the object that ${shown(flow, taint)} names`)];
   });
 }
@@ -97,11 +100,47 @@ function isBare(flow: Flow, object: SyntaxNode | null): boolean {
   return binding !== null && binding.writes.some((write) => write.value !== null && /^Object\.create\(null\)|^new Map\b/.test(flow.tree.textOf(write.value)));
 }
 
-function chosenObject(flow: Flow, object: SyntaxNode): Taint | null {
-  const binding = flow.bindings.resolve(object);
-  const only = binding?.kind === "variable" && binding.writes.length === 1 ? unwrapped(binding.writes[0]?.value ?? null) : null;
-  if (only?.type !== "MemberExpression" || only["computed"] !== true) return null;
-  return harm(flow.value(child(only, "property")), "prototype", "remote");
+/** An object that a key from outside picks out of another: directly, by a variable, by a parameter, or by a function that looks it up. */
+function chosenObject(flow: Flow, given: SyntaxNode | null, hops = 0): Taint | null {
+  const node = unwrapped(given);
+  if (node === null || hops > MAXIMUM_HOPS) return null;
+  if (node.type === "MemberExpression") return node["computed"] !== true || isBare(flow, node) ? null : harm(flow.value(child(node, "property")), "prototype", "remote");
+  if (node.type === "CallExpression") return lookedUp(flow, node);
+  if (node.type === "LogicalExpression") return chosenObject(flow, child(node, "left"), hops + 1);
+  const binding = node.type === "Identifier" ? flow.bindings.resolve(node) : null;
+  if (binding === null || isNarrowed(flow, node)) return null;
+  const values = binding.kind === "variable" && binding.writes.length === 1 ? [binding.writes[0]?.value ?? null] : binding.kind === "parameter" && binding.path.length === 0 ? flow.callers.argumentsFor(binding) : [];
+  for (const value of values) {
+    const taint = chosenObject(flow, value, hops + 1);
+    if (taint !== null) return taint;
+  }
+  return null;
+}
+
+/** `find(object, key).name = value` where `find` of this file returns `object[key]` for any key. */
+function lookedUp(flow: Flow, call: SyntaxNode): Taint | null {
+  const target = flow.callers.targetOf(call);
+  if (target === null || BLOCKED.test(flow.tree.textOf(target))) return null;
+  const params = children(target, "params").map((parameter) => text(parameter, "name"));
+  for (const returned of flow.tree.within(target, "MemberExpression")) {
+    const key = returned["computed"] === true ? unwrapped(child(returned, "property")) : null;
+    const index = key?.type === "Identifier" ? params.indexOf(text(key, "name")) : -1;
+    const argument = index < 0 ? null : (children(call, "arguments")[index] ?? null);
+    const outer = flow.tree.parent(returned);
+    const isReturned = outer?.type === "ReturnStatement" || outer === target || ((outer?.type === "ConditionalExpression" || outer?.type === "LogicalExpression") && flow.tree.parent(outer)?.type === "ReturnStatement");
+    const taint = argument === null || !isReturned ? null : harm(flow.value(argument), "prototype", "remote");
+    if (taint !== null) return taint;
+  }
+  return null;
+}
+
+/** Within a branch that an ordinary object's prototype does not reach: `instanceof Object`, `typeof x === "function"`. */
+function isNarrowed(flow: Flow, use: SyntaxNode): boolean {
+  const name = flow.tree.textOf(use);
+  return [...flow.tree.ancestors(use)].some((outer) => {
+    const test = outer.type === "IfStatement" && (child(outer, "consequent")?.start ?? Infinity) <= use.start && use.end <= (child(outer, "consequent")?.end ?? 0) ? flow.tree.textOf(child(outer, "test") ?? outer).replace(/\s+/g, "") : "";
+    return test.startsWith(`${name}instanceof`) || new RegExp(`^typeof${name.replace(/\$/g, "\\$")}(===?["']function["']|!==?["']object["'])$`).test(test);
+  });
 }
 
 /** A function that copies keys deeper and deeper, or follows a path of keys, without refusing any. */

@@ -3,6 +3,8 @@ import type { Flow } from "../flow/flow";
 import { at, callsOf, flowOfView, harm, shown, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
 
+const CONVERTS = /^(Number|parseInt|parseFloat|Math\.(max|floor|round|ceil|abs|trunc)|Number\.parse\w+|BigInt)$/;
+
 /** Sizes, times and counts that a sender chooses. */
 export const resourceExhaustion: Rule = {
   id: "resource-exhaustion",
@@ -27,7 +29,18 @@ export const resourceExhaustion: Rule = {
 
 function sized(flow: Flow, call: Call): readonly Occurrence[] {
   const argument = /^((global|globalThis)\.)?(Buffer\.(alloc|allocUnsafe|allocUnsafeSlow)|SlowBuffer|Array|ArrayBuffer|Uint8Array|Float64Array|Int32Array)$|^buffer#/.test(call.name) ? (call.args[0] ?? null) : /^((window|global|globalThis)\.)?(setTimeout|setInterval)$/.test(call.name) ? (call.args[1] ?? null) : call.method === "repeat" && call.receiver !== null ? (call.args[0] ?? null) : /^(padStart|padEnd)$/.test(call.method) ? (call.args[0] ?? null) : null;
-  if (argument === null) return [];
+  if (argument === null) return /^((global|globalThis)\.)?Buffer$/.test(call.name) ? filled(flow, call) : [];
+  const number = numeric(flow, argument);
+  return number === null ? [] : [at(flow, call.node, argument, `takes as much as ${number} says`)];
+}
+
+/** `new Buffer(Number(text))` is as large as the number; `new Buffer(text)` holds the text. */
+function filled(flow: Flow, call: Call): readonly Occurrence[] {
+  const argument = call.args[0] ?? null;
+  const inner = unwrapped(argument);
+  const binding = inner?.type === "Identifier" ? flow.bindings.resolve(inner) : null;
+  const value = unwrapped(binding?.kind === "variable" && binding.writes.length === 1 ? (binding.writes[0]?.value ?? null) : inner);
+  if (argument === null || value?.type !== "CallExpression" || !CONVERTS.test(flow.names.of(child(value, "callee")))) return [];
   const number = numeric(flow, argument);
   return number === null ? [] : [at(flow, call.node, argument, `takes as much as ${number} says`)];
 }
@@ -38,7 +51,7 @@ function numeric(flow: Flow, given: SyntaxNode): string | null {
   if (node === null) return null;
   if (node.type === "CallExpression") {
     const name = flow.names.of(child(node, "callee"));
-    if (/^(Number|parseInt|parseFloat|Math\.(max|floor|round|ceil|abs|trunc)|Number\.parse\w+|BigInt)$/.test(name)) {
+    if (CONVERTS.test(name)) {
       for (const argument of flow.tree.within(node, "Identifier", "MemberExpression")) {
         const taint = harm(flow.value(argument), "format", "remote");
         if (taint !== null) return shown(flow, taint);

@@ -33,9 +33,15 @@ export function text(node: SyntaxNode | null, field: string): string | null {
 export function stringValue(node: SyntaxNode | null): string | null {
   if (node?.type === "Literal") return text(node, "value");
   if (node?.type !== "TemplateLiteral" || children(node, "expressions").length > 0) return null;
-  const value = children(node, "quasis")[0]?.["value"];
-  const cooked = (value as { cooked?: unknown } | undefined)?.cooked;
-  return typeof cooked === "string" ? cooked : null;
+  return templateTexts(node)[0] ?? null;
+}
+
+/** The text of a template before, between and after its substitutions; "" for a part with an escape that means nothing. */
+export function templateTexts(node: SyntaxNode): readonly string[] {
+  return children(node, "quasis").map((quasi) => {
+    const cooked = (quasi["value"] as { readonly cooked?: unknown } | undefined)?.cooked;
+    return typeof cooked === "string" ? cooked : "";
+  });
 }
 
 const WRAPPERS = new Set(["ParenthesizedExpression", "TSAsExpression", "TSSatisfiesExpression", "TSNonNullExpression", "TSTypeAssertion", "ChainExpression", "AwaitExpression"]);

@@ -146,6 +146,54 @@ export const SETTINGS: ForeignRules = {
       ["haycock", handled("haycock", "for (const ear of req.body.ears) beat(ear); res.end();")],
     ],
   },
+  "folder-exposed": {
+    reports: [
+      ["larder", "import larder from 'express';\nexport const shelves = larder.Router();\nshelves.use(larder.static(__dirname));\n"],
+      ["scullery", "import scullery from 'serve-static';\nexport const dishes = scullery('node_modules/crockery');\n"],
+      ["buttery", "import buttery from 'serve-index';\nexport const casks = buttery('casks');\n"],
+      ["stillroom", "import stillroom from 'koa-static';\nimport { join } from 'node:path';\nexport const phials = stillroom(join(__dirname, '..', 'node_modules'));\n"],
+      ["saucery", "import saucery from 'sirv';\nexport const ladles = saucery(process.cwd());\n"],
+    ],
+    accepts: [
+      ["larder2", "import larder2 from 'express';\nexport const shelves = larder2.static('jars');\n"],
+      ["scullery2", "import scullery2 from 'serve-static';\nexport const dishes = scullery2('node_modules/crockery/dist');\n"],
+      ["tannery", "import { readFileSync } from 'node:fs';\nexport const tannery = readFileSync(`${__dirname}/tannery.txt`);\n"],
+      ["ewery", "import ewery from 'koa-static';\nexport const basins = (folder) => ewery(folder);\n"],
+      ["spicery", "import { join } from 'node:path';\nexport const spicery = join(__dirname, 'node_modules');\n"],
+    ],
+  },
+  "callback-throws": {
+    reports: [
+      ["trawler", "import fs from 'node:fs';\n" + handled("trawler", "fs.readFile('net', (tear, fish) => { if (tear) throw tear; res.end(fish); });")],
+      ["drifter", handled("drifter", "setTimeout(() => { throw new Error('adrift'); }, 50);")],
+      ["smack", handled("smack", "hold.find({}, (error, crates) => { if (error) throw error; res.json(crates); });")],
+      ["coble", "import { exec } from 'node:child_process';\n" + handled("coble", "exec('haul', () => { throw new Error('snagged'); });")],
+      ["yawl", handled("yawl", "setImmediate(function () { if (!req.query.sail) throw new RangeError('becalmed'); res.end(); });")],
+    ],
+    accepts: [
+      ["lugger", "import fs from 'node:fs';\n" + handled("lugger", "fs.readFile('net', (tear, fish) => { if (tear) return res.sendStatus(500); res.end(fish); });")],
+      ["ketch", handled("ketch", "if (!req.query.sail) throw new RangeError('becalmed'); res.end();")],
+      ["hoy", handled("hoy", "setTimeout(() => { try { throw new Error('adrift'); } catch { res.end(); } }, 50);")],
+      ["wherry", "export const wherry = (crew) => crew.map((hand) => { if (!hand) throw new Error('short-handed'); return hand; });\n"],
+      ["punt", "setTimeout(() => { throw new Error('adrift'); }, 50);\nexport const punt = 1;\n"],
+    ],
+  },
+  "request-decides": {
+    reports: [
+      ["beadle", handled("beadle", "if (req.cookies.isAdmin) return res.json(vestry()); res.end();")],
+      ["verger", handled("verger", "if (req.query.authenticated === 'yes') return res.json(vestry()); res.end();")],
+      ["sexton", handled("sexton", "if (req.cookies.bell) ringer.login(); res.end();")],
+      ["almoner", handled("almoner", "const { superuser } = req.query; if (superuser) res.json(alms()); else res.end();")],
+      ["chorister", handled("chorister", "res.json(req.headers['x-admin'] ? loft() : []);")],
+    ],
+    accepts: [
+      ["rector", handled("rector", "if (req.session.isAdmin) return res.json(vestry()); res.end();")],
+      ["curate", handled("curate", "if (req.query.psalm) return res.json(psalm(req.query.psalm)); res.end();")],
+      ["deacon", handled("deacon", "if (req.cookies.seal === keeper.seal) ringer.login(); res.end();")],
+      ["warden", "export const warden = ({ isAdmin }) => (isAdmin ? 'keys' : 'none');\n"],
+      ["sacristan", handled("sacristan", "if (check(req.cookies.isAdmin)) return res.json(vestry()); res.end();")],
+    ],
+  },
   "error-exposed": {
     reports: [
       ["tumbrel", handled("tumbrel", "try { roll(); } catch (fault) { res.status(500).send(fault.stack); }")],
