@@ -43,6 +43,8 @@ markedCases(folderExposed, {
     [express("app.use(express.static(__dirname + '/'));"), /^warning serves the program's own folder$/],
     [express("app.use(express.static('/'));"), /whole file system/],
     [express("app.use(express.static('node_modules'));"), /everything that is installed/],
+    [express("app.use(express.static('..'));"), /folder above/],
+    [express("app.use(express.static('../..'));"), /folder above/],
   ],
 });
 
@@ -69,6 +71,7 @@ markedCases(callbackThrows, {
     route("fs.readFile('a', async (err) => { throw err; });"),
     route("list.forEach((error) => { throw error; });"),
     "import fs from 'node:fs';\nfs.readFile('config', (err) => { if (err) throw err; start(); });\napp.get('/x', (req, res) => res.end());",
+    "import fs from 'node:fs';\napp.get('/x', (req, res) => res.end());\nfs.readFile('config', (err) => { if (err) throw err; start(); });",
     "import fs from 'node:fs';\nexport function load() { fs.readFile('a', (err) => { if (err) throw err; }); }",
   ],
 });
@@ -80,6 +83,7 @@ markedCases(requestDecides, {
     handler("if (req.cookies.isAdmin === 'true') res.json(all());"),
     handler("if (req.query.admin) res.json(all());"),
     handler("if (req.headers['x-admin'] === '1') res.json(all());"),
+    handler("if ('true' === req.cookies.isAdmin) res.json(all());"),
     handler("const { isAdmin } = req.cookies; if (isAdmin) res.json(all());"),
     handler("const loggedIn = req.cookies.loggedIn; res.json(loggedIn ? all() : []);"),
     handler("if (!req.cookies.authenticated) return res.sendStatus(401); res.json(all());"),
@@ -94,6 +98,8 @@ markedCases(requestDecides, {
     handler("if (req.signedCookies.isAdmin === 'true') res.json(all());"),
     handler("if (req.body.admin) create({ admin: req.body.admin });"),
     handler("if (req.query.token === secrets.token) session.login();"),
+    handler("if (secrets.admin === req.query.admin) res.json(all());"),
+    handler("if (req.query.known && ready) res.end(); else session.login();"),
     handler("if (verify(req.cookies.isAdmin)) res.json(all());"),
     handler("if (req.query.page) list(req.query.page);"),
     handler("if (req.body.password) login(req.body.name, req.body.password);"),
