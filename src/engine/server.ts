@@ -5,6 +5,7 @@ import type { OpenOptions } from "../app/session-types";
 import { CountersignError, type DebtSnapshot, type HistorySummary, type NotChecked } from "../core/model";
 import type { PanelFacts } from "../core/debt/panel/facts";
 import type { Log, Progress } from "../core/ports";
+import { packShared } from "../core/shared-values";
 import { ForgeHttp } from "../platform/forge-http";
 import type { EngineErrorData, EngineNotifications, EngineRequests, InitializeParameters, WorkspaceState } from "../protocol/messages";
 import { answerAgent } from "./agent-tools";
@@ -36,8 +37,6 @@ export class EngineServer {
   private timer: NodeJS.Timeout | null = null;
   private abort = new AbortController();
   private changes: Promise<unknown> = Promise.resolve();
-  /** What the shell was told last. */
-  private latest: DebtSnapshot | null = null;
   /** Staged hunks become viewed once each: a person who takes the mark away keeps it away. */
   private takesStaged = true;
   private readonly taken = new Set<string>();
@@ -46,7 +45,7 @@ export class EngineServer {
 
   constructor(private readonly connection: MessageConnection) {
     this.on("initialize", (parameters) => this.initialize(parameters));
-    this.on("refresh", ({ options, settle }) => this.refresh(options, settle));
+    this.on("refresh", async ({ options, settle }) => (await this.refresh(options, settle), null));
     this.on("sign", (request) => this.change((session) => session.sign(request)));
     this.on("withdraw", ({ hunks, method }) => this.change((session) => session.withdraw(hunks, method)));
     this.on("withdrawRecords", ({ ids, method }) => this.change((session) => session.withdrawRecords(ids, method)));
@@ -104,7 +103,6 @@ export class EngineServer {
   private async initialize({ folder, stagedIsViewed }: InitializeParameters): Promise<WorkspaceState> {
     this.session?.dispose();
     this.session = null;
-    this.latest = null;
     this.histories.clear();
     this.taken.clear();
     this.takesStaged = stagedIsViewed !== false;
@@ -179,9 +177,8 @@ export class EngineServer {
       snapshot = this.withHistory({ ...opened, notChecked: [...opened.notChecked, ...unsettled] });
       if (await this.takeOverStaged(session)) this.isOutdated = true;
     } while (this.isOutdated);
-    this.latest = snapshot;
     this.notify("progress", { stage: "", done: 0, total: 0 });
-    this.notify("snapshotChanged", snapshot);
+    this.notify("snapshotChanged", packShared(snapshot));
     this.countHistory(snapshot);
     return snapshot;
   }
@@ -230,16 +227,10 @@ export class EngineServer {
         if (history === null) return;
         this.histories.set(base, history);
         await this.folding?.catch(() => undefined);
-        // Behind the answer of the fold, which may have been made before this count.
-        setImmediate(() => this.tellHistory(base));
+        // Behind the snapshot of a fold under way, which may have been made before this count.
+        this.notify("historyCounted", { base, history });
       })
       .catch((error: unknown) => this.notify("log", { level: "debug", message: `history was not counted: ${asError(error).message}` }));
-  }
-
-  private tellHistory(base: string): void {
-    if (this.latest === null || this.latest.scope.base !== base || this.latest.history !== null) return;
-    this.latest = this.withHistory(this.latest);
-    this.notify("snapshotChanged", this.latest);
   }
 
   private progress(): Progress {

@@ -1,8 +1,9 @@
 /** Messages between the editor's shell and the engine process: JSON-RPC over stdio. Types and method names only. */
 import type { SeenText } from "../core/debt/reading";
 import type { PanelFacts } from "../core/debt/panel/facts";
-import type { DebtSnapshot } from "../core/model";
+import type { DebtSnapshot, HistorySummary } from "../core/model";
 import type { DependencyPath } from "../core/ports";
+import type { SharedValue } from "../core/shared-values";
 import type {
   ApprovedText,
   BaseText,
@@ -71,8 +72,8 @@ export interface ForgeViewedAnswer {
 
 export interface EngineRequests {
   initialize: { parameters: InitializeParameters; result: WorkspaceState };
-  /** Folds again and answers; also sent as `snapshotChanged`. */
-  refresh: { parameters: { readonly options?: OpenOptions; readonly settle?: boolean }; result: DebtSnapshot };
+  /** Folds again; the snapshot comes as `snapshotChanged`, once, before the answer. */
+  refresh: { parameters: { readonly options?: OpenOptions; readonly settle?: boolean }; result: null };
   sign: { parameters: SignRequest; result: SignResult };
   withdraw: { parameters: { readonly hunks: readonly string[]; readonly method: "editor" | "terminal" }; result: SignResult };
   /** Takes back exactly these records of one's own: corrections, or the last batch of this window. */
@@ -116,7 +117,9 @@ export interface EngineRequests {
 
 export interface EngineNotifications {
   /** Engine → shell. */
-  snapshotChanged: DebtSnapshot;
+  snapshotChanged: SharedValue<DebtSnapshot>;
+  /** Engine → shell: what came before the base of the last snapshots, counted after them; those made later carry it. */
+  historyCounted: { readonly base: string; readonly history: HistorySummary };
   /** Engine → shell; `done` of `total` where known, total 0 otherwise; stage "" when idle. */
   progress: { readonly stage: string; readonly done: number; readonly total: number };
   /** Engine → shell. */

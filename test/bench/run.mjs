@@ -1,4 +1,4 @@
-// `npm run bench [-- --repo PATH] [-- --ours] [-- --only history,graph,typescript,ordering,hook,settle,typing,carry,carry-history,git-hooks,package,editor,ledger]`, `-- --only fuzz [--edits N] [--languages Ruby]`, `--only language-history --repo PATH [--last N] [--draw N]`, `--only endurance`: prints ratios measured side by side in one run.
+// `npm run bench [-- --repo PATH] [-- --ours] [-- --only history,graph,typescript,ordering,hook,settle,typing,carry,carry-history,git-hooks,package,editor,ledger]`, `-- --only fuzz [--edits N] [--languages Ruby]`, `--only language-history --repo PATH [--last N] [--draw N]`, `--only editor [--quick]`, `--only endurance`: prints ratios measured side by side in one run.
 // A benchmark never fails the build by a clock; a crash does.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
@@ -41,7 +41,11 @@ const benches = {
   "carry-history": () => bench("carry-history").benchCarryHistory(repository),
   "git-hooks": () => bench("git-hooks").benchGitHooks(root),
   package: () => bench("package").benchPackage(root),
-  editor: () => bench("editor").benchEditor(),
+  editor: async () => {
+    const quick = parameters.includes("--quick");
+    await bench("editor").benchEditor(quick);
+    if (!quick) bench("editor").packageSize();
+  },
   ledger: () => bench("ledger").benchLedger(Number(valueOf("--records") ?? 100_000)),
 };
 /** Only when asked for: they search for faults for as long as one lets them, and compare nothing. */

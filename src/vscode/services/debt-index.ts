@@ -62,7 +62,8 @@ export function indexDebt(snapshot: DebtSnapshot, arrangement: Arrangement = DEF
     now,
   );
   const ordered = sections.flatMap((section) => section.files).flatMap((file) => file.items);
-  const copies = countCopies(snapshot.items);
+  // Nearly every text stands once: only what stands oftener is worth remembering.
+  const copies = new Map([...countCopies(snapshot.items)].filter(([, count]) => count > 1));
   const byPath = groupBy(snapshot.items, (item) => item.hunk.path);
   for (const list of byPath.values()) {
     list.sort((one, other) => one.hunk.startLine - other.hunk.startLine || one.hunk.endLine - other.hunk.endLine);

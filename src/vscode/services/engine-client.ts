@@ -1,5 +1,6 @@
 import type { MessageConnection } from "vscode-jsonrpc/node";
 import type { DebtSnapshot } from "../../core/model";
+import { unpackShared } from "../../core/shared-values";
 import type { EngineNotifications, EngineRequests, InitializeParameters, WorkspaceState } from "../../protocol/messages";
 import { Emitter } from "./emitter";
 import type { Disposable } from "./emitter";
@@ -69,6 +70,7 @@ export class EngineClient implements Disposable {
   private readonly statusEmitter = new Emitter<EngineStatus>();
   private readonly stateEmitter = new Emitter<WorkspaceState>();
   private readonly snapshotEmitter = new Emitter<DebtSnapshot>();
+  private readonly historyEmitter = new Emitter<EngineNotifications["historyCounted"]>();
   private readonly progressEmitter = new Emitter<EngineNotifications["progress"]>();
   private life: Life | null = null;
   private parameters: InitializeParameters | null = null;
@@ -81,6 +83,7 @@ export class EngineClient implements Disposable {
   /** The answer to `initialize`, after every start. */
   readonly onWorkspaceState = this.stateEmitter.event;
   readonly onSnapshot = this.snapshotEmitter.event;
+  readonly onHistory = this.historyEmitter.event;
   readonly onProgress = this.progressEmitter.event;
 
   constructor(
@@ -140,7 +143,7 @@ export class EngineClient implements Disposable {
 
   dispose(): void {
     this.close();
-    for (const emitter of [this.statusEmitter, this.stateEmitter, this.snapshotEmitter, this.progressEmitter]) {
+    for (const emitter of [this.statusEmitter, this.stateEmitter, this.snapshotEmitter, this.historyEmitter, this.progressEmitter]) {
       emitter.dispose();
     }
   }
@@ -183,7 +186,8 @@ export class EngineClient implements Disposable {
     }
     const connection = createMessageConnection(new StreamMessageReader(life.channel.output), new StreamMessageWriter(life.channel.input));
     life.connection = connection;
-    connection.onNotification("snapshotChanged", (snapshot: DebtSnapshot) => this.snapshotEmitter.fire(snapshot));
+    connection.onNotification("snapshotChanged", (snapshot: EngineNotifications["snapshotChanged"]) => this.snapshotEmitter.fire(unpackShared(snapshot)));
+    connection.onNotification("historyCounted", (counted: EngineNotifications["historyCounted"]) => this.historyEmitter.fire(counted));
     connection.onNotification("progress", (progress: EngineNotifications["progress"]) => this.progressEmitter.fire(progress));
     connection.onNotification("log", (entry: EngineNotifications["log"]) => this.log[entry.level](entry.message));
     connection.onError(([error]) => this.log.warn(`the connection to the engine: ${error.message}`));

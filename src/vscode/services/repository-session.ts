@@ -53,11 +53,11 @@ export class RepositorySession implements Disposable {
       engine.onStatus((status) => this.engineStatus(status)),
       engine.onProgress((progress) => store.setProgress(progress)),
       engine.onSnapshot((snapshot) => {
-        // While a refresh is under way its answer follows, and says the same; twice would redraw everything twice.
-        if (store.paths !== null && this.refreshing === null) {
+        if (store.paths !== null) {
           this.show(snapshot);
         }
       }),
+      engine.onHistory(({ base, history }) => store.setHistory(base, history)),
       workspace.onDidGrantWorkspaceTrust(() => this.open()),
       settings.onChange(() => this.stagingChanged()),
     );
@@ -112,10 +112,7 @@ export class RepositorySession implements Disposable {
   private async fold(settle: boolean): Promise<void> {
     try {
       const options = { ...(this.showAll ? { all: true } : {}), ...(this.base === null ? {} : { base: this.base }) };
-      const snapshot = await this.engine.request("refresh", { options: { ...options, viewedMarks: true }, settle });
-      if (this.store.paths !== null) {
-        this.show(snapshot);
-      }
+      await this.engine.request("refresh", { options: { ...options, viewedMarks: true }, settle });
     } catch (error) {
       const reason = toEngineError(error);
       this.log.warn(`could not fold: ${reason.text}`);

@@ -1,4 +1,4 @@
-import type { DebtSnapshot } from "../../core/model";
+import type { DebtSnapshot, HistorySummary } from "../../core/model";
 import type { ShellState } from "../contributions";
 import type { EngineProgress } from "./debt-store";
 import { Emitter } from "./emitter";
@@ -48,6 +48,14 @@ export class RepositoryStore implements Disposable {
     const keepsHistory = snapshot.history === null && !snapshot.scope.all && before !== null && before.scope.base === snapshot.scope.base && !before.scope.all;
     this.last = keepsHistory ? { ...snapshot, history: before.history } : snapshot;
     this.snapshotEmitter.fire();
+  }
+
+  /** Counted for the snapshots of this base that do not have it yet. */
+  setHistory(base: string, history: HistorySummary): void {
+    if (this.last !== null && this.last.history === null && this.last.scope.base === base && !this.last.scope.all) {
+      this.last = { ...this.last, history };
+      this.snapshotEmitter.fire();
+    }
   }
 
   setState(state: ShellState, message = ""): void {

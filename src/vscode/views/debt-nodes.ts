@@ -1,7 +1,7 @@
 import type { DebtItem, LineRange } from "../../core/model";
 import type { DebtIndex, FileGroup, Section } from "../services/debt-index";
 
-/** Rows of the tree, built once a snapshot with their parents, so that any row can be revealed. */
+/** Rows of the tree with their parents, so that any row can be revealed. Those of hunks are made when their file is looked into. */
 export type DebtNode = SectionNode | FileNode | HunkNode | GroupNode | UnclaimedFileNode | HistoryNode;
 
 /** A risk level, an assistant's session, a module … */
@@ -31,6 +31,8 @@ export interface FileNode {
   readonly parent: SectionNode | GroupNode | null;
   readonly path: string;
   readonly items: readonly DebtItem[];
+  /** Open hunks in all. */
+  readonly openCount: number;
   readonly children: readonly HunkNode[];
 }
 
@@ -66,14 +68,19 @@ export interface HistoryNode {
 
 export interface DebtNodes {
   readonly roots: readonly DebtNode[];
-  readonly hunks: ReadonlyMap<string, HunkNode>;
+  /** The row of a hunk, by its id. */
+  readonly hunk: (id: string) => HunkNode | undefined;
 }
 
 /** Arranges a snapshot into rows. Pure. */
 export function debtNodes(index: DebtIndex): DebtNodes {
   const roots: DebtNode[] = [];
-  const hunks = new Map<string, HunkNode>();
-  const files = (parent: FileNode["parent"], groups: readonly FileGroup[]): FileNode[] => groups.map((group) => fileNode(index, parent, group, hunks));
+  const allFiles: FileNode[] = [];
+  const files = (parent: FileNode["parent"], groups: readonly FileGroup[]): FileNode[] => {
+    const made = groups.map((group) => fileNode(index, parent, group));
+    allFiles.push(...made);
+    return made;
+  };
   for (const section of index.sections) {
     if (section.grouping === "file") {
       roots.push(...files(null, section.files));
@@ -107,24 +114,28 @@ export function debtNodes(index: DebtIndex): DebtNodes {
   } else if (history !== null && history.lines > 0) {
     roots.push({ kind: "history", key: "history", parent: null, lines: history.lines, files: history.files, children: [] });
   }
-  return { roots, hunks };
+  const hunk = (id: string): HunkNode | undefined => {
+    const path = index.byId.get(id)?.hunk.path;
+    const file = allFiles.find((each) => each.path === path && each.items.some((item) => item.hunk.id === id));
+    return file?.children.find((child) => child.item.hunk.id === id);
+  };
+  return { roots, hunk };
 }
 
-function fileNode(index: DebtIndex, parent: FileNode["parent"], group: FileGroup, hunks: Map<string, HunkNode>): FileNode {
-  const children: HunkNode[] = [];
-  const node: FileNode = { kind: "file", key: `${parent?.key ?? "file"}:${group.path}`, parent, path: group.path, items: group.items, children };
-  for (const item of group.items) {
-    const child: HunkNode = {
-      kind: "hunk",
-      key: `hunk:${item.hunk.id}`,
-      parent: node,
-      item,
-      place: index.place.get(item.hunk.id),
-      openCount: index.open.length,
-      children: [],
-    };
-    children.push(child);
-    hunks.set(item.hunk.id, child);
-  }
+function fileNode(index: DebtIndex, parent: FileNode["parent"], { path, items }: FileGroup): FileNode {
+  let children: readonly HunkNode[] | null = null;
+  const openCount = index.open.length;
+  const node: FileNode = {
+    kind: "file",
+    key: `${parent?.key ?? "file"}:${path}`,
+    parent,
+    path,
+    items,
+    openCount,
+    get children() {
+      children ??= items.map((item) => ({ kind: "hunk", key: `hunk:${item.hunk.id}`, parent: node, item, place: index.place.get(item.hunk.id), openCount, children: [] }));
+      return children;
+    },
+  };
   return node;
 }

@@ -67,7 +67,7 @@ function sectionRow(node: SectionNode): TreeItem {
 
 function fileRow(node: FileNode, paths: ShownPaths | null): TreeItem {
   const slash = node.path.lastIndexOf("/");
-  const open = (node.parent === null || node.parent.kind === "section") && (node.children[0]?.openCount ?? 0) <= EXPANDED_LIMIT;
+  const open = (node.parent === null || node.parent.kind === "section") && node.openCount <= EXPANDED_LIMIT;
   const row = new TreeItem(node.path.slice(slash + 1), open ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);
   row.description = slash < 0 ? hunkCount(node.items.length) : `${node.path.slice(0, slash)} · ${hunkCount(node.items.length)}`;
   row.iconPath = ThemeIcon.File;

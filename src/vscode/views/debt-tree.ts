@@ -66,7 +66,7 @@ export class DebtTree implements TreeDataProvider<DebtNode>, Disposable {
 
   /** Selects the hunk's row, only where the tree can be seen: navigation must not open the side bar. */
   async reveal(hunk: string): Promise<void> {
-    const node = this.nodes?.hunks.get(hunk);
+    const node = this.nodes?.hunk(hunk);
     if (node !== undefined && this.view.visible) {
       await this.view.reveal(node, { select: true, focus: false });
     }

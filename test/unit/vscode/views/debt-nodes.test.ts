@@ -40,8 +40,8 @@ describe("debtNodes", () => {
   });
 
   it("numbers open hunks as the walk does, and gives signed-off ones no number", () => {
-    const { hunks } = debtNodes(indexDebt(snapshotOf([{ id: "h1:a", sortKey: 1 }, { id: "h1:b", sortKey: 2 }, { id: "h1:c", state: "signed-off" }])));
-    assert.deepEqual([hunks.get("h1:b")?.place, hunks.get("h1:a")?.place, hunks.get("h1:c")?.place, hunks.get("h1:a")?.openCount], [0, 1, undefined, 2]);
+    const { hunk } = debtNodes(indexDebt(snapshotOf([{ id: "h1:a", sortKey: 1 }, { id: "h1:b", sortKey: 2 }, { id: "h1:c", state: "signed-off" }])));
+    assert.deepEqual([hunk("h1:b")?.place, hunk("h1:a")?.place, hunk("h1:c")?.place, hunk("h1:a")?.openCount], [0, 1, undefined, 2]);
   });
 
   it("puts files at the top when grouped by file", () => {
@@ -51,8 +51,8 @@ describe("debtNodes", () => {
   });
 
   it("leads from every row to its parent, as revealing needs", () => {
-    const { hunks, roots } = debtNodes(indexDebt(snapshotOf([{ id: "h1:a" }])));
-    assert.equal(hunks.get("h1:a")?.parent.parent, roots[0]);
+    const { hunk, roots } = debtNodes(indexDebt(snapshotOf([{ id: "h1:a" }])));
+    assert.equal(hunk("h1:a")?.parent.parent, roots[0]);
   });
 
   it("leaves unclaimed lines out where the policy ignores them, and offers the way back while history is shown", () => {
@@ -67,6 +67,9 @@ describe("debtNodes", () => {
   it("arranges 10,000 hunks", () => {
     const snapshot = snapshotOf(Array.from({ length: 10_000 }, (_, index) => ({ id: `h1:${index}`, path: `src/f${index % 700}.ts`, sortKey: index % 97, startLine: index })));
     const nodes = debtNodes(indexDebt(snapshot));
-    assert.equal(nodes.hunks.size, 10_000);
+    const rows = (nodes.roots[0]?.children ?? []).flatMap((file) => file.children);
+    assert.equal(rows.length, 10_000);
+    for (const row of rows.slice(0, 50)) assert.equal(row.kind === "hunk" && nodes.hunk(row.item.hunk.id), row, "asked for twice it is one row");
+    assert.equal(nodes.hunk("h1:none"), undefined);
   });
 });
