@@ -5,6 +5,7 @@ import { html, svg, type TemplateResult } from "lit";
 import { figureText } from "../core/debt/panel/cell-text";
 import type { Table } from "../core/debt/panel/panel";
 import { axes, legend } from "./axes";
+import { say } from "./page-words";
 import { CHART, heights, shownNames } from "./scales";
 
 export function areaChart(table: Table): TemplateResult {
@@ -28,7 +29,7 @@ export function areaChart(table: Table): TemplateResult {
 }
 
 function summary(table: Table): string {
-  const total = (index: number) => figureText(table.rows[index]?.cells[table.columns.length - 1] ?? 0, "lines");
+  const total = (index: number) => figureText(table.rows[index]?.cells[table.columns.length - 1] ?? 0, "lines", say);
   const last = table.rows.length - 1;
-  return `${table.title}: ${total(0)} on ${table.rows[0]?.cells[0] ?? ""}, ${total(last)} on ${table.rows[last]?.cells[0] ?? ""}. The table below has every value.`;
+  return say("{0}: {1} on {2}, {3} on {4}. The table below has every value.", table.title, total(0), table.rows[0]?.cells[0] ?? "", total(last), table.rows[last]?.cells[0] ?? "");
 }

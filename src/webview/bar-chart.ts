@@ -2,6 +2,8 @@
 import { html, svg, type TemplateResult } from "lit";
 import type { Table } from "../core/debt/panel/panel";
 import { axes, legend } from "./axes";
+import { countOf } from "../core/debt/panel/say";
+import { say } from "./page-words";
 import { CHART, columns, heights, shownNames } from "./scales";
 
 /** Columns of the flow that hang below the line. */
@@ -14,7 +16,7 @@ export function barChart(table: Table): TemplateResult {
   const total = (cells: readonly (number | string | null)[], below: boolean) => series.reduce((sum, one) => (one.below === below ? sum + Number(cells[one.index]) : sum), 0);
   const y = heights(Math.max(0, ...table.rows.map((row) => total(row.cells, false))), -Math.max(0, ...table.rows.map((row) => total(row.cells, true))));
   const x = columns(names);
-  return html`<svg viewBox="0 0 ${CHART.width} ${CHART.height}" role="img" aria-label=${`${table.title}: ${table.rows.length} weeks. The table below has every value.`}>
+  return html`<svg viewBox="0 0 ${CHART.width} ${CHART.height}" role="img" aria-label=${say("{0}: {1}. The table below has every value.", table.title, countOf(say, table.rows.length, "week"))}>
     ${axes(y, shownNames(names).map((name) => ({ name, at: (x(name) ?? 0) + x.bandwidth() / 2 })))}
     ${table.rows.map((row, place) => {
       const left = x(names[place] ?? "") ?? 0;

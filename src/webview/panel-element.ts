@@ -2,12 +2,12 @@
 import "@vscode-elements/elements/dist/vscode-button/index.js";
 import "@vscode-elements/elements/dist/vscode-progress-ring/index.js";
 import { LitElement, html, type TemplateResult } from "lit";
-import { counted } from "../core/counted";
 import { cellText, changeText, figureText, inputText } from "../core/debt/panel/cell-text";
 import { dateOf, type ItemFact, type PanelFacts } from "../core/debt/panel/facts";
 import { ledgerLines } from "../core/debt/panel/ledger-words";
 import { BREAKDOWNS, type Breakdown, type Formula, type Panel, type PanelFilter, type Table, type Tile } from "../core/debt/panel/panel";
 import { panelOf, usualFilter } from "../core/debt/panel/panel-of";
+import { countOf, wordOf } from "../core/debt/panel/say";
 import { periodWords } from "../core/debt/panel/period-words";
 import { placeOf } from "../core/debt/panel/standing-tables";
 import { tableCsv, tableMarkdown } from "../core/debt/panel/table-text";
@@ -15,6 +15,7 @@ import type { ToPage } from "../protocol/panel-messages";
 import { areaChart } from "./area-chart";
 import { barChart } from "./bar-chart";
 import { pageHost } from "./page-host";
+import { say } from "./page-words";
 import { styles } from "./styles";
 import { tableView } from "./table-view";
 
@@ -76,20 +77,20 @@ export class PanelElement extends LitElement {
   }
 
   override render(): TemplateResult {
-    if (this.failure !== "") return html`<main><h1>Verification debt</h1><p class="empty" role="alert">${this.failure}</p><vscode-button @click=${() => this.host.send({ type: "refresh" })}>Try again</vscode-button></main>`;
-    if (this.facts === null || this.filter === null) return html`<main><h1>Verification debt</h1><p role="status"><vscode-progress-ring aria-hidden="true"></vscode-progress-ring> ${this.progress === "" ? "Reading the history" : this.progress}</p></main>`;
-    const panel = panelOf(this.facts, this.filter, { by: this.by });
+    if (this.failure !== "") return html`<main><h1>${say("Verification debt")}</h1><p class="empty" role="alert">${this.failure}</p><vscode-button @click=${() => this.host.send({ type: "refresh" })}>${say("Try again")}</vscode-button></main>`;
+    if (this.facts === null || this.filter === null) return html`<main><h1>${say("Verification debt")}</h1><p role="status"><vscode-progress-ring aria-hidden="true"></vscode-progress-ring> ${this.progress === "" ? say("Reading the history") : this.progress}</p></main>`;
+    const panel = panelOf(this.facts, this.filter, { by: this.by, say });
     return html`<main>
-      <h1>Verification debt</h1>
-      <p class="quiet">${periodWords(panel.filter)}. ${panel.repositories.map(({ name, head, since }) => `${name} at ${head.slice(0, 7)}, counted since ${since}`).join("; ")}. ${cellText(panel.originKnown, "share")} of the added lines have a known origin.${this.progress === "" ? "" : ` ${this.progress}`}</p>
-      <p class="quiet" id="ledger">${ledgerLines(panel.repositories).join(" ")}</p>
+      <h1>${say("Verification debt")}</h1>
+      <p class="quiet">${periodWords(panel.filter, say)}. ${panel.repositories.map(({ name, head, since }) => say("{0} at {1}, counted since {2}", name, head.slice(0, 7), since)).join("; ")}. ${say("{0} of the added lines have a known origin.", cellText(panel.originKnown, "share", say))}${this.progress === "" ? "" : ` ${this.progress}`}</p>
+      <p class="quiet" id="ledger">${ledgerLines(panel.repositories, say).join(" ")}</p>
       ${this.filterBar(this.facts, this.filter)}
       ${panel.empty === "" ? "" : html`<p class="empty">${panel.empty}</p>`}
-      <ul class="tiles" aria-label="Figures">${panel.tiles.map((tile) => this.tileView(tile, panel))}</ul>
+      <ul class="tiles" aria-label=${say("Figures")}>${panel.tiles.map((tile) => this.tileView(tile, panel))}</ul>
       ${this.shownHunks(this.facts)}
       <div class="sections">${panel.tables.map((table) => this.section(table))}</div>
       ${this.notChecked(panel)}
-      ${this.byHand === "" ? "" : html`<section class="wide"><h2>Copy by hand</h2><textarea readonly aria-label="Text to copy" .value=${this.byHand}></textarea></section>`}
+      ${this.byHand === "" ? "" : html`<section class="wide"><h2>${say("Copy by hand")}</h2><textarea readonly aria-label=${say("Text to copy")} .value=${this.byHand}></textarea></section>`}
       <div class="visually-hidden" role="status" aria-live="polite">${this.said}</div>
     </main>`;
   }
@@ -113,7 +114,7 @@ export class PanelElement extends LitElement {
     this.by = by;
     this.shown = null;
     this.host.remember({ filter, by });
-    this.said = "The panel shows the new filter.";
+    this.said = say("The panel shows the new filter.");
   }
 
   private filterBar(facts: PanelFacts, filter: PanelFilter): TemplateResult {
@@ -133,23 +134,23 @@ export class PanelElement extends LitElement {
     };
     const day = (name: "from" | "to", label: string) =>
       html`<label>${label}<input type="date" name=${name} .value=${filter[name]} required @change=${(event: Event) => this.setDay(name, (event.target as HTMLInputElement).value)} /></label>`;
-    return html`<form class="filters" role="search" aria-label="Filter" @submit=${(event: Event) => event.preventDefault()}>
-      <label>Period<select name="period" @change=${(event: Event) => this.setPeriod(facts, (event.target as HTMLSelectElement).value)}>
-        ${[["", "chosen days"], ["7", "last 7 days"], ["30", "last 30 days"], ["90", "last 90 days"], ["365", "last 365 days"], ["all", "all there is"]].map(([value, words]) => html`<option value=${value ?? ""} ?selected=${value === ""}>${words}</option>`)}
+    return html`<form class="filters" role="search" aria-label=${say("Filter")} @submit=${(event: Event) => event.preventDefault()}>
+      <label>${say("Period")}<select name="period" @change=${(event: Event) => this.setPeriod(facts, (event.target as HTMLSelectElement).value)}>
+        ${[["", say("chosen days")], ...[7, 30, 90, 365].map((days) => [String(days), say("last {0} days", days)]), ["all", say("all there is")]].map(([value, words]) => html`<option value=${value ?? ""} ?selected=${value === ""}>${words}</option>`)}
       </select></label>
-      ${day("from", "From")} ${day("to", "To")}
+      ${day("from", say("From"))} ${day("to", say("To"))}
       ${DIMENSIONS.map((name) => {
         const values = [...new Set(valuesOf(name))].sort();
         if (values.length < 2) return "";
-        return html`<label>${capital(name)}<select name=${name} @change=${(event: Event) => this.setDimension(name, (event.target as HTMLSelectElement).value)}>
-          <option value="" ?selected=${filter[name] === undefined}>all</option>
-          ${values.map((value) => html`<option value=${value} ?selected=${filter[name] === value}>${value}</option>`)}
+        return html`<label>${capital(wordOf(say, name))}<select name=${name} @change=${(event: Event) => this.setDimension(name, (event.target as HTMLSelectElement).value)}>
+          <option value="" ?selected=${filter[name] === undefined}>${say("all")}</option>
+          ${values.map((value) => html`<option value=${value} ?selected=${filter[name] === value}>${name === "risk" || name === "owner" ? wordOf(say, value) : value}</option>`)}
         </select></label>`;
       })}
-      <label>Break down by<select name="by" @change=${(event: Event) => this.change(filter, BREAKDOWNS.find((by) => by === (event.target as HTMLSelectElement).value) ?? "module")}>
-        ${BREAKDOWNS.map((by) => html`<option value=${by} ?selected=${this.by === by}>${by}</option>`)}
+      <label>${say("Break down by")}<select name="by" @change=${(event: Event) => this.change(filter, BREAKDOWNS.find((by) => by === (event.target as HTMLSelectElement).value) ?? "module")}>
+        ${BREAKDOWNS.map((by) => html`<option value=${by} ?selected=${this.by === by}>${wordOf(say, by)}</option>`)}
       </select></label>
-      ${this.host.isEditor ? html`<vscode-button secondary @click=${() => this.host.send({ type: "refresh" })}>Refresh</vscode-button>` : ""}
+      ${this.host.isEditor ? html`<vscode-button secondary @click=${() => this.host.send({ type: "refresh" })}>${say("Refresh")}</vscode-button>` : ""}
     </form>`;
   }
 
@@ -174,14 +175,15 @@ export class PanelElement extends LitElement {
   }
 
   private tileView(tile: Tile, panel: Panel): TemplateResult {
-    const change = changeText(tile.value, tile.previous, tile.unit);
+    const change = changeText(tile.value, tile.previous, tile.unit, say);
     const better = typeof tile.value === "number" && tile.previous !== null ? Math.sign(tile.value - tile.previous) * tile.direction : 0;
-    const words = better > 0 ? "better" : better < 0 ? "worse" : "unchanged";
-    const value = figureText(tile.value, tile.unit);
+    const kind = better > 0 ? "better" : better < 0 ? "worse" : "unchanged";
+    const words = better > 0 ? say("better") : better < 0 ? say("worse") : say("unchanged");
+    const value = figureText(tile.value, tile.unit, say);
     return html`<li class="tile" id=${`tile-${tile.id}`}>
       <h2>${tile.title}</h2>
-      <p class="value">${tile.hunks.length === 0 ? value : html`<button class="link" type="button" aria-label=${`${tile.title} ${value}: show ${counted(tile.hunks.length, "hunk")}`} @click=${() => this.show(tile.title, tile.hunks)}>${value}</button>`}</p>
-      ${change === "" ? "" : html`<p class=${words}>${change} (${words}) <span class="quiet">against ${panel.comparedWith}</span></p>`}
+      <p class="value">${tile.hunks.length === 0 ? value : html`<button class="link" type="button" aria-label=${say("{0}: show {1}", `${tile.title} ${value}`, countOf(say, tile.hunks.length, "hunk"))} @click=${() => this.show(tile.title, tile.hunks)}>${value}</button>`}</p>
+      ${change === "" ? "" : html`<p class=${kind}>${change} (${words}) <span class="quiet">${say("against {0}", panel.comparedWith)}</span></p>`}
       <p class="quiet">${tile.detail}</p>
       ${howComputed(tile.title, tile.formula)}
     </li>`;
@@ -191,17 +193,17 @@ export class PanelElement extends LitElement {
     const id = `table-${table.id}`;
     const view = tableView(table, { show: (label, hunks) => (table.columns[0]?.unit === "place" ? this.open(label, hunks) : this.show(`${table.title}: ${label}`, hunks)) });
     const chart = table.rows.length === 0 || (table.chart !== "area" && table.chart !== "bars") ? null : table.chart === "area" ? areaChart(table) : barChart(table);
-    const body = html`${chart === null ? view : html`<div class="chart">${chart}</div><details><summary>Show as table</summary>${view}</details>`}${howComputed(table.title, table.formula)}`;
+    const body = html`${chart === null ? view : html`<div class="chart">${chart}</div><details><summary>${say("Show as table")}</summary>${view}</details>`}${howComputed(table.title, table.formula)}`;
     return html`<section id=${id} aria-labelledby=${`${id}-title`} class=${WIDE.has(table.id) ? "wide" : ""}>
       <div class="head">
         <h2 id=${`${id}-title`}>${table.title}</h2>
         <div class="actions">
-          ${table.id === "signals" && this.host.isEditor ? html`<vscode-button secondary @click=${() => this.host.send({ type: "names", wanted: !this.named })}>${this.named ? "Hide names" : "Show names"}</vscode-button>` : ""}
-          <vscode-button secondary aria-label=${`Copy ${table.title} as CSV`} @click=${() => this.copy(tableCsv(table), `${table.title} copied as CSV.`)}>CSV</vscode-button>
-          <vscode-button secondary aria-label=${`Copy ${table.title} as Markdown`} @click=${() => this.copy(`${tableMarkdown(table)}\n`, `${table.title} copied as Markdown.`)}>Markdown</vscode-button>
+          ${table.id === "signals" && this.host.isEditor ? html`<vscode-button secondary @click=${() => this.host.send({ type: "names", wanted: !this.named })}>${this.named ? say("Hide names") : say("Show names")}</vscode-button>` : ""}
+          <vscode-button secondary aria-label=${say("Copy {0} as CSV", table.title)} @click=${() => this.copy(tableCsv(table), say("{0} copied as CSV.", table.title))}>CSV</vscode-button>
+          <vscode-button secondary aria-label=${say("Copy {0} as Markdown", table.title)} @click=${() => this.copy(`${tableMarkdown(table, say)}\n`, say("{0} copied as Markdown.", table.title))}>Markdown</vscode-button>
         </div>
       </div>
-      ${table.id === "signals" ? html`<details><summary>${counted(table.rows.length, "event")}</summary>${body}</details>` : body}
+      ${table.id === "signals" ? html`<details><summary>${countOf(say, table.rows.length, "event")}</summary>${body}</details>` : body}
     </section>`;
   }
 
@@ -216,11 +218,11 @@ export class PanelElement extends LitElement {
   private show(label: string, hunks: readonly string[]): void {
     if (this.host.isEditor) {
       this.host.send({ type: "show-hunks", label, hunks });
-      this.said = `${label}: ${counted(hunks.length, "hunk")} in the tree.`;
+      this.said = say("{0}: {1} in the tree.", label, countOf(say, hunks.length, "hunk"));
       return;
     }
     this.shown = { label, hunks };
-    this.said = `${label}: ${counted(hunks.length, "hunk")} listed.`;
+    this.said = say("{0}: {1} listed.", label, countOf(say, hunks.length, "hunk"));
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("#shown-hunks")?.focus());
   }
 
@@ -228,8 +230,8 @@ export class PanelElement extends LitElement {
     if (this.shown === null) return "";
     const wanted = new Set(this.shown.hunks);
     const items = facts.items.filter((item) => wanted.has(item.id));
-    return html`<section id="shown-hunks" class="wide" tabindex="-1" aria-label=${`Hunks of ${this.shown.label}`}>
-      <div class="head"><h2>${this.shown.label}</h2><vscode-button secondary @click=${() => (this.shown = null)}>Close</vscode-button></div>
+    return html`<section id="shown-hunks" class="wide" tabindex="-1" aria-label=${say("Hunks of {0}", this.shown.label)}>
+      <div class="head"><h2>${this.shown.label}</h2><vscode-button secondary @click=${() => (this.shown = null)}>${say("Close")}</vscode-button></div>
       ${tableView(hunkTable(facts, this.shown.label, items), { show: () => undefined })}
     </section>`;
   }
@@ -237,17 +239,17 @@ export class PanelElement extends LitElement {
   private async copy(text: string, said: string): Promise<void> {
     const copied = await this.host.copy(text);
     this.byHand = copied ? "" : text;
-    this.said = copied ? said : "The browser does not let this page copy: the text is at the end, to be copied by hand.";
+    this.said = copied ? said : say("The browser does not let this page copy: the text is at the end, to be copied by hand.");
   }
 
   private notChecked(panel: Panel): TemplateResult | string {
     if (panel.notChecked.length === 0) return "";
-    return html`<section class="wide" id="not-evaluated"><h2>Not evaluated</h2><ul>${panel.notChecked.map(({ what, why, path }) => html`<li>${what}${path === undefined ? "" : ` (${path})`}: ${why}</li>`)}</ul></section>`;
+    return html`<section class="wide" id="not-evaluated"><h2>${say("Not evaluated")}</h2><ul>${panel.notChecked.map(({ what, why, path }) => html`<li>${what}${path === undefined ? "" : ` (${path})`}: ${why}</li>`)}</ul></section>`;
   }
 }
 
 function howComputed(title: string, formula: Formula): TemplateResult {
-  return html`<details class="how"><summary aria-label=${`How is this computed? ${title}`}>How is this computed?</summary>
+  return html`<details class="how"><summary aria-label=${say("How is this computed? {0}", title)}>${say("How is this computed?")}</summary>
     <p>${formula.text}</p>
     <dl>${Object.entries(formula.inputs).map(([name, value]) => html`<dt>${name}</dt><dd>${inputText(value)}</dd>`)}</dl>
   </details>`;
@@ -259,14 +261,14 @@ function hunkTable(facts: PanelFacts, title: string, items: readonly ItemFact[])
     title,
     chart: "none",
     columns: [
-      { id: "place", title: "Hunk", unit: "place" },
-      { id: "assistant", title: "Assistant", unit: "text" },
-      { id: "state", title: "State", unit: "text" },
-      { id: "risk", title: "Risk", unit: "text" },
-      { id: "open", title: "Open lines", unit: "lines" },
-      { id: "minutes", title: "Minutes", unit: "minutes" },
+      { id: "place", title: say("Hunk"), unit: "place" },
+      { id: "assistant", title: say("Assistant"), unit: "text" },
+      { id: "state", title: say("State"), unit: "text" },
+      { id: "risk", title: say("Risk"), unit: "text" },
+      { id: "open", title: say("Open lines"), unit: "lines" },
+      { id: "minutes", title: say("Minutes"), unit: "minutes" },
     ],
-    rows: items.map((item) => ({ cells: [placeOf(item), facts.authors[item.author]?.assistant ?? "", item.state, item.risk, item.open, item.hundredths / 100] })),
+    rows: items.map((item) => ({ cells: [placeOf(item), facts.authors[item.author]?.assistant ?? "", wordOf(say, item.state), wordOf(say, item.risk), item.open, item.hundredths / 100] })),
     formula: { text: "", inputs: {} },
     note: "",
   };

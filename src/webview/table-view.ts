@@ -1,8 +1,9 @@
 /** A table of the panel: what every chart can be read as. */
 import { html, svg, type TemplateResult } from "lit";
 import { cellText, columnTitle } from "../core/debt/panel/cell-text";
-import { counted } from "../core/counted";
+import { countOf } from "../core/debt/panel/say";
 import type { Row, Table } from "../core/debt/panel/panel";
+import { say } from "./page-words";
 
 export interface TableActions {
   /** Shows the hunks behind a row. */
@@ -11,11 +12,11 @@ export interface TableActions {
 
 export function tableView(table: Table, actions: TableActions): TemplateResult {
   const most = Math.max(1, ...table.rows.flatMap((row) => row.cells.filter((_, index) => table.columns[index]?.unit === "minutes").map(Number)));
-  if (table.rows.length === 0) return html`<p class="note">${table.note === "" ? "Nothing to show." : table.note}</p>`;
-  return html`<div class="scroll" tabindex="0" role="group" aria-label=${`${table.title}, table`}>
+  if (table.rows.length === 0) return html`<p class="note">${table.note === "" ? say("Nothing to show.") : table.note}</p>`;
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${say("{0}, table", table.title)}>
       <table>
         <caption class="visually-hidden">${table.title}</caption>
-        <thead><tr>${table.columns.map((column) => html`<th scope="col" class=${isNumber(column.unit) ? "number" : ""}>${columnTitle(column)}</th>`)}</tr></thead>
+        <thead><tr>${table.columns.map((column) => html`<th scope="col" class=${isNumber(column.unit) ? "number" : ""}>${columnTitle(column, say)}</th>`)}</tr></thead>
         <tbody>${table.rows.map((row) => rowView(table, row, most, actions))}</tbody>
       </table>
     </div>
@@ -25,10 +26,10 @@ export function tableView(table: Table, actions: TableActions): TemplateResult {
 function rowView(table: Table, row: Row, most: number, actions: TableActions): TemplateResult {
   const cells = row.cells.map((cell, index) => {
     const unit = table.columns[index]?.unit ?? "text";
-    const text = cellText(cell, unit);
+    const text = cellText(cell, unit, say);
     const isLink = index === linkedColumn(table) && row.hunks !== undefined && row.hunks.length > 0;
     const hunks = row.hunks ?? [];
-    const shown = isLink ? html`<button class="link" type="button" aria-label=${`${text}: show ${counted(hunks.length, "hunk")}`} @click=${() => actions.show(text, hunks)}>${text}</button>` : figure(table, cell, index, text, most);
+    const shown = isLink ? html`<button class="link" type="button" aria-label=${say("{0}: show {1}", text, countOf(say, hunks.length, "hunk"))} @click=${() => actions.show(text, hunks)}>${text}</button>` : figure(table, cell, index, text, most);
     const className = isNumber(unit) ? "number" : unit === "place" || unit === "date" ? unit : "";
     return html`<td class=${className}>${shown}</td>`;
   });

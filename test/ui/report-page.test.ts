@@ -199,6 +199,24 @@ describe("the report's page", () => {
     assert.deepEqual(texts.flatMap(bareNumbers), []);
   });
 
+  it("speaks the editor's language in all that it says itself, to eyes and to a screen reader", async () => {
+    const bundle = JSON.parse(readFileSync(join(projectRoot, "media/l10n/bundle.l10n.json"), "utf8")) as Readonly<Record<string, string>>;
+    const words = Object.fromEntries(Object.keys(bundle).map((text) => [text, text.split(/(\{\d+\})/).map((part) => (/^\{\d+\}$/.test(part) || part === "" ? part : `⟦${part}⟧`)).join("")]));
+    const facts = twoPlaces();
+    const file = panelHtml(facts, panelOf(facts, { from: "2026-03-01", to: "2026-03-31" }), readFileSync(join(projectRoot, "dist/webview.js"), "utf8"));
+    writeFileSync(join(folder, "words.html"), file.replace("<countersign-panel>", () => `<script type="application/json" id="countersign-words">${JSON.stringify(words).replaceAll("<", "\\u003c")}</script><countersign-panel>`));
+    await page.goto(pathToFileURL(join(folder, "words.html")).href);
+    await page.locator("#tile-open-debt .value button.link").click();
+    await page.locator("#shown-hunks").waitFor();
+    const said = [
+      ...(await page.locator("main h1, main h2, main th, main summary, main caption, main label, main option, main dt, main vscode-button, main button.link, main .tile p, main .note, main .legend li, main #ledger, main [role=status]").allTextContents()),
+      ...(await page.locator("main [aria-label]").evaluateAll((elements) => elements.map((element) => element.getAttribute("aria-label") ?? ""))),
+    ].map((text) => text.replace(/⟦[^⟦⟧]*⟧/g, " "));
+    const names = /@ada|shop|till|\b(src\/\S*|claude-code|codex|opus|h1:\S+|[a-z]+(-[a-z]+)+|[\w-]+\.[\w.-]+|CSV|Markdown)\b/g;
+    assert.ok(said.length > 150, `${said.length} texts`);
+    assert.deepEqual(said.filter((text) => /[A-Za-z]{2}/.test(text.replace(names, ""))), []);
+  });
+
   it("asks nobody for anything, and nothing fails", () => {
     assert.deepEqual([...new Set(requests)].filter((url) => !url.startsWith("file:")), []);
     assert.deepEqual(errors, []);

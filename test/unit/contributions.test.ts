@@ -32,6 +32,16 @@ const strings = JSON.parse(readFileSync(join(root, "package.nls.json"), "utf8"))
 const contributes = manifest.contributes;
 const sorted = (values: Iterable<string>): string[] => [...values].sort();
 
+/** The plain literals that calls of this function begin with. */
+function firstLiterals(text: string, name: string): string[] {
+  return [...text.matchAll(new RegExp(`\\b${name}\\(\\s*("(?:[^"\\\\]|\\\\.)*")`, "g"))].map((match) => JSON.parse(match[1] ?? '""') as string);
+}
+
+/** The page of the panel, and what computes its figures. */
+function panelSources(): ReadonlyMap<string, string> {
+  return new Map(["src/webview", "src/core/debt/panel"].flatMap((folder) => readdirSync(join(root, folder)).map((name) => [join(folder, name), readFileSync(join(root, folder, name), "utf8")] as const)));
+}
+
 /** Does a `when` clause hold? Only what package.json uses of the language: `&&`, `!`, `==`, `!=`, `=~`. */
 function holds(clause: string, keys: ReadonlyMap<string, string>): boolean {
   return clause.split(" || ").some((alternative) => allHold(alternative, keys));
@@ -233,9 +243,15 @@ describe("contributions", () => {
 
   it("keeps every localised string of the shell in the bundle that translators start from", () => {
     const bundle = JSON.parse(readFileSync(join(root, manifest.l10n, "bundle.l10n.json"), "utf8")) as Readonly<Record<string, string>>;
-    const literals = [...shellSources().values()].flatMap((text) => [...text.matchAll(/\bl10n\.t\(\s*("(?:[^"\\]|\\.)*")/g)].map((match) => JSON.parse(match[1] ?? '""') as string));
+    const literals = [...shellSources().values()].flatMap((text) => firstLiterals(text, "l10n\\.t"));
     const calls = [...shellSources().values()].flatMap((text) => [...text.matchAll(/\bl10n\.t\(/g)]).length;
     assert.equal(literals.length, calls, "l10n.t takes a plain string literal, else translators never see it");
+    // The panel's page and the figures it computes speak through `say`, which looks into the same bundle.
+    const spoken = [...panelSources().values()].flatMap((text) => firstLiterals(text, "say"));
+    const sayings = [...panelSources().values()].flatMap((text) => [...text.matchAll(/\bsay\(/g)]).length;
+    assert.equal(spoken.length, sayings, "say takes a plain string literal");
+    assert.ok(spoken.length > 150, `${spoken.length} texts of the panel`);
+    literals.push(...spoken);
     assert.deepEqual(sorted(Object.keys(bundle)), sorted(new Set(literals)));
   });
 });

@@ -14,7 +14,7 @@ export function panelMarkdown(panel: Panel): string {
     ...(panel.empty === "" ? [] : [plainMarkdown(panel.empty)]),
     panel.tiles.map((tile) => `- **${tile.title}**: ${[figureText(tile.value, tile.unit), changeText(tile.value, tile.previous, tile.unit)].filter((part) => part !== "").join(", ")}${tile.detail === "" ? "" : ` (${plainMarkdown(tile.detail)})`}`).join("\n"),
     `${cellText(panel.originKnown, "share")} of the added lines have a known origin.`,
-    ...panel.tables.map(tableMarkdown),
+    ...panel.tables.map((table) => tableMarkdown(table)),
     ...(panel.notChecked.length === 0 ? [] : ["## Not evaluated", panel.notChecked.map(({ what, why, path }) => `- ${plainMarkdown(what)}${path === undefined ? "" : ` (${plainMarkdown(path)})`}: ${plainMarkdown(why)}`).join("\n")]),
   ];
   return `${parts.join("\n\n")}\n`;

@@ -9,7 +9,7 @@ const MOST_POINTS = 92;
 /** Upper ends of the age bands in days; the last is open. */
 const BANDS = [2, 7, 30] as const;
 
-export function debtOverTime({ spans, from, to }: Selection): Table {
+export function debtOverTime({ spans, from, to, say }: Selection): Table {
   const points = pointsBetween(from, to).map((day) => ({ day, bands: [0, 0, 0, 0] }));
   const step = (points[1]?.day ?? 0) - (points[0]?.day ?? 0);
   for (const span of spans) {
@@ -27,19 +27,19 @@ export function debtOverTime({ spans, from, to }: Selection): Table {
   const rows = points.map(({ day, bands }): Row => ({ cells: [dateOf(day), ...bands, bands.reduce((total, lines) => total + lines, 0)] }));
   return {
     id: "debt-over-time",
-    title: "Debt over time, by age",
+    title: say("Debt over time, by age"),
     chart: "area",
     columns: [
-      { id: "day", title: "Day", unit: "date" },
-      { id: "days-0-2", title: "0 to 2 days", unit: "lines" },
-      { id: "days-3-7", title: "3 to 7 days", unit: "lines" },
-      { id: "days-8-30", title: "8 to 30 days", unit: "lines" },
-      { id: "days-over-30", title: "over 30 days", unit: "lines" },
-      { id: "total", title: "Open lines", unit: "lines" },
+      { id: "day", title: say("Day"), unit: "date" },
+      { id: "days-0-2", title: say("0 to 2 days"), unit: "lines" },
+      { id: "days-3-7", title: say("3 to 7 days"), unit: "lines" },
+      { id: "days-8-30", title: say("8 to 30 days"), unit: "lines" },
+      { id: "days-over-30", title: say("over 30 days"), unit: "lines" },
+      { id: "total", title: say("Open lines"), unit: "lines" },
     ],
     rows,
-    formula: { text: "Open lines at the end of each day (of each week in a period of more than 92 days), by the days since they landed. Replayed from git and the ledger: the last commit of a UTC day, by committer date along the first parents, and the verdicts given until then.", inputs: { points: rows.length } },
-    note: "Risk does not filter it: what a line's risk was in the past is not recomputed.",
+    formula: { text: say("Open lines at the end of each day (of each week in a period of more than 92 days), by the days since they landed. Replayed from git and the ledger: the last commit of a UTC day, by committer date along the first parents, and the verdicts given until then."), inputs: { [say("points")]: rows.length } },
+    note: say("Risk does not filter it: what a line's risk was in the past is not recomputed."),
   };
 }
 
@@ -84,7 +84,7 @@ function spansByWeek(spans: readonly SpanFact[], from: Day, to: Day): ReadonlyMa
   return weeks;
 }
 
-export function flowPerWeek({ spans, from, to }: Selection): Table {
+export function flowPerWeek({ spans, from, to, say }: Selection): Table {
   const rows: Row[] = [];
   const byWeek = spansByWeek(spans, weekOf(from), to);
   for (let week = weekOf(from); week <= to; week += 7) {
@@ -93,29 +93,29 @@ export function flowPerWeek({ spans, from, to }: Selection): Table {
   }
   return {
     id: "flow",
-    title: "In and out, per week",
+    title: say("In and out, per week"),
     chart: "bars",
     columns: [
-      { id: "week", title: "Week of", unit: "date" },
-      { id: "introduced", title: "Introduced", unit: "lines" },
-      { id: "reopened", title: "Reopened", unit: "lines" },
-      { id: "signed", title: "Signed off", unit: "lines" },
-      { id: "removed", title: "Removed", unit: "lines" },
-      { id: "rewritten", title: "Rewritten by people", unit: "lines" },
-      { id: "replaced", title: "Replaced by an assistant", unit: "lines" },
-      { id: "net", title: "Change of the debt", unit: "lines" },
+      { id: "week", title: say("Week of"), unit: "date" },
+      { id: "introduced", title: say("Introduced"), unit: "lines" },
+      { id: "reopened", title: say("Reopened"), unit: "lines" },
+      { id: "signed", title: say("Signed off"), unit: "lines" },
+      { id: "removed", title: say("Removed"), unit: "lines" },
+      { id: "rewritten", title: say("Rewritten by people"), unit: "lines" },
+      { id: "replaced", title: say("Replaced by an assistant"), unit: "lines" },
+      { id: "net", title: say("Change of the debt"), unit: "lines" },
     ],
     rows,
     formula: {
-      text: "In: lines by assistants that landed, and lines whose answer lapsed. Out, the three ways of paying: signed off (also before they landed), removed with nothing in their place, rewritten (lines that no assistant is known to have written stand there). Lines replaced by an assistant's new lines leave, too, and the new ones are in \"introduced\". The change is in minus out, and equals the difference of the open lines.",
-      inputs: { weeks: rows.length },
+      text: say("In: lines by assistants that landed, and lines whose answer lapsed. Out, the three ways of paying: signed off (also before they landed), removed with nothing in their place, rewritten (lines that no assistant is known to have written stand there). Lines replaced by an assistant's new lines leave, too, and the new ones are in \"introduced\". The change is in minus out, and equals the difference of the open lines."),
+      inputs: { [say("weeks")]: rows.length },
     },
     note: "",
   };
 }
 
 /** What the ledger can say of gates: how much landed with an answer, and how much without. */
-export function landings({ spans, from, to }: Selection): Table {
+export function landings({ spans, from, to, say }: Selection): Table {
   const rows: Row[] = [];
   const byWeek = spansByWeek(spans, weekOf(from), to);
   for (let week = weekOf(from); week <= to; week += 7) {
@@ -129,17 +129,17 @@ export function landings({ spans, from, to }: Selection): Table {
   }
   return {
     id: "gate-history",
-    title: "How changes landed",
+    title: say("How changes landed"),
     chart: "bars",
     columns: [
-      { id: "week", title: "Week of", unit: "date" },
-      { id: "answered", title: "Answered for", unit: "lines" },
-      { id: "later", title: "Landed open, signed unchanged within 14 days", unit: "lines" },
-      { id: "open", title: "Landed open", unit: "lines" },
-      { id: "share", title: "Answered for", unit: "share" },
+      { id: "week", title: say("Week of"), unit: "date" },
+      { id: "answered", title: say("Answered for"), unit: "lines" },
+      { id: "later", title: say("Landed open, signed unchanged within 14 days"), unit: "lines" },
+      { id: "open", title: say("Landed open"), unit: "lines" },
+      { id: "share", title: say("Answered for"), unit: "share" },
     ],
     rows,
-    formula: { text: "Lines by assistants by the week they landed in: signed off before that, signed unchanged afterwards, or neither. Runs of a CI gate leave no trace in the ledger; what it let through does.", inputs: { weeks: rows.length } },
-    note: "Blocked or bypassed runs are known to the forge alone.",
+    formula: { text: say("Lines by assistants by the week they landed in: signed off before that, signed unchanged afterwards, or neither. Runs of a CI gate leave no trace in the ledger; what it let through does."), inputs: { [say("weeks")]: rows.length } },
+    note: say("Blocked or bypassed runs are known to the forge alone."),
   };
 }

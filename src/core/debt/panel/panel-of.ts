@@ -2,6 +2,7 @@
 import { dateOf, type Day, type PanelFacts } from "./facts";
 import { debtOverTime, flowPerWeek, landings } from "./history-tables";
 import type { Breakdown, Panel, PanelFilter } from "./panel";
+import { countOf, inEnglish, type Say } from "./say";
 import { answers, reviewQuality, signals, waivedThrough } from "./review-tables";
 import { select } from "./selection";
 import { assistants, coverageByModule, oldest, originKnown, whereItIs } from "./standing-tables";
@@ -12,6 +13,8 @@ const USUAL_PERIOD = 90;
 
 export interface PanelOptions {
   readonly by?: Breakdown;
+  /** English where nothing else is given. */
+  readonly say?: Say;
   /** Facts at another revision; the tiles' changes are measured against its last day. */
   readonly compareWith?: { readonly facts: PanelFacts; readonly label: string };
 }
@@ -25,7 +28,8 @@ export function usualFilter(facts: PanelFacts): PanelFilter {
 
 export function panelOf(facts: PanelFacts, filter: PanelFilter, options: PanelOptions = {}): Panel {
   const by = options.by ?? "module";
-  const now = select(facts, filter);
+  const say = options.say ?? inEnglish;
+  const now = select(facts, filter, say);
   const days = now.to - now.from + 1;
   const { compareWith } = options;
   const other = compareWith === undefined ? now : select(compareWith.facts, filter);
@@ -35,15 +39,15 @@ export function panelOf(facts: PanelFacts, filter: PanelFilter, options: PanelOp
     schema: "countersign/report/1",
     filter,
     by,
-    comparedWith: compareWith?.label ?? `the ${days} ${days === 1 ? "day" : "days"} before`,
+    comparedWith: compareWith?.label ?? (days === 1 ? say("the day before") : say("the {0} before", countOf(say, days, "day"))),
     repositories: facts.repositories.map(({ name, head, since, policyVersion, ledger }) => ({ name, head, since, policyVersion, ledger })),
     originKnown: originKnown(now),
     tiles,
     tables: [
       debtOverTime(now),
       flowPerWeek(now),
-      whereItIs(now, by, "where", "Where it is"),
-      ...(facts.repositories.some((repository) => repository.hasOwners) && by !== "owner" ? [whereItIs(now, "owner", "owners", "Whose it is")] : []),
+      whereItIs(now, by, "where", say("Where it is")),
+      ...(facts.repositories.some((repository) => repository.hasOwners) && by !== "owner" ? [whereItIs(now, "owner", "owners", say("Whose it is"))] : []),
       assistants(now),
       coverageByModule(now),
       landings(now),
@@ -54,15 +58,14 @@ export function panelOf(facts: PanelFacts, filter: PanelFilter, options: PanelOp
       reviewQuality(now),
     ],
     notChecked: facts.repositories.flatMap(({ notChecked }) => notChecked),
-    empty: whyEmpty(facts, now.to),
+    empty: whyEmpty(facts, now.to, say),
   };
 }
 
-function whyEmpty({ spans, items, verdicts, repositories }: PanelFacts, to: Day): string {
+function whyEmpty({ spans, items, repositories }: PanelFacts, to: Day, say: Say): string {
   if (spans.length === 0 && items.length === 0) {
-    return "No line here is known to be an assistant's. Evidence comes from the assistants' hooks (countersign connect), from git-ai or Agent Trace notes, and from commit marks such as Co-Authored-By.";
+    return say("No line here is known to be an assistant's. Evidence comes from the assistants' hooks (countersign connect), from git-ai or Agent Trace notes, and from commit marks such as Co-Authored-By.");
   }
   const first = Math.min(...repositories.map(({ firstDay }) => firstDay ?? to));
-  if (first === to) return "The history begins on the last day of the period: the charts begin a day later.";
-  return verdicts.length === 0 ? "Nobody has signed off anything yet: the debt only grows until somebody does." : "";
+  return first === to ? say("The history begins on the last day of the period: the charts begin a day later.") : "";
 }

@@ -1,7 +1,9 @@
 import type { PanelFilter } from "./panel";
+import { inEnglish, wordOf, type Say } from "./say";
 
 /** "2026-03-01 to 2026-03-31; only module src/b, risk high": what a page says of itself where its filter bar is not printed. */
-export function periodWords(filter: PanelFilter): string {
-  const only = (["repository", "module", "owner", "assistant", "risk"] as const).flatMap((name) => (filter[name] === undefined ? [] : [`${name} ${filter[name]}`]));
-  return `${filter.from} to ${filter.to}${only.length === 0 ? "" : `; only ${only.join(", ")}`}`;
+export function periodWords(filter: PanelFilter, say: Say = inEnglish): string {
+  const valueOf = (name: "repository" | "module" | "owner" | "assistant" | "risk", value: string): string => (name === "risk" || name === "owner" ? wordOf(say, value) : value);
+  const only = (["repository", "module", "owner", "assistant", "risk"] as const).flatMap((name) => (filter[name] === undefined ? [] : [`${wordOf(say, name)} ${valueOf(name, filter[name])}`]));
+  return only.length === 0 ? say("{0} to {1}", filter.from, filter.to) : say("{0} to {1}; only {2}", filter.from, filter.to, only.join(", "));
 }

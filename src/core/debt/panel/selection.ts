@@ -1,9 +1,12 @@
 /** The facts that a filter lets through, and the sums that every figure is made of. */
 import { groupBy } from "../../group-by";
 import type { Breakdown, PanelFilter } from "./panel";
+import { inEnglish, type Say } from "./say";
 import { dayOf, type AddedFact, type Day, type ItemFact, type PanelFacts, type SpanFact, type VerdictFact } from "./facts";
 
 export interface Selection {
+  /** How its figures speak. */
+  readonly say: Say;
   readonly facts: PanelFacts;
   readonly from: Day;
   readonly to: Day;
@@ -19,7 +22,7 @@ export interface Selection {
 }
 
 /** Risk is known of hunks that stand today, so it filters those alone; an assistant is known of lines, not of verdicts. */
-export function select(facts: PanelFacts, filter: PanelFilter): Selection {
+export function select(facts: PanelFacts, filter: PanelFilter, say: Say = inEnglish): Selection {
   const repository = filter.repository === undefined ? null : facts.repositories.findIndex(({ name }) => name === filter.repository);
   const moduleIndex = filter.module === undefined ? null : facts.modules.indexOf(filter.module);
   const owner = filter.owner === undefined ? null : facts.owners.indexOf(filter.owner);
@@ -29,6 +32,7 @@ export function select(facts: PanelFacts, filter: PanelFilter): Selection {
   const to = dayOf(filter.to);
   const items = facts.items.filter((item) => isPlace(item) && isAuthor(item) && (item.introduced === null || item.introduced <= to) && (filter.risk === undefined || item.risk === filter.risk));
   return {
+    say,
     facts,
     from: dayOf(filter.from),
     to,

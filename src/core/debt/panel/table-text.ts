@@ -1,6 +1,7 @@
 /** A table of the panel as CSV or Markdown: what a chart copies, and what the reports print. */
 import { cellText, columnTitle } from "./cell-text";
 import type { Table } from "./panel";
+import { inEnglish, type Say } from "./say";
 
 /** One table as it stands, with its column ids as the header; shares are 0 to 1. */
 export function tableCsv(table: Table): string {
@@ -19,12 +20,12 @@ function field(value: number | string | null): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-export function tableMarkdown(table: Table): string {
-  const head = `| ${table.columns.map(columnTitle).join(" | ")} |`;
+export function tableMarkdown(table: Table, say: Say = inEnglish): string {
+  const head = `| ${table.columns.map((column) => columnTitle(column, say)).join(" | ")} |`;
   const rule = `| ${table.columns.map(({ unit }) => (unit === "text" || unit === "place" || unit === "date" ? "---" : "---:")).join(" | ")} |`;
-  const rows = table.rows.map((row) => `| ${row.cells.map((cell, index) => plainMarkdown(cellText(cell, table.columns[index]?.unit ?? "text"))).join(" | ")} |`);
+  const rows = table.rows.map((row) => `| ${row.cells.map((cell, index) => plainMarkdown(cellText(cell, table.columns[index]?.unit ?? "text", say))).join(" | ")} |`);
   const note = table.note === "" ? [] : [`*${table.note}*`];
-  return [`## ${table.title}`, ...(rows.length === 0 ? ["Nothing to show."] : [[head, rule, ...rows].join("\n")]), ...note].join("\n\n");
+  return [`## ${table.title}`, ...(rows.length === 0 ? [say("Nothing to show.")] : [[head, rule, ...rows].join("\n")]), ...note].join("\n\n");
 }
 
 /** Names come from repositories: nothing in them may become markup. */

@@ -1,8 +1,9 @@
 /** The five tiles. */
-import { counted, groupedNumber } from "../../counted";
+import { groupedNumber } from "../../counted";
 import type { Tile } from "./panel";
 import { ageAt, isWithin, landedLines, shareOf, signedLines, standingLines, sum, type Selection } from "./selection";
 import type { Day } from "./facts";
+import { countOf, inEnglish, type Say } from "./say";
 
 /** Days within which an answer that does not hold any more counts as stale. */
 const STALE_WITHIN = 14;
@@ -18,59 +19,59 @@ export function tilesOf(now: Selection, before: Comparison | null): Tile[] {
   return [debtTile(now, before), ageTile(now, before), coverageTile(now, before), staleTile(now, before), gateTile(now)];
 }
 
-function debtTile({ spans, to, openItems, endsAtHead }: Selection, before: Comparison | null): Tile {
+function debtTile({ spans, to, openItems, endsAtHead, say }: Selection, before: Comparison | null): Tile {
   const lines = standingLines(spans, 0, to);
   const hundredths = sum(openItems, (item) => item.hundredths);
   return {
     id: "open-debt",
-    title: "Open debt",
+    title: say("Open debt"),
     unit: "lines",
     value: lines,
     previous: before === null ? null : standingLines(before.selection.spans, 0, before.to),
     direction: -1,
-    detail: endsAtHead ? `${counted(openItems.length, "hunk")}, ${minutesInWords(hundredths)} of review` : "lines at the end of the period",
+    detail: endsAtHead ? say("{0}, {1} of review", countOf(say, openItems.length, "hunk"), minutesInWords(hundredths, say)) : say("lines at the end of the period"),
     formula: {
-      text: "Significant lines (no blank ones, no lone brackets) by assistants that nobody had answered for at the end of the last day of the period. The minutes are the fold's, for the hunks that stand at the head and had landed by then: (0.3 × unverified lines + 0.5 + 0.5 × seams) × kind × risk × tests.",
-      inputs: { "open lines": lines, "open hunks": openItems.length, "minutes": hundredths / 100 },
+      text: say("Significant lines (no blank ones, no lone brackets) by assistants that nobody had answered for at the end of the last day of the period. The minutes are the fold's, for the hunks that stand at the head and had landed by then: (0.3 × unverified lines + 0.5 + 0.5 × seams) × kind × risk × tests."),
+      inputs: { [say("open lines")]: lines, [say("open hunks")]: openItems.length, [say("minutes")]: hundredths / 100 },
     },
     hunks: openItems.map((item) => item.id),
   };
 }
 
-function ageTile({ spans, to, openItems }: Selection, before: Comparison | null): Tile {
+function ageTile({ spans, to, openItems, say }: Selection, before: Comparison | null): Tile {
   const p90 = ageAt(spans, to, 0.9);
   const median = ageAt(spans, to, 0.5);
   const old = p90 === null ? [] : openItems.filter((item) => item.introduced !== null && to - item.introduced >= p90);
   return {
     id: "age",
-    title: "Age, 90th percentile",
+    title: say("Age, 90th percentile"),
     unit: "days",
     value: p90,
     previous: before === null ? null : ageAt(before.selection.spans, before.to, 0.9),
     direction: -1,
-    detail: median === null ? "nothing is open" : `median ${counted(median, "day")}`,
+    detail: median === null ? say("nothing is open") : say("median {0}", countOf(say, median, "day")),
     formula: {
-      text: "The smallest age that 90 % of the open lines do not exceed. Age counts from the day a line landed on the branch that is looked at; a person's edit, a rename and an answer that lapsed keep it.",
-      inputs: { "open lines": standingLines(spans, 0, to), "median days": median ?? "none", "90th percentile days": p90 ?? "none" },
+      text: say("The smallest age that 90 % of the open lines do not exceed. Age counts from the day a line landed on the branch that is looked at; a person's edit, a rename and an answer that lapsed keep it."),
+      inputs: { [say("open lines")]: standingLines(spans, 0, to), [say("median days")]: median ?? say("none"), [say("90th percentile days")]: p90 ?? say("none") },
     },
     hunks: old.map((item) => item.id),
   };
 }
 
-function coverageTile({ spans, from, to, openItems }: Selection, before: Comparison | null): Tile {
+function coverageTile({ spans, from, to, openItems, say }: Selection, before: Comparison | null): Tile {
   const { landed, answered } = coverageOf({ spans }, from, to);
   const earlier = before === null ? null : coverageOf(before.selection, before.from, before.to);
   return {
     id: "coverage",
-    title: "Review coverage",
+    title: say("Review coverage"),
     unit: "share",
     value: shareOf(answered, landed),
     previous: earlier === null ? null : shareOf(earlier.answered, earlier.landed),
     direction: 1,
-    detail: landed === 0 ? "nothing by assistants landed" : `${groupedNumber(answered)} of ${counted(landed, "line")}`,
+    detail: landed === 0 ? say("nothing by assistants landed") : say("{0} of {1}", groupedNumber(answered), countOf(say, landed, "line")),
     formula: {
-      text: "Of the lines by assistants that landed in the period, those a person answered for at its end, or until they went. Viewed is not answered.",
-      inputs: { "landed lines": landed, "answered for": answered },
+      text: say("Of the lines by assistants that landed in the period, those a person answered for at its end, or until they went. Viewed is not answered."),
+      inputs: { [say("landed lines")]: landed, [say("answered for")]: answered },
     },
     hunks: openItems.filter((item) => isWithin(item.introduced, from, to)).map((item) => item.id),
   };
@@ -86,20 +87,20 @@ export function coverageOf({ spans }: Pick<Selection, "spans">, from: Day, to: D
   return { landed: landedLines(spans, from, to), answered };
 }
 
-function staleTile({ spans, from, to, items }: Selection, before: Comparison | null): Tile {
+function staleTile({ spans, from, to, items, say }: Selection, before: Comparison | null): Tile {
   const { signed, lapsed } = staleOf({ spans }, from, to);
   const earlier = before === null ? null : staleOf(before.selection, before.from, before.to);
   return {
     id: "stale",
-    title: "Stale rate",
+    title: say("Stale rate"),
     unit: "share",
     value: shareOf(lapsed, signed),
     previous: earlier === null ? null : shareOf(earlier.lapsed, earlier.signed),
     direction: -1,
-    detail: signed === 0 ? "nobody signed off anything" : `${groupedNumber(lapsed)} of ${counted(signed, "signed line")}`,
+    detail: signed === 0 ? say("nobody signed off anything") : say("{0} of {1}", groupedNumber(lapsed), countOf(say, signed, "signed line")),
     formula: {
-      text: `Of the lines signed off in the period, those whose answer did not hold for ${STALE_WITHIN} days: changed, or replaced by an assistant.`,
-      inputs: { "signed lines": signed, "lapsed within 14 days": lapsed },
+      text: say("Of the lines signed off in the period, those whose answer did not hold for {0} days: changed, or replaced by an assistant.", STALE_WITHIN),
+      inputs: { [say("signed lines")]: signed, [say("lapsed within {0} days", STALE_WITHIN)]: lapsed },
     },
     hunks: items.filter((item) => item.state === "stale").map((item) => item.id),
   };
@@ -113,30 +114,30 @@ function staleOf({ spans }: Pick<Selection, "spans">, from: Day, to: Day): { rea
   return { signed: signedLines(spans, from, to), lapsed };
 }
 
-function gateTile({ facts }: Selection): Tile {
-  const failing = facts.repositories.flatMap((repository) => repository.gate.filter((condition) => !condition.pass).map((condition) => `${condition.condition}: ${groupedNumber(condition.actual)} of ${groupedNumber(condition.limit)} allowed`));
+function gateTile({ facts, say }: Selection): Tile {
+  const failing = facts.repositories.flatMap((repository) => repository.gate.filter((condition) => !condition.pass).map((condition) => say("{0}: {1} of {2} allowed", condition.condition, groupedNumber(condition.actual), groupedNumber(condition.limit))));
   const verdicts = new Set(facts.repositories.map((repository) => repository.verdict));
-  const verdict = verdicts.has("not-evaluated") ? "not evaluated" : verdicts.has("fail") ? "fails" : verdicts.size === 0 ? null : "passes";
+  const verdict = verdicts.has("not-evaluated") ? say("not evaluated") : verdicts.has("fail") ? say("fails") : verdicts.size === 0 ? null : say("passes");
   return {
     id: "gate",
-    title: "Gate",
+    title: say("Gate"),
     unit: "text",
     value: verdict,
     previous: null,
     direction: 0,
-    detail: failing[0] ?? (verdict === "passes" ? "every condition holds" : ""),
+    detail: failing[0] ?? (verdicts.size > 0 && !verdicts.has("not-evaluated") && !verdicts.has("fail") ? say("every condition holds") : ""),
     formula: {
-      text: "The policy's conditions on everything by assistants that is counted here, at the head. The gate of a pull request looks at its own change only: countersign check.",
-      inputs: Object.fromEntries(facts.repositories.flatMap((repository) => repository.gate.map((condition) => [condition.condition, `${groupedNumber(condition.actual)} (allowed ${groupedNumber(condition.limit)})`]))),
+      text: say("The policy's conditions on everything by assistants that is counted here, at the head. The gate of a pull request looks at its own change only: countersign check."),
+      inputs: Object.fromEntries(facts.repositories.flatMap((repository) => repository.gate.map((condition) => [condition.condition, say("{0} (allowed {1})", groupedNumber(condition.actual), groupedNumber(condition.limit))]))),
     },
     hunks: [],
   };
 }
 
 /** "about 3 h", "about 25 min": rounded, for people. */
-export function minutesInWords(hundredths: number): string {
+export function minutesInWords(hundredths: number, say: Say = inEnglish): string {
   const minutes = hundredths / 100;
-  if (hundredths <= 0) return "0 min";
-  if (minutes < 1) return "under 1 min";
-  return minutes < 90 ? `about ${Math.round(minutes)} min` : `about ${groupedNumber(Math.round(minutes / 30) / 2)} h`;
+  if (hundredths <= 0) return say("{0} min", 0);
+  if (minutes < 1) return say("under 1 min");
+  return minutes < 90 ? say("about {0} min", Math.round(minutes)) : say("about {0} h", groupedNumber(Math.round(minutes / 30) / 2));
 }

@@ -64,7 +64,7 @@ describe("the panel's selection", () => {
   it("says of each ledger whether it holds", () => {
     const state = { verdict: "intact" as const, enrolled: true, records: 2, keys: 1 };
     assert.deepEqual(ledgerLines([{ name: "shop", ledger: state }]), ["Every signature verified: 2 records by 1 key."]);
-    assert.deepEqual(ledgerLines([{ name: "shop", ledger: { ...state, records: 0, keys: 0 } }, { name: "till", ledger: { ...state, verdict: "damaged" } }]), ["shop: Nobody has signed anything.", "till: The ledger is damaged: what does not hold counts nothing (countersign verify-ledger)."]);
+    assert.deepEqual(ledgerLines([{ name: "shop", ledger: { ...state, records: 0, keys: 0 } }, { name: "till", ledger: { ...state, verdict: "damaged" } }]), ["shop: Nobody has signed anything yet: the debt only grows until somebody does.", "till: The ledger is damaged: what does not hold counts nothing (countersign verify-ledger)."]);
     assert.match(ledgerLines([{ name: "shop", ledger: { ...state, verdict: "incomplete" } }])[0] ?? "", /approvals with them/);
   });
 });
