@@ -2,13 +2,13 @@
 import "@vscode-elements/elements/dist/vscode-button/index.js";
 import "@vscode-elements/elements/dist/vscode-progress-ring/index.js";
 import { LitElement, html, type TemplateResult } from "lit";
-import { cellText, changeText, figureText, inputText } from "../core/debt/panel/cell-text";
+import { changeText, figureText, inputText } from "../core/debt/panel/cell-text";
 import { dateOf, type ItemFact, type PanelFacts } from "../core/debt/panel/facts";
 import { ledgerLines } from "../core/debt/panel/ledger-words";
 import { BREAKDOWNS, type Breakdown, type Formula, type Panel, type PanelFilter, type Table, type Tile } from "../core/debt/panel/panel";
 import { panelOf, usualFilter } from "../core/debt/panel/panel-of";
 import { countOf, wordOf } from "../core/debt/panel/say";
-import { periodWords } from "../core/debt/panel/period-words";
+import { originWords, periodWords } from "../core/debt/panel/period-words";
 import { placeOf } from "../core/debt/panel/standing-tables";
 import { tableCsv, tableMarkdown } from "../core/debt/panel/table-text";
 import type { ToPage } from "../protocol/panel-messages";
@@ -82,7 +82,7 @@ export class PanelElement extends LitElement {
     const panel = panelOf(this.facts, this.filter, { by: this.by, say });
     return html`<main>
       <h1>${say("Verification debt")}</h1>
-      <p class="quiet">${periodWords(panel.filter, say)}. ${panel.repositories.map(({ name, head, since }) => say("{0} at {1}, counted since {2}", name, head.slice(0, 7), since)).join("; ")}. ${say("{0} of the added lines have a known origin.", cellText(panel.originKnown, "share", say))}${this.progress === "" ? "" : ` ${this.progress}`}</p>
+      <p class="quiet">${periodWords(panel.filter, say)}. ${panel.repositories.map(({ name, head, since }) => say("{0} at {1}, counted since {2}", name, head.slice(0, 7), since)).join("; ")}. ${originWords(panel.originKnown, say)}${this.progress === "" ? "" : ` ${this.progress}`}</p>
       <p class="quiet" id="ledger">${ledgerLines(panel.repositories, say).join(" ")}</p>
       ${this.filterBar(this.facts, this.filter)}
       ${panel.empty === "" ? "" : html`<p class="empty">${panel.empty}</p>`}

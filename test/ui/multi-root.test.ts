@@ -66,6 +66,19 @@ describe("a workspace of several folders", () => {
       await undo.press("Withdraw");
       await until("all of them again, and the new one", async () => /9 of 9 left/.test(await workbench.viewText()));
       for (const repository of [front, back]) assert.equal(repository.check().debt.byState["signed-off"], 0);
+
+      await workbench.runCommand("Countersign: Open the Debt Panel");
+      const panel = workbench.page.frameLocator("iframe.webview").frameLocator("iframe#active-frame");
+      const repositories = async (): Promise<readonly string[]> => (await panel.locator("select[name=repository] option").allTextContents()).map((text) => text.trim());
+      await untilEqual(["all", "back", "front"], repositories, "a picker of the repositories in the filter bar");
+      const oldest = async (): Promise<readonly string[]> => [...new Set((await panel.locator("#table-oldest tbody td:first-child").allTextContents()).map((text) => text.trim().split("/")[0] ?? ""))].sort();
+      await untilEqual(["back", "front"], oldest, "hunks of both");
+      await panel.locator("select[name=repository]").selectOption("back");
+      await untilEqual(["back"], oldest, "those of the one that was picked");
+      await workbench.screenshot("multi-root-panel");
+      await panel.locator("#table-oldest button.link").first().click();
+      await workbench.activeTab("coupons.ts");
+      await until("the file of that repository", async () => (await workbench.page.locator(".part.editor .monaco-breadcrumbs").first().innerText()).startsWith("back"));
     } finally {
       back.dispose();
     }

@@ -4,7 +4,7 @@ import { CountersignError, type NotChecked } from "../../core/model";
 import { errorText } from "../../report/error-text";
 import { BREAKDOWNS, type Breakdown, type Panel, type PanelFilter } from "../../core/debt/panel/panel";
 import { dateOf, dayOf, type PanelFacts } from "../../core/debt/panel/facts";
-import { FactsSum } from "../../core/debt/panel/merge";
+import { FactsSum, withMissing } from "../../core/debt/panel/merge";
 import { panelOf, usualFilter } from "../../core/debt/panel/panel-of";
 import { tableCsv, tableMarkdown } from "../../core/debt/panel/table-text";
 import { nearestName } from "../../core/nearest-name";
@@ -152,12 +152,6 @@ async function stream(context: CommandContext, file: string | null, gatherAll: (
     else for (const line of lines) context.print(line);
     sum.forget();
   });
-}
-
-/** The report itself says what it leaves out. */
-function withMissing(facts: PanelFacts, missing: readonly NotChecked[]): PanelFacts {
-  const [first, ...others] = facts.repositories;
-  return first === undefined || missing.length === 0 ? facts : { ...facts, repositories: [{ ...first, notChecked: [...missing, ...first.notChecked] }, ...others] };
 }
 
 /** One repository of the report. */

@@ -4,8 +4,8 @@ import type { CommandContext, CommandTable } from "./command-context";
 /** The lead's panel. */
 export function panelCommands(context: CommandContext): CommandTable<typeof COMMANDS.openPanel> {
   return {
-    [COMMANDS.openPanel]: async () => {
-      if (await context.session.choose()) context.panel.open();
+    [COMMANDS.openPanel]: () => {
+      context.panel.open();
     },
   };
 }

@@ -31,8 +31,6 @@ export class DebtPanel implements Disposable {
   private readonly owned = new DisposableList();
   private panel: WebviewPanel | null = null;
   private named = false;
-  /** The panel is about one repository, and names hunks as that one does. */
-  private viewIdOf: (id: string) => string = (id) => id;
   /** Counts requests, so that a late answer does not replace a newer one. */
   private asked = 0;
 
@@ -98,9 +96,9 @@ export class DebtPanel implements Disposable {
         this.parts.notifications.status(l10n.t("Copied."));
         return;
       case "show-hunks":
-        return this.list(message.label, message.hunks.map(this.viewIdOf));
+        return this.list(message.label, message.hunks);
       case "open-hunk":
-        return this.openHunk(this.viewIdOf(message.hunk));
+        return this.openHunk(message.hunk);
     }
   }
 
@@ -110,8 +108,6 @@ export class DebtPanel implements Disposable {
     const { named } = this;
     try {
       await this.parts.session.ready;
-      this.viewIdOf = this.parts.session.viewIds();
-      if (this.panel !== null) this.panel.title = [l10n.t("Verification Debt"), this.parts.session.chosenName].filter((part) => part !== "").join(": ");
       const facts = await this.parts.engine.request("panelFacts", { names: named });
       if (asked === this.asked) this.tell({ type: "facts", facts, named });
     } catch (error) {

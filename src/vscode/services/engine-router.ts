@@ -1,11 +1,13 @@
 import type { SignResult, VerdictRequest } from "../../app/session-types";
+import type { PanelFacts } from "../../core/debt/panel/facts";
+import { FactsSum, withMissing } from "../../core/debt/panel/merge";
 import { groupBy } from "../../core/group-by";
 import { contentOf } from "../../core/hunks/cut";
-import type { DebtSnapshot } from "../../core/model";
+import type { DebtSnapshot, NotChecked } from "../../core/model";
 import type { EngineRequests } from "../../protocol/messages";
 import type { Engine, EngineQuestion } from "./engine";
-import { EngineError } from "./engine-error";
-import { ownId, viewId, viewItem, viewPath, type RepositoryName } from "./repository-view";
+import { EngineError, toEngineError } from "./engine-error";
+import { ownId, viewFacts, viewId, viewItem, viewPath, type RepositoryName } from "./repository-view";
 
 /** One repository of the workspace, as far as questions go. */
 export interface EngineRoute extends RepositoryName {
@@ -134,13 +136,31 @@ export class EngineRouter implements Engine {
     },
     takeForgeViewed: (parameters) => this.focus().engine.request("takeForgeViewed", parameters),
     branches: (parameters) => this.focus().engine.request("branches", parameters),
-    panelFacts: (parameters) => this.focus().engine.request("panelFacts", parameters),
+    panelFacts: (parameters) => this.panelFacts(parameters),
     planInit: (parameters) => this.focus().engine.request("planInit", parameters),
     applyInit: (parameters) => this.focus().engine.request("applyInit", parameters),
     assistants: (parameters) => this.focus().engine.request("assistants", parameters),
     planConnection: (parameters) => this.focus().engine.request("planConnection", parameters),
     writeConnection: (parameters) => this.focus().engine.request("writeConnection", parameters),
   };
+
+  /** Of every repository, as `report` adds up several folders; one that can't be read is named in what it leaves out. */
+  private async panelFacts(parameters: EngineRequests["panelFacts"]["parameters"]): Promise<PanelFacts> {
+    const sum = new FactsSum();
+    const missing: NotChecked[] = [];
+    const failures: unknown[] = [];
+    for (const route of this.routes()) {
+      try {
+        sum.add(viewFacts(route, await route.engine.request("panelFacts", parameters)));
+      } catch (error) {
+        failures.push(error);
+        missing.push({ what: route.name, why: toEngineError(error).text });
+      }
+    }
+    const facts = sum.total();
+    if (facts === null) throw failures[0];
+    return withMissing(facts, missing);
+  }
 
   private aboutPath<M extends "correct" | "quiet" | "observe" | "why" | "baseText" | "inspectConfiguration" | "keepText">(method: M, parameters: EngineRequests[M]["parameters"]): Promise<EngineRequests[M]["result"]> {
     const route = this.routeOfPath(parameters.path);

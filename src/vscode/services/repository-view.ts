@@ -1,3 +1,4 @@
+import type { PanelFacts } from "../../core/debt/panel/facts";
 import type { DebtItem, DebtSnapshot, Finding, Scope, SigningState } from "../../core/model";
 import { TRUST_ORDER } from "../../core/model";
 
@@ -76,6 +77,16 @@ export function mergeDebt(parts: readonly RepositoryPart[]): DebtSnapshot | null
 
 export function viewItem(part: RepositoryName, item: DebtItem): DebtItem {
   return { ...item, hunk: { ...item.hunk, id: viewId(part, item.hunk.id), path: viewPath(part, item.hunk.path) }, findings: item.findings.map((finding) => viewFinding(part, finding)) };
+}
+
+/** What the panel is computed from, with the names and ids that the tree has. */
+export function viewFacts(part: RepositoryName, facts: PanelFacts): PanelFacts {
+  return {
+    ...facts,
+    repositories: facts.repositories.map((repository) => ({ ...repository, name: part.name, gate: repository.gate.map((one) => ({ ...one, condition: `${part.name}: ${one.condition}` })), notChecked: repository.notChecked.map((one) => ({ ...one, what: `${part.name}: ${one.what}`, ...(one.path === undefined ? {} : { path: viewPath(part, one.path) }) })) })),
+    items: facts.items.map((item) => ({ ...item, id: viewId(part, item.id), path: viewPath(part, item.path) })),
+    verdicts: facts.verdicts.map((verdict) => ({ ...verdict, path: viewPath(part, verdict.path), ...(verdict.waiver === undefined ? {} : { waiver: { ...verdict.waiver, hunks: verdict.waiver.hunks.map((hunk) => viewId(part, hunk)) } }) })),
+  };
 }
 
 function viewFinding(part: RepositoryName, finding: Finding): Finding {

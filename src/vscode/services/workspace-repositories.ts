@@ -148,12 +148,6 @@ export class WorkspaceRepositories implements Disposable {
     return this.shown().length > 1 ? (this.focused?.name ?? "") : "";
   }
 
-  /** From ids of the chosen repository to those of the views. */
-  viewIds(): (id: string) => string {
-    const unit = this.focused;
-    return this.shown().length > 1 && unit !== null ? (id) => viewId(unit, id) : (id) => id;
-  }
-
   /** The views' id of a hunk that a link names, of whichever repository has it. */
   find(hunk: string): string | null {
     const ids = this.shown().length > 1 ? this.shown().map(({ unit }) => viewId(unit, ownId(hunk).id)) : [hunk];

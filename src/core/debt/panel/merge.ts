@@ -2,6 +2,7 @@
  * Facts of several repositories as one: each is added to the sum and let go, so an organisation needs the memory of its sum. Whoever
  * passes each on at once, and forgets it, needs that of the largest repository.
  */
+import type { NotChecked } from "../../model";
 import type { AddedFact, ItemFact, PanelFacts, RepositoryFacts, SpanFact, VerdictFact } from "./facts";
 
 export class FactsSum {
@@ -69,6 +70,12 @@ export class FactsSum {
       verdicts: this.verdicts,
     };
   }
+}
+
+/** What is shown says itself which repositories it leaves out. */
+export function withMissing(facts: PanelFacts, missing: readonly NotChecked[]): PanelFacts {
+  const [first, ...others] = facts.repositories;
+  return first === undefined || missing.length === 0 ? facts : { ...facts, repositories: [{ ...first, notChecked: [...missing, ...first.notChecked] }, ...others] };
 }
 
 /** Names in the order in which they were first asked for. */

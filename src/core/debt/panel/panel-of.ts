@@ -40,7 +40,7 @@ export function panelOf(facts: PanelFacts, filter: PanelFilter, options: PanelOp
     filter,
     by,
     comparedWith: compareWith?.label ?? (days === 1 ? say("the day before") : say("the {0} before", countOf(say, days, "day"))),
-    repositories: facts.repositories.map(({ name, head, since, policyVersion, ledger }) => ({ name, head, since, policyVersion, ledger })),
+    repositories: now.repositories.map(({ name, head, since, policyVersion, ledger }) => ({ name, head, since, policyVersion, ledger })),
     originKnown: originKnown(now),
     tiles,
     tables: [
@@ -57,7 +57,7 @@ export function panelOf(facts: PanelFacts, filter: PanelFilter, options: PanelOp
       signals(now),
       reviewQuality(now),
     ],
-    notChecked: facts.repositories.flatMap(({ notChecked }) => notChecked),
+    notChecked: now.repositories.flatMap(({ notChecked }) => notChecked),
     empty: whyEmpty(facts, now.to, say),
   };
 }

@@ -2,12 +2,14 @@
 import { groupBy } from "../../group-by";
 import type { Breakdown, PanelFilter } from "./panel";
 import { inEnglish, type Say } from "./say";
-import { dayOf, type AddedFact, type Day, type ItemFact, type PanelFacts, type SpanFact, type VerdictFact } from "./facts";
+import { dayOf, type AddedFact, type Day, type ItemFact, type PanelFacts, type RepositoryFacts, type SpanFact, type VerdictFact } from "./facts";
 
 export interface Selection {
   /** How its figures speak. */
   readonly say: Say;
   readonly facts: PanelFacts;
+  /** Those that are looked at. */
+  readonly repositories: readonly RepositoryFacts[];
   readonly from: Day;
   readonly to: Day;
   readonly spans: readonly SpanFact[];
@@ -30,10 +32,12 @@ export function select(facts: PanelFacts, filter: PanelFilter, say: Say = inEngl
     (repository === null || fact.repository === repository) && (moduleIndex === null || fact.module === moduleIndex) && (owner === null || fact.owner === owner);
   const isAuthor = (fact: { readonly author: number }) => filter.assistant === undefined || facts.authors[fact.author]?.assistant === filter.assistant;
   const to = dayOf(filter.to);
+  const repositories = filter.repository === undefined ? facts.repositories : facts.repositories.filter(({ name }) => name === filter.repository);
   const items = facts.items.filter((item) => isPlace(item) && isAuthor(item) && (item.introduced === null || item.introduced <= to) && (filter.risk === undefined || item.risk === filter.risk));
   return {
     say,
     facts,
+    repositories,
     from: dayOf(filter.from),
     to,
     spans: facts.spans.filter((span) => isPlace(span) && isAuthor(span)),
@@ -41,7 +45,7 @@ export function select(facts: PanelFacts, filter: PanelFilter, say: Say = inEngl
     items,
     openItems: items.filter((item) => item.state !== "signed-off" && !item.generated),
     verdicts: facts.verdicts.filter(isPlace),
-    endsAtHead: facts.repositories.every(({ lastDay }) => lastDay === null || lastDay <= to),
+    endsAtHead: repositories.every(({ lastDay }) => lastDay === null || lastDay <= to),
   };
 }
 

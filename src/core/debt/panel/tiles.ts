@@ -114,9 +114,9 @@ function staleOf({ spans }: Pick<Selection, "spans">, from: Day, to: Day): { rea
   return { signed: signedLines(spans, from, to), lapsed };
 }
 
-function gateTile({ facts, say }: Selection): Tile {
-  const failing = facts.repositories.flatMap((repository) => repository.gate.filter((condition) => !condition.pass).map((condition) => say("{0}: {1} of {2} allowed", condition.condition, groupedNumber(condition.actual), groupedNumber(condition.limit))));
-  const verdicts = new Set(facts.repositories.map((repository) => repository.verdict));
+function gateTile({ repositories, say }: Selection): Tile {
+  const failing = repositories.flatMap((repository) => repository.gate.filter((condition) => !condition.pass).map((condition) => say("{0}: {1} of {2} allowed", condition.condition, groupedNumber(condition.actual), groupedNumber(condition.limit))));
+  const verdicts = new Set(repositories.map((repository) => repository.verdict));
   const verdict = verdicts.has("not-evaluated") ? say("not evaluated") : verdicts.has("fail") ? say("fails") : verdicts.size === 0 ? null : say("passes");
   return {
     id: "gate",
@@ -128,7 +128,7 @@ function gateTile({ facts, say }: Selection): Tile {
     detail: failing[0] ?? (verdicts.size > 0 && !verdicts.has("not-evaluated") && !verdicts.has("fail") ? say("every condition holds") : ""),
     formula: {
       text: say("The policy's conditions on everything by assistants that is counted here, at the head. The gate of a pull request looks at its own change only: countersign check."),
-      inputs: Object.fromEntries(facts.repositories.flatMap((repository) => repository.gate.map((condition) => [condition.condition, say("{0} (allowed {1})", groupedNumber(condition.actual), groupedNumber(condition.limit))]))),
+      inputs: Object.fromEntries(repositories.flatMap((repository) => repository.gate.map((condition) => [condition.condition, say("{0} (allowed {1})", groupedNumber(condition.actual), groupedNumber(condition.limit))]))),
     },
     hunks: [],
   };

@@ -35,6 +35,18 @@ describe("the panel's selection", () => {
     assert.equal(periodWords({ ...PERIOD, module: "src/a", risk: "high" }), "2026-03-01 to 2026-03-31; only module src/a, risk high");
   });
 
+  it("tells of the repository that is looked at: its gate, its ledger and what was not checked there", () => {
+    const facts = twoPlaces();
+    const [shop, till] = facts.repositories;
+    assert.ok(shop && till);
+    const failing = { ...facts, repositories: [{ ...shop, verdict: "fail" as const, gate: [{ condition: "patch.high", limit: 0, actual: 1, pass: false, why: "" }], notChecked: [{ what: "types", why: "none" }] }, { ...till, verdict: "pass" as const, gate: [], notChecked: [] }] };
+    const told = (filter: { readonly repository?: string }) => {
+      const { repositories, tiles, notChecked } = panelOf(failing, { ...PERIOD, ...filter });
+      return [repositories.map(({ name }) => name), tiles.find(({ id }) => id === "gate")?.value, notChecked.length];
+    };
+    assert.deepEqual([told({}), told({ repository: "shop" }), told({ repository: "till" })], [[["shop", "till"], "fails", 1], [["shop"], "fails", 1], [["till"], "passes", 0]]);
+  });
+
   it("breaks down by what is asked for", () => {
     const names = (by: "module" | "owner" | "assistant" | "risk" | "repository") => rows(panelOf(twoPlaces(), PERIOD, { by }), "where").map((cells) => cells[0]);
     assert.deepEqual([names("module"), names("owner"), names("assistant"), names("risk"), names("repository")], [["src/a", "src/b"], ["@ada", "(unowned)"], ["claude-code", "codex"], ["high", "low"], ["shop", "till"]]);

@@ -1,9 +1,11 @@
 import { strict as assert } from "node:assert";
 import type { SignResult } from "../../../../src/app/session-types";
+import type { PanelFacts } from "../../../../src/core/debt/panel/facts";
 import type { EngineQuestion } from "../../../../src/vscode/services/engine";
 import { EngineRouter, type EngineRoute } from "../../../../src/vscode/services/engine-router";
 import { EngineError } from "../../../../src/vscode/services/engine-error";
 import { viewId } from "../../../../src/vscode/services/repository-view";
+import { twoPlaces } from "../../core/debt/two-places";
 import { snapshotOf } from "../snapshots";
 
 const id = `h1:${"a".repeat(64)}`;
@@ -74,6 +76,24 @@ describe("EngineRouter", () => {
     await router.request("branches", {});
     assert.deepEqual([one.asked.length, other.asked.length], [0, 1]);
     assert.deepEqual(JSON.parse(await router.request("askAgent", { name: "debt", input: {} })), { repositories: [{ name: "front", answer: { debt: 1 } }, { name: "back", answer: { debt: 2 } }] });
+  });
+
+  it("adds up what the panel is computed from, under the tree's names and ids, and says which repository could not be read", async () => {
+    const facts = (path: string): PanelFacts => {
+      const both = twoPlaces();
+      const repository = both.repositories.slice(0, 1);
+      const [item] = both.items.filter((each) => each.repository === 0);
+      assert.ok(item);
+      return { ...both, repositories: repository, items: [{ ...item, id, path }], spans: [], added: [], verdicts: [] };
+    };
+    const [one, other] = [route("front", 0, { panelFacts: facts("src/a.ts") }), route("back", 1, { panelFacts: facts("src/a.ts") })];
+    const broken: EngineRoute = { ...route("gone", 2, {}), engine: { request: () => Promise.reject(new EngineError("no-base", "It has no commits.")) } };
+    const all = await new EngineRouter(() => [one, other, broken], () => other).request("panelFacts", { names: false });
+    assert.deepEqual(all.repositories.map(({ name }) => name), ["front", "back"]);
+    assert.deepEqual(all.items.map(({ repository, path }) => [repository, path]), [[0, "front/src/a.ts"], [1, "back/src/a.ts"]]);
+    assert.deepEqual(all.items.map((item) => item.id), [id, viewId(other, id)]);
+    assert.deepEqual(all.repositories[0]?.notChecked.map(({ what, why }) => [what, why]).slice(0, 1), [["gone", "It has no commits."]]);
+    await assert.rejects(new EngineRouter(() => [broken, { ...broken, ordinal: 3 }], () => null).request("panelFacts", { names: false }), /no commits/);
   });
 
   it("refuses what belongs to no repository, and everything where there is none", async () => {
