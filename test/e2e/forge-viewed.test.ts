@@ -7,6 +7,7 @@ import { CountersignError } from "../../src/core/model";
 import { createSession } from "../../src/engine/compose";
 import { takeForgeViewed } from "../../src/engine/forge-viewed";
 import { ForgeHttp } from "../../src/platform/forge-http";
+import { RecordedGitHub } from "./recorded-github";
 import { SupervisedRepository } from "./supervised-repository";
 
 const TEXTS = ["one", "two", "three", "four"].map((name) => [`src/${name}.ts`, `export function ${name}(count: number): number {\n  return count + ${name.length};\n}\n`] as const);
@@ -100,5 +101,34 @@ describe("what was viewed on GitHub", function () {
     }
     assert.deepEqual(asked, [], "nobody else is asked, and nobody else sees the token");
     assert.deepEqual(await states(), before);
+  });
+
+  it("follows a reviewer who ticks files on GitHub, page after page, and whose ticks fall with a push: in the documented shape, over HTTP", async () => {
+    const github = new RecordedGitHub({ id: "PR_kwDOrecorded", number: 12, owner: "acme", name: "shop", branch: "checkout" });
+    await github.start();
+    try {
+      const take = (token = github.token) => takeForgeViewed(session, new ForgeHttp(github.address, token));
+      // More than one page before ours.
+      github.push(repository.git("rev-parse", "HEAD").trim(), [...Array.from({ length: 130 }, (_, index) => `docs/${index}.md`), ...TEXTS.map(([path]) => path)]);
+      assert.deepEqual(await take(), { number: 12, files: 0, hunks: 0 });
+      for (const path of ["src/one.ts", "src/three.ts", "docs/5.md"]) assert.deepEqual(await github.tick(path), { data: { markFileAsViewed: { pullRequest: { id: "PR_kwDOrecorded" } } } });
+      assert.deepEqual(await take(), { number: 12, files: 3, hunks: 2 });
+      assert.deepEqual(await states(), { "src/one.ts": "viewed", "src/two.ts": "unseen", "src/three.ts": "viewed", "src/four.ts": "unseen" });
+      assert.deepEqual(github.asked, ["query", "query", "mutation", "mutation", "mutation", "query", "query"]);
+
+      repository.assistantWrites("src/one.ts", TEXTS[0]?.[1].replace("count + 3", "count + 9") ?? assert.fail());
+      repository.git("commit", "-qam", "Another sum");
+      await session.settle();
+      github.push(repository.git("rev-parse", "HEAD").trim(), [], ["src/one.ts"]);
+      assert.deepEqual(await take(), { number: 12, files: 2, hunks: 0 }, "what was viewed already is no news");
+      assert.equal((await states())["src/one.ts"], "unseen", "the tick fell there, and here with the text");
+      assert.ok((await session.open({ viewedMarks: true })).items.every(({ hundredths }) => hundredths > 0), "viewed pays nothing");
+
+      await assert.rejects(take("gho_expired"), (error: unknown) => error instanceof CountersignError && error.code === "refused");
+      repository.git("config", "remote.origin.url", "git@github.com:acme/other.git");
+      await assert.rejects(take(), (error: unknown) => error instanceof CountersignError && error.code === "refused" && /Could not resolve to a Repository with the name 'acme\/other'/.test(error.message), "a repository that the token does not see is no branch without a pull request");
+    } finally {
+      await github.stop();
+    }
   });
 });

@@ -19,6 +19,11 @@ const pull = z.object({
 });
 const answer = z.object({ data: z.object({ repository: z.object({ pullRequests: z.object({ nodes: z.array(pull).max(2) }) }).nullable() }) });
 
+/** GraphQL refuses with status 200, and may give half an answer beside it. */
+const refusal = z.object({ errors: z.array(z.object({ type: z.string().max(200).optional(), message: z.string().max(10_000) })).min(1) });
+/** What another token, or another remote, would mend. */
+const REFUSED = new Set(["NOT_FOUND", "FORBIDDEN", "INSUFFICIENT_SCOPES", "SAML_FAILURE"]);
+
 export interface ViewedPage {
   readonly number: number;
   /** Full id of the commit that the pull request shows. */
@@ -28,8 +33,10 @@ export interface ViewedPage {
   readonly next: string | null;
 }
 
-/** Null where the branch has no open pull request. Errors: `internal` for an answer of another shape, `usage` where there are two. */
+/** Null where the branch has no open pull request. Errors: `refused` where the token sees no such repository, `internal` for an answer of another shape, `usage` where there are two. */
 export function readViewedPage(value: unknown): ViewedPage | null {
+  const [error] = refusal.safeParse(value).data?.errors ?? [];
+  if (error !== undefined) throw new CountersignError(REFUSED.has(error.type ?? "") ? "refused" : "internal", `GitHub answered: ${error.message.slice(0, 300)}`, { hint: "check the remote origin, and that the account you signed in with may read it" });
   const parsed = answer.safeParse(value);
   if (!parsed.success) throw new CountersignError("internal", "GitHub's answer about viewed files has no shape that is known");
   const [found, second] = parsed.data.data.repository?.pullRequests.nodes ?? [];
