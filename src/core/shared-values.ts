@@ -49,7 +49,7 @@ export function packShared<T>(value: T): SharedValue<T> {
     if (typeof part === "string") return place(`"${part}`, part);
     if (Array.isArray(part)) return composite(ARRAY, part);
     if (typeof part === "object" && part !== null) {
-      const entries = Object.entries(part).filter(([, each]) => each !== undefined);
+      const entries = (Object.entries(part) as [string, unknown][]).filter(([, each]) => each !== undefined);
       return composite(shapeOf(entries.map(([key]) => key)), entries.map(([, each]) => each));
     }
     const plain = typeof part === "boolean" || (typeof part === "number" && Number.isFinite(part)) ? part : null;

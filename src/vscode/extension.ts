@@ -5,6 +5,7 @@ import { startEngineProcess } from "../platform/engine-process";
 import { HunkNavigator } from "./commands/hunk-navigator";
 import { registerCommands } from "./commands/register-commands";
 import { DebtPanel } from "./panel/debt-panel";
+import { ChatKeeps } from "./editor/chat-keeps";
 import { HunkLenses } from "./editor/code-lenses";
 import { CommentThreads } from "./editor/comment-threads";
 import { ConfigurationHelp } from "./editor/configuration-help";
@@ -85,6 +86,7 @@ export function activate(context: ExtensionContext): CountersignApi {
     new FindingActions(hunks, store),
     new ConfigurationHelp(store, engine, log),
     new CommentThreads(store, hunks, quiet),
+    new ChatKeeps(hunks, engine, settings, log, store),
     registerLanguageModelTools(engine),
     registerHunkLinks((hunk) => session.find(hunk)),
     registerCommands({ store, engine, session, memory: context.globalState, hunks, observer, reading, documents, tree, walk, lastBatch, arrangement, quiet, navigator, panel, notifications, contextKeys, settings, tail, log }),

@@ -83,7 +83,7 @@ export class RecordedGitHub {
   private files({ owner, name, branch, after }: Question["variables"]): unknown {
     if (owner !== this.pull.owner || name !== this.pull.name) return refusal("NOT_FOUND", `Could not resolve to a Repository with the name '${String(owner)}/${String(name)}'.`, ["repository"], { repository: null });
     if (branch !== this.pull.branch) return { data: { repository: { pullRequests: { nodes: [] } } } };
-    const begin = after === null ? 0 : Number(Buffer.from(String(after), "base64").toString("utf8").replace("cursor:v2:", ""));
+    const begin = typeof after !== "string" ? 0 : Number(Buffer.from(after, "base64").toString("utf8").replace("cursor:v2:", ""));
     const page = [...this.states].slice(begin, begin + PAGE).map(([path, viewerViewedState]) => ({ path, viewerViewedState }));
     const end = begin + page.length;
     const pageInfo = { hasNextPage: end < this.states.size, endCursor: page.length === 0 ? null : Buffer.from(`cursor:v2:${end}`).toString("base64") };

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { projectRoot } from "./host";
 import { ShopWindow } from "./shop-window";
 import type { EditorOptions } from "./editor-session";
-import { until } from "./until";
+import { until, within } from "./until";
 
 const AGENT = join(projectRoot, "test/fixtures/chat-agent");
 const SETTINGS = { "chat.disableAIFeatures": false, "workbench.secondarySideBar.defaultVisibility": "visible" };
@@ -46,12 +46,30 @@ async function ask(window: ShopWindow): Promise<void> {
   await until("the edit on disk", () => Promise.resolve(window.shop.read("src/tax.ts").includes("agentFee")));
 }
 
+/** Clicks *Keep* in the chat's own review, as long as there is something to keep. */
+async function keep({ workbench }: ShopWindow): Promise<void> {
+  const button = workbench.page.locator(".interactive-input-part .monaco-button", { hasText: "Keep" }).first();
+  await button.waitFor();
+  await until("the chat to have nothing left to keep", async () => {
+    if ((await button.count()) === 0 || !(await button.isVisible())) return true;
+    await within(() => button.click({ timeout: 5_000 }));
+    return false;
+  });
+}
+
+/** No verdict, no debt less: what Keep must never come to. */
+function signsNothing({ shop }: ShopWindow): void {
+  assert.deepEqual(shop.log().records, []);
+  const hunk = shop.check().hunks.find(({ path }) => path === "src/tax.ts");
+  assert.ok(hunk !== undefined && hunk.state === "unseen" && hunk.minutes > 0, "it owes its review, and CI knows of no mark");
+}
+
 describe("an edit of the chat's own agent, where the editor says what an edit came from", () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "countersign-proposal-")));
   const window = new ShopWindow(withProposal(folder));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("is a hunk, with the editor's word as its evidence", async () => {
+  it("is a hunk, with the editor's word as its evidence; Keep in the chat's own review makes it viewed and signs nothing, and a mark taken away stays away", async () => {
     const { workbench, shop } = window;
     await window.open();
     await ask(window);
@@ -59,20 +77,32 @@ describe("an edit of the chat's own agent, where the editor says what an edit ca
     const hunk = shop.check().hunks.find(({ path }) => path === "src/tax.ts");
     assert.deepEqual(hunk?.evidence.map(({ source, tier, detail }) => ({ source, tier, detail })), [{ source: "editor", tier: 6, detail: "chat edit (Chat.applyEdits)" }]);
     await workbench.screenshot("chat-agent");
+
+    await keep(window);
+    await workbench.row(/^hunk.*, viewed, 4 lines, src\/tax\.ts$/);
+    signsNothing(window);
+    await workbench.screenshot("chat-agent-kept");
+    await workbench.checkbox(/^hunk.*, viewed, 4 lines, src\/tax\.ts$/).click();
+    await workbench.row(/^hunk.*, unseen, 4 lines, src\/tax\.ts$/);
+    shop.claudeWrites("src/late.ts", "export function late(): string {\n  return 'late';\n}\n");
+    await workbench.row(/^hunk.*, 3 lines, src\/late\.ts$/);
+    await workbench.row(/^hunk.*, unseen, 4 lines, src\/tax\.ts$/);
   });
 });
 
 describe("an edit of the chat's own agent, where the editor says nothing", () => {
   const window = new ShopWindow({ others: [AGENT], settings: SETTINGS, serverArguments: LET_IN });
 
-  it("is nobody's until the assistant's hook tells, and then a hunk with the hook's evidence", async () => {
+  it("is nobody's until the assistant's hook tells, and then a hunk with the hook's evidence, viewed where it was kept before", async () => {
     const { workbench, shop } = window;
     await window.open();
     await ask(window);
     await workbench.row(/^Unclaimed, \d+ lines of unknown origin/);
     assert.deepEqual(shop.check().hunks.filter(({ path }) => path === "src/tax.ts"), [], "a guess makes no debt");
+    await keep(window);
     shop.tells("copilot", "src/tax.ts", TEXT);
-    await workbench.row(/^hunk.*, unseen, 4 lines, src\/tax\.ts$/);
+    await workbench.row(/^hunk.*, viewed, 4 lines, src\/tax\.ts$/);
+    signsNothing(window);
     const hunk = shop.check().hunks.find(({ path }) => path === "src/tax.ts");
     assert.deepEqual(hunk?.evidence.map(({ source, tier }) => ({ source, tier })), [{ source: "hook", tier: 1 }]);
   });

@@ -36,7 +36,7 @@ export interface Locator {
   first(): Locator;
   nth(index: number): Locator;
   count(): Promise<number>;
-  click(options?: { readonly button?: "left" | "right"; readonly modifiers?: readonly "Shift"[] }): Promise<void>;
+  click(options?: { readonly button?: "left" | "right"; readonly modifiers?: readonly "Shift"[]; readonly timeout?: number }): Promise<void>;
   hover(): Promise<void>;
   focus(): Promise<void>;
   fill(text: string, options?: { readonly timeout?: number }): Promise<void>;

@@ -40,3 +40,16 @@ export async function untilSettled<T>(what: string, probe: () => Promise<T | und
     return settled ? value : undefined;
   });
 }
+
+/** Whether a step of Playwright's came about in its own time. */
+export function within(action: () => Promise<void>): Promise<boolean> {
+  return action().then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && error.name === "TimeoutError") {
+        return false;
+      }
+      throw error;
+    },
+  );
+}

@@ -9,7 +9,7 @@ import type { DiffLines, ShownLens } from "./editor-lines";
 import { ModalDialog } from "./modal-dialog";
 import { shownRows } from "./tree-rows";
 import type { ShownRow } from "./tree-rows";
-import { until, untilEqual, untilSettled } from "./until";
+import { until, untilEqual, untilSettled, within } from "./until";
 
 declare const navigator: { readonly clipboard: { readText(): Promise<string> } };
 
@@ -410,19 +410,6 @@ export class WorkbenchPage {
 async function isChosen(option: Locator): Promise<boolean | undefined> {
   const [chosen] = await option.evaluateAll((options) => options.map((each) => each.getAttribute("aria-selected") === "true" || (each.getAttribute("class") ?? "").split(" ").includes("focused")));
   return chosen;
-}
-
-/** Whether it came about in its own time. */
-function within(action: () => Promise<void>): Promise<boolean> {
-  return action().then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof Error && error.name === "TimeoutError") {
-        return false;
-      }
-      throw error;
-    },
-  );
 }
 
 function escaped(text: string): string {

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import { join, resolve } from "node:path";
-import { CountersignError, type NotChecked } from "../../core/model";
+import { CountersignError } from "../../core/model";
 import { errorText } from "../../report/error-text";
 import { BREAKDOWNS, type Breakdown, type Panel, type PanelFilter } from "../../core/debt/panel/panel";
 import { dateOf, dayOf, type PanelFacts } from "../../core/debt/panel/facts";

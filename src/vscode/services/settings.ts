@@ -30,6 +30,12 @@ export class Settings {
     return this.read(SETTINGS.stagedIsViewed) !== false;
   }
 
+  /** The chat accepts its edits after a while without anybody: the editor's own setting. */
+  get chatKeepsByItself(): boolean {
+    const delay = workspace.getConfiguration("chat.editing").get<unknown>("autoAcceptDelay");
+    return typeof delay === "number" && delay > 0;
+  }
+
   /** One of ours as it is set, for a report of a problem. */
   valueOf(name: (typeof SETTINGS)[keyof typeof SETTINGS]): unknown {
     return this.read(name);
