@@ -2,12 +2,12 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { PerformanceObserver, type PerformanceEntry } from "node:perf_hooks";
 import { parseArchitecture } from "../../src/checks/architecture/architecture-configuration";
 import { ArchitectureRules } from "../../src/checks/architecture/architecture-rules";
 import { CodeChecks } from "../../src/checks/code-checks";
-import { strongComponents } from "../../src/checks/graph/components";
-import { LOADING_KINDS, type ImportGraph } from "../../src/checks/graph/import-graph";
-import type { CacheFolder, FileContent, Log, Snapshot } from "../../src/core/ports";
+import type { ImportGraph } from "../../src/checks/graph/import-graph";
+import type { CacheFolder, ChildRunner, FileContent, Log, Snapshot, Worker } from "../../src/core/ports";
 import { ChildProcesses } from "../../src/platform/child-runner";
 import { openRepository } from "../../src/platform/repository";
 
@@ -96,10 +96,14 @@ class DiskFolder implements CacheFolder {
   }
 }
 
-export function checksFor(cache?: string): CodeChecks {
-  // As it is shipped: bundled.
+/** As it is shipped: bundled. */
+function shippedProcesses(): ChildRunner {
   const scripts = join(__dirname, "../../../dist");
-  return new CodeChecks({ processes: new ChildProcesses({ parser: join(scripts, "parser.js"), semantic: join(scripts, "semantic.js") }, SILENT), log: SILENT, ...(cache === undefined ? {} : { cache: new DiskFolder(cache) }) });
+  return new ChildProcesses({ parser: join(scripts, "parser.js"), semantic: join(scripts, "semantic.js") }, SILENT);
+}
+
+export function checksFor(cache?: string, processes = shippedProcesses()): CodeChecks {
+  return new CodeChecks({ processes, log: SILENT, ...(cache === undefined ? {} : { cache: new DiskFolder(cache) }) });
 }
 
 function readAll(folder: string): void {
@@ -125,22 +129,24 @@ async function stored(folder: string, cache: string): Promise<void> {
   checks.dispose();
 }
 
+/** Without a base each cyclic component is one finding. */
 function summary(graph: ImportGraph): void {
-  const successors: number[][] = graph.files.map(() => []);
-  for (const edge of graph.edges) {
-    const to = edge.to === null ? -1 : graph.numberOf(edge.to);
-    if (to >= 0 && LOADING_KINDS.includes(edge.kind)) successors[graph.numberOf(edge.from)]?.push(to);
-  }
-  const sizes = new Map<number, number>();
-  for (const component of strongComponents(successors)) sizes.set(component, (sizes.get(component) ?? 0) + 1);
-  const cyclic = [...sizes.values()].filter((size) => size > 1);
-  const rules = new ArchitectureRules(parseArchitecture(RULES)).findings({ graph, globals: new Map() }, null, new Map());
-  console.log(`${graph.files.length} files, ${graph.edges.length} edges, ${cyclic.length} cycles, ${rules.findings.length} findings`);
+  const { findings } = new ArchitectureRules(parseArchitecture(RULES)).findings({ graph, globals: new Map() }, null, new Map());
+  const edges = graph.parts.edges.reduce((sum, list) => sum + list.length, 0);
+  console.log(`${graph.files.length} files, ${edges} edges, ${findings.filter(({ rule }) => rule === "cycle").length} cycles, ${findings.length} findings`);
 }
+
+/** What is appended to a file: each asks for another part of the work to be done again. */
+const EDIT_KINDS: Readonly<Record<string, (up: string, other: string, index: number) => string>> = {
+  "an import more": (up, other) => `import "${up}${other}";\n`,
+  "a line of code": (_, __, index) => `void ${index};\n`,
+  "a type more": (_, __, index) => `export interface Edited${index} { readonly id: string }\n`,
+};
 
 /** One file edited in a warm engine: graph and rules, against a base that stays. */
 async function edits(folder: string): Promise<void> {
-  const checks = checksFor();
+  const parser = new TimedProcesses();
+  const checks = checksFor(undefined, parser);
   const disk = new FolderSnapshot(folder);
   const texts = await disk.read(disk.paths.filter((path) => SOURCE.test(path) || path.endsWith(".json") || path.endsWith(".yaml")));
   const ids = new Map(disk.paths.map((path) => {
@@ -152,26 +158,74 @@ async function edits(folder: string): Promise<void> {
   const rules = new ArchitectureRules(parseArchitecture(RULES));
   const base = { graph: await checks.graph(snapshot(null)), globals: new Map() };
   const candidates = base.graph.files.filter((path) => /\.tsx?$/.test(path) && base.graph.edgesFrom(path).length > 0);
-  const wall: number[] = [];
-  const processor: number[] = [];
-  for (let index = 0; index < EDITS + 20; index++) {
-    const path = candidates[(index * 7919) % candidates.length] ?? "";
-    const content = texts.get(path);
-    const other = base.graph.files[(index * 104729) % base.graph.files.length] ?? "";
-    const text = `${content?.kind === "text" ? content.text : ""}\nimport "${"../".repeat(path.split("/").length - 1)}${other}";\n`;
-    const started = process.hrtime.bigint();
-    const used = process.cpuUsage();
-    const graph = await checks.graph(snapshot({ path, text }));
-    rules.findings({ graph, globals: new Map() }, base, new Map());
-    const { user, system } = process.cpuUsage(used);
-    // The first edits meet code that is not compiled yet.
-    if (index < 20) continue;
-    wall.push(Number(process.hrtime.bigint() - started) / 1e6);
-    processor.push((user + system) / 1e3);
+  const collections: PerformanceEntry[] = [];
+  const observer = new PerformanceObserver((list) => collections.push(...list.getEntries()));
+  observer.observe({ entryTypes: ["gc"] });
+  for (const [kind, appended] of Object.entries(EDIT_KINDS)) {
+    const measured: Edit[] = [];
+    for (let index = 0; index < EDITS + 20; index++) {
+      const path = candidates[(index * 7919) % candidates.length] ?? "";
+      const content = texts.get(path);
+      const other = base.graph.files[(index * 104729) % base.graph.files.length] ?? "";
+      const text = `${content?.kind === "text" ? content.text : ""}\n${appended("../".repeat(path.split("/").length - 1), other, index)}`;
+      const used = process.cpuUsage();
+      parser.milliseconds = 0;
+      const started = performance.now();
+      const graph = await checks.graph(snapshot({ path, text }));
+      const built = performance.now();
+      rules.findings({ graph, globals: new Map() }, base, new Map());
+      const ended = performance.now();
+      const { user, system } = process.cpuUsage(used);
+      // The first edits meet code that is not compiled yet.
+      if (index >= 20) measured.push({ started, ended, wall: ended - started, parsing: parser.milliseconds, graph: built - started - parser.milliseconds, rules: ended - built, processor: (user + system) / 1e3 });
+    }
+    // The observer is told at the next turn of the loop.
+    await new Promise((resolve) => setImmediate(resolve));
+    print(kind, measured, collections);
   }
+  observer.disconnect();
   checks.dispose();
+}
+
+/** Times of one edit in milliseconds; `parsing` is the whole way to the parser process and back. */
+interface Edit {
+  readonly started: number;
+  readonly ended: number;
+  readonly wall: number;
+  readonly parsing: number;
+  readonly graph: number;
+  readonly rules: number;
+  readonly processor: number;
+}
+
+function print(kind: string, measured: readonly Edit[], collections: readonly PerformanceEntry[]): void {
+  const within = ({ started, ended }: Edit) => collections.filter(({ startTime }) => startTime >= started && startTime < ended);
   const at = (list: readonly number[], share: number) => ([...list].sort((a, b) => a - b)[Math.floor(list.length * share)] ?? 0).toFixed(1);
-  console.log(`${EDITS} edits: wall p50 ${at(wall, 0.5)} p95 ${at(wall, 0.95)} ms; own processor time p50 ${at(processor, 0.5)} p95 ${at(processor, 0.95)} ms`);
+  const both = (name: string, of: (edit: Edit) => number) => `${name} p50 ${at(measured.map(of), 0.5)} p95 ${at(measured.map(of), 0.95)}`;
+  const clean = measured.filter((edit) => within(edit).length === 0);
+  const paused = measured.flatMap((edit) => within(edit).map(({ duration }) => duration));
+  console.log(`${measured.length} edits, ${kind}, in ms: ${both("wall", ({ wall }) => wall)} (without garbage collection p95 ${at(clean.map(({ wall }) => wall), 0.95)}); ${both("parser process", ({ parsing }) => parsing)}, ${both("graph", ({ graph }) => graph)}, ${both("rules", ({ rules }) => rules)}; ${both("own processor time", ({ processor }) => processor)}; ${paused.length} collections of at most ${at(paused, 1 - 1e-9)}`);
+}
+
+/** The shipped processes, with the time that answers took. */
+class TimedProcesses implements ChildRunner {
+  milliseconds = 0;
+  private readonly inner = shippedProcesses();
+
+  worker(...parameters: Parameters<ChildRunner["worker"]>): Worker {
+    const worker = this.inner.worker(...parameters);
+    return {
+      ask: async (...question) => {
+        const asked = performance.now();
+        try {
+          return await worker.ask(...question);
+        } finally {
+          this.milliseconds += performance.now() - asked;
+        }
+      },
+      dispose: () => worker.dispose(),
+    };
+  }
 }
 
 /** What ts-morph needs for the same edges, through its own resolution. */

@@ -55,11 +55,10 @@ export class ArchitectureRules {
   private readonly layers: readonly PlacedRule<LayerRule>[];
   private readonly edgeRules: readonly PlacedRule<EdgeRule>[];
   private readonly ofEdges = new WeakMap<readonly ImportEdge[], readonly Violation[]>();
-  private readonly counted = new WeakMap<ImportGraph, Map<string, CountedGraph>>();
-  /** The graph that was counted last, for the next one to start from. */
-  private lastCounted: ImportGraph | null = null;
+  /** What was counted of the last head and of its base. A weak map would hold those before them for many edits. */
+  private counted: { readonly head: Counted | null; readonly base: Counted | null } = { head: null, base: null };
   /** What the imports of the last graph broke, file by file. */
-  private lastFound: { readonly edges: ImportGraph["parts"]["edges"]; readonly found: readonly (readonly Violation[])[] } | null = null;
+  private lastFound: { readonly edges: ImportGraph["parts"]["edges"]; readonly found: (readonly Violation[])[] } | null = null;
   private readonly told: ToldViolations;
   private readonly cycles = new CycleMemory();
   /** Files that belong to no layer, by the list of files. */
@@ -155,7 +154,9 @@ export class ArchitectureRules {
 
   private ofImports({ parts: { edges, files } }: ImportGraph): readonly Violation[] {
     const last = this.lastFound?.edges.length === edges.length ? this.lastFound : null;
-    const found = last === null ? edges.map(() => NONE) : [...last.found];
+    // The list is this rule set's own, and what it told of the last graph was copied out of it.
+    const found = last?.found ?? edges.map(() => NONE);
+    this.lastFound = null;
     for (let index = 0; index < edges.length; index++) {
       const list = edges[index];
       if (list !== undefined && list !== last?.edges[index]) found[index] = this.place.governs(files[index] ?? "") ? this.violationsOf(list) : NONE;
@@ -167,24 +168,37 @@ export class ArchitectureRules {
   private violationsOf(edges: readonly ImportEdge[]): readonly Violation[] {
     let found = this.ofEdges.get(edges);
     if (found === undefined) {
-      found = edges.length === 0 ? NONE : this.edgeRules.flatMap(({ rule, place }) => edges.flatMap((edge) => this.placedAt(rule.find(edge), place)));
+      found = edges.length === 0 ? NONE : this.broken(edges);
       this.ofEdges.set(edges, found);
     }
     return found;
   }
 
+  private broken(edges: readonly ImportEdge[]): readonly Violation[] {
+    const found: Violation[] = [];
+    for (const { rule, place } of this.edgeRules) {
+      for (const edge of edges) {
+        const one = rule.find(edge);
+        if (one !== null) found.push(this.placedAt(one, place));
+      }
+    }
+    return found;
+  }
+
   /** Of the rules for packages only those that the section names have a place. */
-  private placedAt(found: Violation | null, place: Place): readonly Violation[] {
-    if (found === null) return NONE;
+  private placedAt(found: Violation, place: Place): Violation {
     const setting = EXTERNAL_SETTINGS[found.rule];
     const named = setting === undefined ? place : this.configuration.external?.[setting] === undefined ? null : ["external", setting];
-    return named === null ? [found] : [{ ...found, rulePlace: named }];
+    return named === null ? found : { ...found, rulePlace: named };
   }
 
   /** Rules over the whole graph, which compare with the base themselves. */
   private compared(head: ImportGraph, base: ImportGraph | null, rename: (path: string) => string, renames: string): readonly Violation[] {
+    const { head: last, base: lastBase } = this.counted;
+    const counted = { head: countedIn(head, last), base: base === null ? null : countedIn(base, lastBase) };
+    this.counted = counted;
     const both = (scope: Scope, kinds: readonly EdgeKind[] | undefined, selector?: string | readonly string[]) =>
-      [this.countedOf(head, scope, kinds, selector, (path) => path, ""), base === null ? null : this.countedOf(base, scope, kinds, selector, rename, renames)] as const;
+      [this.countedOf(counted.head, last, scope, kinds, selector, (path) => path, ""), counted.base === null ? null : this.countedOf(counted.base, last, scope, kinds, selector, rename, renames)] as const;
     const found: Violation[] = [];
     const acyclic = placedRules(this.configuration, "acyclic");
     for (const { rule, place } of acyclic.length === 0 ? [{ rule: DEFAULT_ACYCLIC, place: null }] : acyclic) {
@@ -199,24 +213,31 @@ export class ArchitectureRules {
       const [now, before] = both(rule.per ?? "file", rule.kinds);
       found.push(...placed(limitViolations(rule, head, now, base, before, this.selectors), place));
     }
-    this.lastCounted = head;
     return found;
   }
 
-  private countedOf(graph: ImportGraph, scope: Scope, kinds: readonly EdgeKind[] | undefined, selector: string | readonly string[] | undefined, rename: (path: string) => string, renames: string): CountedGraph {
+  /** `like` is what the last head was: nearly the same files. */
+  private countedOf({ graph, by }: Counted, like: Counted | null, scope: Scope, kinds: readonly EdgeKind[] | undefined, selector: string | readonly string[] | undefined, rename: (path: string) => string, renames: string): CountedGraph {
     const counted = [...(kinds ?? LOADING_KINDS)].sort();
     const key = JSON.stringify([scope, counted, selector ?? null, renames]);
-    let known = this.counted.get(graph);
-    if (known === undefined) this.counted.set(graph, (known = new Map<string, CountedGraph>()));
-    let made = known.get(key);
+    let made = by.get(key);
     if (made === undefined) {
       const takes = selector === undefined ? {} : { takes: (path: string) => this.selectors.matches(selector, rename(path)) };
-      const like = this.lastCounted === null ? undefined : this.counted.get(this.lastCounted)?.get(key);
-      made = new CountedGraph(graph, { scope, kinds: new Set(counted), ...(renames === "" ? {} : { rename }), ...takes }, like);
-      known.set(key, made);
+      made = new CountedGraph(graph, { scope, kinds: new Set(counted), ...(renames === "" ? {} : { rename }), ...takes }, like?.by.get(key));
+      by.set(key, made);
     }
     return made;
   }
+}
+
+/** A graph counted in several ways. */
+interface Counted {
+  readonly graph: ImportGraph;
+  readonly by: Map<string, CountedGraph>;
+}
+
+function countedIn(graph: ImportGraph, known: Counted | null): Counted {
+  return known?.graph === graph ? known : { graph, by: new Map() };
 }
 
 type Place = PlacedRule<unknown>["place"];

@@ -82,8 +82,8 @@ function closingEdge(edges: readonly Step[], graph: CountedGraph): Step {
   for (const [from, to] of sorted.slice(0, MAXIMUM_TRIED)) {
     // No cycle is shorter than one of two.
     if (length === 2) break;
-    const path = shortestPath(graph.successors, to, from, (node) => graph.component[node] === graph.component[from]);
-    if (path === null || path.length >= length) continue;
+    const path = shortestPath(graph.successors, to, from, (node) => graph.component[node] === graph.component[from], length - 1);
+    if (path === null) continue;
     best = [from, to];
     length = path.length;
   }

@@ -11,14 +11,26 @@ export function targetsOf(edge: ImportEdge): readonly string[] {
   return [`npm:${resolution.name}`, `npm:${edge.specifier}`];
 }
 
-/** What a selector means of the edge's target, or null. Packages are meant only by selectors that name some. */
-export function targetMeant(edge: ImportEdge, selectors: string | readonly string[], matcher: Selectors): { readonly target: string; readonly captures: Captures } | null {
-  const list = [selectors].flat();
-  const namesPackages = list.some((selector) => /^!?(npm|node):/.test(selector));
-  for (const target of targetsOf(edge)) {
-    if (edge.to === null && !namesPackages) continue;
-    const captures = matcher.captures(list, target);
-    if (captures !== null) return { target, captures };
+/** What selectors mean of edges' targets. Packages are meant only by selectors that name some. */
+export class Targets {
+  private readonly list: readonly string[];
+  private readonly namesPackages: boolean;
+
+  constructor(
+    selectors: string | readonly string[],
+    private readonly matcher: Selectors,
+  ) {
+    this.list = typeof selectors === "string" ? [selectors] : selectors;
+    this.namesPackages = this.list.some((selector) => /^!?(npm|node):/.test(selector));
   }
-  return null;
+
+  /** What is meant of an edge's target, or null. */
+  meant(edge: ImportEdge): { readonly target: string; readonly captures: Captures } | null {
+    if (edge.to === null && !this.namesPackages) return null;
+    for (const target of targetsOf(edge)) {
+      const captures = this.matcher.captures(this.list, target);
+      if (captures !== null) return { target, captures };
+    }
+    return null;
+  }
 }

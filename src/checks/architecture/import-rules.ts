@@ -2,7 +2,7 @@ import type { ImportEdge } from "../graph/import-graph";
 import { atEdge, FIRST_LINE, kindInWords, severityOf, type Violation } from "./architecture-finding";
 import type { AllowOnly, Forbid, Layers, PublicEntry } from "./architecture-schema";
 import { listed } from "./listed";
-import { targetMeant } from "./edge-targets";
+import { Targets } from "./edge-targets";
 import { relationHolds, type Captures, type Selectors } from "./selectors";
 
 /** Judges one edge at a time; what it finds of a file depends on that file's edges alone. */
@@ -81,18 +81,20 @@ export class LayerRule implements EdgeRule {
 /** Imports that a rule of the configuration names. */
 export class ForbidRule implements EdgeRule {
   private readonly kinds: ReadonlySet<string> | null;
+  private readonly targets: Targets;
 
   constructor(
     private readonly rule: Forbid,
     private readonly selectors: Selectors,
   ) {
     this.kinds = rule.kind === undefined ? null : new Set(listed(rule.kind));
+    this.targets = new Targets(rule.to, selectors);
   }
 
   find(edge: ImportEdge): Violation | null {
-    const { from, to, when, severity, because } = this.rule;
+    const { from, when, severity, because } = this.rule;
     if (severity === "off" || this.kinds?.has(edge.kind) === false) return null;
-    const meant = targetMeant(edge, to, this.selectors);
+    const meant = this.targets.meant(edge);
     const source = meant === null ? null : this.selectors.captures(from, edge.from);
     if (meant === null || source === null || !relationHolds(when, source, meant.captures)) return null;
     return atEdge(edge, "forbidden-import", severityOf(severity, "error"), `${edge.from} may not import ${meant.target}${kindInWords(edge)}`, { because, target: meant.target });
@@ -102,12 +104,14 @@ export class ForbidRule implements EdgeRule {
 /** Files that may import, or be imported by, only what the rule lists. */
 export class AllowOnlyRule implements EdgeRule {
   private readonly kinds: ReadonlySet<string> | null;
+  private readonly targets: Targets;
 
   constructor(
     private readonly rule: AllowOnly,
     private readonly selectors: Selectors,
   ) {
     this.kinds = rule.kinds === undefined ? null : new Set(rule.kinds);
+    this.targets = new Targets(rule.imports ?? [], selectors);
   }
 
   find(edge: ImportEdge): Violation | null {
@@ -122,7 +126,7 @@ export class AllowOnlyRule implements EdgeRule {
     const names = [imports].flat();
     const judgesPackages = names.some((selector) => /^(npm|node):/.test(selector));
     if (edge.to === null ? !judgesPackages || edge.resolution.kind === "unresolved" : this.isInside(own, edge.to)) return null;
-    const meant = targetMeant(edge, names, this.selectors);
+    const meant = this.targets.meant(edge);
     if (meant !== null && relationHolds(when, own, meant.captures)) return null;
     const target = edge.to ?? edge.specifier;
     return atEdge(edge, "restricted-import", severityOf(this.rule.severity, "error"), `${edge.from} may import only ${names.join(", ")}, not ${target}${kindInWords(edge)}`, { because: this.rule.because, target, fix: `Allowed are ${names.join(", ")}: use one of them, or have what is needed handed in.` });

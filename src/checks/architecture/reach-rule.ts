@@ -2,7 +2,7 @@ import type { CountedGraph } from "../graph/counted-graph";
 import type { ImportEdge, ImportGraph } from "../graph/import-graph";
 import { chainInWords, chainOf, severityOf, type Violation } from "./architecture-finding";
 import type { Reach } from "./architecture-schema";
-import { targetMeant } from "./edge-targets";
+import { Targets } from "./edge-targets";
 import type { Selectors } from "./selectors";
 
 /** Above this many new edges on forbidden chains only the first are tried one by one. */
@@ -52,11 +52,12 @@ class ReachSearch {
       .filter((node) => !sources.has(node))
       .map((node): End => ({ node, edge: null, name: graph.nameOf(node) }));
     const kinds = new Set<string>(graph.outgoing.flatMap((list) => list.map(({ edge }) => edge.kind)));
+    const targets = new Targets(rule.to, selectors);
     const packages = !/(^|,)!?(npm|node):/.test([rule.to].flat().join(","))
       ? []
       : head.edges.flatMap((edge): readonly End[] => {
           if (edge.to !== null || (edge.kind === "type" && !kinds.has("type"))) return [];
-          const target = targetMeant(edge, rule.to, selectors);
+          const target = targets.meant(edge);
           return target === null ? [] : [{ node: graph.numberOf(edge.from), edge, name: target.target }];
         });
     this.ends = [...files, ...packages.filter(({ node }) => node >= 0)];

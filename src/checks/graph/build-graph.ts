@@ -4,10 +4,12 @@ import type { FileContent, Progress, Snapshot } from "../../core/ports";
 import type { ParserClient } from "../parsing/parser-client";
 import { unpack, unreadModule, type PackedModule } from "../parsing/protocol";
 import { isModulePath } from "../parsing/read-module";
-import { ErasedImports, offersOtherwise } from "./erased-imports";
+import { toErase } from "./changed-offers";
+import { ErasedImports, kindsOrSame } from "./erased-imports";
 import { fileEdges, type FileEdges } from "./file-edges";
 import type { GraphFiles } from "./graph-files";
 import { ImportGraph, type ImportEdge, type Offer } from "./import-graph";
+import { Importers } from "./importers";
 import type { ModuleCache} from "./module-cache";
 import { moduleKey } from "./module-cache";
 import { directoryOf } from "./paths";
@@ -37,6 +39,7 @@ interface Built {
 /** Builds import graphs of snapshots from their paths and texts alone; the graph that stood before only saves work. */
 export class GraphBuilder {
   private last: Built | null = null;
+  private readonly importers = new Importers();
 
   constructor(
     private readonly parser: ParserClient,
@@ -50,8 +53,9 @@ export class GraphBuilder {
     const files = last?.graph.files ?? snapshot.paths.filter(isGraphPath);
     const projectPaths = last?.projectPaths ?? snapshot.paths.filter(isProjectFile);
     const projectIds = await contentIds(projectPaths, snapshot);
-    const blobs = files.map((path) => snapshot.blobOf?.(path) ?? null);
-    const dirty = await readDirty(snapshot, files, blobs);
+    const { blobs, dirtyPaths } = blobsOf(snapshot, files);
+    // Files whose content git doesn't know are read at once where they are few; many are read as they are parsed.
+    const dirty = dirtyPaths.length === 0 || dirtyPaths.length > READ_FILES ? NOTHING_READ : await snapshot.read(dirtyPaths);
     // A warm engine has no use for stored graphs.
     const digest = this.stored === null || last !== null ? null : graphDigest(snapshot, files, blobs, dirty, [...projectIds, ...(await contentIds(snapshot.paths.filter(mayBeExtended), snapshot))]);
     if (digest !== null) {
@@ -62,9 +66,9 @@ export class GraphBuilder {
     const project = last !== null && sameItems(last.projectIds, projectIds) ? last.project : null;
     // Manifests are read while the files are parsed.
     const reading = project === null ? readProjectFiles(snapshot) : Promise.resolve(project);
-    const modules = await this.parse(snapshot, files, blobs, dirty, last, reading, options);
+    const parsed = await this.parse(snapshot, files, blobs, dirty, last, reading, options);
     const read = await reading;
-    const built = this.link(snapshot, files, modules, projectIds, read, last);
+    const built = this.link(snapshot, files, parsed, projectIds, read, last);
     // What tsconfigs extend may have any name, which is known only now.
     const followed = project === null && read.followed.length > 0 ? [...projectPaths, ...read.followed] : null;
     this.last = { ...built, blobs, ...(followed === null ? { projectPaths } : { projectPaths: followed, projectIds: await contentIds(followed, snapshot) }), paths: snapshot.paths };
@@ -72,17 +76,25 @@ export class GraphBuilder {
     return built.graph;
   }
 
-  private async parse(snapshot: Snapshot, files: readonly string[], blobs: readonly (string | null)[], dirty: ReadonlyMap<string, FileContent>, last: Built | null, reading: Promise<ProjectFiles>, options: BuildOptions): Promise<readonly PackedModule[]> {
+  private async parse(snapshot: Snapshot, files: readonly string[], blobs: readonly (string | null)[], dirty: ReadonlyMap<string, FileContent>, last: Built | null, reading: Promise<ProjectFiles>, options: BuildOptions): Promise<Parsed> {
     const modules = new Map<string, PackedModule>();
     const unread: string[] = [];
     if (dirty.size > 0) await this.parseChunk(dirty, modules, options.signal);
-    const known = files.map((path, index): PackedModule => {
+    const known = last?.modules.slice() ?? files.map(() => UNREAD);
+    const changed: number[] = [];
+    const take = (index: number, module: PackedModule) => {
+      if (module !== last?.modules[index]) changed.push(index);
+      known[index] = module;
+    };
+    for (let index = 0; index < files.length; index++) {
       const blob = blobs[index] ?? null;
-      const module = blob === null ? modules.get(path) : last !== null && last.blobs[index] === blob ? last.modules[index] : this.modules.get(moduleKey(path, blob));
+      if (blob !== null && blob === last?.blobs[index]) continue;
+      const path = files[index] ?? "";
+      const module = blob === null ? modules.get(path) : this.modules.get(moduleKey(path, blob));
       if (module === undefined) unread.push(path);
-      return module ?? UNREAD;
-    });
-    if (unread.length === 0) return known;
+      else take(index, module);
+    }
+    if (unread.length === 0) return { modules: known, changed };
     let parsing: Promise<void>[] = [];
     for (let at = 0; at < unread.length; at += READ_FILES) {
       options.progress?.report("Reading imports", at, unread.length);
@@ -96,7 +108,12 @@ export class GraphBuilder {
     }
     await Promise.all(parsing);
     options.progress?.report("Reading imports", unread.length, unread.length);
-    return files.map((path, index) => modules.get(path) ?? known[index] ?? UNREAD);
+    const isUnread = new Set(unread);
+    for (let index = 0; index < files.length; index++) {
+      const path = files[index] ?? "";
+      if (isUnread.has(path)) take(index, modules.get(path) ?? UNREAD);
+    }
+    return { modules: known, changed: changed.sort((one, other) => one - other) };
   }
 
   private async parseChunk(contents: ReadonlyMap<string, FileContent>, modules: Map<string, PackedModule>, signal?: AbortSignal): Promise<void> {
@@ -120,22 +137,21 @@ export class GraphBuilder {
     }
   }
 
-  private link(snapshot: Snapshot, files: readonly string[], modules: readonly PackedModule[], projectIds: readonly string[], project: ProjectFiles, last: Built | null): Omit<Built, "paths" | "projectPaths" | "blobs"> {
+  private link(snapshot: Snapshot, files: readonly string[], { modules, changed: different }: Parsed, projectIds: readonly string[], project: ProjectFiles, last: Built | null): Omit<Built, "paths" | "projectPaths" | "blobs"> {
     const { resolver } = project;
-    const different = last === null ? null : positionsOfChange(last.modules, modules);
-    const ambient = last !== null && different?.every((index) => sameItems(last.modules[index]?.ambient ?? [], modules[index]?.ambient ?? [])) === true ? last.ambient : modules.flatMap((module) => module.ambient);
+    const ambient = last !== null && different.every((index) => sameItems(last.modules[index]?.ambient ?? [], modules[index]?.ambient ?? [])) ? last.ambient : modules.flatMap((module) => module.ambient);
     const kept = last !== null && last.project === project && sameItems(last.ambient, ambient) ? last : null;
     // A project's problems are known once it was asked for; every file asks, whether it imports something or not.
     if (kept === null) for (const path of files) resolver.projectOf(path);
     const changed = kept === null ? null : different;
     const written = changed === null || kept === null ? files.map((path, index) => fileEdges(path, modules[index] ?? UNREAD, resolver, ambient)) : replaced(kept.fileEdges, changed, (index) => fileEdges(files[index] ?? "", modules[index] ?? UNREAD, resolver, ambient));
+    if (kept !== null && changed !== null) this.importers.follow(kept.fileEdges, written, changed);
     const numbers = kept?.graph ?? new ImportGraph({ files, edges: [], offers: [], notChecked: [], packages: [], licences: null });
     const erased = new ErasedImports(
       (path) => modules[numbers.numberOf(path)],
       (path) => written[numbers.numberOf(path)],
     );
-    const othersStand = kept !== null && changed !== null && changed.every((index) => !offersOtherwise(kept.modules[index] ?? UNREAD, modules[index] ?? UNREAD));
-    const edges: readonly (readonly ImportEdge[])[] = kept === null || changed === null || !othersStand ? written.map((one) => erased.edges(one)) : replaced(kept.graph.parts.edges, changed, (index) => erased.edges(written[index] ?? { edges: [], erasable: [] }));
+    const edges = kept === null || changed === null ? written.map((one) => erased.edges(one)) : replaced(kept.graph.parts.edges, toErase({ files, before: kept.modules, after: modules, written, changed }, this.importers), (index) => kindsOrSame(erased.edges(written[index] ?? NO_FILE_EDGES), kept.graph.parts.edges[index]));
     const notChecked: NotChecked[] = [];
     modules.forEach(({ problem }, index) => {
       if (problem !== null) notChecked.push({ what: "imports", why: problem, path: files[index] ?? "" });
@@ -144,7 +160,7 @@ export class GraphBuilder {
     const parts = {
       files,
       edges,
-      offers: kept === null || changed === null ? modules.map(offerOf) : replaced(kept.graph.parts.offers, changed, (index) => offerOf(modules[index] ?? UNREAD)),
+      offers: kept === null || changed === null ? modules.map(offerOf) : replaced(kept.graph.parts.offers, changed.filter((index) => !isOffered(kept.graph.parts.offers[index], modules[index])), (index) => offerOf(modules[index] ?? UNREAD)),
       notChecked,
       packages: kept?.graph.parts.packages ?? snapshot.paths.filter((path) => /(^|\/)package\.json$/.test(path) && !isInstalled(path)).map(directoryOf),
       licences: project.licences,
@@ -154,6 +170,14 @@ export class GraphBuilder {
 }
 
 const UNREAD = unreadModule(null);
+const NOTHING_READ: ReadonlyMap<string, FileContent> = new Map();
+const NO_FILE_EDGES: FileEdges = { edges: [], erasable: [] };
+
+/** Modules of a graph's files, and the positions of those that are others than before. */
+interface Parsed {
+  readonly modules: readonly PackedModule[];
+  readonly changed: readonly number[];
+}
 
 /** Whether the graph has a node for the path. */
 function isGraphPath(path: string): boolean {
@@ -176,21 +200,25 @@ function whyUnread(kind: Exclude<FileContent["kind"], "text">): string | null {
   }
 }
 
-/** Contents of the files that decide where specifiers lead, by git's ids, with their paths. */
+/** Contents of the files that decide where specifiers lead, by git's ids, parallel to their paths. */
 async function contentIds(paths: readonly string[], snapshot: Snapshot): Promise<readonly string[]> {
   const unknown = paths.filter((path) => (snapshot.blobOf?.(path) ?? null) === null);
   const contents = unknown.length === 0 ? new Map<string, FileContent>() : await snapshot.read(unknown, 64 * 1024 * 1024);
   return paths.map((path) => {
     const content = contents.get(path);
-    const blob = content === undefined ? snapshot.blobOf?.(path) : content.kind === "text" ? blobOf(content.text) : content.kind;
-    return `${path}\0${blob ?? ""}`;
+    return (content === undefined ? snapshot.blobOf?.(path) : content.kind === "text" ? blobOf(content.text) : content.kind) ?? "";
   });
 }
 
-/** Files whose content git doesn't know, read at once where they are few; many are read as they are parsed. */
-async function readDirty(snapshot: Snapshot, files: readonly string[], blobs: readonly (string | null)[]): Promise<ReadonlyMap<string, FileContent>> {
-  const dirty = files.filter((_, index) => blobs[index] === null);
-  return dirty.length === 0 || dirty.length > READ_FILES ? new Map() : snapshot.read(dirty);
+/** Git's ids of the files' contents, and the files whose content git doesn't know. */
+function blobsOf(snapshot: Snapshot, files: readonly string[]): { readonly blobs: readonly (string | null)[]; readonly dirtyPaths: readonly string[] } {
+  const dirtyPaths: string[] = [];
+  const blobs = files.map((path) => {
+    const blob = snapshot.blobOf?.(path) ?? null;
+    if (blob === null) dirtyPaths.push(path);
+    return blob;
+  });
+  return { blobs, dirtyPaths };
 }
 
 /** One name for all that a graph depends on, or null where the content of a file is not known without reading it. */
@@ -220,12 +248,8 @@ function offerOf({ total, abstract }: PackedModule): Offer {
   return { total, abstract };
 }
 
-function positionsOfChange(before: readonly PackedModule[], now: readonly PackedModule[]): readonly number[] {
-  const positions: number[] = [];
-  now.forEach((module, index) => {
-    if (module !== before[index]) positions.push(index);
-  });
-  return positions;
+function isOffered(offer: Offer | undefined, module: PackedModule | undefined): boolean {
+  return offer?.total === module?.total && offer?.abstract === module?.abstract;
 }
 
 function samePaths(before: readonly string[], now: readonly string[]): boolean {
@@ -238,7 +262,7 @@ function sameItems(before: readonly string[], now: readonly string[]): boolean {
 
 function replaced<T>(list: readonly T[], positions: readonly number[], make: (index: number) => T): readonly T[] {
   if (positions.length === 0) return list;
-  const result = [...list];
+  const result = list.slice();
   for (const index of positions) result[index] = make(index);
   return result;
 }

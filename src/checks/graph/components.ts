@@ -50,11 +50,14 @@ export function strongComponents(successors: readonly (readonly number[])[]): In
   return component;
 }
 
-/** Shortest path from one node to another, both included, over nodes that `allowed` lets pass; null where there is none. */
-export function shortestPath(successors: readonly (readonly number[])[], from: number, to: number, allowed: (node: number) => boolean): readonly number[] | null {
+/**
+ * Shortest path from one node to another, both included, over nodes that `allowed` lets pass; null where there is none,
+ * or none of at most `longest` nodes.
+ */
+export function shortestPath(successors: readonly (readonly number[])[], from: number, to: number, allowed: (node: number) => boolean, longest = Infinity): readonly number[] | null {
   const before = new Map<number, number>([[from, -1]]);
   let front = [from];
-  while (front.length > 0) {
+  for (let nodes = 1; front.length > 0 && nodes <= longest; nodes++) {
     const next: number[] = [];
     for (const node of front) {
       if (node === to) {

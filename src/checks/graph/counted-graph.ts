@@ -1,4 +1,4 @@
-import { strongComponents } from "./components";
+import { componentsAfter, componentsOf, type ChangedNode } from "./changed-components";
 import type { EdgeKind, ImportEdge, ImportGraph } from "./import-graph";
 import { directoriesUp, directoryOf } from "./paths";
 
@@ -20,6 +20,13 @@ interface Step {
   readonly edge: ImportEdge;
 }
 
+/** What was found of a graph with other targets at some nodes. */
+interface Earlier {
+  readonly components: Int32Array;
+  readonly circles: readonly (readonly number[])[] | null;
+  readonly changed: readonly ChangedNode[];
+}
+
 const NO_STEPS: readonly never[] = [];
 
 /** Nodes and edges under the kinds that count, numbered for the algorithms. Edges of a node to itself are left out. */
@@ -30,6 +37,9 @@ export class CountedGraph {
   readonly outgoing: readonly (readonly Step[])[];
   private readonly numbers: ReadonlyMap<string, number> | null;
   private components: Int32Array | null = null;
+  private circles: readonly (readonly number[])[] | null = null;
+  /** Where the search for components may begin; given up when it was made. */
+  private earlier: Earlier | null = null;
   private reversed: readonly (readonly number[])[] | null = null;
 
   /** `like` is the same of an earlier graph: where a file's edges are the same, so are its steps. */
@@ -39,24 +49,33 @@ export class CountedGraph {
     like?: CountedGraph,
   ) {
     if (like !== undefined && like.graph.parts.files === graph.parts.files && isPlain(options) && isPlain(like.options)) {
-      const outgoing = [...like.outgoing];
-      const successors = [...like.successors];
-      graph.parts.edges.forEach((edges, index) => {
-        if (edges === like.graph.parts.edges[index]) return;
-        outgoing[index] = stepsOf(edges, index, options.kinds, graph);
-        successors[index] = [...new Set(outgoing[index].map(({ to }) => to))];
-      });
+      const outgoing = like.outgoing.slice();
+      // Most edits lead to the same files as before.
+      let successors: (readonly number[])[] | null = null;
+      const changed: ChangedNode[] = [];
+      const before = like.graph.parts.edges;
+      for (const [index, edges] of replacedIn(before, graph.parts.edges)) {
+        const steps = stepsOf(edges, index, options.kinds, graph);
+        outgoing[index] = steps;
+        const was = like.successors[index] ?? NO_STEPS;
+        const now = targetsOf(steps);
+        if (now.length === was.length && now.every((to, place) => to === was[place])) continue;
+        successors ??= like.successors.slice();
+        successors[index] = now;
+        changed.push({ node: index, was });
+      }
       this.names = like.names;
       this.numbers = null;
       this.outgoing = outgoing;
-      this.successors = successors;
+      this.successors = successors ?? like.successors;
+      if (like.components !== null) this.earlier = { components: like.components, circles: like.circles, changed };
       return;
     }
     if (isPlain(options)) {
       this.names = graph.files;
       this.numbers = null;
       this.outgoing = graph.parts.edges.map((edges, index) => stepsOf(edges, index, options.kinds, graph));
-      this.successors = this.outgoing.map((steps) => (steps.length === 0 ? NO_STEPS : [...new Set(steps.map(({ to }) => to))]));
+      this.successors = this.outgoing.map(targetsOf);
       return;
     }
     const { scope = "file", kinds, takes, rename = (path: string) => path } = options;
@@ -101,9 +120,14 @@ export class CountedGraph {
     return this.names[node] ?? "";
   }
 
-  /** For each node the number of its strongly connected component. */
+  /** For each node the first node of its strongly connected component. */
   get component(): Int32Array {
-    this.components ??= strongComponents(this.successors);
+    if (this.components === null) {
+      const { earlier } = this;
+      this.components = earlier === null ? componentsOf(this.successors) : componentsAfter(this.successors, earlier.components, earlier.changed);
+      if (this.components === earlier?.components) this.circles = earlier.circles;
+      this.earlier = null;
+    }
     return this.components;
   }
 
@@ -119,16 +143,8 @@ export class CountedGraph {
   /** Nodes of each component that has more than one, in order of their numbers. */
   cycles(): readonly (readonly number[])[] {
     const { component } = this;
-    const sizes = new Int32Array(component.length);
-    for (const number of component) sizes[number] = (sizes[number] ?? 0) + 1;
-    const members = new Map<number, number[]>();
-    component.forEach((number, node) => {
-      if ((sizes[number] ?? 0) < 2) return;
-      const list = members.get(number);
-      if (list === undefined) members.set(number, [node]);
-      else list.push(node);
-    });
-    return [...members.values()];
+    this.circles ??= circlesOf(component);
+    return this.circles;
   }
 
   /** The first import that leads from one node to another. */
@@ -147,6 +163,28 @@ export class CountedGraph {
   }
 }
 
+/** Files whose edges are another list than before, by position. */
+function replacedIn(before: ImportGraph["parts"]["edges"], now: ImportGraph["parts"]["edges"]): readonly (readonly [number, readonly ImportEdge[]])[] {
+  const replaced: (readonly [number, readonly ImportEdge[]])[] = [];
+  for (let index = 0; index < now.length; index++) {
+    const edges = now[index];
+    if (edges !== undefined && edges !== before[index]) replaced.push([index, edges]);
+  }
+  return replaced;
+}
+
+function circlesOf(component: Int32Array): readonly (readonly number[])[] {
+  const members = new Map<number, number[]>();
+  for (let node = 0; node < component.length; node++) {
+    const first = component[node] ?? node;
+    if (first === node) continue;
+    const list = members.get(first);
+    if (list === undefined) members.set(first, [first, node]);
+    else list.push(node);
+  }
+  return [...members].sort(([one], [other]) => one - other).map(([, nodes]) => nodes);
+}
+
 /** Every file is a node, under its own name: nodes are numbered as the graph's files are. */
 function isPlain({ scope = "file", takes, rename }: CountedOptions): boolean {
   return scope === "file" && takes === undefined && rename === undefined;
@@ -160,6 +198,10 @@ function stepsOf(edges: readonly ImportEdge[], from: number, kinds: ReadonlySet<
     if (to >= 0 && to !== from) steps.push({ to, edge });
   }
   return steps;
+}
+
+function targetsOf(steps: readonly Step[]): readonly number[] {
+  return steps.length === 0 ? NO_STEPS : [...new Set(steps.map(({ to }) => to))];
 }
 
 /** The nearest directory with a package.json; the root where there is none. */

@@ -68,11 +68,15 @@ export class ErasedImports {
   }
 }
 
-type ToldExports = Pick<ModuleExports, "types" | "values" | "passed" | "stars">;
+/** What a module offers, as far as it decides what is erased elsewhere. */
+export type ToldExports = Pick<ModuleExports, "types" | "values" | "passed" | "stars">;
+
+const NOTHING: ToldExports = { types: [], values: [], passed: [], stars: [] };
 
 const parsed = new WeakMap<PackedModule, ToldExports>();
 
-function exportsOf(module: PackedModule): ToldExports {
+export function exportsOf(module: PackedModule): ToldExports {
+  if (module.exports === "") return NOTHING;
   let exports = parsed.get(module);
   if (exports === undefined) {
     // Written by `pack`, or by our own cache after its checksum held.
@@ -82,10 +86,11 @@ function exportsOf(module: PackedModule): ToldExports {
   return exports;
 }
 
-/**
- * Whether a change of one module can change which imports of others are erased. Under the same resolver the modules
- * that it passes names on from are the same as long as it passes on the same names.
- */
-export function offersOtherwise(before: PackedModule, after: PackedModule): boolean {
-  return before.exports !== after.exports;
+/** The list that stood before where it says the same, so that nothing that rests on it is done again. */
+export function kindsOrSame(now: readonly ImportEdge[], before: readonly ImportEdge[] | undefined): readonly ImportEdge[] {
+  const isSame = before !== undefined && before.length === now.length && now.every((edge, index) => {
+    const old = before[index];
+    return edge === old || (old !== undefined && edge.kind === old.kind && edge.to === old.to && edge.place === old.place);
+  });
+  return isSame ? before : now;
 }
