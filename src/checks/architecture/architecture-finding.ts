@@ -1,4 +1,6 @@
+import { TOP_FOLDER } from "../../core/hunks/modules";
 import type { Finding, Severity } from "../../core/model";
+import type { Scope } from "../graph/counted-graph";
 import type { ImportEdge } from "../graph/import-graph";
 import { ruleCatalogue } from "../rules/catalogue";
 import { contentKey } from "../rules/run-rules";
@@ -94,6 +96,11 @@ export function kindInWords(edge: ImportEdge): string {
 /** Steps of a chain as related places, each at the line of its import. */
 export function chainOf(edges: readonly ImportEdge[], isNew?: (edge: ImportEdge) => boolean): Finding["related"] {
   return edges.slice(0, MAXIMUM_CHAIN).map((edge) => ({ path: edge.from, startLine: edge.place.startLine, message: `imports ${edge.to ?? edge.specifier} (${edge.kind})${isNew?.(edge) === true ? ", added by this change" : ""}` }));
+}
+
+/** A file, folder or package as a message names it. */
+export function nodeInWords(name: string, scope: Scope): string {
+  return name !== "" ? name : scope === "package" ? "(root package)" : TOP_FOLDER;
 }
 
 /** A chain of files in one line; the middle of a long one is left out, the related places have it. */

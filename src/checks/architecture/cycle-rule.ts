@@ -1,7 +1,7 @@
 import { shortestPath } from "../graph/components";
 import type { CountedGraph } from "../graph/counted-graph";
 import type { ImportEdge } from "../graph/import-graph";
-import { chainInWords, chainOf, severityOf, type Violation } from "./architecture-finding";
+import { chainInWords, chainOf, nodeInWords, severityOf, type Violation } from "./architecture-finding";
 import type { Acyclic } from "./architecture-schema";
 
 /** Above this many new edges in one component only the first are tried one by one. */
@@ -117,7 +117,7 @@ function violation(rule: Acyclic, graph: CountedGraph, cycle: readonly number[],
   });
   const [first, ...rest] = edges;
   if (first === undefined) throw new Error("a cycle without an edge");
-  const names = cycle.map((node) => graph.nameOf(node) || ".");
+  const names = cycle.map((node) => nodeInWords(graph.nameOf(node), rule.scope));
   const things = rule.scope === "file" ? "files" : `${rule.scope}s`;
   const typeOnly = first.kind === "type" ? " of types" : "";
   const isNew = (edge: ImportEdge) => before !== null && !before.hasEdge(edge.from, edge.to ?? "") && rule.scope === "file";

@@ -1,6 +1,6 @@
 import type { CountedGraph } from "../graph/counted-graph";
 import type { ImportEdge, ImportGraph } from "../graph/import-graph";
-import { FIRST_LINE, severityOf, type Violation } from "./architecture-finding";
+import { FIRST_LINE, nodeInWords, severityOf, type Violation } from "./architecture-finding";
 import type { Limit } from "./architecture-schema";
 import type { Selectors } from "./selectors";
 
@@ -39,7 +39,7 @@ export function limitViolations(rule: Limit, head: ImportGraph, now: CountedGrap
           severity: severityOf(rule.severity, "warning"),
           path: cause?.from ?? files[0] ?? name,
           place: cause?.place ?? FIRST_LINE,
-          message: `${name === "" ? "the root" : name} ${WORDS[metric]}${unit}, at most ${limit} allowed${old === null || old === value ? "" : ` (${old} before)`}`,
+          message: `${nodeInWords(name, thing)} ${WORDS[metric]}${unit}, at most ${limit} allowed${old === null || old === value ? "" : ` (${old} before)`}`,
           because: rule.because,
           target: `${metric} ${thing} ${name}`,
           introduced,

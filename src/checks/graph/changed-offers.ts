@@ -30,8 +30,8 @@ export function toErase({ files, before, after, written, changed }: ChangedModul
     const { path, name } = one;
     for (const index of importers.of(path, written)) {
       const { edges, erasable } = written[index] ?? NO_EDGES;
-      if (erasable.some(({ at, names }) => edges[at]?.to === path && (name === ALL || names.includes(name)))) positions.add(index);
-      const specifiers = new Set(edges.flatMap(({ to, specifier }) => (to === path ? [specifier] : [])));
+      if (erasable.some(({ read, names }) => read.path === path && (name === ALL || names.includes(name)))) positions.add(index);
+      const specifiers = new Set([...edges.flatMap(({ to, specifier }) => (to === path ? [specifier] : [])), ...erasable.flatMap(({ at, read }) => (read.path === path ? [edges[at]?.specifier ?? ""] : []))]);
       for (const passed of passedOn(exportsOf(after[index] ?? UNREAD), specifiers, name)) {
         const key = `${files[index] ?? ""}\0${passed}`;
         if (seen.has(key)) continue;

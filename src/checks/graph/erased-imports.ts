@@ -23,13 +23,12 @@ export class ErasedImports {
   /** The file's edges, those that are erased turned into edges of types. */
   edges({ edges, erasable }: FileEdges): readonly ImportEdge[] {
     let changed: ImportEdge[] | null = null;
-    for (const { at, names } of erasable) {
+    for (const { at, names, read } of erasable) {
       const edge = edges[at];
-      if (edge === undefined || edge.to === null || (this.moduleOf(edge.to)?.exports ?? "") === "") continue;
-      const { to } = edge;
-      if (!names.every((name) => this.isType(to, name))) continue;
+      if (edge === undefined || (this.moduleOf(read.path)?.exports ?? "") === "") continue;
+      if (!names.every((name) => this.isType(read.path, name))) continue;
       changed ??= [...edges];
-      changed[at] = { ...edge, kind: "type" };
+      changed[at] = { ...edge, kind: "type", to: read.path, resolution: read.path === edge.to ? edge.resolution : read };
     }
     return changed ?? edges;
   }
@@ -55,7 +54,7 @@ export class ErasedImports {
     const { types, values, passed, stars } = exportsOf(module);
     if (types.includes(name)) return true;
     if (values.includes(name)) return false;
-    const targetOf = (specifier: string) => this.edgesOf(path)?.edges.find((edge) => edge.specifier === specifier && edge.to !== null)?.to ?? null;
+    const targetOf = (specifier: string) => namesFrom(this.edgesOf(path), specifier);
     const own = passed.find(([exported]) => exported === name);
     if (own !== undefined) {
       const target = own[1] === "*" ? null : targetOf(own[2]);
@@ -66,6 +65,12 @@ export class ErasedImports {
       return target !== null && this.leadsToType(target, name, visited);
     });
   }
+}
+
+/** The file that the compiler reads for a specifier of a module, or null. */
+function namesFrom(file: FileEdges | undefined, specifier: string): string | null {
+  const at = file?.edges.findIndex((edge) => edge.specifier === specifier && edge.to !== null) ?? -1;
+  return at < 0 ? null : (file?.erasable.find((one) => one.at === at)?.read.path ?? file?.edges[at]?.to ?? null);
 }
 
 /** What a module offers, as far as it decides what is erased elsewhere. */

@@ -1,13 +1,20 @@
 import { unpack, type PackedModule } from "../parsing/protocol";
 import { isJavascriptPath } from "../syntax/language";
 import type { EdgeKind, ImportEdge } from "./import-graph";
-import type { Resolver } from "./resolver";
+import type { Resolution, Resolver } from "./resolver";
 
 /** The edges of one file as it is written, before it is known what the other modules export. */
 export interface FileEdges {
   readonly edges: readonly ImportEdge[];
   /** Edges that the compiler erases if every name they take is a type over there. */
-  readonly erasable: readonly { readonly at: number; readonly names: readonly string[] }[];
+  readonly erasable: readonly Erasable[];
+}
+
+export interface Erasable {
+  readonly at: number;
+  readonly names: readonly string[];
+  /** Where the compiler looks for the names: a declaration may stand beside the script that is loaded. */
+  readonly read: Extract<Resolution, { kind: "file" }>;
 }
 
 const NO_EDGES: FileEdges = { edges: [], erasable: [] };
@@ -16,7 +23,7 @@ const NO_EDGES: FileEdges = { edges: [], erasable: [] };
 export function fileEdges(from: string, module: PackedModule, resolver: Resolver, ambient: readonly string[]): FileEdges {
   if (module.specifiers.length === 0) return NO_EDGES;
   const edges: ImportEdge[] = [];
-  const erasable: { at: number; names: readonly string[] }[] = [];
+  const erasable: Erasable[] = [];
   const keepsImports = resolver.projectOf(from)?.verbatimModuleSyntax === true;
   // JavaScript is run as it is written.
   const mayErase = !keepsImports && !isJavascriptPath(from);
@@ -34,7 +41,8 @@ export function fileEdges(from: string, module: PackedModule, resolver: Resolver
       return;
     }
     const names = module.names[index] ?? "";
-    if (mayErase && to !== null && names !== "") erasable.push({ at: edges.length, names: names.split("\0") });
+    const read = mayErase && to !== null && names !== "" ? resolver.resolve(from, specifier, true) : null;
+    if (read?.kind === "file") erasable.push({ at: edges.length, names: names.split("\0"), read });
     edges.push(edge(place.kind));
   });
   return { edges, erasable };

@@ -15,7 +15,7 @@ export class Importers {
   follow(before: readonly FileEdges[], after: readonly FileEdges[], changed: readonly number[]): void {
     if (this.written !== before) return;
     for (const index of changed) {
-      for (const { to } of before[index]?.edges ?? []) if (to !== null) this.known.get(to)?.delete(index);
+      for (const to of targetsOf(before[index])) this.known.get(to)?.delete(index);
       this.add(after, index);
     }
     this.written = after;
@@ -28,11 +28,15 @@ export class Importers {
   }
 
   private add(written: readonly FileEdges[], index: number): void {
-    for (const { to } of written[index]?.edges ?? []) {
-      if (to === null) continue;
+    for (const to of targetsOf(written[index])) {
       const importers = this.known.get(to);
       if (importers === undefined) this.known.set(to, new Set([index]));
       else importers.add(index);
     }
   }
+}
+
+/** Files that are loaded or read for names. */
+function targetsOf(file: FileEdges | undefined): readonly string[] {
+  return file === undefined ? [] : [...file.edges.flatMap(({ to }) => to ?? []), ...file.erasable.map(({ read }) => read.path)];
 }

@@ -31,6 +31,11 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
 /** Folders that a build fills; their sources stand in one of the others. */
 const BUILT = /^(?:\.\/)?(?:dist|lib|build|out|esm|cjs|output)\//;
 const CONDITIONS = ["source", "types", "import", "module", "node", "browser", "require", "default"];
+/** Describes a module that runs, and is none itself. */
+const DECLARATION = /\.d\.[cm]?ts$/;
+
+/** What is looked for: what the compiler reads for types alone or for a module as a whole, or what is loaded when the program runs. */
+type Wanted = "types" | "module" | "code";
 
 /** What the resolver knows of a snapshot. */
 export interface ResolverInput {
@@ -87,48 +92,57 @@ export class Resolver {
     return nearest;
   }
 
+  /** Where a reference leads; `isTypeOnly` where it takes types alone, which are read and never loaded. */
   resolve(from: string, specifier: string, isTypeOnly: boolean): Resolution {
     const key = `${directoryOf(from)}\0${isTypeOnly ? "t" : "v"}\0${specifier}\0${this.projectOf(from)?.path ?? ""}`;
     const known = this.cache.get(key);
     if (known !== undefined) return known;
-    const resolution = this.find(from, specifier, isTypeOnly);
+    const resolution = isTypeOnly ? this.find(from, specifier, "types") : this.loaded(from, specifier);
     this.cache.set(key, resolution);
     return resolution;
   }
 
-  private find(from: string, written: string, isTypeOnly: boolean): Resolution {
+  /** Where the compiler finds a declaration the program loads the script that it describes, if the snapshot has one. */
+  private loaded(from: string, specifier: string): Resolution {
+    const read = this.find(from, specifier, "module");
+    if (read.kind !== "file" || !DECLARATION.test(read.path)) return read;
+    const run = this.find(from, specifier, "code");
+    return run.kind === "file" && !DECLARATION.test(run.path) ? run : read;
+  }
+
+  private find(from: string, written: string, wanted: Wanted): Resolution {
     // Bundlers take a query and a loader prefix; the file is what stands between.
     const specifier = /^[#@.\w~/$-]/.test(written) ? written.replace(/^[\w-]+!(?=.)/, "").replace(/\?.*$/, "") || written : written;
     const directory = directoryOf(from);
     // Types that SvelteKit generates beside each route, and nobody commits.
     if (/^\.\/\$types(\.js)?$/.test(specifier)) return { kind: "external", name: specifier, declared: "provided" };
-    if (specifier === "." || specifier === ".." || specifier.startsWith("./") || specifier.startsWith("../")) return this.relative(from, directory, specifier);
+    if (specifier === "." || specifier === ".." || specifier.startsWith("./") || specifier.startsWith("../")) return this.relative(from, directory, specifier, wanted);
     if (specifier.startsWith("#")) {
-      const imported = this.subpathImport(from, directory, specifier, isTypeOnly);
+      const imported = this.subpathImport(from, directory, specifier, wanted);
       if (imported !== null) return imported;
     }
-    const provided = this.ofFramework(directory, specifier);
+    const provided = this.ofFramework(directory, specifier, wanted);
     if (provided !== null) return provided;
     const project = this.projectOf(from);
-    const mapped = project === null ? null : this.mapped(project, specifier);
+    const mapped = project === null ? null : this.mapped(project, specifier, wanted);
     if (mapped !== null) return mapped;
     if (isNodeBuiltin(specifier)) return { kind: "external", name: specifier, declared: "node" };
     if (hasScheme(specifier)) return { kind: "external", name: specifier, declared: "unknown" };
     // Absolute paths are a server's or bundler's to resolve: `/logo.svg`.
-    if (specifier.startsWith("/")) return this.file(specifier.slice(1)) ?? this.file(`public${specifier}`) ?? { kind: "unresolved", isAlias: true };
-    return this.package(directory, specifier, isTypeOnly);
+    if (specifier.startsWith("/")) return this.file(specifier.slice(1), wanted) ?? this.file(`public${specifier}`, wanted) ?? { kind: "unresolved", isAlias: true };
+    return this.package(directory, specifier, wanted);
   }
 
-  private relative(from: string, directory: string, specifier: string): Resolution {
+  private relative(from: string, directory: string, specifier: string, wanted: Wanted): Resolution {
     const joined = joinPath(directory, specifier);
     if (joined === null) return { kind: "unresolved", isAlias: false };
-    const found = this.file(joined, specifier.endsWith("/") || /(^|\/)\.{1,2}$/.test(specifier));
+    const found = this.file(joined, wanted, specifier.endsWith("/") || /(^|\/)\.{1,2}$/.test(specifier));
     if (found !== null) return found;
     const roots = this.projectOf(from)?.rootDirectories ?? [];
     const root = roots.find((one) => joined === one || joined.startsWith(`${one}/`));
     for (const other of root === undefined ? [] : roots) {
       const moved = joinPath(other, joined.slice((root ?? "").length + 1));
-      const resolved = moved === null ? null : this.file(moved);
+      const resolved = moved === null ? null : this.file(moved, wanted);
       if (resolved !== null) return resolved;
     }
     // Behind a symbolic link or in a submodule, which the snapshot holds as one entry and nobody follows.
@@ -137,24 +151,24 @@ export class Resolver {
   }
 
   /** SvelteKit gives `$lib`, `$app`, `$env` and `$service-worker` a meaning that stands in no committed tsconfig. */
-  private ofFramework(directory: string, specifier: string): Resolution | null {
+  private ofFramework(directory: string, specifier: string, wanted: Wanted): Resolution | null {
     const name = /^\$(lib|app|env|service-worker)(?=\/|$)/.exec(specifier)?.[1];
     if (name === undefined) return null;
     for (const up of directoriesUp(directory)) {
       if (!["svelte.config.js", "svelte.config.ts"].some((file) => this.input.paths.has(up === "" ? file : `${up}/${file}`))) continue;
       if (name !== "lib") return { kind: "external", name: specifier, declared: "provided" };
       const joined = joinPath(up, `src/lib${specifier.slice("$lib".length)}`);
-      return joined === null ? null : this.file(joined);
+      return joined === null ? null : this.file(joined, wanted);
     }
     return null;
   }
 
-  private mapped(project: TypescriptProject, specifier: string): Resolution | null {
+  private mapped(project: TypescriptProject, specifier: string, wanted: Wanted): Resolution | null {
     for (const { prefix, suffix, isExact, targets } of project.paths) {
       if (isExact ? specifier !== prefix : !(specifier.startsWith(prefix) && specifier.endsWith(suffix) && specifier.length >= prefix.length + suffix.length)) continue;
       const star = isExact ? "" : specifier.slice(prefix.length, specifier.length - suffix.length);
       for (const target of targets) {
-        const found = this.file(target.replace("*", () => star));
+        const found = this.file(target.replace("*", () => star), wanted);
         if (found !== null) return found;
       }
       // TypeScript tries the best pattern only, then node_modules.
@@ -162,61 +176,61 @@ export class Resolver {
     }
     if (project.baseUrl === null) return null;
     const joined = joinPath(project.baseUrl, specifier);
-    return joined === null ? null : this.file(joined);
+    return joined === null ? null : this.file(joined, wanted);
   }
 
   /** A file, a file without its extension, or a folder's index; null where the snapshot has none of them. */
-  private file(path: string, isFolder = false): Resolution | null {
+  private file(path: string, wanted: Wanted, isFolder = false): Resolution | null {
     const { paths } = this.input;
     if (!isFolder) {
       const extension = /\.[cm]?jsx?$/.exec(path)?.[0];
       // A source beats the script that was built beside it, as it does for the compiler.
       if (extension !== undefined) {
-        for (const source of SOURCES[extension] ?? []) {
+        for (const source of asWanted(SOURCES[extension] ?? [], wanted)) {
           const candidate = path.slice(0, -extension.length) + source;
           if (paths.has(candidate)) return { kind: "file", path: candidate };
         }
       }
-      if (paths.has(path)) return { kind: "file", path };
-      for (const extension of EXTENSIONS) if (paths.has(path + extension)) return { kind: "file", path: path + extension };
+      if (paths.has(path) && !(wanted === "code" && DECLARATION.test(path))) return { kind: "file", path };
+      for (const extension of asWanted(EXTENSIONS, wanted)) if (paths.has(path + extension)) return { kind: "file", path: path + extension };
     }
     if (path !== "" && !this.directories.has(path)) return null;
     const manifest = this.input.manifests.get(path);
     for (const entry of manifest?.entries ?? []) {
       const joined = joinPath(path, entry);
-      const found = joined === null || joined === path ? null : (this.exactFile(joined) ?? this.sourceOfBuilt(path, entry));
+      const found = joined === null || joined === path ? null : (this.exactFile(joined, wanted) ?? this.sourceOfBuilt(path, entry, wanted));
       if (found !== null) return found;
     }
     const index = path === "" ? "index" : `${path}/index`;
-    for (const extension of EXTENSIONS) if (paths.has(index + extension)) return { kind: "file", path: index + extension };
+    for (const extension of asWanted(EXTENSIONS, wanted)) if (paths.has(index + extension)) return { kind: "file", path: index + extension };
     return null;
   }
 
-  private exactFile(path: string): Resolution | null {
-    if (this.input.paths.has(path)) return { kind: "file", path };
-    for (const extension of EXTENSIONS) if (this.input.paths.has(path + extension)) return { kind: "file", path: path + extension };
+  private exactFile(path: string, wanted: Wanted): Resolution | null {
+    if (this.input.paths.has(path) && !(wanted === "code" && DECLARATION.test(path))) return { kind: "file", path };
+    for (const extension of asWanted(EXTENSIONS, wanted)) if (this.input.paths.has(path + extension)) return { kind: "file", path: path + extension };
     return null;
   }
 
-  private subpathImport(from: string, directory: string, specifier: string, isTypeOnly: boolean): Resolution | null {
+  private subpathImport(from: string, directory: string, specifier: string, wanted: Wanted): Resolution | null {
     const manifest = this.manifestsAbove(directory)[0];
     if (manifest === undefined) return null;
-    for (const target of matchPattern(manifest.imports, specifier)) {
-      if (!target.startsWith(".")) return this.find(from, target, isTypeOnly);
+    for (const target of matchPattern(manifest.imports, specifier, wanted)) {
+      if (!target.startsWith(".")) return this.find(from, target, wanted);
       const joined = joinPath(manifest.directory, target);
-      const found = joined === null ? null : (this.file(joined) ?? this.sourceOfBuilt(manifest.directory, target));
+      const found = joined === null ? null : (this.file(joined, wanted) ?? this.sourceOfBuilt(manifest.directory, target, wanted));
       if (found !== null) return found;
     }
     return null;
   }
 
-  private package(directory: string, specifier: string, isTypeOnly: boolean): Resolution {
+  private package(directory: string, specifier: string, wanted: Wanted): Resolution {
     const name = /^(@[^/]+\/[^/]+|[^/]+)/.exec(specifier)?.[0] ?? specifier;
     const above = this.manifestsAbove(directory);
     const own = above[0];
-    if (own?.name === name) return this.inPackage(own, specifier.slice(name.length)) ?? { kind: "external", name, declared: "dependencies" };
+    if (own?.name === name) return this.inPackage(own, specifier.slice(name.length), wanted) ?? { kind: "external", name, declared: "dependencies" };
     const workspace = this.workspaces.get(name);
-    if (workspace !== undefined) return this.inPackage(workspace, specifier.slice(name.length)) ?? { kind: "external", name, declared: "dependencies" };
+    if (workspace !== undefined) return this.inPackage(workspace, specifier.slice(name.length), wanted) ?? { kind: "external", name, declared: "dependencies" };
     if (!/^(@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/i.test(name)) return { kind: "unresolved", isAlias: true };
     // An ambient declaration in the snapshot can give the module its meaning.
     const types = name.startsWith("@") ? `@types/${name.slice(1).replace("/", "__")}` : `@types/${name}`;
@@ -226,31 +240,31 @@ export class Resolver {
     }
     // Without any manifest above there is nothing to judge against.
     if (above.length === 0) return { kind: "external", name, declared: "unknown" };
-    const elsewhere = this.declaredAnywhere.has(name) || this.input.locked.has(name) || (isTypeOnly && this.input.locked.has(types));
+    const elsewhere = this.declaredAnywhere.has(name) || this.input.locked.has(name) || (wanted === "types" && this.input.locked.has(types));
     return { kind: "undeclared", name, elsewhere };
   }
 
   /** A file of a package of this repository: by `exports`, by its entry fields, or by the plain path. */
-  private inPackage(manifest: Manifest, rest: string): Resolution | null {
+  private inPackage(manifest: Manifest, rest: string, wanted: Wanted): Resolution | null {
     const { directory } = manifest;
     const exported = typeof manifest.exports === "object" && manifest.exports !== null && Object.keys(manifest.exports).some((key) => key.startsWith(".")) ? objectOf(manifest.exports) : { ".": manifest.exports };
-    for (const target of matchPattern(exported, `.${rest}`)) {
+    for (const target of matchPattern(exported, `.${rest}`, wanted)) {
       const joined = joinPath(directory, target);
-      const found = joined === null ? null : (this.file(joined) ?? this.sourceOfBuilt(directory, target));
+      const found = joined === null ? null : (this.file(joined, wanted) ?? this.sourceOfBuilt(directory, target, wanted));
       if (found !== null) return found;
     }
     const joined = joinPath(directory, rest.replace(/^\//, ""));
     if (joined === null) return null;
-    return this.file(joined, rest === "") ?? this.sourceOfBuilt(directory, rest.replace(/^\//, "")) ?? (rest === "" ? this.file(`${directory}/src`, true) : this.file(`${directory}/src${rest}`));
+    return this.file(joined, wanted, rest === "") ?? this.sourceOfBuilt(directory, rest.replace(/^\//, ""), wanted) ?? (rest === "" ? this.file(`${directory}/src`, wanted, true) : this.file(`${directory}/src${rest}`, wanted));
   }
 
   /** `dist/index.js` is no file of a repository; `src/index.ts` is what it is built from. */
-  private sourceOfBuilt(directory: string, target: string): Resolution | null {
+  private sourceOfBuilt(directory: string, target: string, wanted: Wanted): Resolution | null {
     if (!BUILT.test(target)) return null;
     const inner = target.replace(BUILT, "").replace(/^(esm|cjs|types|src)\//, "").replace(/(\.d)?\.[cm]?[jt]sx?$/, "");
     for (const folder of ["src", "source", "lib", ""]) {
       const joined = joinPath(directory, folder === "" ? inner : `${folder}/${inner}`);
-      const found = joined === null ? null : this.exactFile(joined);
+      const found = joined === null ? null : this.exactFile(joined, wanted);
       if (found !== null) return found;
     }
     return null;
@@ -270,28 +284,32 @@ export class Resolver {
   }
 }
 
+function asWanted(extensions: readonly string[], wanted: Wanted): readonly string[] {
+  return wanted === "code" ? extensions.filter((extension) => !DECLARATION.test(extension)) : extensions;
+}
+
 /** Targets of an `exports` or `imports` map for a key, by exact name, then by the longest pattern. */
-function matchPattern(map: Readonly<Record<string, unknown>>, key: string): readonly string[] {
-  if (key in map) return targetsOf(map[key], "");
+function matchPattern(map: Readonly<Record<string, unknown>>, key: string, wanted: Wanted): readonly string[] {
+  if (key in map) return targetsOf(map[key], "", wanted);
   const patterns = Object.keys(map)
     .filter((pattern) => pattern.includes("*"))
     .sort((a, b) => b.indexOf("*") - a.indexOf("*"));
   for (const pattern of patterns) {
     const [prefix = "", suffix = ""] = pattern.split("*");
-    if (key.startsWith(prefix) && key.endsWith(suffix) && key.length > prefix.length + suffix.length) return targetsOf(map[pattern], key.slice(prefix.length, key.length - suffix.length));
+    if (key.startsWith(prefix) && key.endsWith(suffix) && key.length > prefix.length + suffix.length) return targetsOf(map[pattern], key.slice(prefix.length, key.length - suffix.length), wanted);
   }
   return [];
 }
 
-function targetsOf(value: unknown, star: string, depth = 0): readonly string[] {
+function targetsOf(value: unknown, star: string, wanted: Wanted, depth = 0): readonly string[] {
   if (typeof value === "string") return [value.replaceAll("*", () => star)];
   if (depth > 10) return [];
-  if (Array.isArray(value)) return value.flatMap((item) => targetsOf(item, star, depth + 1));
+  if (Array.isArray(value)) return value.flatMap((item) => targetsOf(item, star, wanted, depth + 1));
   const conditions = objectOf(value);
-  const known = CONDITIONS.filter((condition) => condition in conditions);
+  const known = CONDITIONS.filter((condition) => condition in conditions && (wanted !== "code" || condition !== "types"));
   // A condition of the project's own often names the source.
   const custom = Object.keys(conditions).filter((condition) => !CONDITIONS.includes(condition) && !condition.startsWith("."));
-  return [...custom, ...known].flatMap((condition) => targetsOf(conditions[condition], star, depth + 1));
+  return [...custom, ...known].flatMap((condition) => targetsOf(conditions[condition], star, wanted, depth + 1));
 }
 
 function workspaceMembers({ workspaceGlobs }: ResolverInput): (directory: string) => boolean {

@@ -1,4 +1,5 @@
 import { l10n } from "vscode";
+import { TOP_FOLDER } from "../../core/hunks/modules";
 import { trustOf } from "../../core/debt/trust";
 import type { Basis, DebtItem, HunkState, RiskLevel, Scope, StaleReason, Trust, Verdict } from "../../core/model";
 import { AGES } from "./arrangement";
@@ -205,7 +206,7 @@ export function sectionTitle(section: { readonly grouping: Grouping; readonly va
     case "assistant":
       return longAssistantName(section.value);
     case "module":
-      return section.value === "." ? l10n.t("Top folder") : section.value;
+      return section.value === TOP_FOLDER ? l10n.t("Top folder") : section.value;
     case "owner":
       return section.value === "" ? l10n.t("No Owner") : oneLine(section.value, 100);
     case "age":

@@ -58,7 +58,7 @@ describe("indexDebt, arranged", () => {
   it("groups by module with the riskiest module first", () => {
     assert.deepEqual(
       arranged({ grouping: "module" }).sections.map(({ value, items }) => [value, ids(items)]),
-      [["src/web", ["web", "web2"]], [".", ["read"]], ["src/core", ["core"]]],
+      [["src/web", ["web", "web2"]], ["(top folder)", ["read"]], ["src/core", ["core"]]],
     );
   });
 
@@ -126,7 +126,7 @@ describe("indexDebt, arranged", () => {
 
 describe("moduleOf", () => {
   it("is the folder below src, packages and their like, else the first folder", () => {
-    assert.deepEqual(["a.ts", "src/a.ts", "src/pay/a.ts", "src/pay/deep/a.ts", "docs/x/y.md", "packages/core/src/a.ts"].map(moduleOf), [".", "src", "src/pay", "src/pay", "docs", "packages/core"]);
+    assert.deepEqual(["a.ts", "src/a.ts", "src/pay/a.ts", "src/pay/deep/a.ts", "docs/x/y.md", "packages/core/src/a.ts"].map(moduleOf), ["(top folder)", "src", "src/pay", "src/pay", "docs", "packages/core"]);
   });
 });
 
