@@ -26,7 +26,16 @@ interface Checkable {
 export async function runChecks(dependencies: SessionDependencies, { provenance, base, hunks, policy, policySnapshot }: Checkable, options: OpenOptions, progress?: Progress, signal?: AbortSignal): Promise<CheckResult> {
   const { configuration } = policy;
   const isAsked = (family: "architecture" | "risk") => options.only === undefined || options.only.includes(family);
-  if (hunks.length === 0 || (!isAsked("architecture") && !isAsked("risk"))) return { ...NOTHING_CHECKED, notChecked: skipped(options, hunks) };
+  const sections = { architecture: configuration.architecture, risk: configuration.risk, nested: policy.nested };
+  if (hunks.length === 0 || (!isAsked("architecture") && !isAsked("risk"))) {
+    // A wrong configuration is told at once, not on the day on which there is something to check.
+    try {
+      dependencies.checks.validate(sections);
+    } catch (error) {
+      throw located(error, policy);
+    }
+    return { ...NOTHING_CHECKED, notChecked: skipped(options, hunks) };
+  }
   const basePaths = new Map<string, string>();
   for (const [path, file] of provenance.history.files) if (file.basePath !== null && file.basePath !== path) basePaths.set(path, file.basePath);
   const known = await readKnownViolations(policySnapshot);
@@ -42,7 +51,7 @@ export async function runChecks(dependencies: SessionDependencies, { provenance,
       ...(progress === undefined ? {} : { progress }),
       ...(signal === undefined ? {} : { signal }),
     },
-    { architecture: configuration.architecture, risk: configuration.risk, nested: policy.nested },
+    sections,
   );
   const result = await running.catch((error: unknown) => {
     throw located(error, policy);

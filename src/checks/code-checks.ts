@@ -163,6 +163,11 @@ export class CodeChecks implements Checks {
     return { findings, notChecked, analysed };
   }
 
+  validate(configuration: ChecksConfiguration): void {
+    this.architectureOf(configuration);
+    riskSettings(configuration);
+  }
+
   async outlines(files: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Outline>> {
     const parsed = [...files].flatMap(([path, text]) => (languageOf(path) === null && !isCodePath(path) ? [] : [{ path, text }]));
     const { answers } = await this.parser.outlines(parsed);

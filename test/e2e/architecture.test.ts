@@ -20,10 +20,10 @@ const CLAUDE = "x\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
 
 /** Files that a project may have wrong, with what is said of them: where it is, and why. */
 const BAD: readonly (readonly [name: string, files: Readonly<Record<string, string>>, said: readonly RegExp[]])[] = [
-  ["a tsconfig that is no JSON", { "tsconfig.json": "{ nope" }, [/import resolution: not valid JSON.* tsconfig\.json/]],
+  ["a tsconfig that is no JSON", { "tsconfig.json": "{ nope" }, [/import resolution: not valid JSON on line 1 .* tsconfig\.json/]],
   ["circular extends", { "tsconfig.json": '{"extends":"./a.json"}', "a.json": '{"extends":"./b.json"}', "b.json": '{"extends":"./a.json"}' }, [/import resolution: circular extends: a\.json → b\.json → a\.json tsconfig\.json/]],
   ["a manifest that is no object", { "packages/x/package.json": "[]" }, [/import resolution: not a JSON object packages\/x\/package\.json/]],
-  ["a file that does not parse", { "src/data/broken.ts": "let = ;\n" }, [/imports: syntax error: .* src\/data\/broken\.ts/]],
+  ["a file that does not parse", { "src/data/broken.ts": "let = ;\n" }, [/imports: syntax error on line 1: .* src\/data\/broken\.ts/]],
 ];
 
 interface Document {
@@ -152,6 +152,8 @@ describe("architecture checks on the command line", function () {
     };
     refused(CONFIGURATION.replace('"because"', '"becuase"'), /architecture\.layers\[0\]: unknown key "becuase"/, /policy\.jsonc:4/, /did you mean "because"/);
     refused(CONFIGURATION.replace('["ui", "data"]', '["ui",\n "dta"]'), /"dta" is no element, path or glob/, /policy\.jsonc:[45]/, /did you mean "data"/);
+    // Told although there is nothing to check yet.
+    assert.match(run("check", "--policy", "policy.jsonc").stderr, /"dta" is no element, path or glob/);
     refused(CONFIGURATION.replace('"layers"', '"layer"'), /unknown key "layer"/, /policy\.jsonc:4/, /did you mean "layers"/);
   });
 

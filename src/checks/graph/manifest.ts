@@ -82,6 +82,18 @@ export function parseJsonObject(text: string): Readonly<Record<string, unknown>>
   return errors.length > 0 || typeof value !== "object" || value === null || Array.isArray(value) ? null : (value as Record<string, unknown>);
 }
 
+/** Why `parseJsonObject` gave nothing, with the line of the first fault. */
+export function whyNoJsonObject(text: string): string {
+  const [fault] = parseErrors(text);
+  return fault === undefined ? "not a JSON object" : `not valid JSON on line ${text.slice(0, fault.offset).split("\n").length} (comments and trailing commas are allowed)`;
+}
+
+function parseErrors(text: string): readonly ParseError[] {
+  const errors: ParseError[] = [];
+  parse(text, errors, { allowTrailingComma: true, disallowComments: false });
+  return errors;
+}
+
 export function objectOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }

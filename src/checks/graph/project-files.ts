@@ -1,5 +1,5 @@
 import type { FileContent, Snapshot } from "../../core/ports";
-import { parseManifest, pnpmWorkspaces, withDenoImports, type Manifest } from "./manifest";
+import { parseManifest, pnpmWorkspaces, whyNoJsonObject, withDenoImports, type Manifest } from "./manifest";
 import { directoryOf, joinPath } from "./paths";
 import { Resolver } from "./resolver";
 import { TypescriptProjects, type ProjectProblem } from "./tsconfig";
@@ -57,7 +57,7 @@ export async function readProjectFiles(snapshot: Snapshot): Promise<ProjectFiles
     if (path.endsWith("pnpm-workspace.yaml")) workspaceGlobs.push(...pnpmWorkspaces(text).map((glob) => ({ directory, glob })));
     else if (/(^|\/)package\.json$/.test(path)) {
       const manifest = parseManifest(text, directory);
-      if (manifest === null) problems.push({ path, why: "not a JSON object" });
+      if (manifest === null) problems.push({ path, why: whyNoJsonObject(text) });
       else {
         manifests.set(directory, manifest);
         workspaceGlobs.push(...manifest.workspaces.map((glob) => ({ directory, glob })));
@@ -70,7 +70,7 @@ export async function readProjectFiles(snapshot: Snapshot): Promise<ProjectFiles
   for (const [path, text] of texts) {
     if (!/(^|\/)deno\.jsonc?$/.test(path)) continue;
     const manifest = withDenoImports(manifests.get(directoryOf(path)), text, directoryOf(path));
-    if (manifest === null) problems.push({ path, why: "not a JSON object" });
+    if (manifest === null) problems.push({ path, why: whyNoJsonObject(text) });
     else manifests.set(directoryOf(path), manifest);
   }
   const byName = new Map([...manifests.values()].flatMap((manifest) => (manifest.name === null ? [] : [[manifest.name, manifest.directory] as const])));

@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import { objectOf, parseJsonObject, stringsOf } from "./manifest";
+import { objectOf, parseJsonObject, stringsOf, whyNoJsonObject } from "./manifest";
 import { directoryOf, joinPath } from "./paths";
 
 /** What a tsconfig says about resolving, with everything it extends folded in. */
@@ -91,7 +91,7 @@ export class TypescriptProjects {
     const text = this.texts.get(path);
     if (text === undefined) return null;
     const json = parseJsonObject(text);
-    if (json === null) return this.fail(path, "not valid JSON (comments and trailing commas are allowed)");
+    if (json === null) return this.fail(path, whyNoJsonObject(text));
     const directory = directoryOf(path);
     const folded: Folded = {};
     for (const parent of parentsOf(json)) {

@@ -39,7 +39,7 @@ function readScript(parser: NativeParser, path: string, source: string, lang: La
   const error = result.errors.find((one) => one.severity === "Error");
   // oxc recovers from many errors; only a file that gave nothing was not read.
   if (error === undefined || references.length > 0 || result.program.body.length > 0) return { references, exports: moduleExports(source, module), ambient: ambientModules(source), problem: null };
-  return { references: [], exports: NO_EXPORTS, ambient: [], problem: `syntax error: ${error.message}` };
+  return { references: [], exports: NO_EXPORTS, ambient: [], problem: `syntax error on line ${source.slice(0, error.labels[0]?.start ?? 0).split("\n").length}: ${error.message}` };
 }
 
 function ambientModules(text: string): readonly string[] {

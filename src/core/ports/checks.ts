@@ -66,6 +66,8 @@ export interface DependencyPath {
 export interface Checks {
   /** `configuration` is the parsed `architecture` and `risk` sections. */
   run(request: CheckRequest, configuration: ChecksConfiguration): Promise<CheckResult>;
+  /** Errors: `configuration`, as `run` would find it, without looking at any file. */
+  validate(configuration: ChecksConfiguration): void;
   outlines(files: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Outline>>;
   /** Rules that a snapshot's imports obey already, or nearly. */
   propose(snapshot: Snapshot, options: ProposalOptions): Promise<ProposedArchitecture>;

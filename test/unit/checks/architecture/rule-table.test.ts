@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import type { CodeChecks } from "../../../../src/checks/code-checks";
 import { ruleCatalogue } from "../../../../src/checks/rules/catalogue";
+import { EDGE_KINDS } from "../../../../src/checks/graph/import-graph";
 import { EDGE_CASES } from "../graph/edge-cases";
 import { MemorySnapshot, realChecks } from "../memory-snapshot";
 import { RULE_CASES } from "./rule-cases";
@@ -35,7 +36,14 @@ describe("table of architecture cases", () => {
     for (const rule of RULES) assert.ok(RULE_CASES.some(({ found }) => found.some((one) => one.startsWith(`${rule} `))), rule);
     for (const rule of RULES) assert.ok(ruleCatalogue().some(({ id }) => id === rule), rule);
     assert.ok(RULE_CASES.filter(({ found }) => found.length === 0).length >= 20);
-    assert.ok(RULE_CASES.length + EDGE_CASES.length >= 120, `${RULE_CASES.length} + ${EDGE_CASES.length}`);
+  });
+
+  it("is 120 cases or more, with every kind of edge and every section of the vocabulary among them", () => {
+    assert.ok(RULE_CASES.length >= 120 - EDGE_CASES.length && EDGE_CASES.length >= 40, `${RULE_CASES.length} + ${EDGE_CASES.length}`);
+    for (const kind of EDGE_KINDS) assert.ok(EDGE_CASES.some(({ edges }) => edges.some((edge) => edge.includes(` ${kind} `))), kind);
+    for (const section of ["layers", "forbid", "allowOnly", "publicEntry", "acyclic", "reach", "limit", "external", "pure", "orphan"]) assert.ok(RULE_CASES.some(({ rules }) => section in ((rules ?? {}) as object)), section);
+    for (const measure of ["fanIn", "fanOut", "instability", "distance", "cycleSize"]) assert.ok(RULE_CASES.some(({ rules }) => JSON.stringify(rules ?? {}).includes(`"${measure}"`)), measure);
+    for (const external of ["undeclared", "phantom", "devInProduction", "banned", "licence"]) assert.ok(RULE_CASES.some(({ rules }) => JSON.stringify(rules ?? {}).includes(`"${external}"`)), external);
   });
 });
 
