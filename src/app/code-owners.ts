@@ -13,12 +13,14 @@ export interface CodeOwners {
   ownerOf(path: string): string;
   /** Each owner by itself, in lower case: accounts, teams and e-mail addresses. */
   ownersOf(path: string): readonly string[];
+  /** Every owner that some line names, as it is written. */
+  readonly names: readonly string[];
 }
 
 export async function readCodeOwners(snapshot: Snapshot): Promise<CodeOwners> {
   const place = PLACES.find((path) => snapshot.has(path));
   const content = place === undefined ? undefined : (await snapshot.read([place], MOST_BYTES)).get(place);
-  return content?.kind === "text" ? parseCodeOwners(content.text) : { exists: false, ownerOf: () => UNOWNED, ownersOf: () => [] };
+  return content?.kind === "text" ? parseCodeOwners(content.text) : { exists: false, ownerOf: () => UNOWNED, ownersOf: () => [], names: [] };
 }
 
 function parseCodeOwners(text: string): CodeOwners {
@@ -27,7 +29,7 @@ function parseCodeOwners(text: string): CodeOwners {
     .flatMap((line) => {
       const [pattern = "", ...owners] = line.replace(/(^|\s)#.*$/, "").trim().split(/\s+/);
       // A line in brackets names a section of GitLab's.
-      return pattern === "" || /^\^?\[/.test(pattern) ? [] : [{ matches: picomatch(globsOf(pattern), { dot: true, nobrace: true, noextglob: true, flags: "s" }), owner: owners.length === 0 ? UNOWNED : owners.slice(0, 5).join(" ").slice(0, 200), owners: owners.map((name) => name.toLowerCase()) }];
+      return pattern === "" || /^\^?\[/.test(pattern) ? [] : [{ matches: picomatch(globsOf(pattern), { dot: true, nobrace: true, noextglob: true, flags: "s" }), owner: owners.length === 0 ? UNOWNED : owners.slice(0, 5).join(" ").slice(0, 200), owners: owners.map((name) => name.toLowerCase()), written: owners }];
     })
     .reverse();
   const known = new Map<string, string>();
@@ -36,7 +38,7 @@ function parseCodeOwners(text: string): CodeOwners {
     known.set(path, owner);
     return owner;
   };
-  return { exists: true, ownerOf, ownersOf: (path) => rules.find(({ matches }) => matches(path))?.owners ?? [] };
+  return { exists: true, ownerOf, ownersOf: (path) => rules.find(({ matches }) => matches(path))?.owners ?? [], names: [...new Set(rules.flatMap(({ written }) => written))].sort() };
 }
 
 /** The signers who are owners: by e-mail address, by what the policy's `people` says of accounts and teams, or by an account that nobody mapped. */

@@ -2,6 +2,7 @@
 import { CountersignError } from "../core/model";
 import type { SessionDependencies } from "./dependencies";
 import { CONFIGURATION_PATH, parseConfiguration } from "./configuration";
+import { readCodeOwners } from "./code-owners";
 import { parseJsonc, type JsoncDocument } from "./jsonc-document";
 import { parseNestedConfiguration } from "./nested-configuration";
 import { SIGNERS_PATH } from "./policy-source";
@@ -22,13 +23,15 @@ export async function inspectConfiguration({ git, checks, projectFiles }: Pick<S
   const empty = inspected.elements.flatMap(({ name, files }): readonly ConfigurationProblem[] => (files === 0 && inspected.own.includes(name) ? [{ line: lineOf(["elements", name]), message: `the element "${name}" matches no file`, hint: "rules about it hold nothing until one does", severity: "note" }] : []));
   const signers = (await projectFiles.read(SIGNERS_PATH)) ?? "";
   const user = await git.user();
+  const owners = (await readCodeOwners(head)).names;
   const people = signers.split("\n").flatMap((line) => (line.startsWith("#") ? [] : (/^\S+@\S+/.exec(line)?.[0].split(",") ?? [])));
   return {
     problems: [...(problem === null ? [] : [problem]), ...ofSection, ...empty],
     elements: inspected.elements,
     rules: inspected.rules,
     packages: await packagesOf(head),
-    people: [...new Set([...people, ...(user === null ? [] : [user.email])])].sort(),
+    people: [...new Set([...people, ...owners.filter((name) => /^[^@]+@/.test(name)), ...(user === null ? [] : [user.email])])].sort(),
+    accounts: owners.filter((name) => name.startsWith("@")),
     folders: foldersOf(head.paths, folder),
   };
 }

@@ -297,8 +297,10 @@ export interface ConfigurationInspection {
   readonly elements: readonly MatchedElement[];
   readonly rules: readonly string[];
   readonly packages: readonly string[];
-  /** E-mail addresses. */
+  /** E-mail addresses of who may sign or owns something. */
   readonly people: readonly string[];
+  /** Accounts and teams that CODEOWNERS names: `@ann`, `@shop/payments`. */
+  readonly accounts: readonly string[];
   /** As the configuration would name them. */
   readonly folders: readonly string[];
 }

@@ -109,6 +109,40 @@ describe("the architecture in the editor", () => {
     await until("no problem", () => !languages.getDiagnostics(document.uri).some(({ message }) => message.includes("gatewai")));
   });
 
+  it("completes rules, people, accounts and packages where each fits, and nothing where none does", async () => {
+    write("tools/package.json", '{ "dependencies": { "zod": "4.0.0" } }\n');
+    write(".github/CODEOWNERS", "src/ @shop/payments owner@example.invalid\n");
+    write(".countersign/allowed_signers", "signer@example.invalid ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMx1\n");
+    try {
+      const { editor } = await openFile(CONFIGURATION);
+      const { document } = editor;
+      const added = '\n  "risk": { "error-": "off" },\n  "policy": { "overrule": ["over"], "people": { "who": ["@"] }, "version": 1 },';
+      await editor.edit((edit) => edit.insert(document.positionAt(1), added));
+      const labelsAt = async (text: string, offset: number): Promise<readonly string[]> => {
+        const position = document.positionAt(document.getText().indexOf(text) + offset);
+        const list = await commands.executeCommand<CompletionList>("vscode.executeCompletionItemProvider", document.uri, position);
+        return list.items.map(({ label }) => (typeof label === "string" ? label : label.label));
+      };
+      const expected = async (text: string, offset: number, ...labels: readonly string[]): Promise<readonly string[]> =>
+        until(`${labels.join(", ")} at ${text}`, async () => {
+          const found = await labelsAt(text, offset);
+          return labels.every((label) => found.includes(label)) && found;
+        });
+      await expected('"error-"', 3, "error-swallowed", "cycle");
+      const people = await expected('"over"', 3, "signer@example.invalid", "owner@example.invalid", "person@example.invalid");
+      assert.ok(!people.includes("@shop/payments"), people.join(" "));
+      await expected('"who"', 2, "signer@example.invalid");
+      assert.deepEqual((await expected('"@"', 2, "@shop/payments")).filter((label) => label.includes("@")), ["@shop/payments"]);
+      await expected('"to": "gateway"', 8, "gateway", "src/**", "npm:zod");
+      assert.ok(!(await labelsAt('"from": "front"', 10)).includes("npm:zod"));
+      assert.ok(!(await labelsAt('"severity": "error"', 14)).includes("src/**"));
+    } finally {
+      await commands.executeCommand("workbench.action.files.revert");
+      for (const path of ["tools", ".github"]) rmSync(repositoryFile(path).fsPath, { recursive: true });
+      rmSync(repositoryFile(".countersign/allowed_signers").fsPath);
+    }
+  });
+
   it("shows the path between any two files, at its imports, and says where there is none", async () => {
     const front = repositoryFile("src/front.ts");
     const gateway = repositoryFile("src/gateway.ts");

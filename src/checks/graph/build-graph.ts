@@ -8,7 +8,7 @@ import { toErase } from "./changed-offers";
 import { ErasedImports, kindsOrSame } from "./erased-imports";
 import { fileEdges, type FileEdges } from "./file-edges";
 import type { GraphFiles } from "./graph-files";
-import { ImportGraph, type ImportEdge, type Offer } from "./import-graph";
+import { ImportGraph, type Offer } from "./import-graph";
 import { Importers } from "./importers";
 import type { ModuleCache} from "./module-cache";
 import { moduleKey } from "./module-cache";

@@ -16,7 +16,8 @@ export function wordsFor(path: readonly (string | number)[], inspection: Configu
   const [section, ...rest] = path.map(String);
   const place = rest.join(".");
   if (section === "risk" && rest.length === 1) return inspection.rules.map((text) => ({ text, kind: "rule", detail: "" }));
-  if (section === "policy" && /^(people|overrule|waivers\.signers)(\.|$)/.test(place)) return inspection.people.map((text) => ({ text, kind: "person", detail: "" }));
+  if (section === "policy" && rest[0] === "people") return (rest.length > 2 ? inspection.accounts : inspection.people).map(person);
+  if (section === "policy" && /^(overrule|waivers\.signers)(\.|$)/.test(place)) return inspection.people.map(person);
   if (section === "include" || section === "exclude" || (section === "debt" && place.startsWith("generated")) || (section === "policy" && /^paths\.\d+\.files/.test(place))) return folders(inspection);
   if (section !== "architecture") return [];
   if (/^elements\.[^.]+(\.|$)/.test(place)) return folders(inspection);
@@ -25,6 +26,10 @@ export function wordsFor(path: readonly (string | number)[], inspection: Configu
   const elements = inspection.elements.map(({ name, files }): Word => ({ text: name, kind: "element", detail: String(files) }));
   const packages = PACKAGES.test(place) ? inspection.packages.map((name): Word => ({ text: `npm:${name}`, kind: "package", detail: "" })) : [];
   return [...elements, ...folders(inspection), ...packages];
+}
+
+function person(text: string): Word {
+  return { text, kind: "person", detail: "" };
 }
 
 function folders({ folders: names }: ConfigurationInspection): readonly Word[] {
