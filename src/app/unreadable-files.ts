@@ -1,4 +1,5 @@
 /** Changed files that an assistant had its hands in and that nobody can read: a byte that is no text must not be a way out of debt. */
+import { MOST_LINES } from "../core/fingerprint/lines";
 import type { NotChecked } from "../core/model";
 import type { FileContent, RangeHistory, Snapshot } from "../core/ports";
 import type { EvidenceBase } from "../core/attribution/evidence";
@@ -9,7 +10,7 @@ const MEDIA = /\.(png|jpe?g|gif|webp|avif|ico|icns|bmp|tiff?|psd|mp[34]|m4a|mov|
 /** What runs or is read by tools as text, whatever bytes stand in a comment. */
 const SOURCE = /\.([cm]?[jt]sx?|vue|svelte|astro|py|pyi|go|java|kts?|rs|cs|fs|rb|php|sh|bash|zsh|fish|ps1|bat|cmd|sql|swift|scala|lua|pl|pm|r|dart|exs?|erl|hs|clj|c|cc|cpp|cxx|h|hh|hpp|m|mm|ya?ml|json[c5]?|toml|ini|cfg|tf|html?|css|scss|less|mdx?|ipynb|gradle|cmake|mk)$|(^|\/)(Dockerfile|Makefile|Rakefile|Gemfile|Jenkinsfile|Justfile)$/i;
 
-const HINT = "where it cannot be checked it does not pass: save it as UTF-8 text of at most 5 MiB, or let the base's configuration exclude it";
+const HINT = `where it cannot be checked it does not pass: save it as UTF-8 text of at most 5 MiB and ${MOST_LINES.toLocaleString("en")} lines, or let the base's configuration exclude it`;
 
 export interface Unreadable {
   readonly notChecked: readonly NotChecked[];
@@ -48,7 +49,7 @@ export function whyUnreadable(content: FileContent): string {
     case "binary":
       return "binary file";
     case "too-large":
-      return `larger than 5 MiB (${content.bytes} bytes)`;
+      return `larger than 5 MiB or ${MOST_LINES.toLocaleString("en")} lines (${content.bytes} bytes)`;
     case "not-utf8":
       return "not UTF-8 text";
     default:

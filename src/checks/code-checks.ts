@@ -286,7 +286,7 @@ async function changedTexts({ base, head, paths, basePaths }: CheckRequest, notC
     const content = now.get(path);
     if (content === undefined || content.kind === "symlink" || content.kind === "submodule" || content.kind === "missing") return [];
     if (content.kind !== "text") {
-      notChecked.push({ what: "risk rules", why: content.kind === "too-large" ? "larger than 5 MiB: not read" : `not readable as text (${content.kind})`, path });
+      notChecked.push({ what: "risk rules", why: content.kind === "too-large" ? "larger than 5 MiB or 250,000 lines: not read" : `not readable as text (${content.kind})`, path });
       return [];
     }
     const basePath = basePaths.get(path) ?? path;

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { isTooLong } from "../core/fingerprint/lines";
 import type { FileContent } from "../core/ports";
 
 /** Default limit of a file that is read as text, in bytes. */
@@ -9,14 +10,19 @@ const BINARY_PROBE = 8000;
 
 /**
  * What a file's bytes are: text in UTF-8 (a BOM and CRLF stay as they are), text in UTF-16 with a BOM (decoded without
- * it), binary (a NUL in the first 8,000 bytes) or not UTF-8.
+ * it), binary (a NUL in the first 8,000 bytes), not UTF-8, or of so many lines that nobody looks at each of them.
  */
 export function contentOf(bytes: Buffer, blob: string | null): FileContent {
   const text = decodeUtf16(bytes);
-  if (text !== null) return { kind: "text", text, blob };
+  if (text !== null) return textOf(text, bytes, blob);
   if (bytes.subarray(0, BINARY_PROBE).includes(0)) return { kind: "binary", blob, bytes: bytes.length };
   if (!isUtf8(bytes)) return { kind: "not-utf8", blob, bytes: bytes.length };
-  return { kind: "text", text: bytes.toString("utf8"), blob };
+  return textOf(bytes.toString("utf8"), bytes, blob);
+}
+
+/** What may be larger than a file by the caller's own limit is not counted in lines: records of Agent Trace. */
+function textOf(text: string, bytes: Buffer, blob: string | null): FileContent {
+  return bytes.length <= DEFAULT_MAXIMUM_BYTES && isTooLong(text) ? noContent("too-large", blob, bytes.length) : { kind: "text", text, blob };
 }
 
 /** A file that has no text to give. */

@@ -6,6 +6,8 @@ import { advance, ownedBy } from "./owned-text";
 
 /** Places of a replacement that are tried against the disk. */
 const MAXIMUM_PLACES = 1000;
+/** Claims that the pieces of one edit may make of which no place was found. */
+const MOST_PIECES = 1000;
 
 export interface Step {
   readonly from: OwnedText;
@@ -91,15 +93,17 @@ function leadsTo(text: string, replacements: readonly Replacement[], disk: strin
   return false;
 }
 
-/** The pieces alone, each as a text of its own. */
+/** The pieces alone, each as a text of its own; beyond `MOST_PIECES` several together are one, and no line of them is left out. */
 function fragmentsOf(edit: JournalEdit): Step[] {
-  if (edit.patch !== undefined) {
-    return edit.patch.map((hunk) => ({
-      from: ownedBy(side(hunk.lines, "-"), null),
-      to: side(hunk.lines, "+"),
-    }));
+  const pieces = edit.patch?.map(({ lines }) => ({ old: side(lines, "-"), put: side(lines, "+") })) ?? (edit.replacements ?? []).map(({ oldText, newText }) => ({ old: withLineFeeds(oldText ?? ""), put: withLineFeeds(newText) }));
+  const together = Math.ceil(pieces.length / MOST_PIECES);
+  const steps: Step[] = [];
+  for (let at = 0; at < pieces.length; at += together) {
+    const some = pieces.slice(at, at + together);
+    const whole = (texts: readonly string[]): string => (together === 1 ? texts.join("") : texts.map((text) => (text === "" || text.endsWith("\n") ? text : `${text}\n`)).join(""));
+    steps.push({ from: ownedBy(whole(some.map(({ old }) => old)), null), to: whole(some.map(({ put }) => put)) });
   }
-  return (edit.replacements ?? []).map(({ oldText, newText }) => ({ from: ownedBy(withLineFeeds(oldText ?? ""), null), to: withLineFeeds(newText) }));
+  return steps;
 }
 
 function side(lines: readonly string[], sign: "+" | "-"): string {

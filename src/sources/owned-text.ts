@@ -2,7 +2,7 @@
 import { pairEdits } from "../core/attribution/line-edits";
 import type { FileKeys, KeyedLine } from "../core/fingerprint/lines";
 import { keyText, type KeyedText } from "../core/fingerprint/keyed-text";
-import { contextOf, sliceKeys, splitLines } from "../core/fingerprint/lines";
+import { contextOf, isTooLong, keysOf, sliceKeys, splitLines } from "../core/fingerprint/lines";
 import type { DiffLine } from "./line-diff";
 import { diffLines, matchLines } from "./line-diff";
 
@@ -19,9 +19,12 @@ export interface Change {
   readonly next: OwnedText;
   readonly runs: readonly { readonly sequence: readonly string[]; readonly context: string }[];
   readonly removals: readonly { readonly removed: readonly string[]; readonly context: string }[];
+  /** One of the texts is too long to be looked at line by line: of what changed only the beginning is told. */
+  readonly isCut?: boolean;
 }
 
-const LONGEST_SEQUENCE = 4000;
+/** Lines of one claim, and of what is told of a change in a text that is too long. */
+export const LONGEST_SEQUENCE = 4000;
 
 /**
  * Goes from one text to the next on `owner`'s account. Lines that stayed or merely moved keep their owner; the others
@@ -29,6 +32,7 @@ const LONGEST_SEQUENCE = 4000;
  */
 export function advance(path: string, from: OwnedText, text: string, owner: Owner): Change {
   if (text === from.text) return { next: from, runs: [], removals: [] };
+  if (isTooLong(from.text) || isTooLong(text)) return advanceTooLong(path, from.text, text);
   const { keyed: { keys: oldKeys }, lines: old } = diffable(path, from.text);
   const { keyed: { keys: newKeys }, lines: fresh } = diffable(path, text);
   const kept = matchLines(old, fresh);
@@ -41,6 +45,40 @@ export function advance(path: string, from: OwnedText, text: string, owner: Owne
     runs: newRuns(newKeys, isNew),
     removals: removals({ oldKeys, newKeys, old, fresh, kept, source, isOwn: (index) => (from.owners[index] ?? null) === owner && owner !== null }),
   };
+}
+
+/**
+ * The first lines that came and that went between what both texts begin and end with: enough for the path to be known as the
+ * owner's, because such a file is refused as a whole wherever its lines are asked for. Whose its other lines are nobody knows then.
+ */
+function advanceTooLong(path: string, from: string, text: string): Change {
+  const limit = Math.min(from.length, text.length);
+  let head = 0;
+  while (head < limit && from.charCodeAt(head) === text.charCodeAt(head)) head += 1;
+  head = head === 0 ? 0 : text.lastIndexOf("\n", head - 1) + 1;
+  let tail = 0;
+  while (tail < limit - head && from.charCodeAt(from.length - 1 - tail) === text.charCodeAt(text.length - 1 - tail)) tail += 1;
+  const [old, fresh] = [from, text].map((whole) => whole.slice(head, lineEnd(whole, whole.length - tail)).split("\n"));
+  const came = firstKeys(path, fresh ?? [], new Set(old));
+  const went = firstKeys(path, old ?? [], new Set(fresh));
+  const context = contextOf(keysOf(path, []), 0, 0);
+  return { next: { text, owners: [] }, isCut: true, runs: came.length === 0 ? [] : [{ sequence: came, context }], removals: went.length === 0 ? [] : [{ removed: went, context }] };
+}
+
+/** The place of the line end at or after `at`, or the end of the text. */
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf("\n", at);
+  return end === -1 ? text.length : end;
+}
+
+/** Keys of the first lines that do not stand among the others. */
+function firstKeys(path: string, lines: readonly string[], others: ReadonlySet<string>): string[] {
+  const first: string[] = [];
+  for (const line of lines) {
+    if (first.length === LONGEST_SEQUENCE) break;
+    if (!others.has(line)) first.push(line);
+  }
+  return keysOf(path, first).all.map((line) => line.key);
 }
 
 interface DiffableText {
@@ -72,7 +110,7 @@ function diffable(path: string, text: string): DiffableText {
 
 /** A text whose lines are all one owner's. */
 export function ownedBy(text: string, owner: Owner): OwnedText {
-  return { text, owners: splitLines(text).map(() => owner) };
+  return { text, owners: isTooLong(text) ? [] : splitLines(text).map(() => owner) };
 }
 
 /** Runs of new lines, blank ones absorbed, as claims know them. */

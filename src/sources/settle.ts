@@ -4,14 +4,14 @@
  */
 import type { Claim } from "../core/model";
 import type { HumanEdit } from "../core/ports";
-import { hash } from "../core/fingerprint/lines";
+import { MOST_LINES, hash } from "../core/fingerprint/lines";
 import { applyReplacements, withLineFeeds } from "./apply-edits";
 import { claimsOf, humanEditsOf } from "./claims-of-change";
 import { recordedText, resolveEdit } from "./edit-texts";
 import type { JournalEdit, JournalEvent } from "./journal-event";
 import { EventProblem, parseJournalEvent } from "./journal-event";
 import type { OwnedText, Owner } from "./owned-text";
-import { advance, ownedBy } from "./owned-text";
+import { LONGEST_SEQUENCE, advance, ownedBy } from "./owned-text";
 import type { SettleMemory } from "./settle-state";
 import { emptyMemory, fileKey, loadMemory, saveMemory } from "./settle-state";
 
@@ -161,6 +161,7 @@ export class Settlement {
     const owner: Owner = event.phase === "human" ? "human" : ownerOf(event);
     for (const { from, to } of resolved.steps) {
       const change = advance(edit.path, from, to, owner);
+      if (change.isCut === true) this.problem(`journal ${where}: ${edit.path}: larger than 5 MiB or ${MOST_LINES.toLocaleString("en")} lines, before or after: only the first ${LONGEST_SEQUENCE} changed lines are recorded`);
       if (event.phase === "human") this.human.push(...humanEditsOf(event, edit.path, change));
       else this.claims.push(...claimsOf(event, edit, change));
       this.remember(event, edit.path, resolved.kind === "fragments" ? null : change.next);

@@ -191,7 +191,7 @@ function whyUnread(kind: Exclude<FileContent["kind"], "text">): string | null {
     case "submodule":
       return null;
     case "too-large":
-      return "larger than 5 MiB: not parsed";
+      return "larger than 5 MiB or 250,000 lines: not parsed";
     case "missing":
       return "not there when it was read: deleted meanwhile, or missing from a partial clone";
     case "binary":

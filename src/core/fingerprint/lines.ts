@@ -2,7 +2,7 @@
  * Normal forms of lines and the identities built on them. A key is 128 bits of sha256: 64 would let the author of
  * the code find a collision (2^32 work), and the author is who the ledger guards against.
  */
-import { createHash } from "node:crypto";
+import * as crypto from "node:crypto";
 import { literalStarts } from "./literals";
 
 /** A line of a file, known by its content; blank only inside a multi-line literal or behind a backslash. */
@@ -33,6 +33,19 @@ const INDENTATION_MATTERS = /\.(py|pyi|pyx|ya?ml|mk|make|haml|pug|jade|slim|sass
 
 const TRIVIAL = /^[\])}>;,({[]+$/;
 const TRIVIAL_WORD = /^(else|try|do|end|begin|fi|done|then|esac)\b[\s:{]*$/;
+
+/** A file beyond either is not looked at line by line, by no source of evidence and by no check: UTF-16 units, and lines. */
+const MOST_CHARACTERS = 5 * 1024 * 1024;
+export const MOST_LINES = 250_000;
+
+/** Whether a text has more characters or lines than anything here looks at one by one. */
+export function isTooLong(text: string): boolean {
+  if (text.length > MOST_CHARACTERS) return true;
+  if (text.length <= MOST_LINES) return false;
+  let lines = 0;
+  for (let at = text.indexOf("\n"); at !== -1 && lines <= MOST_LINES; at = text.indexOf("\n", at + 1)) lines += 1;
+  return lines > MOST_LINES;
+}
 
 /** Splits at LF; a CR before it stays with the line (the normal form drops it). A final newline makes no extra line. */
 export function splitLines(text: string): string[] {
@@ -106,8 +119,15 @@ function trivialTexts(length: number): string[] {
   return [...runs.slice(1), ...TRIVIAL_WORDS.flatMap((word) => ["", "{", " {", ":", " :"].map((end) => word + end))];
 }
 
-export function hash(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+/** One call instead of an object for each line: twice and a half as fast, and nothing to collect. VS Code's Node has it since 20.12 (1.92). */
+const inOneCall: typeof crypto.hash | undefined = crypto.hash;
+
+/** The sha256 of a text's UTF-8, in hex. */
+export const hash: (text: string) => string = inOneCall === undefined ? hashInSteps : (text) => inOneCall("sha256", text);
+
+/** The same where the runtime has no hash in one call. */
+export function hashInSteps(text: string): string {
+  return crypto.createHash("sha256").update(text).digest("hex");
 }
 
 /** The key of one normal form. */

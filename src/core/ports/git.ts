@@ -77,7 +77,7 @@ export interface RangeHistory {
 /** A file that changed on a day, as it stood at the day's end. */
 export interface ChangedFile {
   readonly path: string;
-  /** Null: the path is gone, or it is no text of at most 5 MiB. */
+  /** Null: the path is gone, or it is no text of at most 5 MiB and 250,000 lines. */
   readonly text: string | null;
   /** Runs of every line; null where `text` is. Removals are not told. */
   readonly history: FileHistory | null;

@@ -16,7 +16,7 @@ export interface Snapshot {
   /** Files whose paths are not UTF-8, with what stands in them (null where only the disk knows); such bytes are written as `\xff`. */
   readonly unnameable?: ReadonlyMap<string, string | null>;
   has(path: string): boolean;
-  /** Reads many files in one go; UTF-16 with a BOM is decoded; over `maximumBytes` (default 5 MiB) a file is "too-large". */
+  /** Reads many files in one go; UTF-16 with a BOM is decoded; over `maximumBytes` (default 5 MiB) or 250,000 lines a file is "too-large". */
   read(paths: readonly string[], maximumBytes?: number): Promise<ReadonlyMap<string, FileContent>>;
   /**
    * Git's id of a file's content where it is known without reading, so that a cache can skip the read; else null. In

@@ -97,10 +97,14 @@ describe("the examples of provenance.md", () => {
   it("are captured for whom the README says so, and for nobody else", () => {
     const captured = new Set([...FIXTURES.values()].flatMap(({ provenance, assistant }) => (provenance === "captured" ? [assistant ?? "claude-code"] : [])));
     const rows = readFileSync(join(TESTS, "../README.md"), "utf8").split("\n").flatMap((line) => {
-      const [, , names = "", payloads = ""] = line.split("|").map((cell) => cell.trim());
-      return /^(captured by others|shape\b|ours$)/.test(payloads) ? [{ names: [...names.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ""), isCaptured: payloads.startsWith("captured") }] : [];
+      const [, what = "", names = "", payloads = ""] = line.split("|").map((cell) => cell.trim());
+      return /^(captured by others|shape\b|ours$)/.test(payloads) ? [{ tools: what.replace(/^[^:]*: /, ""), names: [...names.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ""), isCaptured: payloads.startsWith("captured") }] : [];
     });
     assert.deepEqual(rows.flatMap(({ names, isCaptured }) => (isCaptured ? names : [])).sort(), [...captured].sort());
+    for (const { tools, names } of rows.filter(({ isCaptured }) => isCaptured)) {
+      const seen = [...FIXTURES.values()].flatMap(({ provenance, assistant, payload }) => (provenance === "captured" && names.includes(assistant ?? "claude-code") ? [String(payload["tool_name"])] : []));
+      assert.deepEqual(tools.split(", ").sort(), [...new Set(seen)].sort(), `the captured tools of ${names.join()}`);
+    }
     assert.deepEqual(rows.flatMap(({ names }) => names).sort(), [...knownAssistants()].filter((name) => name !== "devin").sort(), "each assistant has its row");
   });
 

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { keysOf, splitLines } from "../../../src/core/fingerprint/lines";
+import { MOST_LINES, keysOf, splitLines } from "../../../src/core/fingerprint/lines";
 import type { JournalEvent } from "../../../src/sources/journal-event";
 import { Settlement } from "../../../src/sources/settle";
 import type { SettleOutcome } from "../../../src/sources/settle";
@@ -15,7 +15,7 @@ function event(part: Partly): JournalEvent {
 }
 
 /** `saved` continues from another outcome, as a new process would. */
-async function settle(events: readonly JournalEvent[], commits: Readonly<Record<string, string>>, saved?: SettleOutcome): Promise<SettleOutcome> {
+async function settle(events: readonly JournalEvent[], commits: Readonly<Record<string, string>> = {}, saved?: SettleOutcome): Promise<SettleOutcome> {
   const settlement = new Settlement(saved?.state ?? null, {
     object: (digest) => saved?.texts.get(digest) ?? null,
     commitTexts: (files) => Promise.resolve(new Map(files.map((file) => [`${file.commit}:${file.path}`, commits[file.path] ?? null]))),
@@ -118,9 +118,48 @@ describe("patches without line numbers", () => {
     assert.match(lost.problems.join(), /the place of the edit was not found/);
   });
 
+  it("are at most a thousand claims where no place is found, and no line of them is left out", async () => {
+    for (const count of [1, 999, 1000, 1001, 20_000]) {
+      const replacements = Array.from({ length: count }, (_, index) => ({ oldText: `gone(${index});`, newText: `put(${index});`, wholeLines: true }));
+      const lost = await settle([event({ phase: "after", edits: [{ path: "a.ts", evidence: "payload", replacements, disk: "other\n" }] })], { "a.ts": "other\n" });
+      const claims = sequences(lost);
+      assert.ok(claims.length <= 1000, String(claims.length));
+      assert.deepEqual(claims.flat(), keys(replacements.map(({ newText }) => `${newText}\n`).join("")), String(count));
+    }
+  });
+
   it("claim an insertion that says no place, from the disk", async () => {
     const outcome = await settle([event({ phase: "after", edits: [{ path: "a.ts", evidence: "payload", replacements: [{ newText: code("n"), wholeLines: true }], disk: code("a", "n") }] })], { "a.ts": code("a") });
     assert.deepEqual(sequences(outcome), [keys(code("n"))]);
     assert.deepEqual(outcome.problems, []);
+  });
+});
+
+describe("a text that is too long to be looked at line by line", () => {
+  const numbered = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => `v${from + index};\n`).join("");
+  const long = numbered(0, MOST_LINES + 1);
+  const writes = (text: string) => event({ phase: "after", edits: [{ path: "a.ts", evidence: "payload", after: text }] });
+  const told = /a\.ts: larger than 5 MiB or 250,000 lines, before or after: only the first 4000 changed lines are recorded/;
+
+  it("is claimed by its first lines, and that is said; a text of as many lines as are looked at is claimed whole", async () => {
+    const outcome = await settle([writes(long)]);
+    assert.deepEqual(sequences(outcome), [keys(numbered(0, 4000))]);
+    assert.match(outcome.problems.join("\n"), told);
+    const whole = await settle([writes(numbered(0, MOST_LINES))]);
+    assert.deepEqual([sequences(whole).flat().length, whole.problems], [MOST_LINES, []]);
+  });
+
+  it("tells what came and what went between the lines that stayed, and nothing that stood there", async () => {
+    const outcome = await settle([writes(long.replace("v7;\n", "mine;\n").replace("v9;\n", ""))], { "a.ts": long });
+    assert.deepEqual(sequences(outcome), [keys("mine;\n")]);
+    assert.deepEqual(outcome.claims.flatMap(({ removed }) => removed ?? []), keys("v7;\nv9;\n"));
+    assert.match(outcome.problems.join("\n"), told);
+    const half = await settle([event({ phase: "after", edits: [{ path: "a.ts", evidence: "snapshot", disk: long.slice(0, -3) + "x" }] })], { "a.ts": long });
+    assert.deepEqual(sequences(half), [keys("v25000x\n")]);
+  });
+
+  it("leaves nobody's lines to whoever shortens it", async () => {
+    const outcome = await settle([writes(long), event({ phase: "after", session: "s2", edits: [{ path: "a.ts", evidence: "payload", after: `${numbered(5000, 5010)}new;\n` }] })]);
+    assert.deepEqual(sequences(outcome).slice(1), [keys("new;\n")]);
   });
 });

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
-import { contentIdOf, contextOf, isTrivial, keysOf, normalLine, sliceKeys, splitLines } from "../../../../src/core/fingerprint/lines";
+import { MOST_LINES, contentIdOf, contextOf, hash, hashInSteps, isTooLong, isTrivial, keysOf, normalLine, sliceKeys, splitLines } from "../../../../src/core/fingerprint/lines";
 import { literalStarts } from "../../../../src/core/fingerprint/literals";
 
 const sha = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -19,6 +19,18 @@ describe("lines of a file", () => {
   it("are trivial when only brackets or a word such as else stand there", () => {
     for (const text of ["}", "});", "{", "else", "", "try {", "end"]) assert.ok(isTrivial(text), text);
     for (const text of ["return;", "else if (a) {", "x", "0"]) assert.ok(!isTrivial(text), text);
+  });
+  it("have the same hash in one call and in steps, half letters and NUL included", () => {
+    for (const text of ["", "a", "ä€😀", "half \ud83d and \ude00 half", "a\0b", "x".repeat(70_000)]) {
+      assert.equal(hash(text), sha(text), JSON.stringify(text.slice(0, 20)));
+      assert.equal(hashInSteps(text), sha(text), JSON.stringify(text.slice(0, 20)));
+    }
+  });
+  it("are too many beyond a quarter of a million, or beyond five mebibytes", () => {
+    assert.equal(isTooLong("x\n".repeat(MOST_LINES)), false);
+    assert.equal(isTooLong("x\n".repeat(MOST_LINES + 1)), true);
+    assert.equal(isTooLong("x".repeat(5 * 1024 * 1024)), false);
+    assert.equal(isTooLong("x".repeat(5 * 1024 * 1024 + 1)), true);
   });
   it("have 128-bit keys, and a hunk's id is the sha256 of its normal forms", () => {
     const keys = keysOf("a.ts", ["  one();", "", "\ttwo();"]);
