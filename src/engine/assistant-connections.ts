@@ -5,7 +5,7 @@ import { hash } from "../core/fingerprint/lines";
 import { CountersignError } from "../core/model";
 import { nearestName } from "../core/nearest-name";
 import { ConnectionFiles } from "../platform/connection-files";
-import { installLauncher, launcherLine, planLauncher } from "../platform/hook-launcher";
+import { installLauncher, launcherLine, planLauncher, refreshLauncher } from "../platform/hook-launcher";
 import { findRepository } from "../platform/journal-repository";
 import { userFolders } from "../platform/user-data";
 import type { ConnectableAssistant, ConnectionPreview } from "../protocol/messages";
@@ -92,6 +92,12 @@ export function assistantConnections(request: Pick<ConnectionRequest, "directory
     };
     return { name, project: stateOf("project"), user: stateOf("user") };
   });
+}
+
+/** The path of a launcher that an update of the editor had left behind and that is brought up to date now; else null. Errors: those of the file system. */
+export function refreshConnections(environment: ConnectionRequest["environment"]): string | null {
+  const plan = refreshLauncher(launcherOptions({ environment }));
+  return plan?.changes === true ? plan.launcher : null;
 }
 
 function filesOf({ scope, directory, environment }: Pick<ConnectionRequest, "scope" | "directory" | "environment">): ConnectionFiles {

@@ -9,7 +9,7 @@ import { packShared } from "../core/shared-values";
 import { ForgeHttp } from "../platform/forge-http";
 import type { EngineErrorData, EngineNotifications, EngineRequests, InitializeParameters, WorkspaceState } from "../protocol/messages";
 import { answerAgent } from "./agent-tools";
-import { assistantConnections, connectionPreview, writeConnection } from "./assistant-connections";
+import { assistantConnections, connectionPreview, refreshConnections, writeConnection } from "./assistant-connections";
 import { createSession, describeRepository } from "./compose";
 import { takeForgeViewed } from "./forge-viewed";
 
@@ -111,6 +111,7 @@ export class EngineServer {
       info: (message) => this.notify("log", { level: "info", message }),
       warn: (message) => this.notify("log", { level: "warn", message }),
     };
+    refreshHooks(log);
     const state = await describeRepository(folder, log);
     if (state.kind === "ready" || state.kind === "no-commits") this.session = await createSession(folder, { log });
     return state;
@@ -253,4 +254,14 @@ function asError(error: unknown): Error {
 function asResponseError(error: unknown): ResponseError<EngineErrorData> {
   if (error instanceof CountersignError) return new ResponseError(APPLICATION_ERROR, error.message, { code: error.code, message: error.message, ...error.details });
   return new ResponseError(APPLICATION_ERROR, asError(error).message, { code: "internal", message: asError(error).message });
+}
+
+/** An editor that was updated has another Node: hooks must not go silent for it, nor a folder stay closed because they can't be written. */
+function refreshHooks(log: Log): void {
+  try {
+    const launcher = refreshConnections(process.env);
+    if (launcher !== null) log.info(`the hooks' launcher is of this version now: ${launcher}`);
+  } catch (error) {
+    log.warn(`the hooks' launcher could not be brought up to date: ${asError(error).message}`);
+  }
 }

@@ -1,6 +1,7 @@
 /**
  * The one command that all assistants run: `<user data>/countersign/hook NAME`. It runs a copy of the hook's bundle with the
- * Node that installed it (the editor's own runtime where there is no other), and whatever is missing it exits 0.
+ * Node that installed it (the editor's own runtime where there is no other; one on PATH where that is gone), and whatever is
+ * missing it exits 0. Electron is Node only where ELECTRON_RUN_AS_NODE says so; without it an edit would open an editor.
  */
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -40,10 +41,9 @@ export function existingLauncher(options: LauncherOptions): { readonly path: str
   const copied = readOrNull(join(options.data, "hook.js"));
   const script = readOrNull(path);
   if (copied === null || script === null) return { path, state: "missing" };
-  // Another Node than ours is as good, as long as it is there.
-  const node = /^node='(.*)'$/m.exec(script)?.[1]?.replaceAll("'\\''", "'");
   const bundle = readOrNull(options.bundle);
-  const isCurrent = (bundle === null || copied === withoutSourceMap(bundle)) && (node === undefined || existsSync(node));
+  // Another Node than ours is as good, as long as it is there.
+  const isCurrent = (bundle === null || copied === withoutSourceMap(bundle)) && hasNode(script);
   return { path, state: isCurrent ? "current" : "outdated" };
 }
 
@@ -62,16 +62,26 @@ export function installLauncher(options: LauncherOptions): LauncherPlan {
 }
 
 /**
+ * Brings the launcher of a person who once connected an assistant up to date: an editor that was updated has another Node and
+ * another bundle. Only what this installation, another version of it or one that is gone wrote, or what has lost its Node; null
+ * where nothing was to be done. Errors: those of the file system.
+ */
+export function refreshLauncher(options: LauncherOptions): LauncherPlan | null {
+  const { path, state } = existingLauncher(options);
+  const script = readOrNull(path);
+  const writer = script === null ? null : writerOf(script);
+  if (script === null || writer === null || state === "current") return null;
+  return isSuperseded(writer, dirname(options.bundle)) || !hasNode(script) ? installLauncher(options) : null;
+}
+
+/**
  * Takes the launcher away if an installation wrote it that is gone, is the one in `dist`, or stands beside it as another
  * version of the same extension; that of a command line installed elsewhere stays. True where something was removed.
  */
 export function removeLauncher(data: string, dist: string, platform: NodeJS.Platform = process.platform): boolean {
   const path = join(data, platform === "win32" ? "hook.cmd" : "hook");
-  const writer = new RegExp(`^(?:#|rem) ${INSTALLED_BY}(.*?)\\r?$`, "m").exec(readOrNull(path) ?? "")?.[1];
-  if (writer === undefined) return false;
-  // EXTENSIONS/countersign-1.2.3/dist: versions stand side by side.
-  const isSibling = dirname(dirname(writer)) === dirname(dirname(dist));
-  if (writer !== dist && !isSibling && existsSync(writer)) return false;
+  const writer = writerOf(readOrNull(path) ?? "");
+  if (writer === null || !isSuperseded(writer, dist)) return false;
   for (const file of [path, join(data, "hook.js")]) rmSync(file, { force: true });
   if (readdirSync(data).length === 0) rmdirSync(data);
   return true;
@@ -79,6 +89,22 @@ export function removeLauncher(data: string, dist: string, platform: NodeJS.Plat
 
 /** What the launcher says of who wrote it. */
 const INSTALLED_BY = "Installed by ";
+
+function writerOf(script: string): string | null {
+  return new RegExp(`^(?:#|rem) ${INSTALLED_BY}(.*?)\\r?$`, "m").exec(script)?.[1] ?? null;
+}
+
+/** Whether the installation in `dist` speaks for the one that wrote: itself, EXTENSIONS/countersign-1.2.3/dist beside it, or gone. */
+function isSuperseded(writer: string, dist: string): boolean {
+  return writer === dist || dirname(dirname(writer)) === dirname(dirname(dist)) || !existsSync(writer);
+}
+
+/** Whether the Node that a script names is there; a script that names none in this form has one. */
+function hasNode(script: string): boolean {
+  const [, shell, windows] = /^(?:node='(.*)'|set "node=(.*)"\r?)$/m.exec(script) ?? [];
+  const node = shell?.replaceAll("'\\''", "'") ?? windows?.replaceAll("%%", "%");
+  return node === undefined || existsSync(node);
+}
 
 function launcherPath({ data, platform = process.platform }: LauncherOptions): string {
   return join(data, platform === "win32" ? "hook.cmd" : "hook");
@@ -102,7 +128,9 @@ function shellScript(node: string, hook: string, writer: string): string {
 # ${INSTALLED_BY}${writer.replace(/[\r\n]/g, " ")}
 node=${quoted(node)}
 hook=${quoted(hook)}
-if [ -x "$node" ] && [ -r "$hook" ]; then
+[ -x "$node" ] || node=$(command -v node 2>/dev/null)
+if [ -n "$node" ] && [ -r "$hook" ]; then
+  unset NODE_OPTIONS
   ELECTRON_RUN_AS_NODE=1 "$node" "$hook" "$@" >/dev/null
 else
   cat >/dev/null 2>&1
@@ -119,7 +147,10 @@ function windowsScript(node: string, hook: string, writer: string): string {
     `rem ${INSTALLED_BY}${writer.replace(/[\r\n]/g, " ")}`,
     "setlocal",
     "set ELECTRON_RUN_AS_NODE=1",
-    `if exist "${escaped(node)}" if exist "${escaped(hook)}" "${escaped(node)}" "${escaped(hook)}" %* >nul`,
+    "set NODE_OPTIONS=",
+    `set "node=${escaped(node)}"`,
+    'if not exist "%node%" set "node=node"',
+    `if exist "${escaped(hook)}" "%node%" "${escaped(hook)}" %* >nul 2>nul`,
     "exit /b 0",
     "",
   ].join("\r\n");
