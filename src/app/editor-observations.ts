@@ -1,9 +1,12 @@
 /** What the editor saw of how lines came about, as claims and observed edits: keyed by content, like everything else. */
 import { contextOf, hash, keysOf, sliceKeys, splitLines } from "../core/fingerprint/lines";
-import { TIER_OF_SOURCE, type Claim } from "../core/model";
+import { RESHAPED_DETAIL, reshapedOwners } from "../core/attribution/reshaped-owners";
+import { TIER_OF_SOURCE, type Claim, type DebtItem, type Hunk } from "../core/model";
 import type { ExpectedWrite, FileContent, HumanEdit } from "../core/ports";
 import type { EditorObservation } from "./session-types";
 
+/** What stands for a claim where a policy says that every line is an assistant's. */
+const ASSUMED = "assumed";
 /** Texts above this (UTF-16 units) are not looked at line by line. */
 const LARGEST_TEXT = 4 * 1024 * 1024;
 
@@ -33,4 +36,37 @@ export function observedInEditor({ path, text, runs }: EditorObservation, now: D
     }
   }
   return { claims, human };
+}
+
+/** Said of a claim whose lines were given another form, once. */
+const RESHAPED = ", given another form in the editor";
+
+/**
+ * Claims for the lines that a save gave another form: they stay whose they were. `folded` is the text that `items` are of; where it is
+ * not what the file held before the save nothing is said.
+ */
+export function reshapedInEditor({ path, text, runs, before }: EditorObservation, folded: string | null, items: readonly DebtItem[], now: Date): readonly Claim[] {
+  if (before === undefined || folded === null || withoutMark(folded) !== withoutMark(before) || text.length > LARGEST_TEXT) return [];
+  const owners = new Map<number, Hunk>();
+  for (const { hunk } of items) {
+    if (hunk.path !== path || hunk.kind !== "edit" || hunk.assistant === ASSUMED) continue;
+    for (let line = hunk.startLine; line <= hunk.endLine; line += 1) owners.set(line, hunk);
+  }
+  if (owners.size === 0) return [];
+  const isAccounted = (line: number): boolean => runs.some(({ startLine, endLine, detail }) => detail !== RESHAPED_DETAIL && startLine <= line && endLine >= line);
+  const lines = splitLines(withoutMark(text));
+  const keys = keysOf(path, lines);
+  const at = now.toISOString().replace(/\.\d+Z$/, "Z");
+  return reshapedOwners(splitLines(withoutMark(folded)), lines, (line) => owners.get(line) ?? null, isAccounted).flatMap(({ startLine, endLine, owner }): Claim[] => {
+    const sequence = sliceKeys(keys, startLine - 1, endLine).map((line) => line.key);
+    const { assistant, model, agentSession, evidence } = owner;
+    if (sequence.length === 0) return [];
+    const detail = evidence.detail.endsWith(RESHAPED) ? evidence.detail : evidence.detail + RESHAPED;
+    return [{ path, kind: "edit", sequence, context: contextOf(keys, startLine - 1, endLine), assistant, ...(model === undefined ? {} : { model }), agentSession, evidence: { ...evidence, detail }, at }];
+  });
+}
+
+/** A byte order mark is no part of the first line. */
+function withoutMark(text: string): string {
+  return text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
 }

@@ -14,7 +14,7 @@ import { evaluate, type Evaluation } from "./evaluation";
 import { OutlineCache } from "./outline-cache";
 import { signingState } from "./signing-state";
 import { inspectConfiguration } from "./configuration-inspection";
-import { observedInEditor, recognisedWrites } from "./editor-observations";
+import { observedInEditor, recognisedWrites, reshapedInEditor } from "./editor-observations";
 import { ruleRecordOf } from "./rule-record";
 import { hunkIntent } from "./hunk-intent";
 import { applyInit, planInit, withKnownDebt } from "./initialisation";
@@ -133,8 +133,10 @@ export class ReviewSession {
 
   /** What the editor saw: an assistant's lines become claims, a person's stay on this machine. */
   async observe(observation: EditorObservation): Promise<void> {
-    const { claims, human } = observedInEditor(observation, this.dependencies.clock.now());
-    if (claims.length > 0) await this.dependencies.ledger.appendClaims(claims);
+    const now = this.dependencies.clock.now();
+    const { claims, human } = observedInEditor(observation, now);
+    const reshaped = reshapedInEditor(observation, this.textOf(observation.path), this.last?.snapshot.items ?? [], now);
+    if (claims.length + reshaped.length > 0) await this.dependencies.ledger.appendClaims([...claims, ...reshaped]);
     if (human.length > 0) await this.dependencies.journal.observed(human);
   }
 

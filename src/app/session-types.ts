@@ -138,6 +138,8 @@ export interface EditorObservation {
     readonly model?: string;
     readonly detail: string;
   }[];
+  /** What the file held before the save, where something gave its text another form since: a formatter's lines stay whose they were. */
+  readonly before?: string;
 }
 
 export interface SignResult {

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { execFileSync } from "node:child_process";
 import { Uri, commands, extensions, window, workspace } from "vscode";
 import type { CodeLens, Hover, TextDocument, TextEditor } from "vscode";
 import type { DebtSnapshot } from "../../src/core/model";
@@ -31,6 +32,14 @@ export function repositoryFile(path: string): Uri {
 export async function openFile(path: string): Promise<{ readonly document: TextDocument; readonly editor: TextEditor }> {
   const document = await workspace.openTextDocument(repositoryFile(path));
   return { document, editor: await window.showTextDocument(document) };
+}
+
+/** A file's lines by origin as the command line tells them, such as `1-2 unknown, 3-3 human, 4-9 ai hook`. */
+export function originsOf(path: string): string {
+  const main = new URL(`file://${__dirname}/../../../dist/main.js`).pathname;
+  const output = execFileSync(process.execPath, [main, "origins", "--files", path, "--format", "json"], { cwd: repositoryFile("").fsPath, encoding: "utf8", env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null" } });
+  const { files } = JSON.parse(output) as { files: { ranges: { start: number; end: number; origin: string; evidence?: string }[] }[] };
+  return (files[0]?.ranges ?? []).map(({ start, end, origin, evidence }) => `${start}-${end} ${origin}${evidence === undefined ? "" : ` ${evidence}`}`).join(", ");
 }
 
 /** Titles of our lenses by 1-based line, those of other extensions left out. */

@@ -5,7 +5,7 @@ import { InlineCompletionItem, Position, Range, Selection, commands, env, langua
 import type { TextDocument, TextEditor } from "vscode";
 import { INTERNAL_COMMANDS } from "../../src/vscode/contributions";
 import type { CountersignApi } from "../../src/vscode/extension";
-import { activated, closeAll, lensesOf, openFile, repositoryFile, snapshotOf, until } from "./extension";
+import { activated, closeAll, lensesOf, openFile, originsOf, repositoryFile, snapshotOf, until } from "./extension";
 
 const PATH = "src/signals.ts";
 let tests = 0;
@@ -32,13 +32,7 @@ describe("the editor's own signals", () => {
     await until("the file gone", () => !snapshotOf(api).unclaimed.files.some((file) => file.path === PATH) && !snapshotOf(api).items.some((item) => item.hunk.path === PATH));
   });
 
-  const origins = (): string => {
-    const folder = repositoryFile("").fsPath;
-    const main = new URL(`file://${__dirname}/../../../dist/main.js`).pathname;
-    const output = execFileSync(process.execPath, [main, "origins", "--files", PATH, "--format", "json"], { cwd: folder, encoding: "utf8", env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null" } });
-    const { files } = JSON.parse(output) as { files: { ranges: { start: number; end: number; origin: string; evidence?: string }[] }[] };
-    return (files[0]?.ranges ?? []).map(({ start, end, origin, evidence }) => `${start}-${end} ${origin}${evidence === undefined ? "" : ` ${evidence}`}`).join(", ");
-  };
+  const origins = (): string => originsOf(PATH);
   const save = async (document: TextDocument, wanted: RegExp): Promise<void> => {
     assert.ok(await document.save());
     await until(`origins like ${wanted.source}`, () => wanted.test(origins()));

@@ -1,6 +1,7 @@
 import { EventEmitter, TextDocumentChangeReason, env, workspace } from "vscode";
-import type { TextDocument, TextDocumentChangeEvent } from "vscode";
+import type { TextDocument, TextDocumentChangeEvent, TextDocumentContentChangeEvent } from "vscode";
 import type { EditorObservation } from "../../app/session-types";
+import { RESHAPED_DETAIL } from "../../core/attribution/reshaped-owners";
 import { splitLines } from "../../core/fingerprint/lines";
 import type { DebtStore } from "../services/debt-store";
 import { DisposableList } from "../services/disposables";
@@ -15,22 +16,28 @@ import { toLineChange } from "./line-changes";
 import { ObservedRuns } from "./observed-runs";
 import type { ObservedRun } from "./observed-runs";
 import { reshapedLines } from "./reshaped-lines";
+import { TypedTexts } from "./typed-texts";
 
 interface Observed {
   readonly path: string;
   readonly runs: ObservedRuns;
+  readonly typed: TypedTexts;
   isSaving: boolean;
   /** Something gave the text another form since the last save; then the text as it stood before it is wanted. */
   isReshaped: boolean;
   /** What the file holds while its document is being saved. */
   saved: string | null;
-  /** Edits of a clean document so far, and those of which nobody knows yet whether they came from its file. */
+  /** Edits of a clean document so far, and the one of which nobody knows yet whether it came from the file. */
   edit: number;
-  readonly doubtful: Set<string>;
+  doubtful: string | null;
+  /** `isReshaped` as it was before that one. */
+  wasReshaped: boolean;
 }
 
 /** Milliseconds after which a document that was edited says that it is dirty. */
 const DIRTY_DELAY = 100;
+/** Lines of one typed edit whose texts are taken down; a hand types one or two. */
+const MOST_TYPED = 20;
 /** Documents longer than this (lines) are not observed: hooks and history speak for them. */
 const LONGEST_DOCUMENT = 50_000;
 
@@ -104,7 +111,7 @@ export class EditObserver implements Disposable {
     if (path === null || document.lineCount > LONGEST_DOCUMENT) {
       return null;
     }
-    const entry: Observed = { path, runs: new ObservedRuns(), isSaving: false, isReshaped: false, saved: null, edit: 0, doubtful: new Set() };
+    const entry: Observed = { path, runs: new ObservedRuns(), typed: new TypedTexts(), isSaving: false, isReshaped: false, saved: null, edit: 0, doubtful: null, wasReshaped: false };
     this.observed.set(key, entry);
     return entry;
   }
@@ -115,9 +122,13 @@ export class EditObserver implements Disposable {
     if (entry === null) {
       return;
     }
-    // An event without changes only says that the document is dirty now, or not any more.
+    // An event without changes only says that the document is dirty now, or not any more; the first comes right after the edit that made it so.
     if (contentChanges.length === 0) {
+      entry.doubtful = document.isDirty ? null : entry.doubtful;
       return;
+    }
+    if (!document.isDirty) {
+      this.forgetRead(document, entry);
     }
     const reason = editReasonOf(event);
     const facts: EditFacts = {
@@ -130,19 +141,25 @@ export class EditObserver implements Disposable {
       clipboard: this.clipboard,
     };
     const kind = editKindOf(facts);
-    entry.isReshaped ||= kind === "formatted";
     const added = runOf(kind, reason);
-    if (added !== null && !document.isDirty) {
-      // A document becomes dirty right after its first edit; one that does not was read from its file again.
+    entry.wasReshaped = entry.isReshaped;
+    entry.isReshaped ||= kind === "formatted";
+    if (!document.isDirty) {
+      // A document becomes dirty right after its first edit; one that does not was read from its file again: a checkout, another tool.
       entry.edit += 1;
       const edit = `edit ${entry.edit}`;
-      entry.doubtful.add(edit);
-      setTimeout(() => this.decide(document, entry, edit), DIRTY_DELAY);
-      added.edit = edit;
+      entry.doubtful = edit;
+      setTimeout(() => (entry.doubtful === edit ? this.forgetRead(document, entry) : undefined), DIRTY_DELAY);
+      if (added !== null) {
+        added.edit = edit;
+      }
     }
     const single = contentChanges.length === 1;
     for (const change of contentChanges) {
       entry.runs.apply(toLineChange(change, single ? (line) => (line < document.lineCount ? document.lineAt(line).text.length : -1) : null), added);
+    }
+    if (kind === "typed" && single) {
+      takeDown(entry.typed, document, contentChanges[0]);
     }
     if (kind === "unexplained") {
       void this.askClipboard(document, entry, facts.texts);
@@ -165,9 +182,13 @@ export class EditObserver implements Disposable {
     this.suspicion.fire(document);
   }
 
-  private decide(document: TextDocument, entry: Observed, edit: string): void {
-    if (entry.doubtful.delete(edit) && !document.isDirty) {
-      entry.runs.clear((run) => run.edit !== edit);
+  /** What was read from the file was nobody's edit here, however soon somebody types after it. */
+  private forgetRead(document: TextDocument, entry: Observed): void {
+    const { doubtful } = entry;
+    if (doubtful !== null) {
+      entry.doubtful = null;
+      entry.isReshaped = entry.wasReshaped;
+      entry.runs.clear((run) => run.edit !== doubtful);
       this.suspicion.fire(document);
     }
   }
@@ -196,13 +217,13 @@ export class EditObserver implements Disposable {
   /** What was only reshaped counts as the person's own, beside what they were seen to type. */
   private reshaped(document: TextDocument, entry: Observed): EditorObservation["runs"] {
     const { saved, isReshaped, runs } = entry;
-    entry.saved = null;
-    entry.isReshaped = false;
     if (saved === null || !isReshaped) {
       return [];
     }
     const isAccounted = (line: number): boolean => runs.runs.some((run) => run.startLine <= line && run.endLine >= line);
-    return reshapedLines(entry.path, splitLines(saved.replace(/^\ufeff/, "")), splitLines(document.getText()), isAccounted).map((lines) => ({ ...lines, by: "typed", detail: "reshaped" }));
+    const [before, after] = [splitLines(saved.replace(/^\ufeff/, "")), splitLines(document.getText())];
+    const own = [...entry.typed.runsIn(before, after, isAccounted), ...reshapedLines(entry.path, before, after, isAccounted)];
+    return own.map((lines) => ({ ...lines, by: "typed", detail: RESHAPED_DETAIL }));
   }
 
   private saved(document: TextDocument): void {
@@ -211,13 +232,26 @@ export class EditObserver implements Disposable {
     if (entry === undefined) {
       return;
     }
-    entry.doubtful.clear();
+    this.forgetRead(document, entry);
     const runs = [...entry.runs.runs.flatMap(observationOf), ...this.reshaped(document, entry)];
+    const before = entry.isReshaped && entry.saved !== null ? { before: entry.saved } : {};
+    entry.saved = null;
+    entry.isReshaped = false;
+    entry.typed.clear();
     entry.runs.clear((run) => run.by === "suspected");
-    if (runs.length === 0) {
+    if (runs.length === 0 && before.before === undefined) {
       return;
     }
-    this.engine.request("observe", { path: entry.path, text: document.getText(), runs }).catch((error: unknown) => this.log.warn(`edits of ${entry.path} were not recorded: ${toEngineError(error).text}`));
+    this.engine.request("observe", { path: entry.path, text: document.getText(), runs, ...before }).catch((error: unknown) => this.log.warn(`edits of ${entry.path} were not recorded: ${toEngineError(error).text}`));
+  }
+}
+
+/** The texts of the lines that an edit left: on the typing path, so of few lines. */
+function takeDown(typed: TypedTexts, document: TextDocument, change: TextDocumentContentChangeEvent | undefined): void {
+  const first = change?.range.start.line ?? 0;
+  const last = Math.min(document.lineCount - 1, first + Math.min(MOST_TYPED, change === undefined ? 0 : change.text.split("\n").length) - 1);
+  for (let line = first; line <= last; line += 1) {
+    typed.note(line, document.lineAt(line).text);
   }
 }
 
