@@ -92,7 +92,8 @@ describe("text that comes from elsewhere under an open document", () => {
     });
     try {
       arrive();
-      assert.equal(await until("the text from elsewhere, and a line typed after it", () => typing), true);
+      const typed = await until("the text from elsewhere", () => typing !== null && { isTyped: typing });
+      assert.equal(await typed.isTyped, true);
     } finally {
       listener.dispose();
     }

@@ -78,6 +78,6 @@ function lineOwners<Owner>(old: readonly string[], fresh: readonly string[], own
   });
 }
 
-function wordsOf(lines: readonly string[]): readonly Word[] {
+function wordsOf(lines: readonly string[]): Word[] {
   return lines.flatMap((text, line) => (text.match(WORD) ?? []).map((word) => ({ text: word, line })));
 }

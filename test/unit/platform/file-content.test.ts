@@ -3,7 +3,8 @@ import { strict as assert } from "node:assert";
 import { MOST_LINES } from "../../../src/core/fingerprint/lines";
 import { DEFAULT_MAXIMUM_BYTES, contentOf } from "../../../src/platform/file-content";
 
-describe("the content of a file", () => {
+describe("the content of a file", function () {
+  this.timeout(30_000);
   const kindOf = (text: string, encoding: BufferEncoding = "utf8") => contentOf(Buffer.from(text, encoding), null).kind;
 
   it("is no text where it has more lines than are looked at, in either encoding; the longest one is", () => {
