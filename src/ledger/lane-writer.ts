@@ -6,6 +6,8 @@ import type { LedgerState } from "./ledger-reader";
 const TRIES = 16;
 /** Milliseconds. */
 const LONGEST_PAUSE = 2_000;
+/** Milliseconds that a lock may be held while the lane stands still: whoever writes moves it in a few. */
+const PATIENCE = 10_000;
 
 /** One state of a lane that an append starts from, and of all others at the same moment. */
 export interface LaneStart {
@@ -28,17 +30,21 @@ export class LaneWriter {
     private readonly objects: LaneObjects,
     /** Milliseconds to wait; a parameter for tests. */
     private readonly pause: (milliseconds: number) => Promise<void> = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    private readonly patience = PATIENCE,
   ) {}
 
   /**
    * Makes a change on top of what the lane holds then; null means there is nothing to do. `change` is called again
-   * after a lost race, since it may depend on what the other process wrote. Errors: `internal` after sixteen lost races.
+   * after a lost race, since it may depend on what the other process wrote. Errors: `internal` after sixteen lost races, or where somebody holds the lane's
+   * lock for ten seconds and does nothing with it.
    */
   async append(start: () => Promise<LaneStart>, ref: string, change: (start: LaneStart) => Promise<LaneChange | null>): Promise<boolean> {
     let lost = "";
+    let stands: { readonly tip: string | null; readonly since: number } | null = null;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const begun = performance.now();
       const from = await start();
+      if (stands?.tip !== from.tip) stands = { tip: from.tip, since: begun };
       const next = await change(from);
       if (next === null) return false;
       const added = await Promise.all(next.added.map(async (file) => laneFile(file.name, file.extension, await this.objects.writeBlob(file.content))));
@@ -47,10 +53,11 @@ export class LaneWriter {
       const refusal = await this.objects.moveRef(ref, commit, from.tip);
       if (refusal === null) return true;
       lost = refusal;
+      if (/Unable to create/.test(refusal) && performance.now() - stands.since > this.patience) break;
       // In proportion to what an attempt takes on this machine, and growing, so that many processes spread out; random, so that two don't meet again.
       await this.pause(Math.random() * Math.min(LONGEST_PAUSE, (performance.now() - begun) * attempt));
     }
-    throw new CountersignError("internal", `${ref} could not be written after ${TRIES} tries: ${lost}`, {
+    throw new CountersignError("internal", `${ref} could not be written: ${lost}`, {
       hint: "nothing was lost; wait for other Countersign processes to end, and try again",
     });
   }

@@ -3,6 +3,9 @@ import { strict as assert } from "node:assert";
 import { existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { GitLedger } from "../../src/ledger/git-ledger";
+import { LaneObjects } from "../../src/ledger/lane-objects";
+import { LaneWriter } from "../../src/ledger/lane-writer";
+import { LedgerReader } from "../../src/ledger/ledger-reader";
 import { laneOf } from "../../src/ledger/ssh/public-key";
 import { GitProcess } from "../../src/platform/git-process";
 import { freeOwnRefs } from "../../src/platform/stale-ref-locks";
@@ -68,6 +71,39 @@ describe("locks on the ledger's refs", () => {
     assert.deepEqual(await freeOwnRefs(join(here.folder, ".git")), []);
     clearInterval(working);
     assert.ok(existsSync(path), "the lock was taken away from a living process");
+  });
+
+  it("held by a living process that does nothing with them end an append by time, not after all tries; one that moves the lane is outwaited", async () => {
+    const here = repository();
+    const ref = `refs/countersign/${lane}`;
+    await sign(ledgerIn(here), 1);
+    const path = lock(here, ref);
+    const objects = new LaneObjects(new GitProcess(here.folder));
+    let asked = 0;
+    const append = (patience: number, release: () => void) => {
+      const reader = new LedgerReader(objects, null);
+      return new LaneWriter(objects, () => Promise.resolve(), patience).append(
+        async () => {
+          asked += 1;
+          if (asked === 3) release();
+          const state = await reader.state();
+          const own = state.lanes.find((one) => one.lane.ref === ref);
+          return { state, tip: own?.lane.tip ?? null, tree: own?.tree ?? null };
+        },
+        ref,
+        () => Promise.resolve({ added: [], at: "2026-11-22T06:00:00Z", message: "nothing" }),
+      );
+    };
+    let takes = 0;
+    const working = setInterval(() => existsSync(path) && utimesSync(path, new Date(), new Date(1_700_000_000_000 + 1000 * (takes += 1))), 50);
+    try {
+      await assert.rejects(append(400, () => undefined), /could not be written: [^]*Unable to create/);
+      assert.ok(asked < 8, `${asked} tries`);
+      asked = 0;
+      assert.equal(await append(60_000, () => rmSync(path)), true);
+    } finally {
+      clearInterval(working);
+    }
   });
 
   it("on other people's refs are none of its business", async () => {

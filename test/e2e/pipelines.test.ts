@@ -77,7 +77,8 @@ describe("check --ci", function () {
   });
 
   it("Azure Pipelines: a pull request, one commit deep", () => {
-    same(repository.githubClone(pull), { ...NO_PIPELINE, TF_BUILD: "True", BUILD_REASON: "PullRequest", BUILD_SOURCEVERSION: pull.merge, SYSTEM_PULLREQUEST_PULLREQUESTID: "1", SYSTEM_PULLREQUEST_SOURCECOMMITID: pull.head, SYSTEM_PULLREQUEST_TARGETBRANCH: "refs/heads/main", SYSTEM_PULLREQUEST_SOURCEBRANCH: "refs/heads/work", SYSTEM_PULLREQUEST_ISFORK: "False" });
+    // The documentation has branches in their long form, semantic-release/env-ci (services/azure-pipelines.js at 58cd61f) saw short ones: one of each.
+    same(repository.githubClone(pull), { ...NO_PIPELINE, TF_BUILD: "True", BUILD_REASON: "PullRequest", BUILD_SOURCEVERSION: pull.merge, SYSTEM_PULLREQUEST_PULLREQUESTID: "1", SYSTEM_PULLREQUEST_SOURCECOMMITID: pull.head, SYSTEM_PULLREQUEST_TARGETBRANCH: "main", SYSTEM_PULLREQUEST_SOURCEBRANCH: "refs/heads/work", SYSTEM_PULLREQUEST_ISFORK: "False" });
   });
 
   it("Bitbucket: a pull request, fifty commits of one branch", () => {

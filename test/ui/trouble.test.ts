@@ -60,7 +60,7 @@ describe("trouble in the middle of a review", () => {
     await until("the next hunk", async () => !["", "pay.ts"].includes(await workbench.activeTabName()));
     await workbench.page.keyboard.press("Control+Alt+Enter");
     await (await workbench.dialog()).press("Sign 1 Verdict");
-    // Sixteen tries come first: about half a minute.
+    // Ten seconds of tries come first.
     const refusal = await until(
       "a word about it",
       async () => {
