@@ -8,7 +8,7 @@ import { momentOf, trustInWords, verdictInWords } from "./words";
 export function logText(answer: LedgerAnswer, options: TextOptions): string {
   const { palette, width } = options;
   const sections: (readonly string[])[] = answer.entries.map((entry) => entryLines(entry, options));
-  if (answer.entries.length === 0) sections.push(["The ledger has no records yet."]);
+  if (answer.entries.length === 0) sections.push([...wrap(answer.problems.length + answer.gaps.length === 0 ? "The ledger has no records yet. What others signed comes with countersign sync." : "No record of the ledger counts.", width)]);
   if (answer.problems.length > 0) {
     sections.push([
       palette.bad(`${counted(answer.problems.length, "batch", "batches")} refused`),
@@ -18,7 +18,7 @@ export function logText(answer: LedgerAnswer, options: TextOptions): string {
   if (answer.gaps.length > 0) {
     sections.push([
       palette.bad("Gaps: records that once were there, or two histories of one key"),
-      ...answer.gaps.flatMap(({ key, sequence, what }) => wrap(`${key}: batch ${sequence} ${what === "missing" ? "is missing" : "exists twice"}`, width, "  ")),
+      ...answer.gaps.flatMap(({ key, sequence, what }) => wrap(`${key}: batch ${sequence} ${what === "missing" ? "is missing: fetch its ref again from a clone that has it" : "exists twice: the key was used in two places at once"}`, width, "  ")),
     ]);
   }
   return `${sections.map((section) => section.join("\n")).join("\n\n")}\n`;

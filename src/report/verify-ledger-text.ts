@@ -14,8 +14,12 @@ const KIND: Readonly<Record<string, string>> = {
 /** Of each kind of problem: a hostile ledger must not fill the screen. */
 const SHOWN = 10;
 
+const NONE = "There is no ledger in this clone: nobody has signed here, or its refs were never fetched. countersign sync fetches them.";
+
 /** Whether the ledger is whole, who signed what in it, and what does not count. */
 export function verifyLedgerText(audit: LedgerAuditAnswer, { palette, width }: TextOptions): string {
+  // Nothing can be wrong with nothing, and "intact" would say more than is known.
+  if (audit.lanes.length === 0 && audit.problems.length + audit.gaps.length === 0) return `${wrap(NONE, width).join("\n")}\n`;
   const title = {
     intact: palette.good("The ledger is intact."),
     damaged: palette.bad("The ledger is damaged: parts of it do not count."),
@@ -23,7 +27,11 @@ export function verifyLedgerText(audit: LedgerAuditAnswer, { palette, width }: T
   }[audit.verdict];
   const sizes = `${counted(audit.records, "record")} that ${audit.records === 1 ? "counts" : "count"}, ${counted(audit.claims, "claim")}, ${counted(audit.lanes.length, "lane")}`;
   const sections: (readonly string[])[] = [[title, sizes]];
-  if (!audit.enrolled) sections[0] = [title, sizes, ...wrap("The base enrols nobody, so valid signatures are self-declared.", width)];
+  const said = [
+    ...(audit.enrolled ? [] : ["The base enrols nobody, so valid signatures are self-declared."]),
+    ...(audit.keys.some(({ key }) => key === "") ? ["Sign-offs without a signature stay in this clone: no other clone and no CI knows of them."] : []),
+  ];
+  sections[0] = [title, sizes, ...said.flatMap((words) => wrap(words, width))];
   if (audit.keys.length > 0) {
     sections.push([
       palette.bold("Keys"),
