@@ -40,11 +40,13 @@ export class LaneWriter {
    */
   async append(start: () => Promise<LaneStart>, ref: string, change: (start: LaneStart) => Promise<LaneChange | null>): Promise<boolean> {
     let lost = "";
-    let stands: { readonly tip: string | null; readonly since: number } | null = null;
+    let standing: string | null = null;
+    let since = performance.now();
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const begun = performance.now();
       const from = await start();
-      if (stands?.tip !== from.tip) stands = { tip: from.tip, since: begun };
+      if (standing !== from.tip) since = begun;
+      standing = from.tip;
       const next = await change(from);
       if (next === null) return false;
       const added = await Promise.all(next.added.map(async (file) => laneFile(file.name, file.extension, await this.objects.writeBlob(file.content))));
@@ -53,7 +55,7 @@ export class LaneWriter {
       const refusal = await this.objects.moveRef(ref, commit, from.tip);
       if (refusal === null) return true;
       lost = refusal;
-      if (/Unable to create/.test(refusal) && performance.now() - stands.since > this.patience) break;
+      if (/Unable to create/.test(refusal) && performance.now() - since > this.patience) break;
       // In proportion to what an attempt takes on this machine, and growing, so that many processes spread out; random, so that two don't meet again.
       await this.pause(Math.random() * Math.min(LONGEST_PAUSE, (performance.now() - begun) * attempt));
     }
