@@ -54,7 +54,6 @@ export class ArchitectureRules {
   readonly structure: readonly StructureRule[];
   private readonly layers: readonly PlacedRule<LayerRule>[];
   private readonly edgeRules: readonly PlacedRule<EdgeRule>[];
-  private readonly ofEdges = new WeakMap<readonly ImportEdge[], readonly Violation[]>();
   /** What was counted of the last head and of its base. A weak map would hold those before them for many edits. */
   private counted: { readonly head: Counted | null; readonly base: Counted | null } = { head: null, base: null };
   /** What the imports of the last graph broke, file by file. */
@@ -115,7 +114,7 @@ export class ArchitectureRules {
     const notChecked: NotChecked[] = [];
     const renames = [...headOfBase].map((pair) => pair.join("\0")).join("\n");
     const before = base === null ? NO_KEYS : this.keysOfBase(base, rename, renames);
-    const simple = deduplicated(this.simple(head, notChecked));
+    const simple = deduplicated(this.simple(head, this.ofImports(head.graph), notChecked));
     const compared = this.compared(head.graph, base?.graph ?? null, rename, renames).filter(({ path }) => this.place.governs(path));
     const violations = [...simple, ...compared];
     const list = new KnownList(known, rename);
@@ -127,13 +126,13 @@ export class ArchitectureRules {
   private keysOfBase(base: JudgedGraph, rename: (path: string) => string, renames: string): ReadonlySet<string> {
     const known = this.keysOf.get(base.graph);
     if (known?.renames === renames) return known.keys;
-    const keys = new Set(this.simple(base, []).map((found) => keyOf(found, rename)));
+    const keys = new Set(this.simple(base, base.graph.parts.edges.flatMap((list, index) => this.violationsOf(base.graph, list, index)), []).map((found) => keyOf(found, rename)));
     this.keysOf.set(base.graph, { renames, keys });
     return keys;
   }
 
-  /** What one graph tells by itself: identity says whether the base had it too. */
-  private simple({ graph, globals, installed }: JudgedGraph, notChecked: NotChecked[]): readonly Violation[] {
+  /** What one graph tells by itself, beside what its imports break: identity says whether the base had it too. */
+  private simple({ graph, globals, installed }: JudgedGraph, ofImports: readonly Violation[], notChecked: NotChecked[]): readonly Violation[] {
     const { external } = this.configuration;
     const ofFiles = [
       ...this.unassignedOf(graph),
@@ -141,7 +140,7 @@ export class ArchitectureRules {
       ...placedRules(this.configuration, "pure").flatMap(({ rule, place }) => placed(pureViolations(rule, graph, globals, this.selectors), place)),
       ...placedRules(this.configuration, "orphan").flatMap(({ rule, place }) => placed(orphanViolations(rule, graph, this.selectors), place)),
     ];
-    return [...this.ofImports(graph), ...ofFiles.filter(({ path }) => this.place.governs(path))];
+    return [...ofImports, ...ofFiles.filter(({ path }) => this.place.governs(path))];
   }
 
   private unassignedOf({ files }: ImportGraph): readonly Violation[] {
@@ -152,37 +151,31 @@ export class ArchitectureRules {
     return this.unassigned.found;
   }
 
-  private ofImports({ parts: { edges, files } }: ImportGraph): readonly Violation[] {
+  /** What the head's imports break: only files whose imports changed since the last head are judged again. */
+  private ofImports(graph: ImportGraph): readonly Violation[] {
+    const { edges } = graph.parts;
     const last = this.lastFound?.edges.length === edges.length ? this.lastFound : null;
     // The list is this rule set's own, and what it told of the last graph was copied out of it.
     const found = last?.found ?? edges.map(() => NONE);
     this.lastFound = null;
     for (let index = 0; index < edges.length; index++) {
       const list = edges[index];
-      if (list !== undefined && list !== last?.edges[index]) found[index] = this.place.governs(files[index] ?? "") ? this.violationsOf(list) : NONE;
+      if (list !== undefined && list !== last?.edges[index]) found[index] = this.violationsOf(graph, list, index);
     }
     this.lastFound = { edges, found };
     return found.filter((list) => list.length > 0).flat();
   }
 
-  private violationsOf(edges: readonly ImportEdge[]): readonly Violation[] {
-    let found = this.ofEdges.get(edges);
-    if (found === undefined) {
-      found = edges.length === 0 ? NONE : this.broken(edges);
-      this.ofEdges.set(edges, found);
-    }
-    return found;
-  }
-
-  private broken(edges: readonly ImportEdge[]): readonly Violation[] {
-    const found: Violation[] = [];
+  private violationsOf(graph: ImportGraph, edges: readonly ImportEdge[], index: number): readonly Violation[] {
+    if (edges.length === 0 || !this.place.governs(graph.files[index] ?? "")) return NONE;
+    let found: Violation[] | null = null;
     for (const { rule, place } of this.edgeRules) {
       for (const edge of edges) {
         const one = rule.find(edge);
-        if (one !== null) found.push(this.placedAt(one, place));
+        if (one !== null) (found ??= []).push(this.placedAt(one, place));
       }
     }
-    return found;
+    return found ?? NONE;
   }
 
   /** Of the rules for packages only those that the section names have a place. */

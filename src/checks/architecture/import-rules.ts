@@ -34,7 +34,7 @@ export class LayerRule implements EdgeRule {
   find(edge: ImportEdge): Violation | null {
     if (edge.to === null || this.rule.severity === "off" || this.kinds?.has(edge.kind) === false) return null;
     const from = this.layerOf(edge.from);
-    const to = this.layerOf(edge.to);
+    const to = from === null ? null : this.layerOf(edge.to);
     if (from === null || to === null || from.name === to.name || !relationHolds(this.rule.when, from.captures, to.captures)) return null;
     const problem = this.problem(from, to);
     return problem === null ? null : atEdge(edge, "layer", severityOf(this.rule.severity, "error"), `${problem}: ${edge.from} → ${edge.to}${kindInWords(edge)}`, { because: this.rule.because, fix: this.allowedInstead(from) });
