@@ -1,4 +1,6 @@
 import picomatch from "picomatch";
+import { GlobWork } from "../../core/glob-work";
+import { CountersignError } from "../../core/model";
 import type { Architecture } from "./architecture-schema";
 
 /** What the `<name>` parts of a glob stood for in a path. */
@@ -81,8 +83,17 @@ const GLOB_OPTIONS = { dot: true, flags: "s" };
 
 const CAPTURE = /<([A-Za-z][\w-]*)>/g;
 
-/** A glob; a plain path means the file or everything in the folder. */
+/** A glob; a plain path means the file or everything in the folder. Errors: `configuration` where matching would take too long. */
 function globMatcher(glob: string): (target: string) => Captures | null {
+  const matches = anyMatcher(glob);
+  const work = new GlobWork(glob);
+  return (target) => {
+    if (work.isTooMuch(target)) throw new CountersignError("configuration", `the glob "${glob}" would be tried in millions of ways on ${target.length > 100 ? `${target.slice(0, 100)}…` : target}`, { hint: "use fewer * one behind the other, or fewer ** between names" });
+    return matches(target);
+  };
+}
+
+function anyMatcher(glob: string): (target: string) => Captures | null {
   const clean = glob.replace(/^\.\//, "").replace(/\/$/, "");
   const names = [...clean.matchAll(CAPTURE)].map((match) => match[1] ?? "");
   if (names.length > 0) return captureMatcher(clean, names);

@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import { boundedMatcher } from "./bounded-globs";
 import { objectOf, type Declaration, type Manifest } from "./manifest";
 import { hasScheme, isNodeBuiltin } from "./node-builtins";
 import { directoriesUp, directoryOf, joinPath } from "./paths";
@@ -316,7 +316,7 @@ function workspaceMembers({ workspaceGlobs }: ResolverInput): (directory: string
   const tests = workspaceGlobs.map(({ directory, glob }) => {
     const negative = glob.startsWith("!");
     const joined = joinPath(directory, (negative ? glob.slice(1) : glob).replace(/\/$/, ""));
-    return { negative, matches: joined === null ? () => false : joined === "" ? (path: string) => path === "" : picomatch(joined, { dot: true }), directory };
+    return { negative, matches: joined === null ? () => false : joined === "" ? (path: string) => path === "" : boundedMatcher([joined]), directory };
   });
   return (path) => {
     let member = false;

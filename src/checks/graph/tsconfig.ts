@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import { boundedMatcher } from "./bounded-globs";
 import { objectOf, parseJsonObject, stringsOf, whyNoJsonObject } from "./manifest";
 import { directoryOf, joinPath } from "./paths";
 
@@ -169,11 +169,7 @@ function coverage(directory: string, { include, exclude, files }: Folded): (path
   const inside = (path: string) => directory === "" || path.startsWith(`${directory}/`);
   const expand = (globs: readonly string[]) => globs.flatMap((glob) => (/[*?{]/.test(glob.slice(glob.lastIndexOf("/") + 1)) || /\.\w+$/.test(glob) ? [glob] : [glob === "" ? "**" : `${glob}/**`]));
   const listed = new Set(files ?? []);
-  const included = include === undefined ? (files === undefined ? inside : () => false) : matcher(expand(include));
-  const excluded = exclude === undefined ? () => false : matcher(expand(exclude));
+  const included = include === undefined ? (files === undefined ? inside : () => false) : boundedMatcher(expand(include));
+  const excluded = boundedMatcher(expand(exclude ?? []));
   return (path) => listed.has(path) || (included(path) && !excluded(path));
-}
-
-function matcher(globs: readonly string[]): (path: string) => boolean {
-  return globs.length === 0 ? () => false : picomatch([...globs], { dot: true });
 }
