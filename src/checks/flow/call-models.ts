@@ -64,7 +64,7 @@ export class CallModels {
     const receiver = callee?.type === "MemberExpression" ? unwrapped(child(callee, "object")) : null;
     const name = flow.names.of(callee);
     if (/^(fs|fs-extra|graceful-fs)#read(File|dir|link)$/.test(name)) return binding.index === 1 ? tainted("operator", binding.node) : NOTHING;
-    if (/(^|[.#])(each|forEach|map|eachSeries|mapSeries|mapLimit|filter|forOf|waterfall)$/.test(name) && /^(async|lodash|underscore|_|\$|jQuery|bluebird|p-map)\b/.test(name)) {
+    if (/(^|[.#])(each|forEach|map|eachSeries|mapSeries|mapLimit|filter|forOf|waterfall)$/.test(name) && /^(async|lodash|underscore|_|\$|jQuery|bluebird|p-map)(?![\w$])/.test(name)) {
       return binding.index === (/^(\$|jQuery)/.test(name) ? 1 : 0) ? flow.property(children(outer, "arguments")[0] ?? null, ["*", ...binding.path], frame) : NOTHING;
     }
     if (receiver === null) return null;

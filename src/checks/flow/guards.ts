@@ -45,7 +45,7 @@ export class Guards {
           break;
         case "SwitchCase":
           if (child(outer, "test") !== null && child(outer, "test") !== inner && this.keyOf(child(this.tree.parent(outer), "discriminant")) === key) places |= EVERY_PLACE;
-          if (child(outer, "test") !== inner) places |= this.before(outer, inner, key);
+          places |= this.before(outer, inner, key);
           break;
         case "BlockStatement":
         case "Program":
@@ -88,7 +88,7 @@ export class Guards {
       const list = children(block, block.type === "SwitchCase" ? "consequent" : "body");
       found = list.filter((statement) => {
         if (statement.type === "IfStatement") return leaves(child(statement, "consequent")) || leaves(child(statement, "alternate"));
-        const call = statement.type === "ExpressionStatement" ? unwrapped(child(statement, "expression")) : null;
+        const call = unwrapped(child(statement, "expression"));
         return call?.type === "CallExpression" && ASSERTING.test(this.calleeName(call));
       });
       this.leaving.set(block, found);
@@ -224,8 +224,9 @@ export class Guards {
     }
     if (!takes) return 0;
     const name = this.calleeName(call);
-    if (holds && ALLOWING.test(name)) return EVERY_PLACE;
-    return !holds && DENYING.test(name) ? EVERY_PLACE : 0;
+    // `isInvalid` holds "valid" too.
+    const isDenying = DENYING.test(name);
+    return holds !== isDenying && (isDenying || ALLOWING.test(name)) ? EVERY_PLACE : 0;
   }
 
   /** `list.includes(x)` allows; `x.includes("..")` shows what it must not hold. */
