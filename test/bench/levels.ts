@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { DebtItem, RiskLevel } from "../../src/core/model";
+import { isAgentInstruction } from "../../src/core/hunks/classify";
 import { openMarked } from "./marked-session";
 
 const LEVELS: readonly RiskLevel[] = ["high", "medium", "unrated", "low"];
@@ -34,6 +35,7 @@ export async function benchLevels(repository: string | null, draw: number, seed:
   console.log(`levels: ${judged.length} hunks of ${commits.length} marked commits; ${LEVELS.map((level) => `${level} ${share(level)} (${((100 * share(level)) / Math.max(1, judged.length)).toFixed(1)} %)`).join(", ")}`);
   for (const level of ["high", "medium"] as const) console.log(`  ${level}, by what gives the level: ${tally(judged, level)}`);
   const highs = judged.filter(({ item }) => item.risk.level === "high");
+  console.log(`  of ${highs.length} high ones ${highs.filter(({ item }) => isAgentInstruction(item.hunk.path)).length} stand in instructions to agents, which are high whatever they say`);
   for (const one of drawn(highs, draw, seed)) print(one);
 }
 

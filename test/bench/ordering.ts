@@ -17,6 +17,8 @@ export interface Ordered {
 }
 
 const LEVELS: readonly RiskLevel[] = ["low", "unrated", "medium", "high"];
+/** What a level weighs in debt (product: low 0.5, medium and unrated 1, high 2). */
+const FACTOR: Readonly<Record<RiskLevel, number>> = { low: 0.5, unrated: 1, medium: 1, high: 2 };
 /** Share of the lines that a reader has time for. */
 const READ = 0.2;
 
@@ -40,6 +42,7 @@ export async function benchOrdering(repository: string | null): Promise<void> {
   const rows: readonly (readonly [string, (hunk: Ordered) => number])[] = [
     ["the number", ({ sortKey }) => sortKey],
     ["level, then the number", ({ level, sortKey }) => LEVELS.indexOf(level) * 1e9 + sortKey],
+    ["the number x risk factor", ({ level, sortKey }) => FACTOR[level] * sortKey],
     ["size", ({ lines }) => lines],
     ["recency", ({ at }) => at],
   ];

@@ -1,5 +1,6 @@
 import { groupBy } from "../../core/group-by";
 import { child, children, dottedName, text, type SyntaxNode } from "../syntax/node";
+import { firstLineEnd } from "../syntax/first-line";
 import type { Flow } from "../flow/flow";
 import { routesOf, sharedBefore, type Route } from "../flow/routes";
 import { flowOfView } from "./flow-sink";
@@ -46,7 +47,7 @@ function unguarded(flow: Flow, group: string, routes: readonly Route[]): readonl
     if (guarded.includes(route) || PUBLIC.test(route.path) || (route.path === "/" && route.method === "get")) return [];
     const like = guarded.find((one) => one.method === route.method) ?? guarded[0];
     const shown = `${route.method.toUpperCase()} ${route.path}`.trim();
-    const place = { start: route.node.start, end: Math.min(route.node.end, firstLineEnd(flow, route.node)) };
+    const place = { start: route.node.start, end: Math.min(route.node.end, firstLineEnd(flow.tree, route.node)) };
     return [{ ...place, message: `\`${shown}\` asks nobody who is calling; \`${like?.method.toUpperCase() ?? ""} ${like?.path ?? ""}\` beside it does`, snippet: `unguarded ${route.method} ${route.path}` }];
   });
 }
@@ -75,9 +76,4 @@ function handlerAsks(flow: Flow, { handler }: Route): boolean {
   if (tree.within(body, "NewExpression").some((node) => /unauthori[sz]ed|forbidden/i.test(dottedName(child(node, "callee")) ?? ""))) return true;
   const decorated = children(handler, "params").flatMap((parameter) => children(parameter, "decorators"));
   return decorated.some((decorator) => isGuard(flow, decorator)) || tree.within(body, "IfStatement").some((node) => /\b(user|session|account|principal|identity|viewer)\b/i.test(tree.textOf(child(node, "test") ?? node)));
-}
-
-function firstLineEnd(flow: Flow, node: SyntaxNode): number {
-  const next = flow.tree.text.indexOf("\n", node.start);
-  return next < 0 ? node.end : next;
 }

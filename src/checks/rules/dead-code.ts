@@ -1,4 +1,5 @@
 import { child, children, isFunction, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { firstLineEnd } from "../syntax/first-line";
 import type { SourceFile } from "../syntax/source-file";
 import type { Occurrence, Rule } from "./rule";
 
@@ -106,9 +107,4 @@ function isPassedOn(tree: SourceFile, node: SyntaxNode): boolean {
   let inner: SyntaxNode | null = node;
   for (let hops = 0; inner !== null && hops < 3; hops++, inner = tree.parent(inner)) if (/^(Export\w+|TSModuleBlock)$/.test(inner.type)) return true;
   return false;
-}
-
-function firstLineEnd(tree: SourceFile, node: SyntaxNode): number {
-  const next = tree.text.indexOf("\n", node.start);
-  return next < 0 ? node.end : Math.min(node.end, next);
 }

@@ -1,5 +1,6 @@
 import { groupBy } from "../../core/group-by";
 import { child, children, dottedName, isFunction, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { firstLineEnd } from "../syntax/first-line";
 import type { Flow } from "../flow/flow";
 import { routesOf, sharedBefore, type Route } from "../flow/routes";
 import { at, callsOf, flowOfView, shown, type Call } from "./flow-sink";
@@ -143,7 +144,7 @@ function unlikeSiblings(flow: Flow): readonly Occurrence[] {
     if (checked.length === 0 || checked.length * 2 < routes.length) return [];
     return routes.filter((route) => !checked.includes(route) && takesBody(flow, route)).map((route) => ({
       start: route.node.start,
-      end: firstLineEnd(flow.tree.text, route.node),
+      end: firstLineEnd(flow.tree, route.node),
       message: `\`${route.method.toUpperCase()} ${route.path}\` uses what was sent without a check; \`${checked[0]?.method.toUpperCase() ?? ""} ${checked[0]?.path ?? ""}\` beside it has one`,
       snippet: `unchecked ${route.method} ${route.path}`,
     }));
@@ -165,9 +166,4 @@ function isCheckName(name: string): boolean {
 
 function takesBody(flow: Flow, { handler }: Route): boolean {
   return handler !== null && flow.tree.within(handler, "MemberExpression").some((node) => text(child(node, "property"), "name") === "body" && flow.sources.isRequest(unwrapped(child(node, "object")) ?? node));
-}
-
-function firstLineEnd(source: string, node: SyntaxNode): number {
-  const next = source.indexOf("\n", node.start);
-  return next < 0 ? node.end : Math.min(next, node.end);
 }

@@ -18,4 +18,4 @@ event-stream object-assign safe-buffer string-width strip-ansi ansi-styles wrap-
 prop-types core-js regenerator-runtime whatwg-fetch resolve source-map acorn esprima estraverse escodegen magic-string
 `;
 
-export const POPULAR_PACKAGES: ReadonlySet<string> = new Set(NAMES.split(/\s+/).filter((name) => name !== ""));
+export const POPULAR_PACKAGES: ReadonlySet<string> = new Set(NAMES.trim().split(/\s+/));

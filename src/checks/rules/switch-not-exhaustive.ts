@@ -39,7 +39,7 @@ export const switchNotExhaustive: Rule = {
       const missing = members?.filter((member) => !labels.includes(member)) ?? [];
       if (missing.length === 0 || members === null || labels.some((label) => !members.includes(label ?? ""))) return [];
       const discriminant = child(node, "discriminant");
-      return [{ start: node.start, end: discriminant?.end ?? node.end, message: missingMessage(missing), snippet: `switch ${discriminant === null ? "" : tree.textOf(discriminant)} without ${missing.join()}` }];
+      return [{ start: node.start, end: discriminant?.end ?? node.end, message: missingMessage(missing), snippet: `switch ${tree.textOf(discriminant ?? node)} without ${missing.join()}` }];
     });
   },
 };

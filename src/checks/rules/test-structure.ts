@@ -178,9 +178,6 @@ function assertionOf(view: View, call: SyntaxNode): Assertion | null {
   const isAssert = /^(assert|chai\.assert|sinon\.assert|power)(\.\w+)*$/.test(name) || (/^t\.\w+(\.\w+)?$/.test(name) && STRENGTH.some(([pattern]) => pattern.test(name.split(".")[1] ?? "")) && view.isTest);
   const isShould = /(^|\.)should(\.\w+)+$/.test(name) || (/\.should$/.test(name) && /^cy\./.test(name));
   if (!isExpect && !isAssert && !isShould) return null;
-  const outer = tree.parent(call);
-  // `expect(x).to.be.an("array").that.includes(1)`: the longest chain is the assertion.
-  if (outer?.type === "MemberExpression" && child(outer, "object") === call && isExpect) return null;
   return makeAssertion(view, call, name, isExpect ? subjectOf(view, call) : squeezed(view, children(call, "arguments")[0] ?? call));
 }
 

@@ -6,6 +6,8 @@ import type { View } from "./view";
 
 /** One assertion in the same words may be chance; a test that holds so many of another took its place. */
 const LEAST_KEPT = 2;
+/** Titles of fewer common words are alike by chance. */
+const LEAST_SHARED = 4;
 /** Strength of an assertion about the whole value. */
 const EXACT = 3;
 
@@ -84,7 +86,13 @@ function compare(before: readonly TestCase[], after: readonly TestCase[], isOver
     });
   const retitled = pair(before, (test) => take(titles, test.title));
   const renamed = pair(retitled, (test) => take(bodies, test.body) ?? take(lasts, last(test.title)));
-  const gone = pair(renamed, (test) => {
+  // A test that says nearly the same in its title was rewritten: its assertions are compared, not its name.
+  const rewritten = pair(renamed, (test) => {
+    const found = [...left].find((other) => other.node !== null && !other.isSkipped && areAlike(last(test.title), last(other.title)));
+    if (found !== undefined) left.delete(found);
+    return found;
+  });
+  const gone = pair(rewritten, (test) => {
     const found = test.assertions.length < LEAST_KEPT ? undefined : [...left].find((other) => holdsAll(other, test));
     if (found !== undefined) left.delete(found);
     return found;
@@ -105,6 +113,16 @@ function compare(before: readonly TestCase[], after: readonly TestCase[], isOver
   const elsewhere = unmatched.flatMap(({ assertions }) => assertions.map(({ text }) => text));
   for (const [old, current] of pairs) removals.push(...weaker(old, current, old.node === null ? elsewhere : [], isOverInputs(current, true) && !isOverInputs(old, false)));
   return removals;
+}
+
+/** Share of the words of two titles that both have, from which on they name one test. */
+const ALIKE = 0.75;
+
+function areAlike(one: string, other: string): boolean {
+  const [words, others] = [one, other].map((title) => title.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== ""));
+  if (words === undefined || others === undefined) return false;
+  const shared = words.filter((word) => others.includes(word)).length;
+  return shared >= LEAST_SHARED && shared >= ALIKE * Math.max(words.length, others.length);
 }
 
 /** Whether a test asserts all that another did, in the same words. */

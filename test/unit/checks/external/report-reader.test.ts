@@ -26,6 +26,23 @@ describe("reports of other tools", () => {
     assert.deepEqual(read(GOLANGCI).findings.map(({ rule, path, startLine, severity }) => [rule, path, startLine, severity]), [["errcheck", "main.go", 7, "error"]]);
   });
 
+  it("golangci-lint's other results: a level of its own, no column (it prints 1), several files at index 0, and none at all", () => {
+    const [run] = GOLANGCI.runs;
+    const result = (ruleId: string, level: string, uri: string, startColumn: number) => ({ ruleId, level, message: { text: "m" }, locations: [{ physicalLocation: { artifactLocation: { uri, index: 0 }, region: { startLine: 11, startColumn } } }] });
+    const results = [result("govet", "warning", "a/b.go", 4), result("unused", "error", "c.go", 1)];
+    assert.deepEqual(read({ ...GOLANGCI, runs: [{ ...run, results }] }).findings.map(({ rule, path, startLine, severity }) => [rule, path, startLine, severity]), [["govet", "a/b.go", 11, "warning"], ["unused", "c.go", 11, "error"]]);
+    assert.deepEqual(read({ ...GOLANGCI, runs: [{ ...run, results: [] }] }), { ...read({ ...GOLANGCI, runs: [{ ...run, results: [] }] }), kind: "sarif", findings: [] });
+  });
+
+  it("Semgrep's result with a fix, without fingerprints, its rule at the end of the run", () => {
+    const region = { startLine: 39, startColumn: 1, endLine: 39, endColumn: 15 };
+    const rule = { id: "docker.missing-user", name: "docker.missing-user", defaultConfiguration: { level: "error" }, shortDescription: { text: "Semgrep Finding: docker.missing-user" }, properties: { precision: "very-high", tags: ["CWE-250: Execution with Unnecessary Privileges", "MEDIUM CONFIDENCE", "security"] } };
+    const fix = { artifactChanges: [{ artifactLocation: { uri: "Dockerfile" }, replacements: [{ deletedRegion: region, insertedContent: { text: "USER app\nCMD run" } }] }], description: { text: "Autofix: Semgrep rule suggested fix" } };
+    const result = { fixes: [fix], locations: [{ physicalLocation: { artifactLocation: { uri: "Dockerfile", uriBaseId: "%SRCROOT%" }, region: { ...region, snippet: { text: "CMD run" } } } }], message: { text: "runs as root" }, properties: {}, ruleId: rule.id };
+    const { findings } = read({ version: "2.1.0", runs: [{ invocations: [{ executionSuccessful: true, toolExecutionNotifications: [] }], results: [result], tool: { driver: { name: "Semgrep OSS", rules: [rule], semanticVersion: "1.122.0" } } }] });
+    assert.deepEqual(findings.map(({ tool, rule: id, severity, path, startLine, cwe, isSecurity }) => [tool, id, severity, path, startLine, cwe, isSecurity]), [["Semgrep OSS", "docker.missing-user", "error", "Dockerfile", 39, [250], true]]);
+  });
+
   it("SARIF's suppressed, passed, absent and unplaced results are none; unchanged ones are old", () => {
     const location = { physicalLocation: { artifactLocation: { uri: "a.ts" }, region: { startLine: 3 } } };
     const result = (more: object) => ({ ruleId: "r", message: { text: "m" }, locations: [location], ...more });

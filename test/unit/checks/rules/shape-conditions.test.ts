@@ -5,6 +5,10 @@ import { cookieInsecure } from "../../../../src/checks/rules/cookie-insecure";
 import { inputUnchecked } from "../../../../src/checks/rules/input-unchecked";
 import { prototypePollution } from "../../../../src/checks/rules/prototype-pollution";
 import { riskSettings } from "../../../../src/checks/rules/risk-settings";
+import { deadCode } from "../../../../src/checks/rules/dead-code";
+import { errorExposed } from "../../../../src/checks/rules/error-exposed";
+import { personalDataLogged } from "../../../../src/checks/rules/personal-data-logged";
+import { switchNotExhaustive } from "../../../../src/checks/rules/switch-not-exhaustive";
 import { testWeakened } from "../../../../src/checks/rules/test-weakened";
 import { tlsDisabled } from "../../../../src/checks/rules/tls-disabled";
 import { markedCases } from "./marked-cases";
@@ -88,6 +92,30 @@ markedCases(testWeakened, {
       head: `test('two', () => { it('a', () => { ${expecting("b")} ${expecting("c")} more(); }); });\ntest('one', () => { it('a', () => { ${expecting("a")} more(); }); });`,
       brings: false,
     },
+    {
+      base: "it('should return file ops server when commit signing is enabled', () => { expect(a).toBe(1); expect(b).toBe(2); });",
+      head: "it('should include file ops server when commit signing is enabled', () => { expect(c).toBe(1); expect(d).toBe(2); });",
+      brings: false,
+    },
+    {
+      base: "it('should return file ops server when commit signing is enabled', () => { expect(a).toBe(1); expect(b).toBe(2); });",
+      head: "it('should include file ops server when commit signing is enabled', () => { expect(c).toBe(1); });",
+      brings: true,
+      says: /^error 1 assertion removed/,
+    },
+    {
+      base: "it('should return file ops server when commit signing is enabled', () => { expect(a).toBe(1); });",
+      head: "it.skip('should include file ops server when commit signing is enabled', () => { expect(a).toBe(1); });",
+      brings: true,
+      says: /does not run "should include/,
+    },
+    { base: "it('adds two', () => { expect(a).toBe(1); });", head: "it('adds three', () => { expect(c).toBe(1); });", brings: true, says: /^warning the test "adds two" was deleted/ },
+    {
+      base: "it('returns the name of the server that was asked', () => { expect(a).toBe(1); });",
+      head: "it('returns the name of nothing', () => { expect(c).toBe(1); });",
+      brings: true,
+      says: /^warning the test .* was deleted/,
+    },
     { base: `(() => { it('a', () => { ${expecting("a")} }); })();`, head: `it('a', () => { ${expecting("a")} more(); });`, brings: false },
     { base: `each('x', () => { it('a', () => { ${expecting("a")} }); });`, head: `it('a', () => { ${expecting("a")} more(); });`, brings: false },
     { base: "it('a', () => { expect(x).to.be.an('array').that.eql([1]); });", head: "it('a', () => { expect(x).to.be.an('array'); });", brings: true, says: /removed|loosened/ },
@@ -121,4 +149,35 @@ describe("settings of the rules", () => {
     assert.deepEqual(read({ secret: "off" }, nested), { clone: "off" });
     assert.deepEqual(read({ secret: "off" }, [{ path: "web/c.jsonc", folder: "web" }]), { secret: "off" });
   });
+});
+
+markedCases(switchNotExhaustive, {
+  reports: [
+    "type Kind = 'a' | 'b' | 'c';\nexport function f(kind: Kind) { switch (kind) { case 'a': return 1; case 'b': return 2; } }",
+    "enum Kind { A, B, C }\nexport function f(kind: Kind) { switch (kind) { case Kind.A: return 1; case Kind.B: return 2; } }",
+    "type Kind = 1 | 2 | 3;\nexport function f(kind: Kind) { switch (kind) { case 1: return 1; case 2: return 2; } }",
+    "type Kind = 'a' | 'b' | 'c';\nconst kind: Kind = read();\nswitch (kind) { case 'a': go(); break; case 'b': stop(); }",
+  ],
+  accepts: [
+    "export function f(kind) { switch (kind) { case Kind.A: return 1; case Kind.B: return 2; } }",
+    "enum Other { A, B, C }\nexport function f(kind) { switch (kind) { case Kind.A: return 1; case Kind.B: return 2; } }",
+    "enum Kind { A, B, C }\nexport function f(kind) { switch (kind) { case Kind.A: return 1; case Other.B: return 2; } }",
+    "type Kind = 'a' | 'b' | 'c';\nfunction kind(): Kind { return 'a'; }\nswitch (kind) { case 'a': go(); break; case 'b': stop(); }",
+    "enum Kind { A, B, C }\nexport function f(kind: string) { switch (kind) { case 'a': return 1; case 'b': return 2; } }",
+  ],
+});
+
+markedCases(errorExposed, {
+  reports: ["load().catch((problem) => res.send(problem.stack));"],
+  accepts: ["load().catch((first, other) => res.send(other.stack));"],
+});
+
+markedCases(deadCode, {
+  reports: ["export function f() { return 1; var x = 2; }"],
+  accepts: ["export function f() { x = 1; return x; var x; }"],
+});
+
+markedCases(personalDataLogged, {
+  reports: ["console.log(password.toString());", "console.log({ password: user.password });"],
+  accepts: ["console.log(password.toWords());", "console.log({ password: '***' });"],
 });
