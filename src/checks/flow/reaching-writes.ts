@@ -35,11 +35,12 @@ export class ReachingWrites {
     return write.at.start <= use.start && write.at.end >= use.end;
   }
 
+  /** Whether every way to the use passes the write, which ends before it. */
   private dominates(write: SyntaxNode, use: SyntaxNode): boolean {
     for (const outer of this.tree.ancestors(write)) {
-      if (/^(IfStatement|ConditionalExpression|LogicalExpression|SwitchCase|CatchClause|ForStatement|ForInStatement|ForOfStatement|WhileStatement|TryStatement)$/.test(outer.type) && !(outer.start <= use.start && outer.end >= use.end)) return false;
+      if (/^(IfStatement|ConditionalExpression|LogicalExpression|SwitchCase|CatchClause|ForStatement|ForInStatement|ForOfStatement|WhileStatement|TryStatement)$/.test(outer.type) && outer.end < use.end) return false;
       if (outer.type === "BlockStatement" || outer.type === "Program") {
-        if (outer.start <= use.start && outer.end >= use.end) return true;
+        if (outer.end >= use.end) return true;
         if (/^(IfStatement|SwitchCase|CatchClause|For|While|Try)/.test(this.tree.parent(outer)?.type ?? "")) return false;
       }
     }

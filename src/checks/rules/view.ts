@@ -69,7 +69,7 @@ export class View {
     for (let at = 0; at <= this.text.length; ) {
       const next = this.text.indexOf("\n", at);
       const end = next < 0 ? this.text.length : next;
-      yield { text: this.text.slice(at, this.text.charAt(end - 1) === "\r" && end > at ? end - 1 : end), offset: at };
+      yield { text: this.text.slice(at, this.text.charAt(end - 1) === "\r" ? end - 1 : end), offset: at };
       if (next < 0) return;
       at = next + 1;
     }

@@ -4,6 +4,7 @@ import type { ChangedText } from "../../../../src/checks/parsing/protocol";
 import { RULES } from "../../../../src/checks/rules/catalogue";
 import { firstLineEnd } from "../../../../src/checks/syntax/first-line";
 import { SourceFile, type NativeParser } from "../../../../src/checks/syntax/source-file";
+import { View } from "../../../../src/checks/rules/view";
 import { loadParser } from "../parse";
 
 describe("what the rules answer about one file", () => {
@@ -19,6 +20,15 @@ describe("what the rules answer about one file", () => {
     assert.notEqual(problem, null);
     assert.equal(parsed, false);
     assert.deepEqual(findings.map(({ rule }) => rule), ["hidden-character"]);
+  });
+  it("uses the tree that the parser made in spite of an error", () => {
+    const { problem, findings } = answer({ text: "export function f(x) { await x; return eval(x); }\n" });
+    assert.notEqual(problem, null);
+    assert.ok(findings.some(({ rule }) => rule === "code-injection"));
+  });
+  it("ends a line before its carriage return", () => {
+    const view = new View("a.txt", "one\r\n\r\ntwo", null);
+    assert.deepEqual([...view.eachLine()], [{ text: "one", offset: 0 }, { text: "", offset: 5 }, { text: "two", offset: 7 }]);
   });
   it("reads a file without statements, and one that must not be parsed, as text", () => {
     assert.deepEqual(answer({ text: "// only a comment\n" }), { findings: [], parsed: true, problem: null });
@@ -44,7 +54,7 @@ describe("what the rules answer about one file", () => {
     const finds = [first.find, second.find];
     try {
       Object.assign(first, { find: () => { throw new Error("broken"); } });
-      Object.assign(second, { find: () => { throw "odd"; } });
+      Object.assign(second, { find: () => (function* () { yield 1; })().throw("odd") });
       const { problem, findings } = answer({ text: eval1 });
       assert.equal(problem, `rules failed: ${first.id}: broken; ${second.id}: odd`);
       assert.ok(findings.some(({ rule }) => rule === "code-injection"));

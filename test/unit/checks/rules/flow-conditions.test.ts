@@ -55,6 +55,9 @@ markedCases(requestForgery, {
       "const o = res || { u: x }; fetch(o.u);",
       "for (const one of list) { if (last) fetch(last); var last = x; }",
       "let u = 'a'; while (res) { fetch(u); u = x; }",
+      "let u = x; if (res) { u = 'https://shop.com/'; } fetch(u);",
+      "let u = x; if (res) u = 'https://shop.com/'; fetch(u);",
+      "let u = x; u = u + 'a'; fetch(u);",
     ].map(asked),
     ...[
       "const go = (u) => fetch(u);\napp.get('/x', (req, res) => { go(req.query.x); });",
@@ -96,6 +99,7 @@ markedCases(requestForgery, {
       "let u = 'https://shop.com/'; u += x; fetch(u);",
       "let u; if (res) { u = x; return; } u = 'https://shop.com/'; fetch(u);",
       "let u = x; { u = 'https://shop.com/'; } fetch(u);",
+      "if (res) { let u = x; u = 'https://shop.com/'; fetch(u); }",
     ].map(asked),
     ...[
       "const go = (u) => fetch(u);\napp.get('/x', (req, res) => { go('https://shop.com/'); });",

@@ -3,6 +3,8 @@ import { strict as assert } from "node:assert";
 import { inspect } from "node:util";
 import { cookieInsecure } from "../../../../src/checks/rules/cookie-insecure";
 import { inputUnchecked } from "../../../../src/checks/rules/input-unchecked";
+import { LineAlignment } from "../../../../src/checks/rules/line-alignment";
+import { powerfulFile } from "../../../../src/checks/rules/powerful-file";
 import { prototypePollution } from "../../../../src/checks/rules/prototype-pollution";
 import { riskSettings } from "../../../../src/checks/rules/risk-settings";
 import { deadCode } from "../../../../src/checks/rules/dead-code";
@@ -40,13 +42,14 @@ markedCases(prototypePollution, {
     "export function merge(target, source) { Object.keys(source).forEach((key) => { if (isObject(source[key])) merge(target[key], source[key]); else target[key] = source[key]; }); }",
     "export function get(o, path) { for (const i of path) o = o[i]; return o; }",
     "app.post('/x', (req, res) => { const part = tree[req.body.key]; part.name = req.body.name; });",
+    "app.post('/x', (req, res) => { tree['a'][req.body.key] = 1; });",
   ],
   accepts: [
     "app.post('/x', (req, res) => { const part = tree[req.body.key]; part['name'] = 1; });",
     "export function get(o, path) { for (let i = 0; i < 3; i++) o = o[i]; return o; }",
     "export function merge(target, source) { list.visit((key) => { if (isObject(source[key])) merge(target[key], source[key]); else target[key] = source[key]; }); }",
   ],
-  counts: [["export function f(target, source) { for (const key in source) { target = target[key]; target[key] = 1; } }", 1]],
+  counts: [["export function f(target, source) { for (const key in source) { target = target[key]; target[key] = 1; } }", 1], ["export function set(object, path, value) { const keys = path.split('.'); let o = object; const last = keys.pop(); for (const key of keys) { o = o[key]; } o[last] = value; }", 2]],
 });
 
 markedCases(cookieInsecure, {
@@ -109,6 +112,19 @@ markedCases(testWeakened, {
       brings: true,
       says: /does not run "should include/,
     },
+    {
+      base: "it('should return the name of server one', () => { expect(a).toBe(1); });\nit('should return the name of server two', () => { expect(b).toBe(1); });",
+      head: "it('should return the name of server three', () => { expect(c).toBe(1); });",
+      brings: true,
+      says: /^error the test "should return the name of server two" was deleted/,
+    },
+    {
+      base: "it('alpha', () => { expect(a).toBe(1); expect(b).toBe(1); });\nit('beta', () => { expect(a).toBe(1); expect(b).toBe(1); expect(a).toBe(1); });",
+      head: "it('gamma', () => { expect(a).toBe(1); expect(b).toBe(1); use(1); });",
+      brings: true,
+      says: /^error the test "beta" was deleted/,
+    },
+    { base: "expect(a).toBe(1);\nit('b', () => { expect(b).toBe(1); });", head: "expect(a).toBeTruthy();\nit('b', () => { expect(b).toBe(1); });", brings: true, says: /loosened/ },
     { base: "it('adds two', () => { expect(a).toBe(1); });", head: "it('adds three', () => { expect(c).toBe(1); });", brings: true, says: /^warning the test "adds two" was deleted/ },
     {
       base: "it('returns the name of the server that was asked', () => { expect(a).toBe(1); });",
@@ -155,6 +171,7 @@ markedCases(switchNotExhaustive, {
   reports: [
     "type Kind = 'a' | 'b' | 'c';\nexport function f(kind: Kind) { switch (kind) { case 'a': return 1; case 'b': return 2; } }",
     "enum Kind { A, B, C }\nexport function f(kind: Kind) { switch (kind) { case Kind.A: return 1; case Kind.B: return 2; } }",
+    "enum Kind { A, B, C }\nexport function f(kind) { switch (kind) { case Kind.A: return 1; case Kind.B: return 2; } }",
     "type Kind = 1 | 2 | 3;\nexport function f(kind: Kind) { switch (kind) { case 1: return 1; case 2: return 2; } }",
     "type Kind = 'a' | 'b' | 'c';\nconst kind: Kind = read();\nswitch (kind) { case 'a': go(); break; case 'b': stop(); }",
   ],
@@ -180,4 +197,15 @@ markedCases(deadCode, {
 markedCases(personalDataLogged, {
   reports: ["console.log(password.toString());", "console.log({ password: user.password });"],
   accepts: ["console.log(password.toWords());", "console.log({ password: '***' });"],
+});
+
+markedCases(powerfulFile, { reports: [], accepts: [], lines: [[[".github/workflows/a.yml", "a: 1\n".repeat(300)], [1, 300]]] });
+
+describe("lines of two versions", () => {
+  const unchanged = (base: string, head: string) => head.split("\n").map((_, line) => new LineAlignment(base, head).isUnchanged(line));
+  it("pairs no lines that differ, and no line of the base twice", () => {
+    assert.deepEqual(unchanged("a\nb", "a\nx"), [true, false]);
+    assert.deepEqual(unchanged("x", "x\nx"), [true, false]);
+    assert.deepEqual(unchanged("a\nb\nc", "a\nx\nc"), [true, false, true]);
+  });
 });
