@@ -32,6 +32,9 @@ import { expectedWrites } from "../sources/expected-writes";
 import { Settlement } from "../sources/settle";
 import { LocalTranscripts } from "../sources/transcripts/local-transcripts";
 
+/** What the checks say of their rules, for a shell that asks before there is a session. */
+export { ruleCatalogue } from "../checks/rules/catalogue";
+
 /** The name and version that batch headers carry. */
 const TOOL = "countersign/0.1.0";
 

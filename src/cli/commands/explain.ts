@@ -1,9 +1,9 @@
-import { ruleCatalogue } from "../../checks/rules/catalogue";
 import { CountersignError } from "../../core/model";
 import { nearestName } from "../../core/nearest-name";
 import type { RuleDescription } from "../../core/ports";
 import { readWorkTreeText } from "../../platform/command-files";
 import { splitLines } from "../../core/fingerprint/lines";
+import { ruleCatalogue } from "../../engine/compose";
 import { numberedText } from "../../report/approval-text";
 import { explainJson, ruleRecordText, ruleText } from "../../report/explain-text";
 import { recordsJson } from "../../report/records-json";
