@@ -32,8 +32,9 @@ export class ExternalRule implements EdgeRule {
     if (resolution.kind !== "unresolved" || this.settings.unresolved === "off") return null;
     // An alias that only a bundler knows looks the same as a slip.
     const severity: Severity = this.settings.unresolved ?? (resolution.isAlias ? "note" : "warning");
-    const fix = resolution.isAlias ? "Declare the alias in tsconfig's paths, where every tool can read it, or correct the specifier." : undefined;
-    return atEdge(edge, "unresolved-import", severity, `\`${specifier}\` leads to no file of this repository`, { target: specifier, fix });
+    const { otherCase } = resolution;
+    const fix = otherCase !== undefined ? `Write the path as the file is called: ${otherCase}.` : resolution.isAlias ? "Declare the alias in tsconfig's paths, where every tool can read it, or correct the specifier." : undefined;
+    return atEdge(edge, "unresolved-import", severity, `\`${specifier}\` leads to no file of this repository${otherCase === undefined ? "" : `: ${otherCase} differs in upper and lower case, which only some systems overlook`}`, { target: specifier, fix });
   }
 
   private undeclared(edge: ImportEdge): Violation | null {

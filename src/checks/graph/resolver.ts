@@ -11,7 +11,8 @@ export type Resolution =
   | { readonly kind: "external"; readonly name: string; readonly declared: Declared }
   /** A package that the nearest manifests don't declare; `elsewhere` where another manifest or a lockfile knows it. */
   | { readonly kind: "undeclared"; readonly name: string; readonly elsewhere: boolean }
-  | { readonly kind: "unresolved"; readonly isAlias: boolean };
+  /** `otherCase`: a file that would be meant if upper and lower case were the same. */
+  | { readonly kind: "unresolved"; readonly isAlias: boolean; readonly otherCase?: string };
 
 /**
  * How a package is declared: by a field of the nearest manifest that does, by an editor's or runtime's `engines`
@@ -54,6 +55,8 @@ export class Resolver {
   private readonly projectsOfDirectory = new Map<string, TypescriptProject | null>();
   private readonly manifestsOfDirectory = new Map<string, readonly Manifest[]>();
   private readonly cache = new Map<string, Resolution>();
+  /** Paths by their lower case; made when something leads nowhere. */
+  private folded: ReadonlyMap<string, string> | null = null;
 
   constructor(
     private readonly input: ResolverInput,
@@ -147,7 +150,19 @@ export class Resolver {
     }
     // Behind a symbolic link or in a submodule, which the snapshot holds as one entry and nobody follows.
     const isBehindEntry = [...directoriesUp(directoryOf(joined))].some((up) => up !== "" && this.input.paths.has(up));
-    return isBehindEntry ? { kind: "external", name: specifier, declared: "provided" } : { kind: "unresolved", isAlias: false };
+    if (isBehindEntry) return { kind: "external", name: specifier, declared: "provided" };
+    const otherCase = this.inOtherCase(joined);
+    return { kind: "unresolved", isAlias: false, ...(otherCase === null ? {} : { otherCase }) };
+  }
+
+  private inOtherCase(path: string): string | null {
+    this.folded ??= new Map([...this.input.paths].map((one) => [one.toLowerCase(), one] as const));
+    const stem = path.replace(/\.[cm]?jsx?$/, "");
+    for (const candidate of [path, ...EXTENSIONS.flatMap((extension) => [stem + extension, `${path}/index${extension}`])]) {
+      const found = this.folded.get(candidate.toLowerCase());
+      if (found !== undefined) return found;
+    }
+    return null;
   }
 
   /** SvelteKit gives `$lib`, `$app`, `$env` and `$service-worker` a meaning that stands in no committed tsconfig. */
