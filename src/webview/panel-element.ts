@@ -6,6 +6,7 @@ import { changeText, figureText, inputText } from "../core/debt/panel/cell-text"
 import { dateOf, type ItemFact, type PanelFacts } from "../core/debt/panel/facts";
 import { ledgerLines } from "../core/debt/panel/ledger-words";
 import { BREAKDOWNS, type Breakdown, type Formula, type Panel, type PanelFilter, type Table, type Tile } from "../core/debt/panel/panel";
+import { groupBy } from "../core/group-by";
 import { panelOf, usualFilter } from "../core/debt/panel/panel-of";
 import { countOf, wordOf } from "../core/debt/panel/say";
 import { originWords, periodWords } from "../core/debt/panel/period-words";
@@ -244,8 +245,15 @@ export class PanelElement extends LitElement {
 
   private notChecked(panel: Panel): TemplateResult | string {
     if (panel.notChecked.length === 0) return "";
-    return html`<section class="wide" id="not-evaluated"><h2>${say("Not evaluated")}</h2><ul>${panel.notChecked.map(({ what, why, path }) => html`<li>${what}${path === undefined ? "" : ` (${path})`}: ${why}</li>`)}</ul></section>`;
+    return html`<section class="wide" id="not-evaluated"><h2>${say("Not evaluated")}</h2><ul>${[...groupBy(panel.notChecked, ({ what, why }) => `${what}: ${why}`)].map(([words, alike]) => html`<li>${words}${placesView(alike.flatMap(({ path }) => path ?? []))}</li>`)}</ul></section>`;
   }
+}
+
+/** One file stands beside the reason; many are told by their number, and listed for who asks. */
+function placesView(paths: readonly string[]): TemplateResult | string {
+  if (paths.length === 0) return "";
+  if (paths.length === 1) return ` (${paths[0] ?? ""})`;
+  return html`<details><summary>${countOf(say, paths.length, "file")}</summary><ul>${paths.map((path) => html`<li>${path}</li>`)}</ul></details>`;
 }
 
 function howComputed(title: string, formula: Formula): TemplateResult {

@@ -47,6 +47,7 @@ export const styles = css`
   .grid { stroke: var(--vscode-panel-border); stroke-width: 1; opacity: 0.5; }
   .zero { stroke: var(--vscode-foreground); stroke-width: 1; }
   .band, .bar { stroke: var(--vscode-editor-background); stroke-width: 0.6; }
+  .band { fill-opacity: 0.75; }
   .band-0 { fill: var(--vscode-charts-green); }
   .band-1 { fill: var(--vscode-charts-blue); }
   .band-2 { fill: var(--vscode-charts-yellow); }

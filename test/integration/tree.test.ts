@@ -29,6 +29,11 @@ describe("verification debt", () => {
     assert.match(row?.spoken ?? "", /^hunk \d+ of \d+, (high|medium|low|unrated) risk, Claude Code, unseen, 3 lines, src\/greeting\.ts$/);
   });
 
+  it("says in a tooltip where it is, what it owes, why it is risky and how that is known", () => {
+    const tooltip = (api.rows().find((candidate) => candidate.kind === "hunk" && candidate.spoken.includes(WORKSPACE.risky.path))?.tooltip ?? "").replaceAll("\\", "");
+    for (const words of ["src/pay.ts, lines 5–12", "high risk, unseen, ", "• catches and ignores an error", "Claude Code, known from: Claude Code "]) assert.ok(tooltip.includes(words), `"${words}" in ${tooltip}`);
+  });
+
   it("lists what was taken away as a removal", () => {
     const row = api.rows().find((candidate) => candidate.kind === "hunk" && candidate.spoken.includes(WORKSPACE.removal.path));
     assert.match(row?.description ?? "", new RegExp(`^Claude · removed ${WORKSPACE.removal.removed.length} lines · unseen$`));

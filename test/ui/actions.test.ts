@@ -36,7 +36,7 @@ describe("acting on hunks", () => {
     const all = await hunkRows();
     await workbench.runCommand("Countersign: Review for 15 Minutes");
     await untilEqual(true, async () => /Listed: \d of \d \(15 minutes\)\./.test(await workbench.viewText()), "what is listed");
-    assert.match(await workbench.statusText(), /^1 of \d, high risk, Claude$/);
+    await until("where one is", async () => /^1 of \d, high risk, Claude$/.test(await workbench.statusText()));
     await workbench.runCommand("Countersign: Walk: Finish…");
     await workbench.runCommand("Countersign: Clear Filter");
     await untilEqual(all, hunkRows, "everything again");
@@ -61,7 +61,7 @@ describe("acting on hunks", () => {
     await untilEqual(0, async () => (await workbench.lenses()).length, "no lens");
     await untilEqual([], () => workbench.linesBordered("solid"), "no border");
     await until("no badge", async () => !((await badge.getAttribute("aria-label")) ?? "").includes("not signed off"));
-    assert.ok((await hunkRows()).length > 0);
+    await until("the tree as before", async () => (await hunkRows()).length > 0);
     await workbench.runCommand("Countersign: Toggle Quiet Mode");
     await workbench.lens(/^Unverified/);
   });

@@ -82,8 +82,7 @@ describe("an edit of the chat's own agent, where the editor says what an edit ca
     await workbench.row(/^hunk.*, viewed, 4 lines, src\/tax\.ts$/);
     signsNothing(window);
     await workbench.screenshot("chat-agent-kept");
-    await workbench.checkbox(/^hunk.*, viewed, 4 lines, src\/tax\.ts$/).click();
-    await workbench.row(/^hunk.*, unseen, 4 lines, src\/tax\.ts$/);
+    await workbench.clickTick(/^hunk.*, viewed, 4 lines, src\/tax\.ts$/, /^hunk.*, unseen, 4 lines, src\/tax\.ts$/);
     shop.claudeWrites("src/late.ts", "export function late(): string {\n  return 'late';\n}\n");
     await workbench.row(/^hunk.*, 3 lines, src\/late\.ts$/);
     await workbench.row(/^hunk.*, unseen, 4 lines, src\/tax\.ts$/);

@@ -15,8 +15,7 @@ describe("comments on hunks", () => {
     await page.keyboard.type(text);
     const button = page.getByRole("button", { name: "Comment and Decide…" });
     await button.waitFor();
-    await button.focus();
-    await page.keyboard.press("Enter");
+    await button.press("Enter");
     return window.workbench.dialog();
   }
 

@@ -41,7 +41,7 @@ export interface Locator {
   focus(): Promise<void>;
   fill(text: string, options?: { readonly timeout?: number }): Promise<void>;
   selectOption(value: string): Promise<unknown>;
-  press(key: string): Promise<void>;
+  press(key: string, options?: { readonly timeout?: number }): Promise<void>;
   isVisible(): Promise<boolean>;
   innerText(): Promise<string>;
   allInnerTexts(): Promise<string[]>;

@@ -22,15 +22,17 @@ export class ModalDialog {
     return new ModalDialog(page, (message ?? "").trim(), (detail ?? "").trim(), buttons.map((button) => button.trim()));
   }
 
-  /** The button that has the focus: what Enter would press. */
+  /** The button that has the focus, once one has it: what Enter would press. */
   focused(): Promise<string> {
-    return this.page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
+    return until("the dialog to take the focus", async () => {
+      const focused = await this.page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
+      return this.buttons.includes(focused) && focused;
+    });
   }
 
   /** Walks to the button with Tab and presses it with Enter. */
   async press(button: string): Promise<void> {
     assert.ok(this.buttons.includes(button), `the dialog offers ${this.buttons.join(", ")}, not ${button}`);
-    await until("the dialog to take the focus", async () => this.buttons.includes(await this.focused()));
     for (let tries = 0; (await this.focused()) !== button; tries++) {
       assert.ok(tries < 12, `Tab does not reach ${button}`);
       await this.page.keyboard.press("Tab");

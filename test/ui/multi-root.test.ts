@@ -28,8 +28,7 @@ describe("a workspace of several folders", () => {
       await workbench.row(/^History, 6 lines by assistants/);
       await until("both to be measured", async () => /8 of 8 left/.test(await workbench.viewText()));
 
-      await workbench.checkbox(/^hunk.*back\/src\/greeting\.ts$/).click();
-      await workbench.row(/^hunk.*, viewed, 3 lines, back\/src\/greeting\.ts$/);
+      await workbench.clickTick(/^hunk.*back\/src\/greeting\.ts$/, /^hunk.*, viewed, 3 lines, back\/src\/greeting\.ts$/);
       await workbench.row(/^hunk.*, unseen, 3 lines, front\/src\/greeting\.ts$/);
       assert.deepEqual([front, back].map((one) => one.status().debt.byState["viewed"] ?? 0), [0, 1], "a tick is kept in its own repository");
 

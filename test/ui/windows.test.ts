@@ -17,7 +17,7 @@ describe("several windows and work trees", () => {
       await window.signOff(SHOP.shipping.path, 1);
       await other.row(/^Signed Off, 1 hunk/);
 
-      await other.checkbox(/^src\/greeting\.ts, 1 hunk$/).click();
+      await other.clickTick(/^src\/greeting\.ts, 1 hunk$/, /^hunk.*, viewed, 3 lines, src\/greeting\.ts$/);
       await workbench.row(/^hunk.*, viewed, 3 lines, src\/greeting\.ts$/);
 
       await other.open(linked);

@@ -7,6 +7,7 @@ import type { Locator, Page } from "./host";
 import { markedLines, shownLenses, styledLines } from "./editor-lines";
 import type { DiffLines, ShownLens } from "./editor-lines";
 import { ModalDialog } from "./modal-dialog";
+import { QuickPick } from "./quick-pick";
 import { shownRows } from "./tree-rows";
 import type { ShownRow } from "./tree-rows";
 import { until, untilEqual, untilSettled, within } from "./until";
@@ -16,15 +17,19 @@ declare const navigator: { readonly clipboard: { readText(): Promise<string> } }
 /** A heading that every hover of ours has, and no problem's. */
 const HOVER_SECTION = "Where it comes from";
 
-/** Milliseconds that a quick pick just opened has to take a text. */
+/** Milliseconds that a key has to show what it does, before it is pressed once more. */
 const GLANCE = 5_000;
 
 /** The workbench as a person meets it: every method does what keys or a mouse can do, or reads what is on the screen. */
 export class WorkbenchPage {
+  private readonly quickPick: QuickPick;
+
   constructor(
     readonly page: Page,
     private readonly addressOf: (folder: string) => string,
-  ) {}
+  ) {
+    this.quickPick = new QuickPick(page);
+  }
 
   /** Opens a folder and the view *Verification Debt*; its first answer may still be on its way. */
   async open(folder: string): Promise<void> {
@@ -78,11 +83,11 @@ export class WorkbenchPage {
 
   /** Expands a collapsed row by its spoken text. */
   async expand(spoken: RegExp): Promise<void> {
-    const row = await this.row(spoken);
-    if (row.expanded === false) {
+    await until(`${spoken.source} to be expanded`, async () => {
+      if ((await this.row(spoken)).expanded !== false) return true;
       await this.rowElement(spoken).click();
-      await until(`${spoken.source} to be expanded`, async () => (await this.row(spoken)).expanded === true);
-    }
+      return shortly(async () => (await this.row(spoken)).expanded === true);
+    });
   }
 
   /** Words above the rows, beside the title, and of the welcome content. */
@@ -92,23 +97,25 @@ export class WorkbenchPage {
 
   /** Runs a command through the palette, by its title, as a person would: it must be offered and enabled. */
   runCommand(title: string): Promise<void> {
-    return this.pick("F1", `>${title}`, title);
+    return this.quickPick.pick("F1", `>${title}`, title);
   }
 
   /** Runs a command that opens a quick pick of its own, which takes the place of the palette; one of the editor's is known by its placeholder. */
   async runQuietly(command: string, placeholder?: string): Promise<void> {
-    await this.offer("F1", `>${command}`, command);
-    await this.page.keyboard.press("Enter");
+    await until(`${command} to be run`, async () => {
+      await this.quickPick.offer("F1", `>${command}`, command);
+      return this.quickPick.accept();
+    });
     // The palette itself has no title; every question of ours has one.
     await until("the command's own question", async () => {
-      const widget = this.page.locator(".quick-input-widget");
+      const { widget } = this.quickPick;
       return placeholder === undefined ? (await widget.locator(".quick-input-title").allInnerTexts()).join("") !== "" : (await widget.locator(`input.input[placeholder="${placeholder}"]`).count()) > 0;
     });
   }
 
   /** Whether the quick pick in sight offers an option whose name begins so. */
   isOffered(name: string): Promise<boolean> {
-    return this.option(name).isVisible();
+    return this.quickPick.option(name).isVisible();
   }
 
   /** Runs a command that asks, and takes the answer of this name. */
@@ -116,28 +123,31 @@ export class WorkbenchPage {
     await this.runQuietly(command);
     await this.takeOption(answer);
     // Answered, or asked the next question.
-    await until(`${answer} to be taken`, async () => !(await this.option(answer).isVisible()));
+    await until(`${answer} to be taken`, async () => !(await this.quickPick.option(answer).isVisible()));
   }
 
   /** Runs a command that asks for several answers, ticks these and no others, and accepts. */
   async tick(command: string, answers: readonly string[]): Promise<void> {
     await this.runQuietly(command);
-    const widget = this.page.locator(".quick-input-widget");
+    const { widget } = this.quickPick;
     // The palette stands in the same place until the question comes; only a list of several answers has boxes.
     await widget.getByRole("checkbox").first().waitFor({ timeout: 60_000 });
     for (const answer of answers) {
-      await widget.locator(".monaco-list-row", { hasText: answer }).first().click();
+      const row = widget.locator(".monaco-list-row", { hasText: answer }).first();
+      const before = await row.getByRole("checkbox").first().getAttribute("aria-checked");
+      await row.click();
+      await until(`${answer} to be ticked`, async () => (await row.getByRole("checkbox").first().getAttribute("aria-checked")) !== before);
     }
-    await this.page.keyboard.press("Enter");
-    await widget.locator("input.input").first().waitFor({ state: "hidden" });
+    assert.ok(await this.quickPick.accept(), "the question went out of sight");
+    await this.quickPick.gone();
   }
 
   /** Runs a command that asks for a text, and answers. */
   async ask(command: string, text: string): Promise<void> {
     await this.runQuietly(command);
-    const input = this.page.locator(".quick-input-widget input.input").first();
+    const { input } = this.quickPick;
     await input.fill(text);
-    await this.page.keyboard.press("Enter");
+    assert.ok(await this.quickPick.accept(), "the question went out of sight");
     await until("the answer to be taken", async () => (await this.page.locator(".quick-input-widget .quick-input-title", { hasText: "Send back" }).count()) === 0 || !(await input.isVisible()));
   }
 
@@ -152,10 +162,9 @@ export class WorkbenchPage {
   /** Runs a command that asks, does something while its question is open, and answers nothing. */
   async asking(command: string, meanwhile: () => Promise<void>): Promise<void> {
     await this.runQuietly(command);
-    await this.page.locator(".quick-input-widget .monaco-list-row").first().waitFor();
+    await this.quickPick.widget.locator(".monaco-list-row").first().waitFor();
     await meanwhile();
-    await this.page.keyboard.press("Escape");
-    await this.page.locator(".quick-input-widget input.input").first().waitFor({ state: "hidden" });
+    await this.quickPick.close();
   }
 
   /** Takes a quick fix at the cursor by its title, by keyboard. */
@@ -181,6 +190,17 @@ export class WorkbenchPage {
     return this.page.evaluate(() => navigator.clipboard.readText());
   }
 
+  /** Ticks or unticks a row, and waits until it says so. */
+  async clickTick(spoken: RegExp, becomes: RegExp): Promise<void> {
+    await until(`a row that says ${becomes.source}`, async () => {
+      const said = async (): Promise<boolean> => (await this.rows()).some((row) => becomes.test(row.spoken));
+      if (await said()) return true;
+      // A row that is drawn anew under the mouse takes no click.
+      await within(() => this.checkbox(spoken).click({ timeout: GLANCE }));
+      return shortly(said, 4 * GLANCE);
+    });
+  }
+
   /** The tick of a row. */
   checkbox(spoken: RegExp): Locator {
     return this.rowElement(spoken).locator('[role="checkbox"]');
@@ -188,20 +208,21 @@ export class WorkbenchPage {
 
   /** Titles that the palette offers for what is typed. */
   async offeredCommands(typed: string): Promise<readonly string[]> {
-    const input = await this.typeInto("F1", `>${typed}`);
-    const options = this.page.locator(".quick-input-widget").getByRole("option");
-    await options.first().waitFor();
-    const titles = await options.allInnerTexts();
-    await this.page.keyboard.press("Escape");
-    await input.waitFor({ state: "hidden" });
+    const titles = await until("the palette's answer", async () => {
+      await this.quickPick.open("F1", `>${typed}`);
+      const options = this.quickPick.widget.getByRole("option");
+      return (await within(() => options.first().waitFor({ timeout: GLANCE }))) && options.allInnerTexts();
+    });
+    await this.quickPick.close();
     return titles.map((title) => title.replace(/\s+/g, " ").trim());
   }
 
   /** Opens a file of the folder through *Go to File*, and waits for its editor. */
   async openFile(path: string): Promise<void> {
     const name = path.slice(path.lastIndexOf("/") + 1);
-    await this.pick("Control+P", path, name);
+    await this.quickPick.pick("Control+P", path, name);
     await this.activeTab(name);
+    await this.focusEditor();
   }
 
   async closeAllEditors(): Promise<void> {
@@ -229,11 +250,14 @@ export class WorkbenchPage {
 
   /** Puts the cursor at a place, 1-based, through *Go to Line*. */
   async goTo(line: number, column = 1): Promise<void> {
-    const input = await this.typeInto("Control+G", `:${line}:${column}`);
-    await this.page.locator(".quick-input-widget").getByRole("option", { name: new RegExp(`\\b${line}\\b.*\\b${column}\\b`) }).first().waitFor();
-    await this.page.keyboard.press("Enter");
-    await input.waitFor({ state: "hidden" });
-    await until(`the cursor at line ${line}`, async () => (await this.cursorLine()) === line);
+    const place = this.quickPick.widget.getByRole("option", { name: new RegExp(`\\b${line}\\b.*\\b${column}\\b`) }).first();
+    await until(`the cursor at line ${line}`, async () => {
+      await this.quickPick.open("Control+G", `:${line}:${column}`);
+      if (!(await within(() => place.waitFor({ timeout: GLANCE }))) || !(await this.quickPick.accept())) return false;
+      await this.quickPick.gone();
+      return shortly(async () => (await this.cursorLine()) === line);
+    });
+    await this.focusEditor();
   }
 
   /** 1-based line of the cursor as the status bar says it; 0 without an editor. */
@@ -244,6 +268,7 @@ export class WorkbenchPage {
 
   /** Types a new text over the line of the cursor. */
   async replaceLine(text: string): Promise<void> {
+    await this.focusEditor();
     await this.page.keyboard.press("End");
     await this.page.keyboard.press("Shift+Home");
     await this.page.keyboard.press("Shift+Home");
@@ -251,8 +276,10 @@ export class WorkbenchPage {
   }
 
   async save(): Promise<void> {
-    await this.page.keyboard.press("Control+S");
-    await until("the file to be saved", async () => (await this.page.locator(".part.editor .tab.active.dirty").count()) === 0);
+    await until("the file to be saved", async () => {
+      await this.page.keyboard.press("Control+S");
+      return shortly(async () => (await this.page.locator(".part.editor .tab.active.dirty").count()) === 0);
+    });
   }
 
   /** Our lenses in the active editor, each hunk's in one text, with the 1-based line that they stand above. */
@@ -277,10 +304,13 @@ export class WorkbenchPage {
 
   /** The hover at the cursor, by keyboard. */
   async hover(): Promise<string> {
-    await this.page.keyboard.press("Control+K");
-    await this.page.keyboard.press("Control+I");
     const hover = this.page.locator(".monaco-hover:not(.hidden)").filter({ hasText: HOVER_SECTION }).first();
-    await hover.waitFor();
+    await until("the hover", async () => {
+      await this.focusEditor();
+      await this.page.keyboard.press("Control+K");
+      await this.page.keyboard.press("Control+I");
+      return shortly(() => hover.isVisible());
+    });
     await until("the hover to be there in full", () => hover.evaluate((element) => element.getAnimations({ subtree: true }).every(({ playState }) => playState !== "running")));
     return hover.innerText();
   }
@@ -297,11 +327,11 @@ export class WorkbenchPage {
 
   /** Answers the input box in sight. */
   async answer(text: string): Promise<void> {
-    const input = this.page.locator(".quick-input-widget input.input");
+    const { input } = this.quickPick;
     await input.waitFor();
     await input.fill(text);
-    await this.page.keyboard.press("Enter");
-    await input.waitFor({ state: "hidden" });
+    assert.ok(await this.quickPick.accept(), "the question went out of sight");
+    await this.quickPick.gone();
   }
 
   /** Text of our item in the status bar. */
@@ -343,75 +373,27 @@ export class WorkbenchPage {
     await this.page.screenshot({ path: join(folder, `${name}.png`) });
   }
 
-  /** Opens a quick pick, types, and takes the option whose name begins so. */
-  private async pick(key: string, typed: string, name: string): Promise<void> {
-    await until(`${name} to be chosen`, async () => {
-      await this.offer(key, typed, name);
-      return this.walkTo(name);
-    });
-    await this.page.keyboard.press("Enter");
-    await this.page.locator(".quick-input-widget input.input").first().waitFor({ state: "hidden" });
+  /** Types into the quick pick in sight, walks to the option whose name begins so, and takes it. */
+  takeOption(name: string): Promise<void> {
+    return this.quickPick.take(name);
   }
 
-  /** Opens a quick pick and types. What it offers is made when it opens: what is not there yet may be a moment later. */
-  private async offer(key: string, typed: string, name: string): Promise<void> {
-    await until(`the palette to offer ${name}`, async () => {
-      const input = await this.typeInto(key, typed);
-      for (let tries = 0; tries < 20 && (await input.isVisible()); tries++) {
-        if (await this.option(name).isVisible()) {
-          return true;
-        }
-        await delay(100);
-      }
-      await this.page.keyboard.press("Escape");
-      await input.waitFor({ state: "hidden" });
+  /** Keys for the text go to the text: whatever came into sight last may have the focus still. */
+  private async focusEditor(): Promise<void> {
+    await until("the editor to have the focus", async () => {
+      if ((await this.page.locator(".part.editor .monaco-editor.focused").count()) > 0) return true;
+      await this.page.keyboard.press("Control+1");
+      await delay(300);
       return false;
     });
   }
-
-  /** Opens a quick pick by its key and types into it. An editor that comes into sight late takes the focus and with it the quick pick, which is opened once more then. */
-  private async typeInto(key: string, text: string): Promise<Locator> {
-    const input = this.page.locator(".quick-input-widget input.input").first();
-    await until(`a quick pick to take ${text}`, async () => {
-      await this.page.keyboard.press(key);
-      return within(() => input.fill(text, { timeout: GLANCE }));
-    });
-    return input;
-  }
-
-  private option(name: string): Locator {
-    return this.page.locator(".quick-input-widget").getByRole("option", { name: new RegExp(`^${escaped(name)}(?!\\w)`) }).first();
-  }
-
-  /** Types into the quick pick in sight, walks to the option whose name begins so, and takes it. */
-  async takeOption(name: string): Promise<void> {
-    const input = this.page.locator(".quick-input-widget input.input").first();
-    await input.waitFor();
-    await input.fill(name);
-    await this.option(name).waitFor();
-    assert.ok(await this.walkTo(name), `${name} went out of sight`);
-    await this.page.keyboard.press("Enter");
-  }
-
-  /** Walks to an option by the arrow keys; false when it is not in sight any more. */
-  private async walkTo(name: string): Promise<boolean> {
-    for (let tries = 0; tries < 50; tries++) {
-      const chosen = await isChosen(this.option(name));
-      if (chosen !== false) {
-        return chosen === true;
-      }
-      await this.page.keyboard.press("ArrowDown");
-    }
-    return assert.fail(`the arrow keys do not reach ${name}`);
-  }
 }
 
-/** Whether an option is the one that Enter takes; undefined when there is none. */
-async function isChosen(option: Locator): Promise<boolean | undefined> {
-  const [chosen] = await option.evaluateAll((options) => options.map((each) => each.getAttribute("aria-selected") === "true" || (each.getAttribute("class") ?? "").split(" ").includes("focused")));
-  return chosen;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+/** Whether it comes about before one tries again. */
+async function shortly(probe: () => Promise<boolean>, milliseconds = GLANCE): Promise<boolean> {
+  for (const end = performance.now() + milliseconds; performance.now() < end; ) {
+    if (await probe()) return true;
+    await delay(60);
+  }
+  return false;
 }

@@ -27,7 +27,7 @@ const LISTED = "ui/arrangement.test.ts: lists only what is asked for, says so, a
 
 /** The thirty expectations, in the order of the reference. */
 const ROWS: readonly Point[] = [
-  { point: "one list of what is left, grouped", shown: [TREE, "ui/arrangement.test.ts: groups by file, in file order, and remembers it", "unit/vscode/services/debt-index.test.ts: groups by owner, with what nobody owns apart", "ui/multi-root.test.ts: shows both debts as one, walks from one into the other, and signs in each its own"] },
+  { point: "one list of what is left, grouped", shown: [TREE, "integration/tree.test.ts: says in a tooltip where it is, what it owes, why it is risky and how that is known", "ui/arrangement.test.ts: groups by file, in file order, and remembers it", "unit/vscode/services/debt-index.test.ts: groups by owner, with what nobody owns apart", "ui/multi-root.test.ts: shows both debts as one, walks from one into the other, and signs in each its own"] },
   { point: "a tick is viewed, with undo", shown: ["ui/arrangement.test.ts: ticks a file's hunks as viewed, by keyboard too, and pays nothing with it", "integration/tree.test.ts: takes a mark for viewed, and takes it back, without paying debt"] },
   { point: "a stronger, named sign-off", shown: ["ui/flow.test.ts: signs with git's own key where there is one", "package: contributes > menus > view/item/context"] },
   { point: "next and previous across files", shown: [WALK, "unit/vscode/services/debt-index.test.ts: goes on and back, and wraps at both ends"] },

@@ -2,7 +2,7 @@ import { l10n } from "vscode";
 import type { WhyAnswer } from "../../app/session-types";
 import { splitLines } from "../../core/fingerprint/lines";
 import type { DebtItem } from "../../core/model";
-import { hunkHeadline, hunkSections, recordLine } from "../editor/hunk-sections";
+import { hunkHeadline, hunkSections, recordLine, sectionList } from "../editor/hunk-sections";
 import { intentSections } from "../editor/intent-sections";
 import { plainMarkdown } from "../editor/markdown-text";
 import { lineSpan, oneLine } from "../services/words";
@@ -12,7 +12,7 @@ export function explanation(item: DebtItem, why: WhyAnswer): string {
   const { hunk } = item;
   const parts = [`# ${plainMarkdown(hunk.path)}, ${lineSpan(hunk.startLine, hunk.endLine)}`, plainMarkdown(hunkHeadline(item))];
   for (const section of [...hunkSections(item), ...(why.intent === null || why.intent === undefined ? [] : intentSections(why.intent))]) {
-    parts.push(`## ${section.heading}`, section.lines.map((line) => `- ${plainMarkdown(line)}`).join("\n"));
+    parts.push(`## ${section.heading}`, sectionList(section));
   }
   parts.push(`## ${l10n.t("First line")}`, lineFacts(why).map((fact) => `- ${plainMarkdown(fact)}`).join("\n"));
   if (hunk.replaced !== null && hunk.replaced.length > 0) {

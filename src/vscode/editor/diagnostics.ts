@@ -16,6 +16,9 @@ export const MESSAGE_LENGTH = 500;
 /** Per file; more would only hide the first ones. */
 const MAXIMUM_PER_FILE = 200;
 
+/** The editor takes a column past the end for the end. */
+const LINE_END = 10_000;
+
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
@@ -80,7 +83,9 @@ function isShown(attached: AttachedFinding): boolean {
 }
 
 function toDiagnostic(finding: Finding, paths: ShownPaths): Diagnostic {
-  const range = new Range(Math.max(0, finding.startLine - 1), Math.max(0, finding.startColumn - 1), Math.max(0, finding.endLine - 1), Math.max(0, finding.endColumn - 1));
+  const line = Math.max(0, finding.startLine - 1);
+  // What is said of many lines is marked where it begins: a wavy line under a whole hunk makes it hard to read.
+  const range = new Range(line, Math.max(0, finding.startColumn - 1), line, finding.endLine > finding.startLine ? LINE_END : Math.max(0, finding.endColumn - 1));
   const advice = finding.fix === "" ? "" : `\n${l10n.t("Fix: {0}", oneLine(finding.fix, MESSAGE_LENGTH))}`;
   const diagnostic = new Diagnostic(range, `${oneLine(finding.message, MESSAGE_LENGTH)}${advice}`, SEVERITIES[finding.severity]);
   diagnostic.source = FINDING_SOURCE;

@@ -6,7 +6,7 @@ import { COMMANDS } from "../contributions";
 import { DisposableList } from "../services/disposables";
 import type { Disposable } from "../services/emitter";
 import type { DocumentHunks, LiveHunk } from "./document-hunks";
-import { hunkHeadline, hunkSections } from "./hunk-sections";
+import { hunkHeadline, hunkSections, sectionList } from "./hunk-sections";
 import { intentSections } from "./intent-sections";
 import { plainMarkdown } from "./markdown-text";
 
@@ -64,7 +64,7 @@ function hoverText({ item, range }: LiveHunk, intent: IntentAnswer | null, langu
     text.appendMarkdown(`${plainMarkdown(l10n.t("Edited, not saved: what follows is about the saved text."))}\n\n`);
   }
   for (const section of [...hunkSections(item), ...(intent === null ? [] : intentSections(intent))]) {
-    text.appendMarkdown(`**${plainMarkdown(section.heading)}**\n\n${section.lines.map((line) => `- ${plainMarkdown(line)}\n`).join("")}\n`);
+    text.appendMarkdown(`**${plainMarkdown(section.heading)}**\n\n${sectionList(section)}\n\n`);
   }
   const { replaced } = item.hunk;
   if (replaced !== null && replaced.length > 0) {

@@ -1,13 +1,21 @@
 import { l10n } from "vscode";
+import { groupBy } from "../../core/group-by";
 import type { DebtItem, Finding, MinutesFactors, Severity, VerdictRecord } from "../../core/model";
 import { ruleNotAProblem } from "../../core/risk/not-a-problem";
 import { longAssistantName } from "../services/assistants";
+import { plainMarkdown } from "./markdown-text";
 import { basisWord, exactMinutes, extent, lineSpan, oneLine, riskWord, stateText, trustWord, verdictWord } from "../services/words";
 
 /** What there is to say about a hunk, as headed lists of plain lines: the hover and the explanation only set them. */
 export interface Section {
   readonly heading: string;
-  readonly lines: readonly string[];
+  /** A list stands for what belongs to the line before it. */
+  readonly lines: readonly (string | readonly string[])[];
+}
+
+/** As a Markdown list, in which nothing of the texts is markup. */
+export function sectionList({ lines }: Section): string {
+  return lines.map((line) => (typeof line === "string" ? `- ${plainMarkdown(line)}` : line.map((under) => `  - ${plainMarkdown(under)}`).join("\n"))).join("\n");
 }
 
 /** Characters of one line: texts come from repositories and tools. */
@@ -23,7 +31,7 @@ export function hunkHeadline(item: DebtItem): string {
 export function hunkSections(item: DebtItem): readonly Section[] {
   return [
     { heading: l10n.t("Why it matters"), lines: reasonLines(item) },
-    { heading: l10n.t("Findings"), lines: item.findings.flatMap(findingLines) },
+    { heading: l10n.t("Findings"), lines: findingLines(item.findings) },
     { heading: l10n.t("What changed since it was approved"), lines: staleLines(item) },
     { heading: l10n.t("Where it comes from"), lines: originLines(item) },
     { heading: l10n.t("Review owed"), lines: minutesLines(item) },
@@ -61,15 +69,14 @@ export function recordLine(record: VerdictRecord): string {
   return words === undefined ? line : `${line}: ${words}`;
 }
 
-function findingLines(finding: Finding): readonly string[] {
-  const lines = [l10n.t("{0}, {1}: {2} ({3})", severityWord(finding.severity), lineSpan(finding.startLine, finding.endLine), finding.message, finding.rule)];
-  if (finding.why !== "") {
-    lines.push(l10n.t("Why: {0}", finding.why));
-  }
-  if (finding.fix !== "") {
-    lines.push(l10n.t("Fix: {0}", finding.fix));
-  }
-  return lines;
+/** Each finding, and below those of one rule what they have in common: why, and what to do. */
+function findingLines(findings: readonly Finding[]): Section["lines"] {
+  return [...groupBy(findings, ({ rule, why, fix }) => JSON.stringify([rule, why, fix]))].flatMap(([, alike]) => {
+    const { why = "", fix = "" } = alike[0] ?? {};
+    const advice = [...(why === "" ? [] : [l10n.t("Why: {0}", why)]), ...(fix === "" ? [] : [l10n.t("Fix: {0}", fix)])];
+    const found = alike.map((finding) => l10n.t("{0}, {1}: {2} ({3})", severityWord(finding.severity), lineSpan(finding.startLine, finding.endLine), finding.message, finding.rule));
+    return advice.length === 0 ? found : [...found, advice];
+  });
 }
 
 function staleLines(item: DebtItem): readonly string[] {
@@ -122,7 +129,7 @@ function formula(factors: MinutesFactors): string {
   );
 }
 
-function limited(lines: readonly string[]): readonly string[] {
-  const shown = lines.slice(0, MAXIMUM_LINES).map((line) => oneLine(line, LINE_LENGTH));
+function limited(lines: Section["lines"]): Section["lines"] {
+  const shown = lines.slice(0, MAXIMUM_LINES).map((line) => (typeof line === "string" ? oneLine(line, LINE_LENGTH) : line.map((under) => oneLine(under, LINE_LENGTH))));
   return lines.length > MAXIMUM_LINES ? [...shown, l10n.t("and {0} more", lines.length - MAXIMUM_LINES)] : shown;
 }

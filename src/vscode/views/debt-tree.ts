@@ -22,6 +22,8 @@ export interface TreeRow {
   readonly label: string;
   readonly description: string;
   readonly spoken: string;
+  /** As Markdown where it is some. */
+  readonly tooltip: string;
 }
 
 /** The tree *Verification Debt*: renders the store's snapshot, reads memory only. */
@@ -88,6 +90,7 @@ export class DebtTree implements TreeDataProvider<DebtNode>, Disposable {
           label: typeof row.label === "string" ? row.label : "",
           description: typeof row.description === "string" ? row.description : "",
           spoken: row.accessibilityInformation?.label ?? "",
+          tooltip: typeof row.tooltip === "object" ? row.tooltip.value : (row.tooltip ?? ""),
         });
         visit(node.children, level + 1);
       }

@@ -21,6 +21,7 @@ const COUNTED = {
   hunk: (say: Say, count: number) => (count === 1 ? say("1 hunk") : say("{0} hunks", groupedNumber(count))),
   day: (say: Say, count: number) => (count === 1 ? say("1 day") : say("{0} days", groupedNumber(count))),
   week: (say: Say, count: number) => (count === 1 ? say("1 week") : say("{0} weeks", groupedNumber(count))),
+  file: (say: Say, count: number) => (count === 1 ? say("1 file") : say("{0} files", groupedNumber(count))),
   event: (say: Say, count: number) => (count === 1 ? say("1 event") : say("{0} events", groupedNumber(count))),
   record: (say: Say, count: number) => (count === 1 ? say("1 record") : say("{0} records", groupedNumber(count))),
   key: (say: Say, count: number) => (count === 1 ? say("1 key") : say("{0} keys", groupedNumber(count))),
