@@ -31,7 +31,7 @@ describe("verification debt", () => {
 
   it("says in a tooltip where it is, what it owes, why it is risky and how that is known", () => {
     const tooltip = (api.rows().find((candidate) => candidate.kind === "hunk" && candidate.spoken.includes(WORKSPACE.risky.path))?.tooltip ?? "").replaceAll("\\", "");
-    for (const words of ["src/pay.ts, lines 5–12", "high risk, unseen, ", "• catches and ignores an error", "Claude Code, known from: Claude Code "]) assert.ok(tooltip.includes(words), `"${words}" in ${tooltip}`);
+    for (const words of ["src/pay.ts, lines 5–12", "high risk, unseen, ", "• catches and ignores an error", "Claude Code, known from: Co-Authored-By: Claude "]) assert.ok(tooltip.includes(words), `"${words}" in ${tooltip}`);
   });
 
   it("lists what was taken away as a removal", () => {

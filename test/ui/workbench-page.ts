@@ -353,13 +353,13 @@ export class WorkbenchPage {
   async notifications(): Promise<readonly string[]> {
     const bell = this.page.locator('[id="status.notifications"]');
     await bell.waitFor();
-    if ((await bell.locator(".codicon-bell-dot").count()) === 0) {
-      return [];
-    }
-    await bell.click();
     const messages = this.page.locator(".notifications-center .notification-list-item-message");
-    await messages.first().waitFor();
-    const texts = await messages.allInnerTexts();
+    const texts = await until("what stands behind the bell", async () => {
+      if ((await bell.locator(".codicon-bell-dot").count()) === 0) return [];
+      await bell.click();
+      return (await shortly(() => messages.first().isVisible())) && messages.allInnerTexts();
+    });
+    if (texts.length === 0) return [];
     await bell.click();
     await messages.first().waitFor({ state: "hidden" });
     return texts.map((text) => text.replace(/\s+/g, " ").trim());
