@@ -39,12 +39,15 @@ describe("not a problem here", function () {
   it("quiets that finding and lowers the hunk, visibly, until it is taken back", async () => {
     assert.equal(found(), 1);
     const before = level();
+    const explained = () => (JSON.parse(countersign(repository.folder, ["explain", "error-swallowed", "--format", "json"]).stdout) as { here: { fired: number; signedOff: number; notAProblem: { path: string; reason: string }[] } }).here;
+    const hits = explained();
     const { records } = await quiet();
     assert.equal(found(), 0);
     assert.notEqual(level(), before);
     assert.match(countersign(repository.folder, ["log"]).stdout, /says that error-swallowed is not a problem in[\s\S]*“the caller asks again”/);
-    const explained = JSON.parse(countersign(repository.folder, ["explain", "error-swallowed", "--format", "json"]).stdout) as { here: { notAProblem: { path: string; reason: string }[] } };
-    assert.deepEqual(explained.here.notAProblem.map(({ path, reason }) => [path, reason]), [["src/read.ts", "the caller asks again"]]);
+    const after = explained();
+    assert.deepEqual([hits.fired, hits.notAProblem.length, after.fired, after.signedOff], [1, 0, 0, 0]);
+    assert.deepEqual(after.notAProblem.map(({ path, reason }) => [path, reason]), [["src/read.ts", "the caller asks again"]]);
     const session = await repository.session();
     await session.withdrawRecords(records.map(({ id }) => id), "terminal");
     repository.release(session);
