@@ -48,6 +48,7 @@ export const styles = css`
   .zero { stroke: var(--vscode-foreground); stroke-width: 1; }
   .band, .bar { stroke: var(--vscode-editor-background); stroke-width: 0.6; }
   .band { fill-opacity: 0.75; }
+  #not-evaluated { margin-top: 18px; }
   .band-0 { fill: var(--vscode-charts-green); }
   .band-1 { fill: var(--vscode-charts-blue); }
   .band-2 { fill: var(--vscode-charts-yellow); }
