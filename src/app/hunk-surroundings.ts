@@ -22,7 +22,7 @@ interface Surrounded {
 /** Nothing later than the head is read. Where the history can't be read, hunks are ordered without it. */
 export async function surroundingsOf({ git, log }: { readonly git: Git; readonly log: Log }, { scope, provenance, hunks, configuration, testsOf }: Surrounded): Promise<(hunk: Hunk) => Surroundings> {
   const commits = hunks.length === 0 ? [] : await changeLog(git, log, scope);
-  const isCritical = configuration.debt.critical.length === 0 ? () => false : matcherOf(configuration.debt.critical);
+  const isCritical = matcherOf(configuration.debt.critical, true);
   const { history } = provenance;
   const past = commits.length === 0 ? null : new ChangeHistory(commits, (commit) => history.commits.has(commit));
   const uncommitted = new Set(hunks.filter(({ commit }) => commit === null).map(({ path }) => path)).size;

@@ -8,7 +8,7 @@ import { matcherOf } from "./path-filter";
 
 /** Which parts of the tree a file belongs to, and who owns it, where the policy asks for either; the base's CODEOWNERS says. */
 export async function placement({ policy }: Configuration, base: Snapshot | null, namesOwners: boolean): Promise<{ areasOf(path: string): Pick<Hunk, "areas">; ownersOf(path: string): Pick<Hunk, "owners" | "ownedBy"> }> {
-  const areas = policy.paths.map(({ name, files }) => ({ name, matches: matcherOf(files) }));
+  const areas = policy.paths.map(({ name, files }) => ({ name, matches: matcherOf(files, true) }));
   const wantsOwners = [policy.require, ...policy.paths.map(({ require }) => require)].some((require) => Object.values(require).some(({ owner }) => owner));
   const owners = (wantsOwners || namesOwners) && base !== null ? await readCodeOwners(base) : null;
   return {
@@ -24,7 +24,7 @@ export async function placement({ policy }: Configuration, base: Snapshot | null
 export function unclaimedByArea(files: readonly AttributedFile[], { policy }: Configuration): ReadonlyMap<string, number> {
   return new Map(
     policy.paths.map(({ name, files: globs }) => {
-      const matches = matcherOf(globs);
+      const matches = matcherOf(globs, true);
       return [name, unclaimedOf(files.filter(({ path }) => matches(path)), "shared").lines];
     }),
   );

@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { lstat, open, readdir } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import picomatch from "picomatch";
+import { GlobWork } from "../core/glob-work";
 import type { ReportFile, ReportFiles } from "../core/ports";
 
 /** Past this a report is not read: it would cost more memory than the whole check. */
@@ -39,6 +40,7 @@ export class WorkTreeReports implements ReportFiles {
     if (!isGlob) return [glob];
     if (base.split("/").includes("..")) return [];
     const matches = picomatch(glob, { dot: true });
+    const work = new GlobWork(glob);
     const paths: string[] = [];
     const waiting = [base];
     for (let folder = waiting.pop(), seen = 0; folder !== undefined && seen < MAXIMUM_ENTRIES; folder = waiting.pop()) {
@@ -46,7 +48,7 @@ export class WorkTreeReports implements ReportFiles {
         seen += 1;
         const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
         if (entry.isDirectory() && !NEVER.has(entry.name)) waiting.push(path);
-        else if (entry.isFile() && matches(path)) paths.push(path);
+        else if (entry.isFile() && !work.isTooMuch(path) && matches(path)) paths.push(path);
       }
     }
     return paths;

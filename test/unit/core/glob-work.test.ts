@@ -3,6 +3,9 @@ import picomatch from "picomatch";
 import { GlobWork } from "../../../src/core/glob-work";
 import { Selectors } from "../../../src/checks/architecture/selectors";
 import { boundedMatcher } from "../../../src/checks/graph/bounded-globs";
+import { matcherOf } from "../../../src/app/path-filter";
+import { readCodeOwners } from "../../../src/app/code-owners";
+import { MemorySnapshot } from "../checks/memory-snapshot";
 import { CountersignError } from "../../../src/core/model";
 
 const HOSTILE: readonly (readonly [glob: string, path: string])[] = [
@@ -24,6 +27,14 @@ describe("globs that would never end", () => {
       assert.equal(new GlobWork(glob).isTooMuch(path), true);
       assert.equal(boundedMatcher([glob])(path), false);
       assert.throws(() => new Selectors({}).matches(glob, path), (error) => error instanceof CountersignError && error.code === "configuration" && error.message.includes(glob));
+    });
+  }
+
+  for (const [glob, path] of HOSTILE.filter(([one]) => !one.includes("<"))) {
+    it(`${glob} supervises more rather than less, and owns nothing`, async () => {
+      assert.equal(matcherOf([glob])(path), false);
+      assert.equal(matcherOf([glob], true)(path), true);
+      assert.equal((await readCodeOwners(new MemorySnapshot({ CODEOWNERS: `* @all\n${glob} @one\n` }))).ownerOf(path), "@all");
     });
   }
 
