@@ -9,8 +9,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { StreamMessageReader, StreamMessageWriter, createMessageConnection } from "vscode-jsonrpc/node";
 import type { DebtSnapshot } from "../../src/core/model";
+import { unpackShared } from "../../src/core/shared-values";
 import { startEngineProcess } from "../../src/platform/engine-process";
 import { existingLauncher, installLauncher, refreshLauncher } from "../../src/platform/hook-launcher";
+import type { EngineNotifications } from "../../src/protocol/messages";
 import { PROJECT, SupervisedRepository } from "./supervised-repository";
 import { TemporaryRepository } from "./temporary-repository";
 import { FILES, LOAD } from "./written-code";
@@ -135,6 +137,7 @@ describe("processes that run the runtime's own program", function () {
     const { NODE_OPTIONS: options, ELECTRON_RUN_AS_NODE: mode, HOME: ownHome, XDG_DATA_HOME: ownData } = process.env;
     const restore = (name: string, value: string | undefined) => (value === undefined ? Reflect.deleteProperty(process.env, name) : (process.env[name] = value));
     const data = join(home, ".local/share/countersign");
+    let engine: ReturnType<typeof startEngineProcess> | null = null;
     try {
       repository.start(FILES);
       repository.assistantWrites("src/load.ts", LOAD);
@@ -143,12 +146,14 @@ describe("processes that run the runtime's own program", function () {
       process.env["HOME"] = home;
       restore("ELECTRON_RUN_AS_NODE", undefined);
       restore("XDG_DATA_HOME", undefined);
-      const engine = startEngineProcess(join(PROJECT, "dist/engine.js"));
+      engine = startEngineProcess(join(PROJECT, "dist/engine.js"));
       const connection = createMessageConnection(new StreamMessageReader(engine.output), new StreamMessageWriter(engine.input));
+      const snapshots: DebtSnapshot[] = [];
+      connection.onNotification("snapshotChanged", (shared: EngineNotifications["snapshotChanged"]) => void snapshots.push(unpackShared(shared)));
       connection.listen();
       await connection.sendRequest("initialize", { folder: repository.folder, trusted: true });
-      const { items } = await connection.sendRequest<DebtSnapshot>("refresh", { settle: true });
-      assert.deepEqual(items.map(({ hunk, risk }) => [hunk.path, risk.level]), [["src/load.ts", "high"]], "analysed, in processes of its own");
+      await connection.sendRequest("refresh", { settle: true });
+      assert.deepEqual(snapshots.at(-1)?.items.map(({ hunk, risk }) => [hunk.path, risk.level]), [["src/load.ts", "high"]], "analysed, in processes of its own");
       assert.match(readFileSync(launcher, "utf8"), new RegExp(`^node='${process.execPath}'$`, "m"), "hooks that an update had silenced are heard again");
       connection.dispose();
       engine.kill();
@@ -158,6 +163,7 @@ describe("processes that run the runtime's own program", function () {
       for (const script of ["engine.js", "parser.js"]) assert.ok(lines.some((line) => line.endsWith(`dist/${script}`)), `${script} in ${lines.join(" · ")}`);
       assert.equal(spawnSync(process.execPath, ["-e", ""], { env: process.env }).status, 86, "without the variable the guard refuses");
     } finally {
+      engine?.kill();
       restore("NODE_OPTIONS", options);
       restore("ELECTRON_RUN_AS_NODE", mode);
       restore("HOME", ownHome);
