@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { createPrinter, createSourceFile, ScriptTarget } from "typescript";
-import { Position, Range, Selection, TextEdit, commands, languages, workspace } from "vscode";
+import { Position, Range, Selection, TextEdit, commands, extensions, languages, workspace } from "vscode";
 import { COMMANDS } from "../../src/vscode/contributions";
 import type { CountersignApi } from "../../src/vscode/extension";
 import { activated, closeAll, openFile, originsOf, repositoryFile, snapshotOf, until } from "./extension";
@@ -21,10 +21,14 @@ describe("a formatter's edits", () => {
   before(async () => {
     api = await activated();
     await closeAll();
+    // TypeScript's own formatter is there, too: whose turn it is, is a person's setting.
+    await extensions.getExtension("vscode.typescript-language-features")?.activate();
+    await workspace.getConfiguration("editor", uri).update("defaultFormatter", "countersign.countersign", true);
   });
   beforeEach(() => (tests += 1));
   after(async () => {
     formatter.dispose();
+    await workspace.getConfiguration("editor", uri).update("defaultFormatter", undefined, true);
     await closeAll();
     rmSync(uri.fsPath, { force: true });
     await until("the file gone", () => !snapshotOf(api).items.some((item) => item.hunk.path === PATH));
