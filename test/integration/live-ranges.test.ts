@@ -65,7 +65,7 @@ describe("live ranges", () => {
   let api: CountersignApi;
   const uri = repositoryFile(risky.path);
   const original = readFileSync(uri.fsPath, "utf8");
-  const formatter = languages.registerDocumentFormattingEditProvider({ scheme: "file", language: "typescript" }, {
+  const formatter = languages.registerDocumentFormattingEditProvider({ scheme: "file", pattern: `**/${risky.path}` }, {
     // Indents every line: what a formatter does to owners, without one of its own. By four blanks, because with two this text's
     // brackets fall into each other's places, and git's diff takes one for the other.
     provideDocumentFormattingEdits: (document) => Array.from({ length: document.lineCount }, (_, index) => TextEdit.insert(new Position(index, 0), document.lineAt(index).text === "" ? "" : "    ")),
