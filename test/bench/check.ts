@@ -1,7 +1,7 @@
 /**
  * The whole gate on a pull request of 50 files, beside what teams run today on the same: dependency-cruiser and fallow over the
  * repository, ESLint with its boundaries plugin over the 50 files. `--repo PATH` measures a public repository; without one, generated ones
- * of 5,000 and 20,000 files. Also the hooks on a usual change, and the command's own start.
+ * of 5,000 and 20,000 files; `--ours` leaves the others out. Also the hooks on a usual change, and the command's own start.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -16,12 +16,12 @@ const MANY = 2_000;
 const PEERS = ["dependency-cruiser@18", "fallow@3", "eslint@9", "eslint-plugin-boundaries@5", "typescript-eslint@8", "typescript@5.9"];
 const MARK = "Work\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
 
-export async function benchCheck(repository: string | null): Promise<void> {
-  if (repository !== null) await benchOne(repository);
-  else for (const files of [5_000, 20_000]) await benchOne(files);
+export async function benchCheck(repository: string | null, withPeers: boolean): Promise<void> {
+  if (repository !== null) await benchOne(repository, withPeers);
+  else for (const files of [5_000, 20_000]) await benchOne(files, withPeers);
 }
 
-async function benchOne(source: string | number): Promise<void> {
+async function benchOne(source: string | number, withPeers: boolean): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "countersign-bench-check-"));
   const git = (...args: readonly string[]) => execFileSync("git", ["-c", "user.name=Bench", "-c", "user.email=bench@example.org", ...args], { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 });
   try {
@@ -60,7 +60,7 @@ async function benchOne(source: string | number): Promise<void> {
       rows.push(await run(`check of ${MANY} AI hunks`, 1, "check", "--base", base, "--format", "json"));
     }
     git("checkout", "-q", "-f", "pull");
-    rows.push(...(await peers(folder, base, changed)));
+    if (withPeers) rows.push(...(await peers(folder, base, changed)));
     console.log(`${files.length} TypeScript files, ${changed.length} changed`);
     const [, first] = rows;
     if (first !== undefined) print(rows, first);
