@@ -14,7 +14,13 @@ export function processHost(): Host {
     });
   }
   return {
-    directory: process.cwd(),
+    get directory() {
+      try {
+        return process.cwd();
+      } catch {
+        throw new CountersignError("no-repository", "the current folder is gone", { hint: "change to a folder that exists" });
+      }
+    },
     environment: process.env,
     interactive: process.stdin.isTTY && process.stderr.isTTY,
     outputIsTerminal: process.stdout.isTTY,

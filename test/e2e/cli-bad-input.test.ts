@@ -31,6 +31,14 @@ describe("the command line on bad input, end to end", () => {
       assert.match(gitless.error, /git was not found: install git/);
     });
 
+    it("a folder that was deleted under the terminal", () => {
+      const ran = (words: string) => spawnSync("sh", ["-c", `mkdir "$1" && cd "$1" && rmdir "$1" && exec "$2" "$3" ${words}`, "sh", join(workshop.work, "gone"), process.execPath, CliWorkshop.cli], { encoding: "utf8" });
+      const status = ran("status");
+      assert.equal(status.status, 2, status.stderr);
+      assert.equal(status.stderr, "countersign: the current folder is gone: change to a folder that exists\n");
+      assert.match(ran("--version").stdout, /^\d+\.\d+\.\d+/);
+    });
+
     it("no commits", () => {
       const folder = workshop.repository("unborn");
       const empty = workshop.run(folder, ["status"]);
