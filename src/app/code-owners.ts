@@ -1,11 +1,12 @@
 /** Who owns a file, by the repository's CODEOWNERS: the last matching line wins, a line without owners takes them away. */
-import picomatch from "picomatch";
-import { GlobWork } from "../core/glob-work";
 import type { Snapshot } from "../core/ports";
+import { matcherOf } from "./path-filter";
 
 const PLACES = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"] as const;
 const MOST_LINES = 5000;
 const MOST_BYTES = 1024 * 1024;
+/** `.gitignore` knows no braces and no extended globs; a name may hold a line break. */
+const GLOB_OPTIONS = { dot: true, nobrace: true, noextglob: true, flags: "s" };
 const UNOWNED = "(unowned)";
 
 export interface CodeOwners {
@@ -30,7 +31,7 @@ function parseCodeOwners(text: string): CodeOwners {
     .flatMap((line) => {
       const [pattern = "", ...owners] = line.replace(/(^|\s)#.*$/, "").trim().split(/\s+/);
       // A line in brackets names a section of GitLab's.
-      return pattern === "" || /^\^?\[/.test(pattern) ? [] : [{ matches: matcherOf(pattern), owner: owners.length === 0 ? UNOWNED : owners.slice(0, 5).join(" ").slice(0, 200), owners: owners.map((name) => name.toLowerCase()), written: owners }];
+      return pattern === "" || /^\^?\[/.test(pattern) ? [] : [{ matches: matcherOf(globsOf(pattern), false, GLOB_OPTIONS), owner: owners.length === 0 ? UNOWNED : owners.slice(0, 5).join(" ").slice(0, 200), owners: owners.map((name) => name.toLowerCase()), written: owners }];
     })
     .reverse();
   const known = new Map<string, string>();
@@ -46,12 +47,6 @@ function parseCodeOwners(text: string): CodeOwners {
 export function ownerSigners(owners: readonly string[], people: Readonly<Record<string, readonly string[]>>): readonly string[] {
   const named = Object.entries(people).filter(([, names]) => names.some((name) => owners.includes(name.toLowerCase()))).map(([email]) => email.toLowerCase());
   return [...new Set([...owners, ...named])].sort();
-}
-
-/** A pattern that would be tried in millions of ways on a path is not its line. */
-function matcherOf(pattern: string): (path: string) => boolean {
-  const matchers = globsOf(pattern).map((glob) => ({ matches: picomatch(glob, { dot: true, nobrace: true, noextglob: true, flags: "s" }), work: new GlobWork(glob) }));
-  return (path) => matchers.some(({ matches, work }) => !work.isTooMuch(path) && matches(path));
 }
 
 /** Patterns are those of .gitignore: anchored by a slash inside, at any depth without; a folder means all in it. */

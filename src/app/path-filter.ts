@@ -11,8 +11,8 @@ const GLOB_OPTIONS = { dot: true, flags: "s" };
  * Globs with `**`, dot files included; an empty list matches nothing. A glob that would be tried in millions of ways on a
  * path is not tried: the path counts as meant where `whenTooMuch` says so, which is whatever supervises more.
  */
-export function matcherOf(globs: readonly string[], whenTooMuch = false): PathFilter {
-  const matchers = globs.map((glob) => ({ matches: picomatch(glob, GLOB_OPTIONS), work: new GlobWork(glob) }));
+export function matcherOf(globs: readonly string[], whenTooMuch = false, options: picomatch.PicomatchOptions = GLOB_OPTIONS): PathFilter {
+  const matchers = globs.map((glob) => ({ matches: picomatch(glob, options), work: new GlobWork(glob) }));
   return (path) => matchers.some(({ matches, work }) => (work.isTooMuch(path) ? whenTooMuch : matches(path)));
 }
 
