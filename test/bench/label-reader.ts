@@ -50,12 +50,16 @@ const SONAR_SECURITY = /S(2068|6418|2077|5659|4502|2092|3330|5876|5122|2819|2755
 /** Suites of style and correctness, cloud templates, and files whose marks mean something else. */
 const NO_SECURITY = /\/(best-practice|correctness|portability|third_parties|true_negatives|aws-cdk)\/|uselesscat|S5332\/|CfnStack/;
 
+/** A case of a rule's own unit test: code in a text, which no tool reads as code where it stands. */
+const TESTER_CASE = /\bcode:\s*`((?:[^`\\]|\\.)*)`/gs;
+
 const EXTENSION = /\.(js|jsx|ts|tsx|mjs|cjs|mts|cts)$/;
 const MAXIMUM_BYTES = 300_000;
 
 /**
  * Reads the marks of semantic rule suites and teaching applications below a folder: `ruleid:`/`ok:`, `NOT OK`/`OK`,
- * `$ Alert`, `bearer:expected`, `Noncompliant`/`Compliant`, `vuln-line`/`neutral-line`.
+ * `$ Alert`, `bearer:expected`, `Noncompliant`/`Compliant`, `vuln-line`/`neutral-line`. Code that a unit test of a rule
+ * holds in texts becomes a file for each of them.
  */
 export function readLabelled(root: string): readonly LabelledFile[] {
   const files: LabelledFile[] = [];
@@ -66,10 +70,22 @@ export function readLabelled(root: string): readonly LabelledFile[] {
     if (text.length > MAXIMUM_BYTES) continue;
     const name = relative(root, path);
     if (NO_SECURITY.test(name)) continue;
-    const labels = labelsOf(name, text);
-    if (labels.length > 0) files.push({ path: name, text, labels });
+    for (const subject of subjectsOf(name, text)) {
+      const labels = labelsOf(name, subject.text).map((label) => ({ ...label, path: subject.path }));
+      if (labels.length > 0) files.push({ ...subject, labels });
+    }
   }
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The file itself, or the cases of a rule tester, each on the lines where it stands. */
+function subjectsOf(path: string, text: string): readonly { readonly path: string; readonly text: string }[] {
+  const cases = [...text.matchAll(TESTER_CASE)].filter(([, code = ""]) => !code.includes("${"));
+  if (!/\.test\.[cm]?[jt]sx?$/.test(path) || cases.length === 0) return [{ path, text }];
+  return cases.map((found, index) => {
+    const lines = text.slice(0, found.index).split("\n").length - 1;
+    return { path: path.replace(/[^/]*$/, `case-${String(index)}.tsx`), text: "\n".repeat(lines) + (found[1] ?? "").replace(/\\([`$\\])/g, "$1") };
+  });
 }
 
 function labelsOf(path: string, text: string): readonly Label[] {

@@ -30,7 +30,7 @@ export async function benchLabels(root: string | null): Promise<void> {
   const started = performance.now();
   const ours = await ownPlaces(files);
   const milliseconds = Math.round(performance.now() - started);
-  const peers = peerPlaces(root, files);
+  const peers = peerPlaces(files);
   const labels = files.flatMap((file) => file.labels);
   console.log(`${files.length} files, ${labels.length} labels, own rules ${milliseconds} ms`);
   console.log(`${"category".padEnd(18)}${"wrong".padStart(6)}${"right".padStart(6)}   recall  false   peers: recall  false`);
@@ -65,7 +65,7 @@ async function ownPlaces(files: readonly LabelledFile[]): Promise<Places> {
   );
 }
 
-function peerPlaces(root: string, files: readonly LabelledFile[]): Places | null {
+function peerPlaces(files: readonly LabelledFile[]): Places | null {
   const folder = mkdtempSync(join(tmpdir(), "countersign-labels-"));
   try {
     writeFileSync(join(folder, "package.json"), `{"private":true,"type":"module"}`);
@@ -75,8 +75,8 @@ function peerPlaces(root: string, files: readonly LabelledFile[]): Places | null
       return null;
     }
     writeFileSync(join(folder, "run.mjs"), PEER_SCRIPT);
-    writeFileSync(join(folder, "files.json"), JSON.stringify(files.map(({ path }) => path)));
-    const run = spawnSync(process.execPath, ["run.mjs", root], { cwd: folder, encoding: "utf8", maxBuffer: 256 * 1024 * 1024 });
+    writeFileSync(join(folder, "files.json"), JSON.stringify(files.map(({ path, text }) => ({ path, text }))));
+    const run = spawnSync(process.execPath, ["run.mjs"], { cwd: folder, encoding: "utf8", maxBuffer: 256 * 1024 * 1024 });
     if (run.status !== 0) {
       console.log(`peers could not be run: ${run.stderr.slice(0, 500)}`);
       return null;
@@ -91,7 +91,6 @@ function peerPlaces(root: string, files: readonly LabelledFile[]): Places | null
 /** Rules of style and of bugs are left out by the names that their authors gave the security ones. */
 const PEER_SCRIPT = `
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { Linter } from "eslint";
 import security from "eslint-plugin-security";
 import sonarjs from "eslint-plugin-sonarjs";
@@ -104,8 +103,7 @@ for (const [name, level] of Object.entries(sonarjs.configs.recommended.rules)) i
 for (const name of Object.keys(unsanitized.rules)) rules["no-unsanitized/" + name] = 2;
 const found = {};
 const linter = new Linter();
-for (const path of JSON.parse(readFileSync("files.json", "utf8"))) {
-  const code = readFileSync(join(process.argv[2], path), "utf8");
+for (const { path, text: code } of JSON.parse(readFileSync("files.json", "utf8"))) {
   const config = [{ files: ["**/*"], languageOptions: { parser, sourceType: "module", parserOptions: { ecmaFeatures: { jsx: true } } }, plugins: { security, sonarjs, "no-unsanitized": unsanitized }, rules, linterOptions: { noInlineConfig: true } }];
   let messages = [];
   try {

@@ -7,7 +7,7 @@ export interface Write {
   readonly value: SyntaxNode | null;
   /** Property names between the expression's value and the variable: `const {a: {b}} = v` gives `b` the path `a`, `b`. */
   readonly path: readonly string[];
-  readonly kind: "init" | "assign" | "append" | "each" | "keys";
+  readonly kind: "init" | "assign" | "append" | "perhaps" | "each" | "keys";
   /** The node that writes: its end is when the value is there. */
   readonly at: SyntaxNode;
 }
@@ -106,7 +106,7 @@ export class Bindings {
       for (const declarator of children(statement, "declarations")) {
         const kind = each === null ? "init" : each.type === "ForInStatement" ? "keys" : "each";
         const value = each === null ? child(declarator, "init") : child(each, "right");
-        this.bind(scope, child(declarator, "id"), [], (id, path) => this.declare(scope, id, { kind: "variable", node: declarator, writes: [{ value, path, kind, at: declarator }] }));
+        this.bind(scope, child(declarator, "id"), [], (id, path, fallback) => this.declare(scope, id, { kind: "variable", node: declarator, writes: [{ value, path, kind, at: declarator }, ...(fallback === null ? [] : [{ value: fallback, path: [], kind: "perhaps" as const, at: fallback }])] }));
       }
     }
     for (const node of tree.nodes("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression")) {
@@ -182,8 +182,10 @@ export class Bindings {
         this.writeMember(left, right, node);
         continue;
       }
-      const isAppend = text(node, "operator") !== "=";
-      this.bind(node, left, [], (id, path) => this.resolve(id)?.writes.push({ value: right, path, kind: isAppend ? "append" : "assign", at: node }));
+      const operator = text(node, "operator") ?? "";
+      // `x &&= y` leaves nothing of what harmed; `x ||= y` may leave it.
+      const kind = /^(&&)?=$/.test(operator) ? "assign" : /^(\|\||\?\?)=$/.test(operator) ? "perhaps" : "append";
+      this.bind(node, left, [], (id, path) => this.resolve(id)?.writes.push({ value: right, path, kind, at: node }));
     }
     for (const node of tree.nodes("ForOfStatement", "ForInStatement")) {
       const left = child(node, "left");

@@ -50,7 +50,7 @@ export class Callers {
   argumentsFor(binding: Binding): readonly SyntaxNode[] {
     this.sites ??= this.readSites();
     return (this.sites.get(binding.node) ?? []).slice(0, MAXIMUM_SITES).flatMap((call) => {
-      const args = children(call, "arguments");
+      const args = children(call, "arguments").slice(isBound(call) ? 1 : 0);
       const spread = args.find((argument) => argument.type === "SpreadElement");
       const argument = args[binding.index] ?? spread;
       return argument === undefined ? [] : [argument];
@@ -97,12 +97,30 @@ export class Callers {
   private readSites(): Map<SyntaxNode, SyntaxNode[]> {
     const sites = new Map<SyntaxNode, SyntaxNode[]>();
     for (const call of this.tree.nodes("CallExpression")) {
-      const target = this.targetOf(call);
+      const target = isBound(call) ? this.functionOf(unwrapped(child(unwrapped(child(call, "callee")), "object")), 0) : this.targetOf(call);
       if (target === null) continue;
       const list = sites.get(target);
       if (list === undefined) sites.set(target, [call]);
       else list.push(call);
     }
+    for (const made of this.tree.nodes("NewExpression")) {
+      const target = this.constructorOf(unwrapped(child(made, "callee")));
+      if (target !== null) sites.set(target, [...(sites.get(target) ?? []), made]);
+    }
     return sites;
   }
+
+  /** The function that `new` runs: a function of the file, or what its class says. */
+  private constructorOf(callee: SyntaxNode | null): SyntaxNode | null {
+    const binding = callee?.type === "Identifier" ? this.bindings.resolve(callee) : null;
+    if (binding?.kind !== "class") return this.functionOf(callee, 0);
+    const made = children(child(binding.node, "body"), "body").find((member) => text(member, "kind") === "constructor") ?? null;
+    return child(made, "value");
+  }
+}
+
+/** `f.bind(self, x)`: the arguments that are known already. */
+function isBound(call: SyntaxNode): boolean {
+  const callee = unwrapped(child(call, "callee"));
+  return callee?.type === "MemberExpression" && text(child(callee, "property"), "name") === "bind";
 }

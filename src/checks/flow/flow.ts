@@ -226,16 +226,23 @@ export class Flow {
       case "catch":
         return NOTHING;
       case "parameter":
-        return this.withProperties(binding, use, [], union([this.parameter(binding, use, frame), ...this.writes.at(binding, use).map((write) => this.written(write, frame))]), frame);
+        return this.withProperties(binding, use, [], this.oneOf(binding, use, this.writes.isReplaced(binding, use) ? null : this.parameter(binding, use, frame), frame), frame);
       case "variable": {
         const writes = this.writes.at(binding, use);
         const values = writes.map((write) => this.written(write, frame));
         if (writes.length === 1 && writes[0]?.kind === "init" && binding.properties.length === 0) return values[0] ?? NOTHING;
         const appended = writes.some((write) => write.kind === "append");
-        const whole = appended ? concatenated(writes.slice().sort((a, b) => a.at.start - b.at.start).map((write) => this.written(write, frame))) : union(values);
+        const whole = appended ? concatenated(writes.slice().sort((a, b) => a.at.start - b.at.start).map((write) => this.written(write, frame))) : this.oneOf(binding, use, null, frame);
         return this.withProperties(binding, use, [], whole, frame);
       }
     }
+  }
+
+  /** Any of the values in force at a use; what a check replaced where it failed came through it. */
+  private oneOf(binding: Binding, use: SyntaxNode, given: Value | null, frame: Frame | null): Value {
+    const writes = this.writes.at(binding, use);
+    const values = writes.map((write) => cleaned(this.written(write, frame), this.guards.survivedBy(use, writes.filter((other) => other.at.start > write.at.end).map(({ at }) => at))));
+    return union(given === null ? values : [cleaned(given, this.guards.survivedBy(use, writes.map(({ at }) => at))), ...values]);
   }
 
   private written(write: Write, frame: Frame | null): Value {
@@ -270,7 +277,20 @@ export class Flow {
       return written.every((part, index) => index >= path.length || part === "*" || path[index] === "*" || part === path[index]);
     });
     if (relevant.length === 0) return whole;
-    return union([whole, ...relevant.slice(0, 50).map(({ value, path: written }) => (written.length < path.length && !written.includes("*") ? this.property(value, path.slice(written.length), frame) : this.value(value, frame)))]);
+    const last = this.lastOverwrite(relevant, path, use);
+    if (last !== null) return this.overwritten(relevant.filter(({ at }) => at.start >= last.at.start), path, frame);
+    return union([whole, this.overwritten(relevant, path, frame)]);
+  }
+
+  /** The last write that always ran before a use and left nothing of what a part held. */
+  private lastOverwrite(writes: Binding["properties"], path: readonly string[], use: SyntaxNode): Binding["properties"][number] | null {
+    const owner = this.bindings.functionOf(use);
+    const whole = writes.filter(({ path: written, at }) => written.length > 0 && written.length <= path.length && !written.includes("*") && !path.slice(0, written.length).includes("*") && at.type === "AssignmentExpression" && text(at, "operator") === "=" && at.end <= use.start && this.bindings.functionOf(at) === owner && this.writes.dominates(at, use));
+    return whole.reduce<Binding["properties"][number] | null>((last, write) => (last === null || write.at.start > last.at.start ? write : last), null);
+  }
+
+  private overwritten(relevant: Binding["properties"], path: readonly string[], frame: Frame | null): Value {
+    return union([...relevant.slice(0, 50).map(({ value, path: written }) => (written.length < path.length && !written.includes("*") ? this.property(value, path.slice(written.length), frame) : this.value(value, frame)))]);
   }
 
   private parameter(binding: Binding, use: SyntaxNode, frame: Frame | null): Value {
@@ -289,19 +309,21 @@ export class Flow {
 
   private member(node: SyntaxNode, frame: Frame | null): Value {
     const own = this.sources.of(node);
-    if (own !== null) return cleaned(tainted(own, node, isTextual(node)), this.guards.cleanedAt(node));
+    // HTML that the page shows already brings nothing new to it.
+    if (own !== null) return cleaned(tainted(own, node, isTextual(node)), this.guards.cleanedAt(node) | (isPageHtml(node) ? PLACE.html : 0));
     const property = node["computed"] === true ? stringValue(child(node, "property")) : text(child(node, "property"), "name");
     if (/^(length|byteLength|index|lastIndex)$/.test(property ?? "")) return NOTHING;
     const object = unwrapped(child(node, "object"));
     if (object === null) return NOTHING;
     if (object.type === "ThisExpression") return this.thisMember(node, property ?? "*", frame);
     if (this.sources.isRequest(object) || this.sources.isRequest(node) || this.tree.textOf(object) === "process.argv") return NOTHING;
+    if (/^process\.(pid|ppid|platform|arch|versions?|release|execPath|title|uptime\(\)|hrtime)$/.test(this.names.of(node))) return NOTHING;
     // Facts about what libraries give; what was sent may use the same names.
     if (/^(size|status|statusCode|ok|code|errno)$/.test(property ?? "") && this.value(object, frame).taints.every((taint) => taint.origin !== "remote")) return NOTHING;
     const value = isLastPart(this.bindings, object, node) ? cleaned(this.value(object, frame), PLACE.path) : this.property(object, [property ?? "*"], frame);
     // `NAMES.users` of a constant elsewhere.
     if (object.type === "Identifier" && /^[A-Z][A-Z0-9_]*$/.test(text(object, "name") ?? "") && value.taints.every((taint) => taint.origin === "unknown")) return NOTHING;
-    return cleaned(value, value.taints.length === 0 ? 0 : this.guards.cleanedAt(node));
+    return cleaned(value, value.taints.length === 0 ? 0 : this.guards.cleanedAt(node) | (isPageHtml(node) ? PLACE.html : 0));
   }
 
   private thisMember(node: SyntaxNode, name: string, frame: Frame | null): Value {
@@ -359,6 +381,10 @@ const TEXTUAL = /^(url|originalUrl|path|params|param|headers|pathParameters|host
 /** Addresses and headers are text; what a parser made of a body or a query may be an object. */
 function isTextual(node: SyntaxNode): boolean {
   return TEXTUAL.test(text(child(node, "property"), "name") ?? "");
+}
+
+function isPageHtml(node: SyntaxNode): boolean {
+  return /^(innerHTML|outerHTML)$/.test(text(child(node, "property"), "name") ?? "");
 }
 
 export function propertyName(property: SyntaxNode | null): string | null {

@@ -43,6 +43,10 @@ export class Guards {
         case "LogicalExpression":
           if (child(outer, "right") === inner) places |= text(outer, "operator") === "&&" ? this.whenTrue(child(outer, "left"), key, 0) : text(outer, "operator") === "||" ? this.whenFalse(child(outer, "left"), key, 0) : 0;
           break;
+        case "AssignmentExpression":
+          // `x ||= f(x)` runs where there is no `x`.
+          if (/^(\|\||\?\?)=$/.test(text(outer, "operator") ?? "") && child(outer, "right") === inner && this.keyOf(child(outer, "left")) === key) places |= EVERY_PLACE;
+          break;
         case "SwitchCase":
           if (child(outer, "test") !== null && child(outer, "test") !== inner && this.keyOf(child(this.tree.parent(outer), "discriminant")) === key) places |= EVERY_PLACE;
           places |= this.before(outer, inner, key);
@@ -53,6 +57,23 @@ export class Guards {
           break;
       }
       inner = outer;
+    }
+    return places;
+  }
+
+  /** `if (!ok(x)) x = other;` before a use: what `x` held until then got there only where it was found to be good. */
+  survivedBy(use: SyntaxNode, writes: readonly SyntaxNode[]): number {
+    const key = writes.length === 0 ? null : this.keyOf(use);
+    if (key === null) return 0;
+    let places = 0;
+    for (const write of writes.slice(0, MAXIMUM_CHECKS)) {
+      const statement = this.tree.parent(write);
+      const block = statement?.type === "ExpressionStatement" ? this.tree.parent(statement) : null;
+      const condition = block?.type === "BlockStatement" ? this.tree.parent(block) : block;
+      if (condition?.type !== "IfStatement" || condition.end > use.start) continue;
+      const branch = block?.type === "BlockStatement" ? block : statement;
+      if (child(condition, "consequent") === branch) places |= this.whenFalse(child(condition, "test"), key, 0);
+      else if (child(condition, "alternate") === branch) places |= this.whenTrue(child(condition, "test"), key, 0);
     }
     return places;
   }
@@ -143,6 +164,8 @@ export class Guards {
       case "Identifier": {
         const binding = this.bindings.resolve(test);
         const init = binding?.kind === "variable" && binding.writes.length === 1 ? (binding.writes[0]?.value ?? null) : null;
+        // What is empty or missing harms nobody.
+        if (this.keyOf(test) === key) return EVERY_PLACE;
         return init === null ? 0 : this.whenFalse(init, key, depth + 1);
       }
       default:
@@ -176,7 +199,16 @@ export class Guards {
     // A part of the address is compared: `new URL(x).host === …`, `parsed.hostname !== …`.
     const part = [left, right].find((side) => side.type === "MemberExpression" && /^(host|hostname|origin)$/.test(text(child(side, "property"), "name") ?? "") && this.derivesFrom(child(side, "object"), key));
     if (isEquality && part !== undefined) return isEqual ? PLACE.url | PLACE.redirect : 0;
+    // Who sent the message is compared: `event.origin === …`.
+    if (isEquality && isEqual && [left, right].some((side) => this.isSenderOf(side, key))) return EVERY_PLACE;
     return this.positioned(left, right, operator, key, holds);
+  }
+
+  /** `event.origin` for `event.data` and its parts. */
+  private isSenderOf(node: SyntaxNode, key: string): boolean {
+    if (node.type !== "MemberExpression" || text(child(node, "property"), "name") !== "origin") return false;
+    const message = this.keyOf(child(node, "object"));
+    return message !== null && (key === message || key.startsWith(`${message}.`));
   }
 
   /** `list.indexOf(x) !== -1` and its spellings. */
@@ -221,6 +253,10 @@ export class Guards {
         return takes && !holds ? EVERY_PLACE : 0;
       case "isAbsolute":
         return 0;
+      // What is there under this name was named before.
+      case "existsSync":
+      case "pathExistsSync":
+        return holds && (takes || args.some((argument) => this.tree.within(argument, "Identifier", "MemberExpression").some((part) => this.keyOf(part) === key))) ? PLACE.shell : 0;
     }
     if (!takes) return 0;
     const name = this.calleeName(call);
@@ -238,7 +274,7 @@ export class Guards {
       if (isInside) return 0;
       return wanted.includes("..") ? PLACE.path : /^[/\\]{1,2}$/.test(wanted) ? PLACE.path | PLACE.redirect : wanted === "__proto__" ? PLACE.prototype : 0;
     }
-    return isInside && args.some((argument) => this.keyOf(argument) === key || this.derivesFrom(argument, key)) ? EVERY_PLACE : 0;
+    return isInside && args.some((argument) => this.keyOf(argument) === key || this.derivesFrom(argument, key) || this.isSenderOf(argument, key)) ? EVERY_PLACE : 0;
   }
 
   /** `x.startsWith(root)`, `x.indexOf(root) === 0`. */

@@ -80,12 +80,16 @@ function responded(flow: Flow, call: Call): readonly Occurrence[] | null {
   return [at(flow, call.node, argument, isHtml ? `builds HTML from ${shown(flow, taint)}` : `answers with ${shown(flow, taint)} as a page`)];
 }
 
-/** A type of content other than HTML was set for this response. */
+/** A type of content other than HTML was set for this response, or one that the file doesn't show. */
 function isNotHtml(flow: Flow, call: Call, root: string): boolean {
   const owner = flow.bindings.functionOf(call.node);
-  const text = flow.tree.text.slice(Math.max(owner.start, call.node.start - MAXIMUM_LOOK_BACK), call.node.end);
-  const set = [...text.matchAll(/(?:content-?type["']?\s*[,:\]=]+\s*|\.(?:type|contentType)\(\s*)["'`]([\w/+.-]+)/gi)].pop()?.[1];
-  return set !== undefined && root !== "" && !/html|svg|xml|^$/i.test(set);
+  const from = Math.max(owner.start, call.node.start - MAXIMUM_LOOK_BACK);
+  const before = flow.tree.text.slice(from, call.node.end);
+  const blocks = flow.tree.within(owner, "BlockStatement");
+  // What was set in another branch was not set for this answer.
+  const isOnTheWay = (place: number) => blocks.every((block) => block.start > place || block.end < place || (block.start <= call.node.start && block.end >= call.node.end));
+  const set = [...before.matchAll(/(?:content-?type["']?\s*[,:\]=]+\s*|\.(?:type|contentType)\(\s*)(?:["'`]([\w/+.-]+)|[\w.$]+\()/gi)].filter((found) => isOnTheWay(from + found.index)).pop();
+  return set !== undefined && root !== "" && !/html|svg|xml|^$/i.test(set[1] ?? "unknown");
 }
 
 function rootOf(node: SyntaxNode): string {

@@ -1,6 +1,8 @@
 import { child, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
 import { at, callsOf, constantOf, flowOfView, type Call } from "./flow-sink";
+import { incompleteReplacement } from "./incomplete-replacement";
+import { looseRange } from "./loose-range";
 import type { Occurrence, Rule } from "./rule";
 
 /** A host, or an address with one. */
@@ -25,7 +27,7 @@ export const incompleteCheck: Rule = {
   find(view) {
     const flow = flowOfView(view);
     if (flow === null || view.isTest) return [];
-    return [...callsOf(flow).flatMap((call) => [...contained(flow, call), ...replacedOnce(flow, call)]), ...patterns(flow), ...schemes(flow)].sort((a, b) => a.start - b.start);
+    return [...callsOf(flow).flatMap((call) => [...contained(flow, call), ...incompleteReplacement(flow, call), ...lostEscape(flow, call)]), ...patterns(flow), ...schemes(flow), ...suffixes(flow)].sort((a, b) => a.start - b.start);
   },
 };
 
@@ -51,35 +53,13 @@ function contained(flow: Flow, call: Call): readonly Occurrence[] {
   return [at(flow, call.node, call.args[0] ?? null, `looks for \`${wanted.slice(0, 40)}\` anywhere in an address`)];
 }
 
-/** `text.replace("<", "&lt;")` in a function that cleans. */
-function replacedOnce(flow: Flow, call: Call): readonly Occurrence[] {
-  if (call.method !== "replace" || call.args.length !== 2 || call.receiver === null) return [];
-  const pattern = unwrapped(call.args[0] ?? null);
-  const regex = pattern?.["regex"];
-  const isPattern = typeof regex === "object" && regex !== null;
-  const flags = isPattern ? String((regex as { flags?: unknown }).flags) : "";
-  const source = isPattern ? String((regex as { pattern?: unknown }).pattern) : (stringValue(pattern) ?? "");
-  const replacement = stringValue(call.args[1] ?? null) ?? "?";
-  const isMeta = /^(\\?['"`<>&\\/|*$;.^+?-]|\\n|\\t|\\r|\n|\.\.\/?|\\\.\\\.(\\?\/)?|--|<script\w*>?|script|javascript:|on\w+=|<!--|%2e)$/i.test(source);
-  if (!flags.includes("g") && isMeta) {
-    const isEscape = /^\\+.|^&\w+;|^&#|^%\d|^""$|^''$|^$|^_$|^-$|^\\\\|^\\u/.test(replacement) || replacement === "";
-    // One line break or quote at the end is often all there is.
-    const isTrim = replacement === "" && /^\\?['"`$|;]$/.test(source);
-    if (isEscape && !isTrim && !/^(-|\.|\?|\+|\/|\*|\n|\\n)$/.test(source) || (isEscape && replacement.includes(source))) return [at(flow, call.node, call.args[0] ?? null, `replaces only the first \`${source.slice(0, 20)}\``)];
-  }
-  if (flags.includes("g") && /^(\\\.\\\.\\?\/|<script\b[^a-z]*(>.*)?|<!--.*|javascript:?|on\w+\\?s?\*?=.*|\\b?on\\w+.*=.*)$/i.test(source) && replacement === "") return [at(flow, call.node, call.args[0] ?? null, `what is left after one pass can form \`${source.slice(0, 20)}\` again`)];
-  // Quotes are escaped, the backslash before them is not.
-  if (flags.includes("g") && /^\\?['"`]$|^\[\\?['"`]+\]$/.test(source) && /^\\\\?.?['"$]/.test(replacement) && replacement.startsWith("\\") && !/replace(All)?\(\s*(\/\[?\\\\|["']\\\\)/.test(flow.tree.textOf(flow.bindings.functionOf(call.node)))) return [at(flow, call.node, call.args[0] ?? null, "escapes quotes and leaves backslashes")];
-  return [];
-}
-
 /** Patterns with a host whose dots are open or whose ends are. */
 function patterns(flow: Flow): readonly Occurrence[] {
   const found: Occurrence[] = [];
   const check = (node: SyntaxNode, source: string) => {
     if (source.length > 500) return;
     const host = HOST_IN_PATTERN.exec(source);
-    const open = /(?:^|[^\\\w)\]])([a-z0-9-]{2,})(?<!\\)\.([a-z0-9-]+\\?\.)(com|org|net|io|dev|app|edu|gov|internal)(?![\w.*+?])/i.test(source);
+    const open = /(?:^|[^\\\w\]])(?:[a-z0-9-]{2,}|[)\w]\))?(?<!\\)\.([a-z0-9-]+\\?\.)(com|org|net|io|dev|app|edu|gov|internal)(?![\w.*+?])|^\^\(?[\w|().?\\]*[)?][a-z0-9-]{2,}\.(com|org|net|io|dev|app|edu|gov)(?![\w.*+?-])/i.test(source);
     const outer = flow.tree.parent(node);
     const use = outer?.type === "MemberExpression" ? flow.tree.parent(outer) : outer;
     const isRead = use !== null && /^(MemberExpression)$/.test(flow.tree.parent(use)?.type ?? "") || (use?.type === "CallExpression" && /\.(replace|replaceAll|split)$/.test(flow.names.of(child(use, "callee"))));
@@ -87,6 +67,10 @@ function patterns(flow: Flow): readonly Occurrence[] {
     if (open && /^\^|https?|\/\//.test(source)) found.push(at(flow, node, null, "a dot in this host's pattern matches any character"));
     else if (host !== null && /https?/.test(source) && !(source.startsWith("^") && /(\$|\/|\(\?:|\(\/|\[\/|\/\|)/.test(source.slice(source.search(/(com|org|net|io|dev|app|edu|gov|internal)/i))))) found.push(at(flow, node, null, "this address's pattern is open at an end"));
     else if (mixedAnchors(source)) found.push(at(flow, node, null, "an anchor holds for one alternative only"));
+    else {
+      const range = looseRange(source);
+      if (range !== null) found.push(at(flow, node, null, `\`${range}\` holds more than letters or digits`, "note"));
+    }
   };
   for (const node of flow.tree.nodes("Literal")) {
     const regex = node["regex"];
@@ -122,7 +106,53 @@ function mixedAnchors(source: string): boolean {
   const isWordy = parts.every((part) => /[a-z]/i.test(part.replace(/\\[a-z]/gi, "")));
   const first = parts[0] ?? "";
   const last = parts[parts.length - 1] ?? "";
-  return isWordy && ((starts === 1 && first.startsWith("^") && ends === 0) || (ends === 1 && last.endsWith("$") && starts === 0)) ;
+    const isAtStart = starts === 1 && first.startsWith("^");
+  const isAtEnd = ends === 1 && last.endsWith("$");
+  // `^a|b$` is two checks; with more between them, those in the middle are anchored nowhere.
+  return isWordy && ((isAtStart && ends === 0) || (isAtEnd && starts === 0) || (isAtStart && isAtEnd && parts.length > 2));
+}
+
+/** `new RegExp("\.com$")`: the text's own escape takes the backslash away. */
+function lostEscape(flow: Flow, call: Call): readonly Occurrence[] {
+  const isPattern = call.name === "RegExp" || (/^(match|matchAll|search)$/.test(call.method) && call.receiver !== null);
+  const pattern = isPattern ? (call.args[0] ?? null) : null;
+  const written = pattern === null ? null : writtenOf(flow, pattern);
+  const lost = written === null ? null : /(?<!\\)(?:\\\\)*(\\[.dDwWsSBb+*?()[\]{}|^$/-])/.exec(written);
+  return lost === null ? [] : [at(flow, call.node, pattern, `\`${lost[1] ?? ""}\` in a text is no escape of the pattern`)];
+}
+
+/** A text as it is written in the source; through a constant of the file. */
+function writtenOf(flow: Flow, given: SyntaxNode): string | null {
+  const node = unwrapped(given);
+  if (node?.type === "BinaryExpression" && text(node, "operator") === "+") {
+    return [child(node, "left"), child(node, "right")].map((part) => (part === null ? null : writtenOf(flow, part))).find((part) => part !== null && part.includes("\\")) ?? null;
+  }
+  if (stringValue(node) !== null) return node === null ? null : flow.tree.textOf(node).slice(1, -1);
+  const binding = node?.type === "Identifier" ? flow.bindings.resolve(node) : null;
+  const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
+  const value = only === undefined || only.path.length > 0 ? null : unwrapped(only.value);
+  return value === null || stringValue(value) === null ? null : flow.tree.textOf(value).slice(1, -1);
+}
+
+/** `x.indexOf(y) === x.length - y.length`: where `y` is missing, both sides can be -1. */
+function suffixes(flow: Flow): readonly Occurrence[] {
+  return flow.tree.nodes("BinaryExpression").flatMap((node) => {
+    if (!/^[!=]==?$/.test(text(node, "operator") ?? "")) return [];
+    const sides = [child(node, "left"), child(node, "right")];
+    const search = sides.map((side) => onlyValue(flow, side)).find((side) => side?.type === "CallExpression" && /\.(indexOf|lastIndexOf)$/.test(flow.names.of(child(side, "callee")))) ?? null;
+    const rest = sides.map((side) => onlyValue(flow, side)).find((side) => side?.type === "BinaryExpression" && /\.length\s*-\s*\(?[\w.$]*\.length\b/.test(flow.tree.textOf(side))) ?? null;
+    if (search === null || rest === null) return [];
+    const owner = flow.tree.textOf(flow.bindings.functionOf(node));
+    return /(!==?|>)\s*-1\b|>=?\s*0\b|<\s*0\b|={2,3}\s*-1\b|\.length\s*>=?|\.length\s*<=?|\.includes\(/.test(owner) ? [] : [at(flow, node, null, "is true where the end is missing and the text one shorter")];
+  });
+}
+
+/** What an expression is, or the one value its variable was given. */
+function onlyValue(flow: Flow, given: SyntaxNode | null): SyntaxNode | null {
+  const node = unwrapped(given);
+  const binding = node?.type === "Identifier" ? flow.bindings.resolve(node) : null;
+  const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
+  return only !== undefined && only.path.length === 0 && only.value !== null ? unwrapped(only.value) : node;
 }
 
 /** `url.startsWith("javascript:")` without `data:` and `vbscript:`. */

@@ -1,6 +1,6 @@
 import { children, isFunction, stringValue, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
-import { STRENGTH, union } from "../flow/taint";
+import { STRENGTH, union, type Origin } from "../flow/taint";
 import { at, callsOf, constantOf, flowOfView, harm, isFalse, option, shown, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
 
@@ -61,10 +61,10 @@ function shellCall(flow: Flow, call: Call): readonly Occurrence[] {
     const isParted = unwrapped(list)?.type === "ArrayExpression" && children(unwrapped(list), "elements").some((element) => stringValue(element) === "--");
     return taint !== null && !isParted && !taint.isBuilt ? [at(flow, call.node, list, `hands ${shown(flow, taint)} to \`${program}\` where it may be read as an option`, "warning")] : [];
   }
-  return program === null ? found(flow, call, [args[0] ?? null], "starts", "parameter") : [];
+  return program === null ? found(flow, call, [args[0] ?? null], "starts", "operator") : [];
 }
 
-function found(flow: Flow, call: Call, parts: readonly (SyntaxNode | null)[], what: string, least: "unknown" | "parameter" = "unknown"): readonly Occurrence[] {
+function found(flow: Flow, call: Call, parts: readonly (SyntaxNode | null)[], what: string, least: Origin = "unknown"): readonly Occurrence[] {
   const value = union(parts.filter((part) => unwrapped(part)?.type !== "ObjectExpression").map((part) => flow.value(part)));
   const taint = harm(value, "shell", least) ?? null;
   if (taint === null) return [];

@@ -67,7 +67,7 @@ markedCases(shellInjection, {
     "export const f = (text) => /a/.exec(text);",
   ],
   says: [
-    ["import { spawn } from 'child_process';\nexport function f(program) { spawn(program); }", /^warning starts/],
+    ["import { spawn } from 'child_process';\nexport function f() { spawn(process.env.PROGRAM); }", /^warning starts/],
     ["import { spawn } from 'child_process';\n" + handler("spawn(req.body.program);"), /^error starts/],
     ["import { exec } from 'child_process';\nexec(read());", /^warning gives a shell/],
     ["import { exec } from 'child_process';\nexec('ls ' + read());", /^error gives a shell/],
