@@ -16,8 +16,7 @@ const MAXIMUM_ENTRIES = 40_000;
 
 /** Fingerprints of every file of a snapshot, by content; kept in the cache folder under git's ids. */
 export class CloneIndex {
-  private readonly known = new Map<string, Fingerprints>();
-  private hasLoaded = false;
+  private loaded: Map<string, Fingerprints> | null = null;
 
   constructor(private readonly folder: CacheFolder | null) {}
 
@@ -25,11 +24,11 @@ export class CloneIndex {
   async each(snapshot: Snapshot, found: (path: string, prints: Fingerprints) => void, signal?: AbortSignal): Promise<boolean> {
     const files = snapshot.paths.filter(mayHoldClones);
     if (files.length > MAXIMUM_FILES) return false;
-    this.load();
+    const known = (this.loaded ??= this.load());
     const unread: string[] = [];
     for (const path of files) {
-      const blob = snapshot.blobOf?.(path) ?? null;
-      const prints = blob === null ? undefined : this.known.get(keyOf(path, blob));
+      // Nothing is kept under an empty id.
+      const prints = known.get(keyOf(path, snapshot.blobOf?.(path) ?? ""));
       if (prints === undefined) unread.push(path);
       else found(path, prints);
     }
@@ -39,37 +38,37 @@ export class CloneIndex {
       for (const [path, content] of await snapshot.read(unread.slice(at, at + READ_FILES), MAXIMUM_TEXT)) {
         if (content.kind !== "text") continue;
         const key = keyOf(path, content.blob ?? createHash("sha1").update(content.text).digest("hex"));
-        let prints = this.known.get(key);
+        let prints = known.get(key);
         if (prints === undefined) {
           prints = fingerprints(codeTokens(path, content.text));
-          this.known.set(key, prints);
+          known.set(key, prints);
           added++;
         }
         found(path, prints);
       }
     }
     // A warm engine's edits are not worth writing all of them again.
-    if (added >= WORTH_WRITING) this.keep();
+    if (added >= WORTH_WRITING) this.keep(known);
     return true;
   }
 
-  private load(): void {
-    if (this.hasLoaded) return;
-    this.hasLoaded = true;
+  private load(): Map<string, Fingerprints> {
+    const known = new Map<string, Fingerprints>();
     const body = unsealed(this.folder?.read(FILE) ?? null, VERSION);
-    if (body === null) return;
+    if (body === null) return known;
     const reader = new ColumnReader(body);
     for (const key of reader.meta as readonly string[]) {
       const count = reader.number();
-      this.known.set(key, Int32Array.from({ length: count }, () => reader.number()));
+      known.set(key, Int32Array.from({ length: count }, () => reader.number()));
     }
+    return known;
   }
 
-  private keep(): void {
+  private keep(known: Map<string, Fingerprints>): void {
     if (this.folder === null) return;
-    for (const old of [...this.known.keys()].slice(0, Math.max(0, this.known.size - MAXIMUM_ENTRIES))) this.known.delete(old);
-    const writer = new ColumnWriter([...this.known.keys()]);
-    for (const prints of this.known.values()) {
+    for (const old of [...known.keys()].slice(0, Math.max(0, known.size - MAXIMUM_ENTRIES))) known.delete(old);
+    const writer = new ColumnWriter([...known.keys()]);
+    for (const prints of known.values()) {
       writer.number(prints.length);
       for (const number of prints) writer.number(number);
     }

@@ -88,12 +88,12 @@ export function codeTokens(path: string, text: string): CodeTokens {
     if (code >= 48 && code <= 57) {
       push(NUMBER);
       at++;
-      while (at < text.length && isWordPart(text.charCodeAt(at))) at++;
+      while (isWordPart(text.charCodeAt(at))) at++;
       continue;
     }
     if (isWordPart(code)) {
       const start = at++;
-      while (at < text.length && isWordPart(text.charCodeAt(at))) at++;
+      while (isWordPart(text.charCodeAt(at))) at++;
       const word = text.slice(start, at);
       const keyword = KEYWORDS.get(word);
       if (keyword !== undefined) {
@@ -115,6 +115,7 @@ export function codeTokens(path: string, text: string): CodeTokens {
   return { codes: Int32Array.from(codes), lines: Int32Array.from(lines), names };
 }
 
+/** Also false for the NaN behind the text's end. */
 function isWordPart(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36 || code > 127;
 }

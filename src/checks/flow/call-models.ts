@@ -1,7 +1,6 @@
-import { child, children, isFunction, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Binding } from "./bindings";
 import type { Flow, Frame } from "./flow";
-import { sanitizedBy } from "./sanitizers";
 import { asText, cleaned, concatenated, constant, EVERY_PLACE, NOTHING, PLACE, tainted, union, type Value } from "./taint";
 
 /** Methods that give back (a part of) what they are called on. */
@@ -41,7 +40,7 @@ export class CallModels {
     const name = flow.names.of(callee);
     const values = () => args.map((argument) => flow.value(argument, frame));
     if (NUMBERS.test(name)) return /basename$/.test(name) ? cleaned(asText(union(values())), PLACE.path) : NOTHING;
-    const places = sanitizedBy(name);
+    const places = flow.sanitizers.placesOf(name);
     if (places !== 0) return cleaned(asText(union(values())), places);
     if (READS_FILES.test(name)) return { ...tainted("operator", node), literal: "" };
     if (/^(process\.cwd|Date\.now|new\.target|require\.resolve|import\.meta\.resolve)$/.test(name)) return NOTHING;
@@ -71,7 +70,6 @@ export class CallModels {
     if (/^(reduce|reduceRight)$/.test(method)) return binding.index <= 1 ? flow.property(receiver, ["*", ...binding.path], frame) : NOTHING;
     if (!EACH.test(method)) return method === "catch" ? NOTHING : null;
     if (binding.index !== 0) return NOTHING;
-    if (method === "then") return flow.property(receiver, binding.path, frame);
     return flow.property(receiver, ["*", ...binding.path], frame);
   }
 
@@ -79,10 +77,7 @@ export class CallModels {
     const { flow } = this;
     if (FACTS.test(method)) return NOTHING;
     const callback = args[0] !== undefined ? flow.callers.functionOf(unwrapped(args[0]), 0) : null;
-    if (/^(map|flatMap|then)$/.test(method) && callback !== null) {
-      const items = flow.property(receiver, method === "then" ? [] : ["*"], frame);
-      return flow.returned(callback, [items, NOTHING, NOTHING], frame);
-    }
+    if (/^(map|flatMap|then)$/.test(method) && callback !== null) return flow.returned(callback, [flow.value(receiver, frame)], frame);
     if (method === "map" || method === "flatMap") return this.mapped(receiver, args, frame);
     if (/^(reduce|reduceRight)$/.test(method) && callback !== null) {
       const start = flow.value(args[1] ?? null, frame);
@@ -113,7 +108,7 @@ export class CallModels {
     const value = this.flow.property(receiver, ["*"], frame);
     const name = this.flow.names.of(args[0] ?? null);
     if (NUMBERS.test(name)) return NOTHING;
-    return cleaned(value, sanitizedBy(name));
+    return cleaned(value, this.flow.sanitizers.placesOf(name));
   }
 
   /** Replacing every bad character cleans; replacing the first one, or only some of them, doesn't. */
@@ -125,14 +120,12 @@ export class CallModels {
     const source = typeof literal === "object" && literal !== null ? (literal as { pattern?: unknown; flags?: unknown }) : null;
     const expression = typeof source?.pattern === "string" ? source.pattern : (stringValue(pattern) ?? "");
     const isGlobal = method === "replaceAll" || (typeof source?.flags === "string" && source.flags.includes("g"));
-    const isFunctional = args[1] !== undefined && isFunction(unwrapped(args[1]));
-    const replacement = isFunctional ? NOTHING : flow.value(args[1] ?? null, frame);
-    const result = union([{ ...value, constant: null }, replacement]);
+    const result = union([{ ...value, constant: null }, flow.value(args[1] ?? null, frame)]);
     // `../` as often as it stands at the start.
     if (!isGlobal) return /\\\.\\\..*\)[+*]/.test(expression) ? cleaned(result, PLACE.path) : result;
     let places = 0;
     if (/\[\^/.test(expression) || /^\\W\+?$|^\\D\+?$/.test(expression)) places = EVERY_PLACE;
-    if (/[<>]/.test(expression) || /&|\\W|["']/.test(expression)) places |= PLACE.html;
+    if (/[<>&"']|\\W/.test(expression)) places |= PLACE.html;
     if (/'|\\'/.test(expression)) places |= PLACE.sql | PLACE.shell;
     if (/\\n|\\r|\\s|\n/.test(expression)) places |= PLACE.log | PLACE.header;
     if (/\[[^\]]*[./][^\]]*\]|\\\.|^\.\.?$|^\/$/.test(expression)) places |= PLACE.path;
@@ -143,9 +136,7 @@ export class CallModels {
   /** Only `basename` takes folders away; `normalize` of a rooted path can't climb. */
   private joined(name: string, args: readonly SyntaxNode[], frame: Frame | null): Value {
     const values = args.map((argument) => this.flow.value(argument, frame));
-    if (/relative$/.test(name)) return union(values);
-    const result = concatenated(values);
-    return args.length > 1 && /(join|resolve)$/.test(name) ? result : union(values);
+    return /(join|resolve)$/.test(name) ? concatenated(values) : union(values);
   }
 
   private stringified(name: string, value: Value): Value {

@@ -76,7 +76,7 @@ export class Callers {
       const callee = unwrapped(child(value, "callee"));
       return callee?.type === "Identifier" && this.bindings.resolve(callee)?.kind === "class";
     }
-    return value?.type === "ObjectExpression" || binding.kind === "function" || binding.properties.length > 0;
+    return value?.type === "ObjectExpression" || binding.properties.length > 0;
   }
 
   private methodsNamed(name: string): readonly SyntaxNode[] {

@@ -6,6 +6,7 @@ import { Callers } from "./callers";
 import { Guards } from "./guards";
 import { Names } from "./names";
 import { MAXIMUM_WRITES, ReachingWrites } from "./reaching-writes";
+import { Sanitizers } from "./sanitizers";
 import { Sources } from "./sources";
 import { cleaned, concatenated, constant, NOTHING, PLACE, tainted, union, type Value } from "./taint";
 
@@ -32,6 +33,7 @@ export class Flow {
   readonly names: Names;
   readonly sources: Sources;
   readonly guards: Guards;
+  readonly sanitizers = new Sanitizers();
   readonly callers: Callers;
   /** The budget ran out: values after that are unknown. */
   isExhausted = false;
@@ -124,13 +126,9 @@ export class Flow {
     }
     if (node.type === "MemberExpression") {
       const own = this.sources.of(node);
-      if (own === null && !this.isComputed(node)) return this.property(child(node, "object"), [text(child(node, "property"), "name") ?? "*", ...path], frame);
+      if (own === null && node["computed"] !== true) return this.property(child(node, "object"), [text(child(node, "property"), "name") ?? "*", ...path], frame);
     }
     return this.value(node, frame);
-  }
-
-  private isComputed(node: SyntaxNode): boolean {
-    return node["computed"] === true;
   }
 
   private compute(node: SyntaxNode, frame: Frame | null): Value {
@@ -229,8 +227,6 @@ export class Flow {
         return this.withProperties(binding, use, [], this.oneOf(binding, use, this.writes.isReplaced(binding, use) ? null : this.parameter(binding, use, frame), frame), frame);
       case "variable": {
         const writes = this.writes.at(binding, use);
-        const values = writes.map((write) => this.written(write, frame));
-        if (writes.length === 1 && writes[0]?.kind === "init" && binding.properties.length === 0) return values[0] ?? NOTHING;
         const appended = writes.some((write) => write.kind === "append");
         const whole = appended ? concatenated(writes.slice().sort((a, b) => a.at.start - b.at.start).map((write) => this.written(write, frame))) : this.oneOf(binding, use, null, frame);
         return this.withProperties(binding, use, [], whole, frame);
@@ -247,8 +243,7 @@ export class Flow {
 
   private written(write: Write, frame: Frame | null): Value {
     if (write.value === null) return NOTHING;
-    const path = write.kind === "each" ? ["*", ...write.path] : write.path;
-    return path.length === 0 ? this.value(write.value, frame) : this.property(write.value, path, frame);
+    return this.property(write.value, write.kind === "each" ? ["*", ...write.path] : write.path, frame);
   }
 
   private bindingProperty(binding: Binding, use: SyntaxNode, path: readonly string[], frame: Frame | null): Value {
@@ -277,20 +272,19 @@ export class Flow {
       return written.every((part, index) => index >= path.length || part === "*" || path[index] === "*" || part === path[index]);
     });
     if (relevant.length === 0) return whole;
-    const last = this.lastOverwrite(relevant, path, use);
+    const last = this.lastOverwrite(binding, relevant, path, use);
     if (last !== null) return this.overwritten(relevant.filter(({ at }) => at.start >= last.at.start), path, frame);
     return union([whole, this.overwritten(relevant, path, frame)]);
   }
 
   /** The last write that always ran before a use and left nothing of what a part held. */
-  private lastOverwrite(writes: Binding["properties"], path: readonly string[], use: SyntaxNode): Binding["properties"][number] | null {
-    const owner = this.bindings.functionOf(use);
-    const whole = writes.filter(({ path: written, at }) => written.length > 0 && written.length <= path.length && !written.includes("*") && !path.slice(0, written.length).includes("*") && at.type === "AssignmentExpression" && text(at, "operator") === "=" && at.end <= use.start && this.bindings.functionOf(at) === owner && this.writes.dominates(at, use));
+  private lastOverwrite(binding: Binding, writes: Binding["properties"], path: readonly string[], use: SyntaxNode): Binding["properties"][number] | null {
+    const whole = writes.filter(({ path: written, at }) => written.length <= path.length && !written.includes("*") && !path.slice(0, written.length).includes("*") && text(at, "operator") === "=" && this.writes.isAlwaysBefore(binding, at, use));
     return whole.reduce<Binding["properties"][number] | null>((last, write) => (last === null || write.at.start > last.at.start ? write : last), null);
   }
 
   private overwritten(relevant: Binding["properties"], path: readonly string[], frame: Frame | null): Value {
-    return union([...relevant.slice(0, 50).map(({ value, path: written }) => (written.length < path.length && !written.includes("*") ? this.property(value, path.slice(written.length), frame) : this.value(value, frame)))]);
+    return union(relevant.slice(0, 50).map(({ value, path: written }) => this.property(value, path.slice(written.length), frame)));
   }
 
   private parameter(binding: Binding, use: SyntaxNode, frame: Frame | null): Value {
@@ -322,7 +316,7 @@ export class Flow {
     if (/^(size|status|statusCode|ok|code|errno)$/.test(property ?? "") && this.value(object, frame).taints.every((taint) => taint.origin !== "remote")) return NOTHING;
     const value = isLastPart(this.bindings, object, node) ? cleaned(this.value(object, frame), PLACE.path) : this.property(object, [property ?? "*"], frame);
     // `NAMES.users` of a constant elsewhere.
-    if (object.type === "Identifier" && /^[A-Z][A-Z0-9_]*$/.test(text(object, "name") ?? "") && value.taints.every((taint) => taint.origin === "unknown")) return NOTHING;
+    if (/^[A-Z][A-Z0-9_]*$/.test(text(object, "name") ?? "") && value.taints.every((taint) => taint.origin === "unknown")) return NOTHING;
     return cleaned(value, value.taints.length === 0 ? 0 : this.guards.cleanedAt(node) | (isPageHtml(node) ? PLACE.html : 0));
   }
 

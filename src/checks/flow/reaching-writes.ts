@@ -19,13 +19,13 @@ export class ReachingWrites {
     // A generated file: which of thousands came last is not worth the time.
     if (writes.length > MAXIMUM_WRITES) return writes.slice(0, MAXIMUM_WRITES);
     const owner = this.bindings.functionOf(use);
-    const before = writes.filter((write) => write.at.end <= use.start || write.at.start > use.start ? write.at.end <= use.start || this.bindings.functionOf(write.at) !== owner || this.shareLoop(write.at, use) : !this.encloses(write, use));
+    const before = writes.filter((write) => write.at.end <= use.start || (write.at.start > use.start && (this.bindings.functionOf(write.at) !== owner || this.shareLoop(write.at, use))));
     const ordered = [...before].sort((a, b) => b.at.start - a.at.start);
     const reaching: Write[] = [];
     for (const write of ordered) {
-      if (write.kind === "init" && write.value === null) continue;
+      if (write.value === null) continue;
       reaching.push(write);
-      if (write.kind !== "append" && write.kind !== "perhaps" && write.at.end <= use.start && this.bindings.functionOf(write.at) === owner && this.dominates(write.at, use, binding)) break;
+      if (write.kind !== "append" && write.kind !== "perhaps" && this.isAlwaysBefore(binding, write.at, use)) break;
     }
     return reaching;
   }
@@ -33,30 +33,22 @@ export class ReachingWrites {
   /** Whether a parameter always holds something else at a use than what it was called with. */
   isReplaced(binding: Binding, use: SyntaxNode): boolean {
     if (binding.writes.length > MAXIMUM_WRITES) return false;
-    const owner = this.bindings.functionOf(use);
-    return binding.writes.some((write) => write.kind === "assign" && write.at.end <= use.start && this.bindings.functionOf(write.at) === owner && owner === binding.node && this.dominates(write.at, use, binding));
+    return this.bindings.functionOf(use) === binding.node && binding.writes.some((write) => write.kind === "assign" && this.isAlwaysBefore(binding, write.at, use));
   }
 
-  /** `x = f(x)`: the use on the right stands before the write. */
-  private encloses(write: Write, use: SyntaxNode): boolean {
-    return write.at.start <= use.start && write.at.end >= use.end;
-  }
-
-  /** Whether every way to the use passes the write, which ends before it. */
-  dominates(write: SyntaxNode, use: SyntaxNode, binding: Binding | null = null): boolean {
+  /** Whether every way to a use passes a write to a variable or to a part of it. */
+  isAlwaysBefore(binding: Binding, write: SyntaxNode, use: SyntaxNode): boolean {
+    if (write.end > use.start || this.bindings.functionOf(write) !== this.bindings.functionOf(use)) return false;
     let inner = write;
     for (const outer of this.tree.ancestors(write)) {
       const below = inner;
       inner = outer;
       // `if (x) x = f(x);` leaves the result, or nothing that could harm.
-      if (binding !== null && outer.type === "IfStatement" && this.isWhereSet(outer, below, binding)) continue;
-      if (/^(IfStatement|ConditionalExpression|LogicalExpression|SwitchCase|CatchClause|ForStatement|ForInStatement|ForOfStatement|WhileStatement|TryStatement)$/.test(outer.type) && outer.end < use.end) return false;
-      if (outer.type === "BlockStatement" || outer.type === "Program") {
-        if (outer.end >= use.end) return true;
-        const around = this.tree.parent(outer);
-        if (around?.type === "IfStatement" && binding !== null && this.isWhereSet(around, outer, binding)) continue;
-        if (/^(IfStatement|SwitchCase|CatchClause|For|While|Try)/.test(around?.type ?? "")) return false;
-      }
+      if (outer.type === "IfStatement" && this.isWhereSet(outer, below, binding)) continue;
+      // The use may stand in the other branch, or where the error is caught.
+      if (child(outer, "consequent") === below || child(outer, "block") === below) return false;
+      if (outer.end >= use.end) return true;
+      if (/^(IfStatement|ConditionalExpression|LogicalExpression|SwitchCase|CatchClause|ForStatement|ForInStatement|ForOfStatement|WhileStatement|TryStatement)$/.test(outer.type)) return false;
     }
     return false;
   }

@@ -34,7 +34,7 @@ export function routesOf(flow: Flow): readonly Route[] {
 export function sharedBefore(flow: Flow, group: string): readonly { readonly at: number; readonly node: SyntaxNode }[] {
   return flow.tree.nodes("CallExpression").flatMap((call) => {
     const callee = unwrapped(child(call, "callee"));
-    if (callee?.type !== "MemberExpression" || !/^(use|addHook|register|preHandler|onRequest|guard|before)$/.test(text(child(callee, "property"), "name") ?? "")) return [];
+    if (!/^(use|addHook|register|preHandler|onRequest|guard|before)$/.test(text(child(callee, "property"), "name") ?? "")) return [];
     const args = children(call, "arguments");
     const isForOnePath = stringValue(args[0] ?? null)?.startsWith("/") === true && stringValue(args[0] ?? null) !== "/";
     return flow.tree.textOf(child(callee, "object") ?? call) === group && !isForOnePath ? args.map((node) => ({ at: call.start, node })) : [];
@@ -90,11 +90,8 @@ function isNamedHandler(node: SyntaxNode | undefined): boolean {
 
 function handlerOf(flow: Flow, node: SyntaxNode | null): SyntaxNode | null {
   const inner = unwrapped(node);
-  if (inner === null || isFunction(inner)) return inner;
-  const target = flow.callers.functionOf(inner, 0);
-  if (target !== null || inner.type !== "CallExpression") return target;
   // A wrapper of any name: `handle(async (req, res) => …)`.
-  return children(inner, "arguments").find(isFunction) ?? null;
+  return flow.callers.functionOf(inner, 0) ?? children(inner, "arguments").find(isFunction) ?? null;
 }
 
 function* decorated(flow: Flow): Generator<Route> {
@@ -106,11 +103,10 @@ function* decorated(flow: Flow): Generator<Route> {
       const callee = call?.type === "CallExpression" ? child(call, "callee") : null;
       const name = text(callee, "name") ?? "";
       if (!DECORATOR.test(name)) continue;
-      const body = tree.parent(node);
-      const owner = body === null ? null : tree.parent(body);
+      const owner = tree.parent(tree.parent(node) ?? node);
       const path = stringValue(children(call, "arguments")[0] ?? null) ?? "";
       const key = text(child(node, "key"), "name") ?? "";
-      yield { node: decorator, group: `class ${owner?.start ?? 0}`, method: name.replace(/^Http/, "").toLowerCase(), path: `${path} ${key}`.trim(), before: [...decorators.filter((one) => one !== decorator), ...(owner === null ? [] : children(owner, "decorators"))], handler: child(node, "value") };
+      yield { node: decorator, group: `class ${owner?.start ?? 0}`, method: name.replace(/^Http/, "").toLowerCase(), path: `${path} ${key}`.trim(), before: [...decorators.filter((one) => one !== decorator), ...children(owner, "decorators")], handler: child(node, "value") };
     }
   }
 }

@@ -23,16 +23,18 @@ const SANITIZERS: readonly (readonly [RegExp, number])[] = [
   [/(^|[#.])(trustedTypes\.\w+|createHTML|TrustedHTML)$/, PLACE.html],
 ];
 
-const known = new Map<string, number>();
+/** What is known of the functions that one file names; every rule asks for the same ones. */
+export class Sanitizers {
+  private readonly known = new Map<string, number>();
 
-/** Places (bits of `PLACE`) for which the result of a function of this name is harmless; 0 where it is none. */
-export function sanitizedBy(name: string): number {
-  let places = known.get(name);
-  if (places === undefined) {
-    places = 0;
-    for (const [pattern, cleans] of SANITIZERS) if (pattern.test(name)) places |= cleans;
-    if (known.size > 5_000) known.clear();
-    known.set(name, places);
+  /** Places (bits of `PLACE`) for which the result of a function of this name is harmless; 0 where it is none. */
+  placesOf(name: string): number {
+    let places = this.known.get(name);
+    if (places === undefined) {
+      places = 0;
+      for (const [pattern, cleans] of SANITIZERS) if (pattern.test(name)) places |= cleans;
+      this.known.set(name, places);
+    }
+    return places;
   }
-  return places;
 }

@@ -182,7 +182,7 @@ export class Sources {
     if (callee?.type === "MemberExpression") {
       const object = unwrapped(child(callee, "object"));
       const method = text(child(callee, "property"), "name") ?? "";
-      if (object !== null && READERS.test(method) && (this.isRequest(object) || (/^(c|context)\.req$/.test(this.names.of(object)) && method !== "get"))) return "remote";
+      if (object !== null && READERS.test(method) && this.isRequest(object)) return "remote";
       if (/^(text|attr|prop|data)$/.test(method) && /^(\$|jQuery)\(\)/.test(name) && children(node, "arguments").length === (method === "text" ? 0 : 1) && children(node, "arguments")[0]?.type !== "ObjectExpression" && stringValue(children(node, "arguments")[0] ?? null) !== "id") return "operator";
       if (method === "getAttribute" && stringValue(children(node, "arguments")[0] ?? null) !== "id") return "operator";
       if (method === "val" && /^(\$|jQuery)\(\)/.test(name)) return "operator";

@@ -70,8 +70,8 @@ export function tainted(origin: Origin, at: SyntaxNode, isText = false): Value {
 
 /** Either of them. */
 export function union(values: readonly Value[]): Value {
-  const only = values[0];
-  if (values.length === 1 && only !== undefined) return only;
+  const [only, ...others] = values;
+  if (only !== undefined && others.length === 0) return only;
   const taints = new Map<string, Taint>();
   for (const value of values) {
     for (const taint of value.taints) {

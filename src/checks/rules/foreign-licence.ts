@@ -77,7 +77,7 @@ function commentsOf(view: View): readonly { readonly start: number; readonly tex
   const joined: { start: number; end: number; text: string }[] = [];
   for (const { start, end } of tree?.comments ?? code?.comments ?? []) {
     const last = joined[joined.length - 1];
-    if (last !== undefined && /^\s*$/.test(view.text.slice(last.end, start)) && start - last.end < 200) {
+    if (last !== undefined && /^\s*$/.test(view.text.slice(last.end, start))) {
       last.text = view.text.slice(last.start, end);
       last.end = end;
     } else joined.push({ start, end, text: view.text.slice(start, end) });

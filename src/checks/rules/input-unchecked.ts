@@ -98,8 +98,7 @@ function isCheckedAround(flow: Flow, node: SyntaxNode, taken: SyntaxNode): boole
   const route = routesOf(flow).find(({ handler }) => handler === outermost);
   if (route?.before.some((one) => isCheck(flow, one)) === true) return true;
   // Its properties are asked for one by one: somebody thought of the shape.
-  const name = taken.type === "Identifier" ? (text(taken, "name") ?? "") : tree.textOf(taken);
-  const looks = tree.within(outermost, "IfStatement").filter((one) => one.start < node.start && tree.textOf(child(one, "test") ?? one).includes(`${name}.`)).length;
+  const looks = tree.within(outermost, "IfStatement").filter((one) => one.start < node.start && tree.textOf(child(one, "test") ?? one).includes(`${tree.textOf(taken)}.`)).length;
   return looks > 0 || children(outermost, "params").some((parameter) => /\b\w*(Dto|DTO|Schema|Input)\b/.test(tree.textOf(parameter)));
 }
 

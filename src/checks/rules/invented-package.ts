@@ -88,8 +88,5 @@ function isSlip(name: string, known: string): boolean {
   const [longer, shorter] = name.length > known.length ? [name, known] : [known, name];
   if (longer.length - shorter.length !== 1 || shorter.length < LEAST_LENGTH) return false;
   const at = [...shorter].findIndex((letter, index) => letter !== longer.charAt(index));
-  const extra = longer.charAt(longer.length - 1);
-  // A plural, a namespace or a language is a name of its own: `prompts`, `redux-x`.
-  if (at < 0 && /[-./]/.test(extra)) return false;
   return at < 0 || longer.slice(at + 1) === shorter.slice(at);
 }

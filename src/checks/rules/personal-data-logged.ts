@@ -1,6 +1,5 @@
 import { child, children, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
-import { propertyName, type Flow } from "../flow/flow";
-import { sanitizedBy } from "../flow/sanitizers";
+import { type Flow } from "../flow/flow";
 import { EVERY_PLACE } from "../flow/taint";
 import { at, callsOf, flowOfView, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
@@ -77,18 +76,13 @@ function named(flow: Flow, given: SyntaxNode | null, naming: Naming, depth: numb
     case "LogicalExpression":
       return first([child(node, "left"), child(node, "right")]);
     case "ObjectExpression":
-      return first(children(node, "properties").map((property) => (SECRET.test(propertyName(property) ?? "") && isMade(child(property, "value")) ? null : child(property, "value"))));
+      return first(children(node, "properties").map((property) => child(property, "value")));
     case "CallExpression": {
       const name = flow.names.of(child(node, "callee"));
-      if (/(mask|redact|hide|obfuscat|censor|slice|substring|substr|length|Boolean|typeof|hash|encrypt)/i.test(name) || sanitizedBy(name) === EVERY_PLACE) return null;
+      if (/(mask|redact|hide|obfuscat|censor|slice|substring|substr|length|Boolean|typeof|hash|encrypt)/i.test(name) || flow.sanitizers.placesOf(name) === EVERY_PLACE) return null;
       return /^(JSON\.stringify|String|util#(inspect|format))$/.test(name) ? first(children(node, "arguments")) : /(toString|trim)$/.test(name) ? named(flow, child(unwrapped(child(node, "callee")), "object"), naming, depth + 1) : null;
     }
     default:
       return null;
   }
-}
-
-/** `password: "***"` or a call that made something else of it. */
-function isMade(value: SyntaxNode | null): boolean {
-  return unwrapped(value)?.type === "Literal" || unwrapped(value)?.type === "CallExpression" || unwrapped(value)?.type === "UnaryExpression";
 }

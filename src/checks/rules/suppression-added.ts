@@ -69,10 +69,10 @@ export const suppressionAdded: Rule = {
     else if (!/\.(md|mdx|markdown|rst|adoc|txt|json[c5]?|lock|snap)$/i.test(view.path)) {
       for (const line of view.eachLine()) {
         if (line.text.length > 2_000) continue;
-        for (const directive of LINE_DIRECTIVES) if (push(found, directive, line.text, line.offset)) break;
+        const told: Occurrence[] = [];
+        for (const directive of LINE_DIRECTIVES) if (push(told, directive, line.text, line.offset)) break;
         // Where a grammar tells comments from strings, a directive in a string is none.
-        const last = found[found.length - 1];
-        if (view.code !== null && last !== undefined && last.start >= line.offset && isInString(view, last.start)) found.pop();
+        found.push(...told.filter(({ start }) => !isInString(view, start)));
       }
     }
     return found;

@@ -69,10 +69,10 @@ function compare(before: readonly TestCase[], after: readonly TestCase[], isOver
   const removals: Removal[] = [];
   const left = new Set(after);
   const titles = indexed(after, ({ title: name }) => name);
-  const bodies = indexed(after, ({ body }) => body);
+  const bodies = indexed(after.filter(({ body }) => body !== ""), ({ body }) => body);
   const lasts = indexed(after, ({ title: name }) => last(name));
   const take = (index: ReadonlyMap<string, TestCase[]>, key: string): TestCase | undefined => {
-    const list = key === "" && index !== titles ? undefined : index.get(key);
+    const list = index.get(key);
     for (let found = list?.pop(); found !== undefined; found = list?.pop()) if (left.delete(found)) return found;
     return undefined;
   };

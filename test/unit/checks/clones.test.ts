@@ -42,6 +42,12 @@ describe("rule clone", () => {
     ["a part of a function", { "src/a.ts": ORIGINAL, "src/b.ts": ORIGINAL.replace("loadInvoices(customer", "other(extra: number, customer").replace("  return sorted;\n", "  return finish(sorted);\n") }, null],
     ["a copy in another language of the family", { "src/a.ts": ORIGINAL, "src/b.mts": ORIGINAL }, null],
     ["a copy of code in a language without braces", { "a.py": py(), "b.py": py() }, null],
+    ["a copy after an apostrophe in prose", { "src/a.ts": ORIGINAL, "src/b.tsx": `const note = <p>the shop's bills</p>;\n${ORIGINAL}` }, null],
+    ["a copy whose names bear numbers", { "src/a.ts": numbered(), "src/b.ts": numbered() }, null],
+    ["a copy after imports over several lines", { "src/a.ts": ORIGINAL, "src/b.ts": `import {\n  store,\n} from './store';\n${ORIGINAL}` }, null],
+    ["a copy after imports in round brackets", { "a.py": py(), "b.py": `from store import (\n    store,\n    log,\n)\n${py()}` }, null],
+    ["a copy in a text that never closes its import", { "src/a.ts": ORIGINAL, "src/b.ts": `import {\n${"a;\n".repeat(1_100)}${ORIGINAL}` }, null],
+    ["a long copy under other names", { "src/a.ts": long(""), "src/b.ts": long("Other") }, null],
   ];
   for (const [name, head, base] of reports) {
     it(`reports ${name}`, async () => {
@@ -59,12 +65,33 @@ describe("rule clone", () => {
     ["tests that repeat each other", { "src/a.test.ts": ORIGINAL, "src/b.test.ts": ORIGINAL }, "src/b.test.ts", null],
     ["code that only a test has", { "src/a.test.ts": ORIGINAL, "src/b.ts": ORIGINAL }, "src/b.ts", null],
     ["imports alike", { "src/a.ts": imports(), "src/b.ts": imports() }, "src/b.ts", null],
+    ["imports alike that are indented", { "src/a.ts": imports().replace(/^/gm, "  "), "src/b.ts": imports().replace(/^/gm, "  ") }, "src/b.ts", null],
+    ["imports alike over several lines", { "src/a.ts": imports().replace(/, /g, ",\n  "), "src/b.ts": imports().replace(/, /g, ",\n  ") }, "src/b.ts", null],
+    ["a short copy under other names", { "src/a.ts": short(""), "src/b.ts": short("Other") }, "src/b.ts", null],
     ["a table of texts", { "src/a.ts": table(), "src/b.ts": table() }, "src/b.ts", null],
     ["generated and vendored files", { "vendor/a.ts": ORIGINAL, "src/b.ts": ORIGINAL }, "src/b.ts", null],
     ["text that is no code", { "a.md": ORIGINAL, "b.md": ORIGINAL }, "b.md", null],
     ["code of the same shape with names exchanged anyhow", { "src/a.ts": ORIGINAL, "src/b.ts": ORIGINAL.replace("row.currency, before", "row.amount, before").replace("totals.get(row.currency)", "totals.get(row.discount)").replace("row.due < from", "row.due > limit").replace("right[1] - left[1]", "left[1] * right[0]").replace("slice(0, limit)", "slice(limit)") }, "src/b.ts", null],
   ];
   for (const [name, head, path, base] of accepts) it(`accepts ${name}`, async () => assert.deepEqual(await found(head, path, base), []));
+
+  it("names the longest of the places that were copied from", async () => {
+    const part = ORIGINAL.split("\n").slice(0, 12).join("\n");
+    for (const [first, second] of [[part, ORIGINAL], [ORIGINAL, part]] as const) {
+      assert.deepEqual(await found({ "src/a.ts": first, "src/b.ts": second, "src/c.ts": ORIGINAL }, "src/c.ts"), [`1-15 src/${first === ORIGINAL ? "a" : "b"}.ts:1-15`]);
+    }
+  });
+
+  it("warns of a long copy, notes a short one and one under other names, and says which it is", async () => {
+    const said = async (one: string, other: string) => {
+      const head = { "src/a.ts": one, "src/b.ts": other };
+      const { findings } = await new CloneCheck(null).run([{ path: "src/b.ts", text: other, base: null, basePath: "src/b.ts" }], new MemorySnapshot(head));
+      return findings.map(({ finding }) => `${finding.severity} ${finding.message.replace(/^\d+ lines that | src.*$/g, "")}`);
+    };
+    assert.deepEqual(await said(short(""), short("")), ["note repeat"]);
+    assert.deepEqual(await said(long(""), long("")), ["warning repeat"]);
+    assert.deepEqual(await said(long(""), long("Other")), ["note repeat, with other names,"]);
+  });
 
   it("names the place that was copied, to the line", async () => {
     assert.deepEqual(await found({ "src/a.ts": `${OTHER}${ORIGINAL}`, "src/b.ts": `${before}${ORIGINAL}` }, "src/b.ts"), ["3-17 src/a.ts:23-37"]);
@@ -109,6 +136,25 @@ function py(): string {
         return ordered[:limit]
     return ordered
 `;
+}
+
+function numbered(): string {
+  return `export function total(row1: Row, row2: Row, row3: Row, row4: Row) {\n${["const a1 = row1.b1 + row2.b2;", "const a2 = row2.b2 - row3.b3;", "const a3 = row3.b3 + row4.b4;", "if (a1 > a2) {", "return a1 - a3;", "}", "const c1 = a1 + a2;", "const c2 = a2 - a3;", "const c3 = c1 + c2;", "if (c1 > c2) {", "return c1 - c3;", "}", "return a3 + c3;"].join("\n")}\n}\n`;
+}
+
+/** About 110 tokens; with a suffix all names are others. */
+function short(suffix: string): string {
+  return renamed(ORIGINAL.split("\n").slice(0, 10).join("\n"), suffix);
+}
+
+/** About 220 tokens. */
+function long(suffix: string): string {
+  return renamed(ORIGINAL.replace("  return sorted;\n", "  for (const [currency, sum] of sorted) {\n    const rate = rates.find((one) => one.currency === currency);\n    if (rate === undefined) throw new Error(currency);\n    await store.insert(customer, currency, sum * rate.value);\n    log.info(currency, sum, rate.value, rate.since);\n  }\n  return sorted;\n"), suffix);
+}
+
+function renamed(text: string, suffix: string): string {
+  const kept = new Set(["export", "from", "async", "function", "const", "await", "new", "for", "of", "if", "return", "throw", "undefined"]);
+  return text.replace(/[a-zA-Z]+/g, (word) => (kept.has(word) ? word : word + suffix));
 }
 
 function imports(): string {

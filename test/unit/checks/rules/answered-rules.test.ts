@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { CodeReader } from "../../../../src/checks/languages/code-reader";
 import { answerRules } from "../../../../src/checks/rules/run-rules";
 import type { ChangedText } from "../../../../src/checks/parsing/protocol";
 import { RULES } from "../../../../src/checks/rules/catalogue";
@@ -34,6 +35,12 @@ describe("what the rules answer about one file", () => {
     assert.deepEqual(answer({ text: "// only a comment\n" }), { findings: [], parsed: true, problem: null });
     assert.deepEqual(answer({ text: eval1, withoutTree: true }).findings, []);
     assert.deepEqual(answer({ text: eval1, base: "export const f = 1;\n", withoutTree: true }).findings, []);
+  });
+  it("reads no language of a file that must not be parsed", async () => {
+    const reader = new CodeReader();
+    await reader.prepare([{ path: "a.py", text: "" }]);
+    const parsed = (withoutTree: boolean) => answerRules(parser, { path: "a.py", basePath: "a.py", base: null, text: "x = 1\n", withoutTree }, {}, undefined, reader).parsed;
+    assert.deepEqual([parsed(false), parsed(true)], [true, false]);
   });
   it("calls nothing introduced where the base is the head, and compares a renamed one with its old path", () => {
     assert.deepEqual(answer({ text: eval1, base: eval1 }).findings.filter(({ introduced }) => introduced), []);

@@ -56,6 +56,7 @@ markedCases(sqlInjection, {
     "if (isSafe(x.toLowerCase())) Q;",
     "if (isSafe(new URL(x))) Q;",
     "const y = x.trim(); if (isSafe(y)) Q;",
+    "if (isSafe(other['a'])) db.query('SELECT a FROM b WHERE c = ' + other['a']);",
     "if (isSafe(other[ok])) db.query('SELECT a FROM b WHERE c = ' + other[ok]);",
     "if (!isSafe(x)) { if (ok) return; else throw ok; } Q;",
     "if (!isSafe(x)) { process.exit(1); } Q;",
@@ -114,6 +115,8 @@ markedCases(sqlInjection, {
     "let y = x.trim(); y = other; if (isSafe(y)) Q;",
     "if (!isSafe(x)) { if (ok) return; } Q;",
     "if (!isSafe(x)) { log(1); } Q;",
+    "if (log(x)) Q;",
+    "if (isSafe(other['a'])) db.query('SELECT a FROM b WHERE c = ' + other['b']);",
   ].map(query),
 });
 

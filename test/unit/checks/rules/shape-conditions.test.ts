@@ -4,6 +4,11 @@ import { inspect } from "node:util";
 import { cookieInsecure } from "../../../../src/checks/rules/cookie-insecure";
 import { inputUnchecked } from "../../../../src/checks/rules/input-unchecked";
 import { LineAlignment } from "../../../../src/checks/rules/line-alignment";
+import { foreignLicence } from "../../../../src/checks/rules/foreign-licence";
+import { guardRemoved } from "../../../../src/checks/rules/guard-removed";
+import { inventedPackage } from "../../../../src/checks/rules/invented-package";
+import { overMockedTest } from "../../../../src/checks/rules/over-mocked-test";
+import { resourceExhaustion } from "../../../../src/checks/rules/resource-exhaustion";
 import { powerfulFile } from "../../../../src/checks/rules/powerful-file";
 import { prototypePollution } from "../../../../src/checks/rules/prototype-pollution";
 import { riskSettings } from "../../../../src/checks/rules/risk-settings";
@@ -25,13 +30,20 @@ markedCases(inputUnchecked, {
     post("const order = req.body as Order; const least = -1; save(order, least);"),
     "app.post('/a', validateOrder, (req, res) => { save(req.body); }); app.post('/b', (req, res) => { save(req.body); });",
     "app.post('/a', validate(order), (req, res) => { save(req.body); });\napp.post('/b', (req, res) => { save(req.body); });\n",
+    `validate(order);\n${post("Order.create(req.body);")}`,
+    post("const shop = JSON.parse(text); Order.create(req.body);"),
   ],
   accepts: [
     post("const order = req.body as Order; if (typeof order.name !== 'string') throw new Error('name');"),
     post("const order = orders.parse(req.body); save(order);"),
     post("if (!req.body.name) return; save(req.body);"),
+    post("validate(order); Order.create(req.body);"),
     post("const { body } = req; if (!body.name) return; save(body);"),
     "app.post('/a', validateOrder, (req, res) => { save(req.body); });\napp.post('/b', validate(order), (req, res) => { save(req.body); });\n",
+  ],
+  says: [
+    ["app.post('/a', validateOrder, (req, res) => { save(req.body); });\napp.post('/b', (req, res) => { save(req.body); });\n", /^warning `POST \/b` .* `POST \/a` beside it has one$/],
+    ["app.route({ method: 'POST', schema: orderSchema, url: '/a', handler: (req) => { save(req.body); } });\napp.route({ handler: (req) => { save(req.body); }, url: '/b', method: 'PUT' });", /^warning `PUT \/b` .* `POST \/a` beside it has one$/],
   ],
   counts: [["export async function POST(request: Request) { const order: Order = (await request.json()) as Order; save(order); }", 1]],
 });
@@ -189,14 +201,54 @@ markedCases(errorExposed, {
   accepts: ["load().catch((first, other) => res.send(other.stack));"],
 });
 
+const limited = (body: string) => `app.get("/x", (req, res) => { const n = Number(req.query.n); ${body} Buffer.alloc(n); });`;
+markedCases(resourceExhaustion, { reports: [limited("if (other < 3) return;")], accepts: [limited("if (n > 3) stop();")] });
+
+const stands = (first: string, second: string) => `function cart() { function run(x) { ${first} } return run; }\nfunction shop() { function run(x) { ${second} } return run; }`;
+markedCases(guardRemoved, {
+  reports: [],
+  accepts: [],
+  deltas: [
+    { base: stands("if (!x.ok) return; a(x);", "b(x);"), head: stands("a(x);", "if (!x.ok) return; b(x);"), brings: true },
+    { base: stands("if (!x.ok) return; a(x);", "b(x);"), head: stands("if (!x.ok) return; a(x, 1);", "b(x);"), brings: false },
+  ],
+});
+
+markedCases(foreignLicence, {
+  reports: ["// All rights reserved.\n// This is confidential.\n"],
+  accepts: ["// All rights reserved.\nexport const a = 1;\n// This is confidential.\n"],
+});
+
+const needs = (name: string): string => `{ "dependencies": { "${name}": "1" } }`;
+markedCases(inventedPackage, {
+  path: "package.json",
+  facts: { licence: null, holders: [], locked: [] },
+  reports: [],
+  accepts: [],
+  says: [
+    [needs("parser-body"), /slip away from `body-parser`/],
+    [needs("express-"), /slip away from `express`/],
+    [needs("press-ex"), /in no lockfile/],
+    [needs("d-e-bug"), /in no lockfile/],
+    [needs("axioz"), /in no lockfile/],
+  ],
+});
+
+const replaced = (factory: string) => `vi.mock('./db', ${factory});\nvi.mock('./mail');\nimport { save } from './db';\nimport { send } from './mail';\nit('runs', () => { run(); expect(save).toHaveBeenCalled(); expect(send).toHaveBeenCalledTimes(1); });`;
+markedCases(overMockedTest, {
+  path: "src/cart.test.ts",
+  reports: [replaced("() => ({ save: vi.fn() })")],
+  accepts: [replaced("async (original) => ({ ...(await original()), save: vi.fn() })")],
+});
+
 markedCases(deadCode, {
   reports: ["export function f() { return 1; var x = 2; }"],
   accepts: ["export function f() { x = 1; return x; var x; }"],
 });
 
 markedCases(personalDataLogged, {
-  reports: ["console.log(password.toString());", "console.log({ password: user.password });"],
-  accepts: ["console.log(password.toWords());", "console.log({ password: '***' });"],
+  reports: ["console.log(password.toString());", "console.log({ password: user.password });", "console.log({ password: String(user.password) });"],
+  accepts: ["console.log(password.toWords());", "console.log({ password: '***' });", "console.log({ password: mask(user.password) });", "console.log({ password: user.password !== '' });"],
 });
 
 markedCases(powerfulFile, { reports: [], accepts: [], lines: [[[".github/workflows/a.yml", "a: 1\n".repeat(300)], [1, 300]]] });

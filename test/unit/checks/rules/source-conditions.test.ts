@@ -19,6 +19,8 @@ markedCases(requestForgery, {
     "export function getServerSideProps({ query }) { fetch(query.url); }",
     "export async function loader({ params }) { await fetch(params.url); }",
     "class A {\n  constructor(private readonly request: Request) { fetch(request.url); }\n}",
+    "class A {\n  constructor(private readonly ask: Request) { fetch(ask.url); }\n}",
+    "export const routes = [{ path: '/x', loader: ({ params }) => fetch(params.url) }];",
     handler(fetched("c.query.url"), "c"),
     handler(fetched("context.query.url"), "context"),
     "new handler((ask, res) => { fetch(ask.query.url); });",
@@ -86,6 +88,6 @@ markedCases(htmlInjection, {
 markedCases(pathTraversal, { reports: [handler("fs.readFile(req.params.name, done);")], accepts: ["fs.readFile(process.argv[2], done);"] });
 
 markedCases(codeInjection, {
-  reports: ["import core from '@actions/core';\n$('#a').x = 1;\nglobalThis[core.getInput('name')]();", "import yargs from 'yargs';\nglobalThis[yargs.parse().name]();", "globalThis[process.argv[2]]();"],
+  reports: ["import core from '@actions/core';\n$('#a').x = 1;\nglobalThis[core.getInput('name')]();", "import yargs from 'yargs';\nglobalThis[yargs.parse().name]();", "globalThis[process.argv[2]]();", "import { program } from 'commander';\nconst { name } = program.opts();\nglobalThis[name]();"],
   accepts: ["import other from 'other';\nglobalThis[other.getInput('name')]();", "globalThis[process.argv[1]]();", "import other from 'other';\nglobalThis[other.parse().name]();"],
 });
