@@ -1,5 +1,5 @@
 import { child, children, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
-import { type Flow } from "../flow/flow";
+import type { Flow } from "../flow/flow";
 import { EVERY_PLACE } from "../flow/taint";
 import { at, callsOf, flowOfView, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
