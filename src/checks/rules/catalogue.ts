@@ -11,6 +11,7 @@ import { cookieInsecure } from "./cookie-insecure";
 import { corsOpen } from "./cors-open";
 import { csrfMissing } from "./csrf-missing";
 import { errorExposed } from "./error-exposed";
+import { filePermission } from "./file-permission";
 import { folderExposed } from "./folder-exposed";
 import { hardcodedCredential } from "./hardcoded-credential";
 import { incompleteCheck } from "./incomplete-check";
@@ -20,8 +21,10 @@ import { requestDecides } from "./request-decides";
 import { resourceExhaustion } from "./resource-exhaustion";
 import { templateInjection } from "./template-injection";
 import { textInjection } from "./text-injection";
+import { timingUnsafeComparison } from "./timing-unsafe-comparison";
 import { tlsDisabled } from "./tls-disabled";
 import { unsafeDeserialisation } from "./unsafe-deserialisation";
+import { uploadUnrestricted } from "./upload-unrestricted";
 import { weakCryptography } from "./weak-cryptography";
 import { xmlExternalEntity } from "./xml-external-entity";
 import { commentNoise } from "./comment-noise";
@@ -50,7 +53,7 @@ import { overMockedTest } from "./over-mocked-test";
 import { switchNotExhaustive } from "./switch-not-exhaustive";
 
 /** Risk rules, in order of their rank in published evidence. */
-export const RULES: readonly Rule[] = [testWeakened, suppressionAdded, secret, errorSwallowed, guardRemoved, sqlInjection, nosqlInjection, shellInjection, codeInjection, htmlInjection, pathTraversal, requestForgery, openRedirect, templateInjection, unsafeDeserialisation, xmlExternalEntity, regexInjection, prototypePollution, tlsDisabled, jwtUnverified, hardcodedCredential, weakCryptography, corsOpen, cookieInsecure, csrfMissing, textInjection, incompleteCheck, requestDecides, resourceExhaustion, callbackThrows, errorExposed, folderExposed, personalDataLogged, promiseMisuse, resourceMisuse, commentNoise, typeEscape, hiddenCharacter, powerfulFile, inventedPackage, accessUnchecked, inputUnchecked, overMockedTest, switchNotExhaustive, foreignLicence, deadCode, complexityJump];
+export const RULES: readonly Rule[] = [testWeakened, suppressionAdded, secret, errorSwallowed, guardRemoved, sqlInjection, nosqlInjection, shellInjection, codeInjection, htmlInjection, pathTraversal, requestForgery, openRedirect, templateInjection, unsafeDeserialisation, xmlExternalEntity, regexInjection, prototypePollution, tlsDisabled, jwtUnverified, hardcodedCredential, weakCryptography, corsOpen, cookieInsecure, csrfMissing, textInjection, incompleteCheck, requestDecides, resourceExhaustion, callbackThrows, errorExposed, folderExposed, filePermission, uploadUnrestricted, timingUnsafeComparison, personalDataLogged, promiseMisuse, resourceMisuse, commentNoise, typeEscape, hiddenCharacter, powerfulFile, inventedPackage, accessUnchecked, inputUnchecked, overMockedTest, switchNotExhaustive, foreignLicence, deadCode, complexityJump];
 
 /** Their findings follow from several files or from the configuration. */
 const OTHERS: readonly Omit<RuleDescription, "example">[] = [

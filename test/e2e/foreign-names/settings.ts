@@ -162,6 +162,54 @@ export const SETTINGS: ForeignRules = {
       ["spicery", "import { join } from 'node:path';\nexport const spicery = join(__dirname, 'node_modules');\n"],
     ],
   },
+  "file-permission": {
+    reports: [
+      ["granary", "import { chmodSync } from 'node:fs';\nexport const granary = () => chmodSync('barley', 0o777);\n"],
+      ["silo", "import silo from 'node:fs/promises';\nexport const fill = () => silo.chmod('rye', 'o+w');\n"],
+      ["hayloft", "import { mkdirSync } from 'node:fs';\nexport const hayloft = () => mkdirSync('clover', { mode: 0o777 });\n"],
+      ["byre", "import { execSync } from 'node:child_process';\nexport const byre = () => execSync('chmod -R 777 stalls');\n"],
+      ["sty", "export const sty = () => process.umask(0);\n"],
+    ],
+    accepts: [
+      ["granary2", "import { chmodSync } from 'node:fs';\nexport const granary2 = () => chmodSync('barley', 0o640);\n"],
+      ["silo2", "import silo2 from 'node:fs/promises';\nexport const fill = () => silo2.chmod('rye', 'u+w');\n"],
+      ["hayloft2", "import { mkdirSync } from 'node:fs';\nexport const hayloft2 = () => mkdirSync('clover', { mode: 0o755 });\n"],
+      ["byre2", "import { execSync } from 'node:child_process';\nexport const byre2 = () => execSync('chmod +x milk.sh');\n"],
+      ["sty2", "export const sty2 = () => process.umask(0o027);\n"],
+    ],
+  },
+  "timing-unsafe-comparison": {
+    reports: [
+      ["turnstile", "import { createHmac } from 'node:crypto';\nexport const turnstile = (ticket, stub, brine) => createHmac('sha512', brine).update(ticket).digest('base64') === stub;\n"],
+      ["wicket", "export const wicket = (knock) => knock !== process.env.WICKET_SECRET;\n"],
+      ["postern", "export const postern = (knock, customer) => customer.password === knock;\n"],
+      ["sally", "export const sally = (req, stub) => req.get('x-hub') === stub || req.headers['x-webhook-signature'] === stub;\n"],
+      ["barbican", "export const barbican = (knock, tenant) => tenant.apiKey == knock;\n"],
+    ],
+    accepts: [
+      ["turnstile2", "import { createHash } from 'node:crypto';\nexport const turnstile2 = (ticket, stub) => createHash('sha256').update(ticket).digest('hex') === stub;\n"],
+      ["wicket2", "export const wicket2 = (knock) => knock !== process.env.WICKET_HOST;\n"],
+      ["postern2", "export const postern2 = (form) => form.password === form.confirmation;\n"],
+      ["sally2", "import { timingSafeEqual } from 'node:crypto';\nexport const sally2 = (knock, stub) => timingSafeEqual(Buffer.from(knock), Buffer.from(stub));\n"],
+      ["barbican2", "export const barbican2 = (tenant) => tenant.apiKey === undefined;\n"],
+    ],
+  },
+  "upload-unrestricted": {
+    reports: [
+      ["hopper", "import hopper from 'multer';\nexport const grist = hopper({ dest: 'grist' });\n"],
+      ["chute", "import chute from 'multer';\nexport const husks = chute.diskStorage({ filename: husk });\n"],
+      ["bolter", "import { Formidable } from 'formidable';\nexport const bolter = new Formidable({ keepExtensions: true });\n"],
+      ["sifter", "import sifter from 'express';\nexport const bran = sifter.json({ limit: '90mb' });\n"],
+      ["hutch", "import hutch from 'express-fileupload';\nexport const meal = hutch({ debug: false });\n"],
+    ],
+    accepts: [
+      ["hopper2", "import hopper2 from 'multer';\nexport const grist = hopper2({ limits: { fileSize: 90_000 } });\n"],
+      ["chute2", "import chute2 from 'multer';\nexport const husks = chute2.diskStorage({ destination: 'husks' });\n"],
+      ["bolter2", "import { Formidable } from 'formidable';\nexport const bolter2 = new Formidable({ uploadDir: 'flour' });\n"],
+      ["sifter2", "import sifter2 from 'express';\nexport const bran = sifter2.json({ limit: '90kb' });\n"],
+      ["hutch2", "import hutch2 from 'express-fileupload';\nexport const meal = hutch2({ limits: { fileSize: 90_000 } });\n"],
+    ],
+  },
   "callback-throws": {
     reports: [
       ["trawler", "import fs from 'node:fs';\n" + handled("trawler", "fs.readFile('net', (tear, fish) => { if (tear) throw tear; res.end(fish); });")],
