@@ -224,26 +224,25 @@ export class Flow {
       case "catch":
         return NOTHING;
       case "parameter":
-        return this.withProperties(binding, use, [], this.oneOf(binding, use, this.writes.isReplaced(binding, use) ? null : this.parameter(binding, use, frame), frame), frame);
+        return this.withProperties(binding, use, [], this.oneOf(binding, use, [], this.writes.isReplaced(binding, use) ? null : this.parameter(binding, use, frame), frame), frame);
       case "variable": {
         const writes = this.writes.at(binding, use);
         const appended = writes.some((write) => write.kind === "append");
-        const whole = appended ? concatenated(writes.slice().sort((a, b) => a.at.start - b.at.start).map((write) => this.written(write, frame))) : this.oneOf(binding, use, null, frame);
+        const whole = appended ? concatenated(writes.slice().sort((a, b) => a.at.start - b.at.start).map((write) => this.written(write, [], frame))) : this.oneOf(binding, use, [], null, frame);
         return this.withProperties(binding, use, [], whole, frame);
       }
     }
   }
 
-  /** Any of the values in force at a use; what a check replaced where it failed came through it. */
-  private oneOf(binding: Binding, use: SyntaxNode, given: Value | null, frame: Frame | null): Value {
+  /** Any of the values in force at a use, or a part of it; what a check replaced where it failed came through it. */
+  private oneOf(binding: Binding, use: SyntaxNode, path: readonly string[], given: Value | null, frame: Frame | null): Value {
     const writes = this.writes.at(binding, use);
-    const values = writes.map((write) => cleaned(this.written(write, frame), this.guards.survivedBy(use, writes.filter((other) => other.at.start > write.at.end).map(({ at }) => at))));
+    const values = writes.map((write) => cleaned(this.written(write, path, frame), this.guards.survivedBy(use, writes.filter((other) => other.at.start > write.at.end).map(({ at }) => at))));
     return union(given === null ? values : [cleaned(given, this.guards.survivedBy(use, writes.map(({ at }) => at))), ...values]);
   }
 
-  private written(write: Write, frame: Frame | null): Value {
-    if (write.value === null) return NOTHING;
-    return this.property(write.value, write.kind === "each" ? ["*", ...write.path] : write.path, frame);
+  private written(write: Write, path: readonly string[], frame: Frame | null): Value {
+    return this.property(write.value, [...(write.kind === "each" ? ["*"] : []), ...write.path, ...path], frame);
   }
 
   private bindingProperty(binding: Binding, use: SyntaxNode, path: readonly string[], frame: Frame | null): Value {
@@ -257,9 +256,7 @@ export class Flow {
       }
       return this.withProperties(binding, use, path, this.parameter(binding, use, frame), frame);
     }
-    const writes = this.writes.at(binding, use);
-    const values = writes.map((write) => (write.value === null ? NOTHING : this.property(write.value, [...(write.kind === "each" ? ["*"] : []), ...write.path, ...path], frame)));
-    return this.withProperties(binding, use, path, union(values), frame);
+    return this.withProperties(binding, use, path, this.oneOf(binding, use, path, null, frame), frame);
   }
 
   /** Adds what was written to parts of a variable, before the use where both stand in one function. */
@@ -279,8 +276,9 @@ export class Flow {
 
   /** The last write that always ran before a use and left nothing of what a part held. */
   private lastOverwrite(binding: Binding, writes: Binding["properties"], path: readonly string[], use: SyntaxNode): Binding["properties"][number] | null {
+    // They stand in the order of the text.
     const whole = writes.filter(({ path: written, at }) => written.length <= path.length && !written.includes("*") && !path.slice(0, written.length).includes("*") && text(at, "operator") === "=" && this.writes.isAlwaysBefore(binding, at, use));
-    return whole.reduce<Binding["properties"][number] | null>((last, write) => (last === null || write.at.start > last.at.start ? write : last), null);
+    return whole[whole.length - 1] ?? null;
   }
 
   private overwritten(relevant: Binding["properties"], path: readonly string[], frame: Frame | null): Value {

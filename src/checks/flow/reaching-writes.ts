@@ -1,4 +1,4 @@
-import { child, isFunction, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, isFunction, type SyntaxNode } from "../syntax/node";
 import type { SourceFile } from "../syntax/source-file";
 import type { Binding, Bindings, Write } from "./bindings";
 
@@ -41,24 +41,13 @@ export class ReachingWrites {
     if (write.end > use.start || this.bindings.functionOf(write) !== this.bindings.functionOf(use)) return false;
     let inner = write;
     for (const outer of this.tree.ancestors(write)) {
-      const below = inner;
-      inner = outer;
-      // `if (x) x = f(x);` leaves the result, or nothing that could harm.
-      if (outer.type === "IfStatement" && this.isWhereSet(outer, below, binding)) continue;
       // The use may stand in the other branch, or where the error is caught.
-      if (child(outer, "consequent") === below || child(outer, "block") === below) return false;
+      if (child(outer, "consequent") === inner || child(outer, "block") === inner) return false;
       if (outer.end >= use.end) return true;
       if (/^(IfStatement|ConditionalExpression|LogicalExpression|SwitchCase|CatchClause|ForStatement|ForInStatement|ForOfStatement|WhileStatement|TryStatement)$/.test(outer.type)) return false;
+      inner = outer;
     }
     return false;
-  }
-
-  /** Whether a branch is the one in which a variable holds something: `if (x) …`, `if (!x) … else …`. */
-  private isWhereSet(condition: SyntaxNode, branch: SyntaxNode, binding: Binding): boolean {
-    const test = unwrapped(child(condition, "test"));
-    const isNegated = test?.type === "UnaryExpression" && text(test, "operator") === "!";
-    const tested = isNegated ? unwrapped(child(test, "argument")) : test;
-    return tested?.type === "Identifier" && this.bindings.resolve(tested) === binding && child(condition, isNegated ? "alternate" : "consequent") === branch;
   }
 
   /** One loop runs both: a write that stands after the use comes before it in the next round. */

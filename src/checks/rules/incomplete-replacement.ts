@@ -62,11 +62,11 @@ function firstOnly(flow: Flow, call: Call, { source, isText }: Pattern, replacem
   return isCleaning ? `replaces only the first \`${source.slice(0, 20)}\`` : null;
 }
 
-/** `['"]`, `('|")` and `'|"` as the characters they stand for. */
+/** What stands inside `['"]` and `('|")`. */
 function alternatives(source: string): string {
   const inner = /^\((?:\?:)?(.*)\)\+?$/s.exec(source)?.[1] ?? source;
   const list = /^\[((?:[^\]^\\]|\\.)(?:[^\]\\]|\\.)*)\]\+?$/s.exec(inner)?.[1];
-  return list ?? (/^.(\|.)+$/s.test(inner) ? inner.replace(/\|/g, "") : inner);
+  return list ?? inner;
 }
 
 /** `text.replace("[", "").replace("]", "")`. */
