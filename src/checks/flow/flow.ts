@@ -269,15 +269,15 @@ export class Flow {
       return written.every((part, index) => index >= path.length || part === "*" || path[index] === "*" || part === path[index]);
     });
     if (relevant.length === 0) return whole;
-    const last = this.lastOverwrite(binding, relevant, path, use);
+    const last = this.lastOverwrite(relevant, path, use);
     if (last !== null) return this.overwritten(relevant.filter(({ at }) => at.start >= last.at.start), path, frame);
     return union([whole, this.overwritten(relevant, path, frame)]);
   }
 
   /** The last write that always ran before a use and left nothing of what a part held. */
-  private lastOverwrite(binding: Binding, writes: Binding["properties"], path: readonly string[], use: SyntaxNode): Binding["properties"][number] | null {
+  private lastOverwrite(writes: Binding["properties"], path: readonly string[], use: SyntaxNode): Binding["properties"][number] | null {
     // They stand in the order of the text.
-    const whole = writes.filter(({ path: written, at }) => written.length <= path.length && !written.includes("*") && !path.slice(0, written.length).includes("*") && text(at, "operator") === "=" && this.writes.isAlwaysBefore(binding, at, use));
+    const whole = writes.filter(({ path: written, at }) => written.length <= path.length && !written.includes("*") && !path.slice(0, written.length).includes("*") && text(at, "operator") === "=" && this.writes.isAlwaysBefore(at, use));
     return whole[whole.length - 1] ?? null;
   }
 

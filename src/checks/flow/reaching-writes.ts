@@ -25,7 +25,7 @@ export class ReachingWrites {
     for (const write of ordered) {
       if (write.value === null) continue;
       reaching.push(write);
-      if (write.kind !== "append" && write.kind !== "perhaps" && this.isAlwaysBefore(binding, write.at, use)) break;
+      if (write.kind !== "append" && write.kind !== "perhaps" && this.isAlwaysBefore(write.at, use)) break;
     }
     return reaching;
   }
@@ -33,11 +33,11 @@ export class ReachingWrites {
   /** Whether a parameter always holds something else at a use than what it was called with. */
   isReplaced(binding: Binding, use: SyntaxNode): boolean {
     if (binding.writes.length > MAXIMUM_WRITES) return false;
-    return this.bindings.functionOf(use) === binding.node && binding.writes.some((write) => write.kind === "assign" && this.isAlwaysBefore(binding, write.at, use));
+    return this.bindings.functionOf(use) === binding.node && binding.writes.some((write) => write.kind === "assign" && this.isAlwaysBefore(write.at, use));
   }
 
   /** Whether every way to a use passes a write to a variable or to a part of it. */
-  isAlwaysBefore(binding: Binding, write: SyntaxNode, use: SyntaxNode): boolean {
+  isAlwaysBefore(write: SyntaxNode, use: SyntaxNode): boolean {
     if (write.end > use.start || this.bindings.functionOf(write) !== this.bindings.functionOf(use)) return false;
     let inner = write;
     for (const outer of this.tree.ancestors(write)) {
