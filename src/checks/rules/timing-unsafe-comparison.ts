@@ -82,8 +82,8 @@ function isSecret(flow: Flow, node: SyntaxNode): boolean {
 
 /** Both came with the same request or form, or the other is a repetition, a constant or a state: nobody is let in by it. */
 function isSamePerson(flow: Flow, one: SyntaxNode, other: SyntaxNode): boolean {
-  const owner = (node: SyntaxNode) => (node.type === "MemberExpression" ? flow.tree.textOf(child(node, "object") ?? node) : null);
-  if (owner(one) !== null && owner(one) === owner(other)) return true;
+  const [owner, otherOwner] = [child(one, "object"), child(other, "object")];
+  if (owner !== null && otherOwner !== null && flow.tree.textOf(owner) === flow.tree.textOf(otherOwner)) return true;
   const name = lastName(other) ?? "";
   return REPETITION.test(name) || /^[A-Z][A-Z0-9_]*$/.test(name) && !SECRET.test(name);
 }

@@ -104,6 +104,7 @@ markedCases(timingUnsafeComparison, {
       "return rows.password === '';",
       "return rows.password === 1;",
       "return rows.password === rows.confirmation;",
+      "return rows.password === rows.twin;",
       "return rows.password === confirmPassword;",
       "return oar.password === newPassword;",
       "return rows.passwordType === oar;",
