@@ -3,6 +3,7 @@
  * at hand; then it is asked which of its hunks a later fix changed. Ours beside ordering by size and by recency: area under the curve, and the share
  * of those hunks found in the first 20 % of lines read. Needs a repository (`--repo PATH`).
  */
+import { isAgentInstruction } from "../../src/core/hunks/classify";
 import type { DebtItem, RiskLevel } from "../../src/core/model";
 import { linesFixedLater } from "./fix-labels";
 import { openMarked } from "./marked-session";
@@ -14,7 +15,11 @@ export interface Ordered {
   readonly level: RiskLevel;
   readonly sortKey: number;
   readonly isFixed: boolean;
+  /** High whatever it says, and seldom what a fix of the program changes. */
+  readonly isInstruction: boolean;
 }
+
+type Row = readonly [name: string, score: (hunk: Ordered) => number];
 
 const LEVELS: readonly RiskLevel[] = ["low", "unrated", "medium", "high"];
 /** What a level weighs in debt (product: low 0.5, medium and unrated 1, high 2). */
@@ -28,24 +33,34 @@ export async function benchOrdering(repository: string | null): Promise<void> {
   const { session, commits } = opened;
   const fixed = await linesFixedLater(repository);
   const hunks: Ordered[] = [];
-  const levels = new Map<string, number>();
   for (const { id, parent, at } of commits) {
     const { items } = await session.open({ base: parent, head: id });
     for (const item of items.filter(({ hunk }) => hunk.kind === "edit" && !hunk.generated)) {
       hunks.push(orderedOf(item, id, at, fixed));
-      levels.set(item.risk.level, (levels.get(item.risk.level) ?? 0) + 1);
     }
   }
-  const positives = hunks.filter(({ isFixed }) => isFixed).length;
-  console.log(`ordering: ${hunks.length} hunks of ${commits.length} marked commits, ${positives} of them changed by a later fix; ${LEVELS.map((level) => `${level} ${levels.get(level) ?? 0}`).join(", ")}`);
-  const size = auc(hunks, ({ lines }) => lines);
-  const rows: readonly (readonly [string, (hunk: Ordered) => number])[] = [
+  console.log(`ordering: ${hunks.length} hunks of ${commits.length} marked commits, ${countFixed(hunks)} of them changed by a later fix; ${LEVELS.map((level) => `${level} ${shareOf(hunks.filter((hunk) => hunk.level === level))}`).join(", ")}`);
+  const ours: readonly Row[] = [
     ["the number", ({ sortKey }) => sortKey],
     ["level, then the number", ({ level, sortKey }) => LEVELS.indexOf(level) * 1e9 + sortKey],
-    ["the number x risk factor", ({ level, sortKey }) => FACTOR[level] * sortKey],
-    ["size", ({ lines }) => lines],
-    ["recency", ({ at }) => at],
   ];
+  printRows(hunks, [...ours, ["the number x risk factor", ({ level, sortKey }) => FACTOR[level] * sortKey], ["size", ({ lines }) => lines], ["recency", ({ at }) => at]]);
+  const instructions = hunks.filter(({ isInstruction }) => isInstruction);
+  if (instructions.length === 0) return;
+  console.log(`  without ${instructions.length} hunks in instructions to agents, which are high whatever they say (${shareOf(instructions)} changed by a later fix):`);
+  printRows(hunks.filter(({ isInstruction }) => !isInstruction), ours);
+}
+
+function countFixed(hunks: readonly Ordered[]): number {
+  return hunks.filter(({ isFixed }) => isFixed).length;
+}
+
+function shareOf(hunks: readonly Ordered[]): string {
+  return `${countFixed(hunks)} of ${hunks.length}`;
+}
+
+function printRows(hunks: readonly Ordered[], rows: readonly Row[]): void {
+  const size = auc(hunks, ({ lines }) => lines);
   for (const [name, score] of rows) {
     console.log(`  ${name.padEnd(24)} area ${auc(hunks, score).toFixed(3)} (${signed(auc(hunks, score) - size)} to size); ${(100 * foundEarly(hunks, score)).toFixed(0)} % found in the first ${100 * READ} % of lines; rank correlation with lines ${spearman(hunks, score).toFixed(2)}`);
   }
@@ -53,7 +68,7 @@ export async function benchOrdering(repository: string | null): Promise<void> {
 
 function orderedOf({ hunk, risk }: DebtItem, commit: string, at: number, fixed: ReadonlySet<string>): Ordered {
   const numbers = Array.from({ length: hunk.endLine - hunk.startLine + 1 }, (_, offset) => hunk.startLine + offset);
-  return { lines: numbers.length, at, level: risk.level, sortKey: risk.sortKey, isFixed: numbers.some((line) => fixed.has(`${commit} ${line} ${hunk.path}`)) };
+  return { lines: numbers.length, at, level: risk.level, sortKey: risk.sortKey, isInstruction: isAgentInstruction(hunk.path), isFixed: numbers.some((line) => fixed.has(`${commit} ${line} ${hunk.path}`)) };
 }
 
 /** Probability that a hunk fixed later stands before one that was not; ties count half. */
@@ -75,7 +90,7 @@ export function foundEarly(hunks: readonly Ordered[], score: (hunk: Ordered) => 
     if (read > all * READ) break;
     if (isFixed) found += 1;
   }
-  return found / Math.max(1, hunks.filter(({ isFixed }) => isFixed).length);
+  return found / Math.max(1, countFixed(hunks));
 }
 
 /** Rank correlation with the lines of the hunk. */

@@ -43,7 +43,8 @@ export const errorSwallowed: Rule = {
 
 function catchOccurrence(tree: SourceFile, node: SyntaxNode): readonly Occurrence[] {
   const body = child(node, "body");
-  const verdict = body === null ? null : judge(tree, body, child(node, "param"));
+  const tried = children(child(tree.parent(node), "block"), "body").map(expressionOf);
+  const verdict = body === null ? null : judge(tree, body, child(node, "param"), { isRelease: tried.length > 0 && tried.every(isRelease), before: node.start });
   return verdict === null ? [] : [{ start: node.start, end: node.end, ...verdict }];
 }
 
@@ -66,21 +67,46 @@ function promiseOccurrence(tree: SourceFile, node: SyntaxNode): readonly Occurre
     if (isDefault(body)) return [{ ...at, message: `turns a rejected promise into ${shown(tree, body)}` }];
     return isLog(body) ? [{ ...at, message: "only logs a rejected promise and goes on" }] : [];
   }
-  const verdict = judge(tree, body, children(handler, "params")[0] ?? null);
+  const verdict = judge(tree, body, children(handler, "params")[0] ?? null, { isRelease: isRelease(unwrapped(child(callee, "object"))), before: child(callee, "property")?.start ?? body.start });
   return verdict === null ? [] : [{ ...at, ...verdict }];
 }
 
+/** What gives something back that nobody uses any more: if it fails, nothing that follows depended on it. */
+const RELEASE = /^(close|dispose|destroy|disconnect|terminate|kill|abort|unlink|rm|rmdir|cleanup)(Sync|Async)?$/;
+
+function isRelease(node: SyntaxNode | null): boolean {
+  const call = node?.type === "AwaitExpression" ? unwrapped(child(node, "argument")) : node;
+  return call?.type === "CallExpression" && RELEASE.test(lastName(unwrapped(child(call, "callee"))) ?? "");
+}
+
+interface Handled {
+  /** Whether all that was tried is to release something. */
+  readonly isRelease: boolean;
+  /** Where the handler begins: `catch` itself. */
+  readonly before: number;
+}
+
+/** Letters of a comment that explains something. */
+const EXPLAINS = 8;
+/** Characters between a comment and the handler that it explains: white space and the dot. */
+const MOST_BETWEEN = 200;
+
+/** A comment in the handler, or directly before it. */
+function isExplained(tree: SourceFile, body: SyntaxNode, before: number): boolean {
+  return tree.comments.some(({ start, end, value }) => value.replace(/[\W_]/g, "").length >= EXPLAINS && ((start >= body.start && end <= body.end) || (end <= before && before - end <= MOST_BETWEEN && /^\s*[.?]*$/.test(tree.text.slice(end, before)))));
+}
+
 /** What is wrong with a handler's body, or null. */
-function judge(tree: SourceFile, body: SyntaxNode, parameter: SyntaxNode | null): { message: string; severity?: "error" | "warning" } | null {
+function judge(tree: SourceFile, body: SyntaxNode, parameter: SyntaxNode | null, { isRelease, before }: Handled): { message: string; severity?: "error" | "warning" } | null {
   const statements = children(body, "body").filter((statement) => statement.type !== "EmptyStatement");
   if (statements.length === 0) {
-    const explained = tree.comments.some(({ start, end, value }) => start >= body.start && end <= body.end && value.replace(/[\W_]/g, "").length >= 8);
-    return explained ? { message: "catches and ignores an error, with only a comment", severity: "warning" } : { message: "catches and ignores an error", severity: "error" };
+    if (isExplained(tree, body, before)) return { message: "catches and ignores an error, with only a comment", severity: "warning" };
+    return isRelease ? { message: "catches and ignores an error of giving something back", severity: "warning" } : { message: "catches and ignores an error", severity: "error" };
   }
   const last = statements[statements.length - 1];
-  const before = statements.slice(0, -1);
+  const earlier = statements.slice(0, -1);
   if (statements.every((statement) => isLog(expressionOf(statement)))) return { message: "only logs the error and goes on as if nothing had happened" };
-  if (last === undefined || !before.every((statement) => isLog(expressionOf(statement)))) return null;
+  if (last === undefined || !earlier.every((statement) => isLog(expressionOf(statement)))) return null;
   if (last.type === "ReturnStatement") {
     const value = child(last, "argument");
     const uses = value !== null && parameter !== null && mentions(tree, value, parameter);
@@ -136,7 +162,7 @@ function removedHandlers(base: View, head: View): readonly Removal[] {
     const block = child(statement, "block");
     if (statement === null || block === null || seen.has(statement)) continue;
     // A handler that did nothing protected nothing.
-    if (base.tree !== null && judge(base.tree, child(clause, "body") ?? clause, child(clause, "param"))?.severity === "error") continue;
+    if (base.tree !== null && judge(base.tree, child(clause, "body") ?? clause, child(clause, "param"), { isRelease: false, before: clause.start })?.severity === "error") continue;
     const calls = (base.tree?.within(block, "CallExpression", "NewExpression") ?? []).map((node) => callKey(base, node)).filter((name) => name !== null);
     const lost = calls.find((name) => (protectedAtHead.get(name) ?? 0) === 0 && (bareAtHead.get(name) ?? 0) > 0);
     if (lost === undefined) continue;

@@ -1,4 +1,4 @@
-import { child, children, dottedName, isFunction, lastName, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, dottedName, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import { lostGuards } from "../languages/lost-protection";
 import { PROTECTIVE } from "./protective-words";
 import type { Removal, Rule } from "./rule";
@@ -46,9 +46,13 @@ function removedConditions(base: View, head: View): readonly Removal[] {
   const before = new Set(conditionsOf(base));
   // Ways out under a condition that is new: one that stood beside the guard already replaces nothing.
   const exits = new Set<string>();
+  const renamed = new Set<string>();
   for (const node of head.tree?.nodes("IfStatement") ?? []) {
     const symbol = head.symbolAt(node.start);
-    if (!before.has(`${symbol}\0${flat(head, child(node, "test"))}`)) exits.add(`${symbol}\0${flat(head, child(node, "consequent"))}`);
+    const test = child(node, "test");
+    if (before.has(`${symbol}\0${flat(head, test)}`)) continue;
+    exits.add(`${symbol}\0${flat(head, child(node, "consequent"))}`);
+    if (leaves(child(node, "consequent"))) renamed.add(`${symbol}\0${unnamed(head, test)}`);
   }
   const symbols = symbolsOf(head);
   const stillRuns = protectedBy(base, head);
@@ -60,6 +64,8 @@ function removedConditions(base: View, head: View): readonly Removal[] {
     if (consequent === null || test === null || !leaves(consequent) || !symbols.has(symbol)) continue;
     // The same condition still asked, or the same way out under another condition: changed, not gone.
     if (standing.has(`${symbol}\0${flat(base, test)}`) || exits.has(`${symbol}\0${flat(base, consequent)}`)) continue;
+    // The same question of a variable that has another name now.
+    if (renamed.has(`${symbol}\0${unnamed(base, test)}`) && receiversIn(base, test).some((name) => !isSpokenOf(head, symbol, text(name, "name")))) continue;
     const isProtective = PROTECTIVE.test(base.text.slice(node.start, node.end)) && stillRuns(node);
     removals.push({
       baseOffset: node.start,
@@ -69,6 +75,37 @@ function removedConditions(base: View, head: View): readonly Removal[] {
     });
   }
   return removals;
+}
+
+/** Variables that a condition asks for something of theirs: `user` in `!user.isAdmin`. */
+function receiversIn({ tree }: View, test: SyntaxNode): readonly SyntaxNode[] {
+  return [test, ...(tree?.within(test, "MemberExpression") ?? [])].flatMap((node) => {
+    const object = node.type === "MemberExpression" ? child(node, "object") : null;
+    return object?.type === "Identifier" ? [object] : [];
+  });
+}
+
+/** A condition without the names of those variables. */
+function unnamed(view: View, test: SyntaxNode | null): string {
+  if (test === null) return "";
+  let words = "";
+  let from = test.start;
+  for (const { start, end } of [...receiversIn(view, test)].sort((one, other) => one.start - other.start)) {
+    if (start < from) continue;
+    words += `${view.text.slice(from, start)}_`;
+    from = end;
+  }
+  return `${words}${view.text.slice(from, test.end)}`.replace(/\s+/g, "");
+}
+
+/** Whether a function still has a variable by that name; the names of properties are none. */
+function isSpokenOf(view: View, symbol: string, name: string | null): boolean {
+  return (view.tree?.nodes("Identifier") ?? []).some((node) => {
+    if (text(node, "name") !== name) return false;
+    const outer = view.tree?.parent(node) ?? null;
+    const isProperty = (outer?.type === "MemberExpression" && child(outer, "property") === node) || (outer?.type === "Property" && child(outer, "key") === node && child(outer, "value") !== node);
+    return !isProperty && view.symbolAt(node.start) === symbol;
+  });
 }
 
 function conditionsOf(view: View): readonly string[] {
@@ -150,7 +187,8 @@ function* guardingCalls(view: View): Generator<{ key: string; symbol: string; na
 }
 
 /** Whether a branch ends by leaving: what follows is protected by the condition. */
-function leaves(branch: SyntaxNode): boolean {
+function leaves(branch: SyntaxNode | null): boolean {
+  if (branch === null) return false;
   const statements = branch.type === "BlockStatement" ? children(branch, "body") : [branch];
   const last = statements[statements.length - 1];
   return last !== undefined && ["ReturnStatement", "ThrowStatement", "ContinueStatement", "BreakStatement"].includes(last.type);

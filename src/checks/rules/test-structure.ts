@@ -33,6 +33,12 @@ export interface TestMarker {
 const SUITE = /^(describe|context|suite|xdescribe|fdescribe|xcontext|test\.describe)((\.\w+)*|\.each\(\))(\(\))?$/;
 const CASE = /^(it|test|specify|xit|xtest|xspecify|fit|ftest|Deno\.test|bench)((\.\w+)*|\.each\(\))(\(\))?$/;
 
+/** A project's own way to say `test`, such as `testOnLinux("title", () => {})`: known by its name, its title and its body. */
+const OWN_CASE = /^(it|test)[A-Z]\w*$/;
+
+/** A project's own assertions, such as `expectNames(list, wanted)`. */
+const OWN_ASSERTION = /^(expect|assert)(?!TypeOf$)[A-Z]\w*$/;
+
 /** A file that imports a test runner holds tests, whatever its name. */
 const RUNNERS = /["'](?:vitest|jest|@jest\/globals|mocha|node:test|@playwright\/test|ava|bun:test|tap|uvu|cypress)["']/;
 
@@ -51,7 +57,7 @@ export function testCases(view: View): readonly TestCase[] {
   const owned = new Set<Assertion>();
   for (const call of tree.nodes("CallExpression")) {
     const name = dottedName(child(call, "callee"));
-    if (name === null || !CASE.test(name) || !children(call, "arguments").some((argument) => isFunction(argument) || stringValue(argument) !== null)) continue;
+    if (name === null || !(isOwnCase(name, call) || (CASE.test(name) && children(call, "arguments").some((argument) => isFunction(argument) || stringValue(argument) !== null)))) continue;
     const inside = within(assertions, call);
     for (const assertion of inside) owned.add(assertion);
     const callback = children(call, "arguments").find(isFunction) ?? null;
@@ -61,6 +67,11 @@ export function testCases(view: View): readonly TestCase[] {
   const loose = assertions.filter((assertion) => !owned.has(assertion));
   if (loose.length > 0) cases.push({ title: "", node: null, assertions: loose, body: "", isSkipped: false });
   return cases;
+}
+
+function isOwnCase(name: string, call: SyntaxNode): boolean {
+  const [first, ...others] = children(call, "arguments");
+  return OWN_CASE.test(name) && first !== undefined && stringValue(first) !== null && others.some(isFunction);
 }
 
 /** Assertions inside a call, found by their sorted starts. */
@@ -177,7 +188,7 @@ function assertionOf(view: View, call: SyntaxNode): Assertion | null {
   const isExpect = /^expect(\.soft|\.poll)?\(\)\./.test(name) || /^expectTypeOf\(\)\./.test(name);
   const isAssert = /^(assert|chai\.assert|sinon\.assert|power)(\.\w+)*$/.test(name) || (/^t\.\w+(\.\w+)?$/.test(name) && STRENGTH.some(([pattern]) => pattern.test(name.split(".")[1] ?? "")) && view.isTest);
   const isShould = /(^|\.)should(\.\w+)+$/.test(name) || (/\.should$/.test(name) && /^cy\./.test(name));
-  if (!isExpect && !isAssert && !isShould) return null;
+  if (!isExpect && !isAssert && !isShould && !OWN_ASSERTION.test(name)) return null;
   return makeAssertion(view, call, name, isExpect ? subjectOf(view, call) : squeezed(view, children(call, "arguments")[0] ?? call));
 }
 

@@ -1,6 +1,7 @@
 import { counted } from "../../core/counted";
 import type { Severity } from "../../core/model";
 import type { Occurrence, Removal, Rule } from "./rule";
+import { child, children, lastName } from "../syntax/node";
 import { testCases, testMarkers, type Assertion, type TestCase } from "./test-structure";
 import type { View } from "./view";
 
@@ -98,7 +99,7 @@ function compare(before: readonly TestCase[], after: readonly TestCase[], isOver
     return found;
   });
   const unmatched = [...left];
-  const newTests = unmatched.filter(({ node }) => node !== null).length;
+  const newTests = unmatched.reduce((sum, test) => sum + inputsOf(test), 0);
   for (const test of gone) {
     if (test.isSkipped || (test.node !== null && test.assertions.length === 0 && test.body.length < 3)) continue;
     if (test.node === null) {
@@ -113,6 +114,14 @@ function compare(before: readonly TestCase[], after: readonly TestCase[], isOver
   const elsewhere = unmatched.flatMap(({ assertions }) => assertions.map(({ text }) => text));
   for (const [old, current] of pairs) removals.push(...weaker(old, current, old.node === null ? elsewhere : [], isOverInputs(current, true) && !isOverInputs(old, false)));
   return removals;
+}
+
+/** Tests that a test stands for: as many as `.each` lists inputs; 0 for what stands outside of all tests. */
+function inputsOf({ node }: TestCase): number {
+  if (node === null) return 0;
+  const callee = child(node, "callee");
+  const listed = callee?.type === "CallExpression" && lastName(child(callee, "callee")) === "each" ? children(callee, "arguments")[0] : undefined;
+  return listed?.type === "ArrayExpression" ? Math.max(1, children(listed, "elements").length) : 1;
 }
 
 /** Share of the words of two titles that both have, from which on they name one test. */

@@ -1,8 +1,10 @@
 /**
  * How likely a hunk is to need a fix, as far as the text and the past before it tell. Only a sort key: it raises no level and fails no
  * gate. The features are those that change-level defect prediction found to carry (Kamei et al., IEEE TSE 2013: diffusion, history,
- * purpose), without its strongest and least useful one, size. The exponents were chosen with three public histories in sight, so what they
- * reach there is no proof; `npm run bench -- --only ordering --repo PATH` measures them on any.
+ * purpose), without its strongest and least useful one, size. The exponents were chosen with three public histories in sight, where the area
+ * under the curve is 0.02 to 0.10 above ordering by size; on four that nobody had looked at it is 0.06 above to 0.08 below, so the number
+ * finds more in the first lines read but is no better predictor than size. Forty-five features of text, file, commit and author, size among them,
+ * fitted to the other commits of the same history, reach 0.02 to 0.09 above it. `npm run bench -- --only ordering --repo PATH` measures any.
  */
 import type { CodeKind } from "../model";
 import type { FilePast } from "./change-history";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { auc, foundEarly, spearman, type Ordered } from "../../bench/ordering";
 
 function hunk(sortKey: number, isFixed: boolean, lines = 10): Ordered {
-  return { lines, at: 0, level: "low", sortKey, isFixed };
+  return { lines, at: 0, level: "low", sortKey, isFixed, isInstruction: false };
 }
 
 describe("the measure of an ordering", () => {

@@ -1,11 +1,18 @@
 import { strict as assert } from "node:assert";
-import { codeKindOf } from "../../../../src/core/hunks/classify";
+import { codeKindOf, isAgentInstruction } from "../../../../src/core/hunks/classify";
 
 describe("what kind of file a hunk stands in", () => {
   const kinds: Readonly<Record<string, readonly string[]>> = {
-    test: ["test/a.ts", "src/a.test.ts", "src/UnitTests/Pay.cs", "src/Shop.Tests/Pay.cs", "Shop-IntegrationTests/Pay.cs", "src/Bundle/Tests/PayTest.php", "pkg/pay_test.go", "spec/pay_spec.rb"],
+    test: ["test/a.ts", "src/a.test.ts", "src/UnitTests/Pay.cs", "src/Shop.Tests/Pay.cs", "Shop-IntegrationTests/Pay.cs", "src/Bundle/Tests/PayTest.php", "pkg/pay_test.go", "spec/pay_spec.rb", ".claude/hooks/tests/test_stop_hook.py"],
     code: ["src/a.ts", "src/contest/a.ts", "src/Contests/Pay.cs", "src/Latest/Pay.cs", "src/testing.ts", "CLAUDE.md", ".claude/rules/Tests/a.md"],
-    prose: ["README.md", "docs/a.rst", "LICENSE"],
+    prose: ["README.md", ".claude/README.md", "docs/a.rst", "LICENSE"],
   };
   for (const [kind, paths] of Object.entries(kinds)) for (const path of paths) it(`${path}: ${kind}`, () => assert.equal(codeKindOf(path), kind));
+});
+
+describe("instructions to agents", () => {
+  const told = ["CLAUDE.md", "packages/a/AGENTS.md", ".claude/settings.json", ".claude/hooks/guard.py", ".claude/skills/review/scripts/run.py", ".claude/commands/tests/run.md", ".clinerules/tests/style.txt", ".claude/hooks/tests/allowed.json", ".mcp.json", "packages/a/.mcp.json", "mcp.json", ".vscode/mcp.json", "packages/a/.cursor/mcp.json", ".github/instructions/a.instructions.md", ".claude/commands/README.md", ".clinerules/README.md"];
+  const others = ["README.md", ".claude/README.md", "packages/a/.cursor/README", "docs/agents.md", "src/data/mcp.json", "src/.x/data/mcp.json", "mcp.json.ts", ".claude/hooks/tests/test_guard.py", ".claude/hooks/guard.test.ts", ".cursor/tests/run.sh"];
+  for (const path of told) it(`${path} is one`, () => assert.equal(isAgentInstruction(path), true));
+  for (const path of others) it(`${path} is none`, () => assert.equal(isAgentInstruction(path), false));
 });
