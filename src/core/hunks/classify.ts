@@ -8,18 +8,22 @@ const TEST = /(^|\/)([\w.-]+[.-])?(Unit|Integration|Functional|Acceptance|System
  * Instructions to agents: whoever edits them steers every later session, so hunks in them are always high risk.
  * They are read by machines, so they are code, not prose. A `mcp.json` is one where tools look for it: at the root or in a tool's folder.
  */
-const AGENT_INSTRUCTIONS =
-  /(^|\/)(CLAUDE(\.local)?\.md|AGENTS?\.md|GEMINI\.md|\.cursorrules|\.windsurfrules|\.clinerules|copilot-instructions\.md|SKILL\.md|\.mcp\.json|\.aider\.conf\.yml)$|^mcp\.json$|(^|\/)\.[^/]+\/mcp\.json$|(^|\/)\.(claude|cursor|codex|gemini|windsurf|clinerules|continue|factory|kiro|junie|roo|opencode)\/|(^|\/)\.github\/(instructions|prompts|chatmodes|agents|hooks)\//;
-
+const INSTRUCTIONS =
+  /(^|\/)(CLAUDE(\.local)?\.md|AGENTS?\.md|GEMINI\.md|\.cursorrules|\.windsurfrules|\.clinerules|copilot-instructions\.md|SKILL\.md|\.mcp\.json|\.aider\.conf\.yml)$|^mcp\.json$|(^|\/)\.[^/]+\/mcp\.json$|(^|\/)\.github\/(instructions|prompts|chatmodes|agents|hooks)\//;
+/** Folders that tools read their configuration, rules, commands, skills and hooks from. */
+const TOOL_FOLDER = /(^|\/)\.(claude|cursor|codex|gemini|windsurf|clinerules|continue|factory|kiro|junie|roo|opencode)\//;
 /** What holds a program, and can't be read as an instruction. */
 const PROGRAM = /\.(py|[cm]?[jt]sx?|rb|go|rs|java|kt|cs|php|sh|bash|bats|swift)$/i;
 
-/** Tells people about a tool's folder; one further below may be a command or a rule by that name. */
-const FOLDER_README = /(^|\/)\.(claude|cursor|codex|gemini|windsurf|factory|kiro|junie|roo|opencode)\/README[^/]*$/i;
-
-/** A tool's folder may hold its description and tests of its hooks and skills, too: no agent is told or given anything by those. */
 export function isAgentInstruction(path: string): boolean {
-  return AGENT_INSTRUCTIONS.test(path) && !(PROGRAM.test(path) && TEST.test(path)) && !FOLDER_README.test(path);
+  if (INSTRUCTIONS.test(path)) return true;
+  const folder = TOOL_FOLDER.exec(path);
+  if (folder === null) return false;
+  const within = path.slice(folder.index + folder[0].length);
+  // Tests of hooks and skills tell no agent anything, nor does what lies beside a hook for its tests: hooks are run, not read.
+  if (TEST.test(within) && (PROGRAM.test(within) || within.startsWith("hooks/"))) return false;
+  // A folder's own description is for people, except where every file is a rule; further below a command or a rule may have that name.
+  return folder[2] === "clinerules" || !/^README[^/]*$/i.test(within);
 }
 
 /** `test` wins over `prose`, and instructions to agents are code. */

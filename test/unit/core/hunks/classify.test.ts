@@ -11,8 +11,8 @@ describe("what kind of file a hunk stands in", () => {
 });
 
 describe("instructions to agents", () => {
-  const told = ["CLAUDE.md", "packages/a/AGENTS.md", ".claude/settings.json", ".claude/hooks/guard.py", ".claude/skills/review/scripts/run.py", ".claude/commands/tests/run.md", ".clinerules/tests/style.txt", ".claude/hooks/tests/allowed.json", ".mcp.json", "packages/a/.mcp.json", "mcp.json", ".vscode/mcp.json", "packages/a/.cursor/mcp.json", ".github/instructions/a.instructions.md", ".claude/commands/README.md", ".clinerules/README.md"];
-  const others = ["README.md", ".claude/README.md", "packages/a/.cursor/README", "docs/agents.md", "src/data/mcp.json", "src/.x/data/mcp.json", "mcp.json.ts", ".claude/hooks/tests/test_guard.py", ".claude/hooks/guard.test.ts", ".cursor/tests/run.sh"];
+  const told = ["CLAUDE.md", "packages/a/AGENTS.md", ".claude/settings.json", ".claude/hooks/guard.py", ".claude/skills/review/scripts/run.py", ".claude/commands/tests/run.md", ".clinerules/tests/style.txt", ".claude/hooks/policy.md", ".claude/hooks/tests/CLAUDE.md", "tests/.claude/hooks/guard.sh", "e2e/.cursor/skills/a/run.ts", ".claude/skills/a/tests/b.txt", ".mcp.json", "packages/a/.mcp.json", "mcp.json", ".vscode/mcp.json", "packages/a/.cursor/mcp.json", ".github/instructions/a.instructions.md", ".claude/commands/README.md", ".clinerules/README.md"];
+  const others = ["README.md", ".claude/README.md", "packages/a/.cursor/README", "docs/agents.md", "src/data/mcp.json", "src/.x/data/mcp.json", "mcp.json.ts", ".claude/hooks/tests/test_guard.py", ".claude/hooks/guard.test.ts", ".claude/hooks/tests/allowed.txt", ".claude/hooks/tests/fixtures/done.jsonl", ".cursor/tests/run.sh"];
   for (const path of told) it(`${path} is one`, () => assert.equal(isAgentInstruction(path), true));
   for (const path of others) it(`${path} is none`, () => assert.equal(isAgentInstruction(path), false));
 });
