@@ -72,7 +72,7 @@ function promiseOccurrence(tree: SourceFile, node: SyntaxNode): readonly Occurre
 }
 
 /** What gives something back that nobody uses any more: if it fails, nothing that follows depended on it. */
-const RELEASE = /^(close|dispose|destroy|disconnect|terminate|kill|abort|unlink|rm|rmdir|cleanup)(Sync|Async)?$/;
+const RELEASE = /^(close|dispose|disconnect|terminate|kill|abort|unlink|rm|rmdir|cleanup)(Sync|Async)?$/;
 
 function isRelease(node: SyntaxNode | null): boolean {
   const call = node?.type === "AwaitExpression" ? unwrapped(child(node, "argument")) : node;
@@ -93,7 +93,11 @@ const MOST_BETWEEN = 200;
 
 /** A comment in the handler, or directly before it. */
 function isExplained(tree: SourceFile, body: SyntaxNode, before: number): boolean {
-  return tree.comments.some(({ start, end, value }) => value.replace(/[\W_]/g, "").length >= EXPLAINS && ((start >= body.start && end <= body.end) || (end <= before && before - end <= MOST_BETWEEN && /^\s*[.?]*$/.test(tree.text.slice(end, before)))));
+  return tree.comments.some(({ start, end, value }) => {
+    const isIn = start >= body.start && end <= body.end;
+    const isBefore = end <= before && before - end <= MOST_BETWEEN && /^\s*[.?]*$/.test(tree.text.slice(end, before));
+    return (isIn || isBefore) && value.replace(/[\W_]/g, "").length >= EXPLAINS;
+  });
 }
 
 /** What is wrong with a handler's body, or null. */

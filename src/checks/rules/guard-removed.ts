@@ -56,6 +56,7 @@ function removedConditions(base: View, head: View): readonly Removal[] {
   }
   const symbols = symbolsOf(head);
   const stillRuns = protectedBy(base, head);
+  const isSpokenOf = variablesOf(head);
   const removals: Removal[] = [];
   for (const node of base.tree?.nodes("IfStatement") ?? []) {
     const consequent = child(node, "consequent");
@@ -65,7 +66,7 @@ function removedConditions(base: View, head: View): readonly Removal[] {
     // The same condition still asked, or the same way out under another condition: changed, not gone.
     if (standing.has(`${symbol}\0${flat(base, test)}`) || exits.has(`${symbol}\0${flat(base, consequent)}`)) continue;
     // The same question of a variable that has another name now.
-    if (renamed.has(`${symbol}\0${unnamed(base, test)}`) && receiversIn(base, test).some((name) => !isSpokenOf(head, symbol, text(name, "name")))) continue;
+    if (renamed.has(`${symbol}\0${unnamed(base, test)}`) && receiversIn(base, test).some((name) => !isSpokenOf(symbol, text(name, "name")))) continue;
     const isProtective = PROTECTIVE.test(base.text.slice(node.start, node.end)) && stillRuns(node);
     removals.push({
       baseOffset: node.start,
@@ -98,14 +99,19 @@ function unnamed(view: View, test: SyntaxNode | null): string {
   return `${words}${view.text.slice(from, test.end)}`.replace(/\s+/g, "");
 }
 
-/** Whether a function still has a variable by that name; the names of properties are none. */
-function isSpokenOf(view: View, symbol: string, name: string | null): boolean {
-  return (view.tree?.nodes("Identifier") ?? []).some((node) => {
-    if (text(node, "name") !== name) return false;
-    const outer = view.tree?.parent(node) ?? null;
-    const isProperty = (outer?.type === "MemberExpression" && child(outer, "property") === node) || (outer?.type === "Property" && child(outer, "key") === node && child(outer, "value") !== node);
-    return !isProperty && view.symbolAt(node.start) === symbol;
-  });
+/** Whether a function of the head still has a variable by that name; the names of properties are none. Asked seldom, so made when asked. */
+function variablesOf(view: View): (symbol: string, name: string | null) => boolean {
+  let names: ReadonlySet<string> | null = null;
+  return (symbol, name) => {
+    names ??= new Set(
+      (view.tree?.nodes("Identifier") ?? []).flatMap((node) => {
+        const outer = view.tree?.parent(node) ?? null;
+        const isProperty = (outer?.type === "MemberExpression" && child(outer, "property") === node) || (outer?.type === "Property" && child(outer, "key") === node && child(outer, "value") !== node);
+        return isProperty ? [] : [`${view.symbolAt(node.start)}\0${text(node, "name") ?? ""}`];
+      }),
+    );
+    return names.has(`${symbol}\0${name ?? ""}`);
+  };
 }
 
 function conditionsOf(view: View): readonly string[] {

@@ -57,7 +57,7 @@ export function testCases(view: View): readonly TestCase[] {
   const owned = new Set<Assertion>();
   for (const call of tree.nodes("CallExpression")) {
     const name = dottedName(child(call, "callee"));
-    if (name === null || !(isOwnCase(name, call) || (CASE.test(name) && children(call, "arguments").some((argument) => isFunction(argument) || stringValue(argument) !== null)))) continue;
+    if (name === null || !((view.isTest && isOwnCase(name, call)) || (CASE.test(name) && children(call, "arguments").some((argument) => isFunction(argument) || stringValue(argument) !== null)))) continue;
     const inside = within(assertions, call);
     for (const assertion of inside) owned.add(assertion);
     const callback = children(call, "arguments").find(isFunction) ?? null;

@@ -11,6 +11,7 @@ describe("rule error-swallowed", () => {
     { head: "try { server.close; server.closed() } catch {}", expected: ["1 error catches and ignores an error"] },
     { head: "try { const a = server.close() } catch {}", expected: ["1 error catches and ignores an error"] },
     { head: "try { } catch {}", expected: ["1 error catches and ignores an error"] },
+    { head: "request.session.destroy().catch(() => {});", expected: ["1 error catches and ignores an error"] },
     { head: "closeAccount(1).catch(() => {});", expected: ["1 error catches and ignores an error"] },
     { head: "try { server.close() } catch { /* already closed */ }", expected: ["1 warning only a comment"] },
     { head: "save(order)\n  // The list above is shown without it.\n  .catch(() => {});", expected: ["3 warning only a comment"] },

@@ -53,6 +53,7 @@ describe("rule test-weakened", () => {
     { name: "a test that moved into a suite", base: before, head: `describe("math", () => {\n${before}});\n`, expected: [] },
     { name: "a test that the project's own function declares now", base: before, head: before.replace("it(", "testOnLinux("), expected: [] },
     { name: "a test of the project's own kind that was deleted", base: before + before.replace("it(\"adds", "itOnLinux(\"subtracts"), head: before, expected: [`4 error the test "subtracts" was deleted`] },
+    { name: "a call like a test's, in a file that holds none", path: "src/a.ts", base: `testConnection("main", () => { open(); });\nrun();\n`, head: "run();\n", expected: [] },
     { name: "calls that only begin like a test", base: `${before}testTitle(name, () => {});\ntestData("adds twice", 2);\ntesting("adds thrice", () => {});\n`, head: before, expected: [] },
     { name: "two tests that became one over two inputs", base: before + test("b", "expect(f(1)).toBe(2)") + test("c", "expect(f(2)).toBe(3)"), head: `${before}it.each([[1, 2], [2, 3]])("%s", (x, y) => {\n  expect(f(x)).toBe(y);\n});\n`, expected: ["5 warning", "6 warning"] },
     { name: "two tests that became one over one input", base: before + test("b", "expect(f(1)).toBe(2)") + test("c", "expect(f(2)).toBe(3)"), head: `${before}it.each([[1, 2]])("%s", (x, y) => {\n  expect(f(x)).toBe(y);\n});\n`, expected: ["5 error", "6 error"] },
