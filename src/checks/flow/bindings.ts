@@ -64,6 +64,19 @@ export class Bindings {
     return found;
   }
 
+  /** The one place that ever gives the variable behind a name a value; null where there are several, or it is no variable. */
+  onlyWrite(name: SyntaxNode | null): Write | null {
+    const binding = name?.type === "Identifier" ? this.resolve(name) : null;
+    const [write = null, ...others] = binding?.kind === "variable" ? binding.writes : [];
+    return others.length === 0 ? write : null;
+  }
+
+  /** The one value that the variable behind a name ever holds, as a whole: not a part of it, nor the items of a list. */
+  onlyValue(name: SyntaxNode | null): SyntaxNode | null {
+    const write = this.onlyWrite(name);
+    return write?.kind === "init" && write.path.length === 0 ? unwrapped(write.value) : null;
+  }
+
   /** The innermost function around a node, or the program. */
   functionOf(node: SyntaxNode): SyntaxNode {
     return this.outer(node, this.functionAround, isFunction) ?? this.tree.program;

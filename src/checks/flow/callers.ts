@@ -27,9 +27,7 @@ export class Callers {
     if (isFunction(node)) return node;
     if (node.type === "Identifier") {
       const binding = this.bindings.resolve(node);
-      if (binding?.kind === "function") return binding.node;
-      if (binding?.kind !== "variable" || binding.writes.length !== 1 || binding.writes[0]?.path.length !== 0) return null;
-      return this.functionOf(unwrapped(binding.writes[0].value), hops + 1);
+      return binding?.kind === "function" ? binding.node : this.functionOf(this.bindings.onlyValue(node), hops + 1);
     }
     if (node.type === "CallExpression") {
       // `useCallback(f)`, `wrap(f)`, `f.bind(this)`

@@ -358,9 +358,7 @@ function frameOf(frame: Frame | null, owner: SyntaxNode): Frame | null {
 /** `text.split("/")[0]`, `parts[parts.length - 1]` of such parts: one name, no folder. */
 function isLastPart(bindings: Bindings, given: SyntaxNode, node: SyntaxNode): boolean {
   // `const parts = name.split("/"); parts[parts.length - 1]`
-  const binding = given.type === "Identifier" ? bindings.resolve(given) : null;
-  const only = binding?.kind === "variable" && binding.writes.length === 1 && binding.writes[0]?.path.length === 0 ? unwrapped(binding.writes[0].value) : null;
-  const object = only ?? given;
+  const object = bindings.onlyValue(given) ?? given;
   if (object.type !== "CallExpression" || node["computed"] !== true) return false;
   const callee = unwrapped(child(object, "callee"));
   const index = unwrapped(child(node, "property"));

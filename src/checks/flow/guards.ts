@@ -137,9 +137,7 @@ export class Guards {
         return this.called(test, key, true);
       case "Identifier": {
         // `const ok = check(x); if (ok)`
-        const binding = this.bindings.resolve(test);
-        const init = binding?.kind === "variable" && binding.writes.length === 1 ? (binding.writes[0]?.value ?? null) : null;
-        return init === null ? 0 : this.whenTrue(init, key, depth + 1);
+        return this.whenTrue(this.bindings.onlyWrite(test)?.value ?? null, key, depth + 1);
       }
       default:
         return 0;
@@ -162,11 +160,9 @@ export class Guards {
       case "CallExpression":
         return this.called(test, key, false);
       case "Identifier": {
-        const binding = this.bindings.resolve(test);
-        const init = binding?.kind === "variable" && binding.writes.length === 1 ? (binding.writes[0]?.value ?? null) : null;
         // What is empty or missing harms nobody.
         if (this.keyOf(test) === key) return EVERY_PLACE;
-        return init === null ? 0 : this.whenFalse(init, key, depth + 1);
+        return this.whenFalse(this.bindings.onlyWrite(test)?.value ?? null, key, depth + 1);
       }
       default:
         return 0;
@@ -306,8 +302,7 @@ export class Guards {
     if (typeof literal === "object" && literal !== null) return String((literal as { pattern?: unknown }).pattern);
     if (node?.type === "NewExpression" || node?.type === "CallExpression") return text(child(node, "callee"), "name") === "RegExp" ? stringValue(children(node, "arguments")[0] ?? null) : null;
     if (node?.type !== "Identifier" || hops > 3) return stringValue(node);
-    const binding = this.bindings.resolve(node);
-    return binding?.kind === "variable" && binding.writes.length === 1 ? this.patternOf(binding.writes[0]?.value ?? null, hops + 1) : null;
+    return this.patternOf(this.bindings.onlyValue(node), hops + 1);
   }
 
   private isAbout(node: SyntaxNode, key: string): boolean {
@@ -325,10 +320,8 @@ export class Guards {
       return (receiver !== null && this.derivesFrom(receiver, key, depth + 1)) || children(node, "arguments").some((argument) => this.derivesFrom(argument, key, depth + 1));
     }
     if (node.type === "MemberExpression") return this.derivesFrom(child(node, "object"), key, depth + 1);
-    if (node.type !== "Identifier") return false;
-    const binding = this.bindings.resolve(node);
-    const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
-    return only !== undefined && only.value !== null && unwrapped(only.value)?.type !== "Identifier" && this.derivesFrom(only.value, key, depth + 1);
+    const only = unwrapped(this.bindings.onlyWrite(node)?.value ?? null);
+    return only?.type !== "Identifier" && this.derivesFrom(only, key, depth + 1);
   }
 
   /** What a check and a use have in common: the same variable, or the same member of it. */

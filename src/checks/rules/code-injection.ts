@@ -77,9 +77,8 @@ function required(flow: Flow, call: Call): readonly Occurrence[] {
 /** `handlers[req.query.name](…)`: inherited methods and the function constructor can be named too. */
 function chosenMethod(flow: Flow, call: Call): readonly Occurrence[] {
   const named = unwrapped(child(call.node, "callee"));
-  const binding = named?.type === "Identifier" ? flow.bindings.resolve(named) : null;
   // `const action = actions[name]; action()`
-  const callee = binding?.kind === "variable" && binding.writes.length === 1 && binding.writes[0]?.path.length === 0 ? unwrapped(binding.writes[0].value) : named;
+  const callee = flow.bindings.onlyValue(named) ?? named;
   if (callee?.type !== "MemberExpression" || callee["computed"] !== true) return [];
   const property = child(callee, "property");
   const value = flow.value(property);

@@ -57,8 +57,7 @@ function isError(flow: Flow, given: SyntaxNode | null): boolean {
 function holdsStack(flow: Flow, argument: SyntaxNode): boolean {
   const node = unwrapped(argument);
   if (node?.type === "Identifier") {
-    const binding = flow.bindings.resolve(node);
-    const only = binding?.kind === "variable" && binding.writes.length === 1 ? unwrapped(binding.writes[0]?.value ?? null) : null;
+    const only = flow.bindings.onlyValue(node);
     return only?.type === "MemberExpression" && text(child(only, "property"), "name") === "stack";
   }
   const target = node?.type === "CallExpression" ? flow.callers.targetOf(node) : null;

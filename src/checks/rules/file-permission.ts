@@ -86,9 +86,7 @@ function modeOf(flow: Flow, given: SyntaxNode | null, hops: number): number | nu
   if (/(^|[.#])S_I(RWX|W)OTH$/.test(name)) return OTHERS_WRITE;
   if (/(^|[.#])S_I[RWX]+(USR|GRP|OTH|U|G)$/.test(name)) return 0;
   if (/(^|[.#])S_IRWXO$/.test(name)) return OTHERS_WRITE;
-  const binding = node.type === "Identifier" ? flow.bindings.resolve(node) : null;
-  const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
-  return only === undefined || only.path.length > 0 ? null : modeOf(flow, only.value, hops + 1);
+  return modeOf(flow, flow.bindings.onlyValue(node), hops + 1);
 }
 
 function ofText(mode: string): number | null {

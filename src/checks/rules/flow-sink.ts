@@ -84,10 +84,7 @@ export function option(flow: Flow, given: SyntaxNode | null, ...names: readonly 
 export function objectOf(flow: Flow, given: SyntaxNode | null, hops = 0): SyntaxNode | null {
   const node = unwrapped(given);
   if (node?.type === "ObjectExpression") return node;
-  if (node?.type !== "Identifier" || hops > 3) return null;
-  const binding = flow.bindings.resolve(node);
-  const write = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
-  return write !== undefined && write.path.length === 0 ? objectOf(flow, write.value, hops + 1) : null;
+  return node === null || hops > 3 ? null : objectOf(flow, flow.bindings.onlyValue(node), hops + 1);
 }
 
 /** Whether an expression is `false`, `0` or a variable that holds it; `!true` reads as false. */
@@ -102,10 +99,7 @@ export function truth(flow: Flow, given: SyntaxNode | null, hops = 0): boolean |
     const inner = truth(flow, child(node, "argument"), hops);
     return inner === null ? null : !inner;
   }
-  if (node?.type !== "Identifier" || hops > 3) return null;
-  const binding = flow.bindings.resolve(node);
-  const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
-  return only === undefined || only.path.length > 0 ? null : truth(flow, only.value, hops + 1);
+  return node === null || hops > 3 ? null : truth(flow, flow.bindings.onlyValue(node), hops + 1);
 }
 
 /** The constant text of an expression, through constants of the file. */

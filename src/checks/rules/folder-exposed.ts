@@ -80,9 +80,8 @@ function pathOf(flow: Flow, given: SyntaxNode, hops: number): string | null {
     const parts = children(node, "expressions").map((part) => pathOf(flow, part, hops + 1));
     return parts.includes(null) ? null : templateTexts(node).map((one, index) => one + (parts[index] ?? "")).join("");
   }
-  const binding = node.type === "Identifier" ? flow.bindings.resolve(node) : null;
-  const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
-  return only === undefined || only.path.length > 0 || only.value === null ? null : pathOf(flow, only.value, hops + 1);
+  const only = flow.bindings.onlyValue(node);
+  return only === null ? null : pathOf(flow, only, hops + 1);
 }
 
 function joined(parts: readonly (string | null)[], separator: string): string | null {

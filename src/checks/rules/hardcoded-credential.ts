@@ -127,8 +127,7 @@ function isWritten(flow: Flow, node: SyntaxNode | null): boolean {
   if (inner === null) return false;
   if (inner.type === "LogicalExpression") return isWritten(flow, child(inner, "right"));
   if (inner.type === "CallExpression" && /(^|[#.])(from|encode|asKey|TextEncoder\(\)\.encode)$/.test(flow.names.of(child(inner, "callee")))) return isWritten(flow, children(inner, "arguments")[0] ?? null);
-  const binding = inner.type === "Identifier" ? flow.bindings.resolve(inner) : null;
-  const only = binding?.kind === "variable" && binding.writes.length === 1 && binding.writes[0]?.path.length === 0 ? unwrapped(binding.writes[0].value) : null;
+  const only = flow.bindings.onlyValue(inner);
   // `const key = JWK.asKey("…")`: what a key was made of.
   if (only?.type === "CallExpression" && only.end <= inner.start) return isWritten(flow, only);
   const value = constantOf(flow, inner);

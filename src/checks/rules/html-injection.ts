@@ -124,8 +124,7 @@ function jquery(flow: Flow, call: Call): readonly Occurrence[] | null {
 /** `location.hash` begins with `#` and `search` with `?`: a selector, no HTML. */
 function isAnchor(flow: Flow, argument: SyntaxNode): boolean {
   const node = unwrapped(argument);
-  const binding = node?.type === "Identifier" ? flow.bindings.resolve(node) : null;
-  const value = binding?.writes.length === 1 ? unwrapped(binding.writes[0]?.value ?? null) : node;
+  const value = unwrapped(flow.bindings.onlyWrite(node)?.value ?? node);
   return value !== null && /(^|\.)location(\.(hash|search|href))?$/.test(flow.tree.textOf(value));
 }
 

@@ -128,9 +128,7 @@ function writtenOf(flow: Flow, given: SyntaxNode): string | null {
     return [child(node, "left"), child(node, "right")].map((part) => (part === null ? null : writtenOf(flow, part))).find((part) => part !== null && part.includes("\\")) ?? null;
   }
   if (stringValue(node) !== null) return node === null ? null : flow.tree.textOf(node).slice(1, -1);
-  const binding = node?.type === "Identifier" ? flow.bindings.resolve(node) : null;
-  const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
-  const value = only === undefined || only.path.length > 0 ? null : unwrapped(only.value);
+  const value = flow.bindings.onlyValue(node);
   return value === null || stringValue(value) === null ? null : flow.tree.textOf(value).slice(1, -1);
 }
 
@@ -150,9 +148,7 @@ function suffixes(flow: Flow): readonly Occurrence[] {
 /** What an expression is, or the one value its variable was given. */
 function onlyValue(flow: Flow, given: SyntaxNode | null): SyntaxNode | null {
   const node = unwrapped(given);
-  const binding = node?.type === "Identifier" ? flow.bindings.resolve(node) : null;
-  const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
-  return only !== undefined && only.path.length === 0 && only.value !== null ? unwrapped(only.value) : node;
+  return flow.bindings.onlyValue(node) ?? node;
 }
 
 /** `url.startsWith("javascript:")` without `data:` and `vbscript:`. */

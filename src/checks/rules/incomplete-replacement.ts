@@ -45,9 +45,7 @@ function readPattern(flow: Flow, given: SyntaxNode | null, hops = 0): Pattern | 
     const [source = null, flags = null] = children(node, "arguments").map((argument) => stringValue(argument));
     return source === null ? null : { source, isGlobal: (flags ?? "").includes("g"), isText: false };
   }
-  const binding = node?.type === "Identifier" && hops < 3 ? flow.bindings.resolve(node) : null;
-  const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
-  return only === undefined || only.path.length > 0 ? null : readPattern(flow, only.value, hops + 1);
+  return node === null || hops > 3 ? null : readPattern(flow, flow.bindings.onlyValue(node), hops + 1);
 }
 
 function firstOnly(flow: Flow, call: Call, { source, isText }: Pattern, replacement: string | null): string | null {

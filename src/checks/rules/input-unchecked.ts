@@ -80,8 +80,8 @@ function wholeInput(flow: Flow, given: SyntaxNode | null, hops: number): SyntaxN
   if (node.type !== "Identifier") return null;
   const binding = flow.bindings.resolve(node);
   if (binding?.kind === "parameter" && binding.path.length === 1 && binding.path[0] === "body" && flow.sources.ofParameter(binding) === "remote") return node;
-  const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
-  if (only === undefined || binding === null) return null;
+  const only = flow.bindings.onlyWrite(node);
+  if (only === null) return null;
   if (only.path.length === 0) return wholeInput(flow, only.value, hops + 1);
   const holder = unwrapped(only.value);
   return only.path.length === 1 && only.path[0] === "body" && holder !== null && flow.sources.isRequest(holder) ? node : null;

@@ -7,6 +7,7 @@ import type { Occurrence, Rule } from "./rule";
 const FILE_MODULES = /^(fs|fs-extra|graceful-fs|fs\/promises|fs-jetpack|vinyl-fs|original-fs|mz\/fs|memfs|fs\.realpath|pify|jsonfile|write-file-atomic|load-json-file|read-pkg|write-json-file|recursive-readdir|glob|globby|fast-glob|rimraf|del|mkdirp|make-dir|mkdir|node-dir|walkdir|walk|tmp|chokidar|gulp|vinyl|sander|cpy|move-file|cp-file|path-exists|locate-path|find-up|adm-zip|unzipper|decompress|extract-zip|tar|archiver|jszip|node-stream-zip|yauzl|send|serve-static|koa-send|koa-static|prettier|image-size|sharp|jimp|multer|torrent-stream|parse-torrent|bundle-require)#/;
 const FILE_METHODS = /^(appendFile|appendFileSync|chmod|chmodSync|chown|chownSync|copyFile|copyFileSync|copy|copySync|cp|cpSync|createReadStream|createWriteStream|emptyDir|ensureDir|ensureDirSync|ensureFile|ensureFileSync|exists|existsSync|lchown|link|linkSync|lstat|lstatSync|mkdir|mkdirSync|mkdirs|mkdtemp|mkdtempSync|move|moveSync|open|openSync|opendir|outputFile|outputFileSync|outputJson|pathExists|readdir|readdirSync|readFile|readFileSync|readJson|readJsonSync|readJSON|readlink|readlinkSync|realpath|remove|removeSync|rename|renameSync|rm|rmdir|rmdirSync|rmSync|stat|statSync|symlink|symlinkSync|truncate|unlink|unlinkSync|unwatchFile|utimes|watch|watchFile|writeFile|writeFileSync|writeJson|writeJsonSync|outputJSON|access|accessSync)$/;
 const OWNERS = /(^|[.#])(fs|fse|fsp|fsPromises|promises|filesystem|fileSystem|\w*[fF]s|FS)$/;
+const MAXIMUM_HOPS = 4;
 const SENDERS = /^(sendFile|sendfile|download|attachment)$/;
 
 /** Files whose path a sender chooses: `../` leaves the folder that was meant. */
@@ -60,14 +61,13 @@ function archived(flow: Flow, call: Call, path: Call["node"]): Taint | null {
 }
 
 /** `const fileName = entry.path;` */
-function isEntryName(flow: Flow, path: Call["node"]): boolean {
+function isEntryName(flow: Flow, path: Call["node"] | null, hops = 0): boolean {
   const inner = unwrapped(path);
-  if (inner?.type === "CallExpression") return children(inner, "arguments").some((argument) => isEntryName(flow, argument));
+  if (hops > MAXIMUM_HOPS) return false;
+  if (inner?.type === "CallExpression") return children(inner, "arguments").some((argument) => isEntryName(flow, argument, hops + 1));
   if (inner?.type === "MemberExpression") return /^(entry|zipEntry|header|\w+Entry)\.(path|name|fileName|filename|entryName)$/.test(flow.tree.textOf(inner));
-  if (inner?.type !== "Identifier") return false;
-  const binding = flow.bindings.resolve(inner);
-  const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0]?.value : null;
-  return only !== null && only !== undefined && unwrapped(only)?.type !== "Identifier" && isEntryName(flow, only);
+  const only = flow.bindings.onlyValue(inner);
+  return only !== null && isEntryName(flow, only, hops + 1);
 }
 
 function sent(flow: Flow, call: Call): readonly Occurrence[] {

@@ -109,7 +109,7 @@ function chosenObject(flow: Flow, given: SyntaxNode | null, hops = 0): Taint | n
   if (node.type === "LogicalExpression") return chosenObject(flow, child(node, "left"), hops + 1);
   const binding = node.type === "Identifier" ? flow.bindings.resolve(node) : null;
   if (binding === null || isNarrowed(flow, node)) return null;
-  const values = binding.kind === "variable" && binding.writes.length === 1 ? [binding.writes[0]?.value ?? null] : binding.kind === "parameter" && binding.path.length === 0 ? flow.callers.argumentsFor(binding) : [];
+  const values = binding.kind === "variable" ? [flow.bindings.onlyWrite(node)?.value ?? null] : binding.kind === "parameter" && binding.path.length === 0 ? flow.callers.argumentsFor(binding) : [];
   for (const value of values) {
     const taint = chosenObject(flow, value, hops + 1);
     if (taint !== null) return taint;

@@ -64,9 +64,8 @@ function toldBy(flow: Flow, given: SyntaxNode | null, depth: number): Told | nul
     return (one !== null && isSecond(right, other) ? one : null) ?? (other !== null && isSecond(left, one) ? other : null);
   }
   if (node.type === "Identifier") {
-    const binding = flow.bindings.resolve(node);
-    const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
-    if (only === undefined || only.value === null) return null;
+    const only = flow.bindings.onlyWrite(node);
+    if (only === null || only.value === null) return null;
     const from = only.path.length === 0 ? toldBy(flow, only.value, depth + 1) : null;
     if (from !== null) return from;
     // `const { isAdmin } = req.query`

@@ -38,8 +38,7 @@ function sized(flow: Flow, call: Call): readonly Occurrence[] {
 function filled(flow: Flow, call: Call): readonly Occurrence[] {
   const argument = call.args[0] ?? null;
   const inner = unwrapped(argument);
-  const binding = inner?.type === "Identifier" ? flow.bindings.resolve(inner) : null;
-  const value = unwrapped(binding?.kind === "variable" && binding.writes.length === 1 ? (binding.writes[0]?.value ?? null) : inner);
+  const value = flow.bindings.onlyValue(inner) ?? inner;
   if (argument === null || value?.type !== "CallExpression" || !CONVERTS.test(flow.names.of(child(value, "callee")))) return [];
   const number = numeric(flow, argument);
   return number === null ? [] : [at(flow, call.node, argument, `takes as much as ${number} says`)];
@@ -59,11 +58,8 @@ function numeric(flow: Flow, given: SyntaxNode): string | null {
       return null;
     }
   }
-  if (node.type === "Identifier") {
-    const binding = flow.bindings.resolve(node);
-    const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0]?.value : null;
-    if (only !== null && only !== undefined && unwrapped(only)?.type === "CallExpression" && flow.guards.cleanedAt(node) === 0 && !isLimited(flow, node)) return numeric(flow, only);
-  }
+  const only = flow.bindings.onlyValue(node);
+  if (only?.type === "CallExpression" && flow.guards.cleanedAt(node) === 0 && !isLimited(flow, node)) return numeric(flow, only);
   if (node.type === "UnaryExpression" || node.type === "BinaryExpression") {
     for (const side of ["argument", "left", "right"]) {
       const inner = child(node, side);

@@ -88,9 +88,9 @@ function typeOf(flow: Flow, types: Types, node: SyntaxNode | null): SyntaxNode |
     const binding = flow.bindings.resolve(node);
     const declared = binding === null ? null : annotationOf(binding);
     if (declared !== null || binding === null) return binding !== null && binding.path.length > 0 ? types.property(declared, binding.path, 0) : declared;
-    const only = binding.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
-    const inner = only === undefined || only.kind !== "init" || unwrapped(only.value) === node ? null : typeOf(flow, types, unwrapped(only.value));
-    return inner === null || only === undefined ? null : only.path.length === 0 ? inner : types.property(inner, only.path, 0);
+    const only = flow.bindings.onlyWrite(node);
+    const inner = only?.kind !== "init" || unwrapped(only.value) === node ? null : typeOf(flow, types, unwrapped(only.value));
+    return inner === null || only === null ? null : only.path.length === 0 ? inner : types.property(inner, only.path, 0);
   }
   if (node?.type !== "MemberExpression" || node["computed"] === true) return null;
   const object = typeOf(flow, types, unwrapped(child(node, "object")));

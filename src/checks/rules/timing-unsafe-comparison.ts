@@ -68,9 +68,7 @@ function isKeyed(flow: Flow, given: SyntaxNode | null, hops: number): boolean {
   if (node.type === "CallExpression") return KEYED.test(flow.names.of(node)) || /^(Buffer\.from|String)$/.test(flow.names.of(child(node, "callee"))) && children(node, "arguments").slice(0, 1).some((argument) => isKeyed(flow, argument, hops + 1)) || (child(node, "callee")?.type === "MemberExpression" && isKeyed(flow, child(child(node, "callee"), "object"), hops + 1));
   if (node.type === "TemplateLiteral") return children(node, "expressions").some((part) => isKeyed(flow, part, hops + 1));
   if (node.type === "BinaryExpression") return text(node, "operator") === "+" && [child(node, "left"), child(node, "right")].some((part) => isKeyed(flow, part, hops + 1));
-  const binding = node.type === "Identifier" ? flow.bindings.resolve(node) : null;
-  const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
-  return only !== undefined && only.path.length === 0 && isKeyed(flow, only.value, hops + 1);
+  return isKeyed(flow, flow.bindings.onlyValue(node), hops + 1);
 }
 
 function isSecret(flow: Flow, node: SyntaxNode): boolean {

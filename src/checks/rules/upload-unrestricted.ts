@@ -128,7 +128,5 @@ function bytesOf(flow: Flow, given: SyntaxNode | null, hops: number): number | n
   const written = /^(\d+(?:\.\d+)?)\s*(b|kb|mb|gb|tb)?$/i.exec(constantOf(flow, node) ?? "");
   if (written !== null) return Number(written[1]) * (UNITS[(written[2] ?? "b").toLowerCase()] ?? 1);
   if (text(node, "name") === "Infinity") return Infinity;
-  const binding = node.type === "Identifier" ? flow.bindings.resolve(node) : null;
-  const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
-  return only === undefined || only.path.length > 0 ? null : bytesOf(flow, only.value, hops + 1);
+  return bytesOf(flow, flow.bindings.onlyValue(node), hops + 1);
 }

@@ -89,9 +89,7 @@ function keys(flow: Flow, call: Call): readonly Occurrence[] {
 function numberOf(flow: Flow, given: SyntaxNode | null, hops = 0): number | null {
   const node = unwrapped(given);
   if (node?.type === "Literal" && typeof node["value"] === "number") return node["value"];
-  if (node?.type !== "Identifier" || hops > 3) return null;
-  const binding = flow.bindings.resolve(node);
-  return binding?.kind === "variable" && binding.writes.length === 1 ? numberOf(flow, binding.writes[0]?.value ?? null, hops + 1) : null;
+  return node === null || hops > 3 ? null : numberOf(flow, flow.bindings.onlyValue(node), hops + 1);
 }
 
 /** `Math.random()` where its result becomes a secret: by the names around it. */

@@ -80,8 +80,8 @@ markedCases(sqlInjection, {
 
 const files = "import fs from 'fs';\nimport path from 'path';\n";
 markedCases(pathTraversal, {
-  reports: ["import files = require('fs');\napp.get('/x', (req, res) => { files.readFile(req.query.x, done); });"],
-  accepts: [],
+  reports: ["import files = require('fs');\napp.get('/x', (req, res) => { files.readFile(req.query.x, done); });", `${files}export const go = (entry) => { const name = entry.path; const other = name; fs.writeFileSync(other, 'a'); };`],
+  accepts: [`${files}const x = f(x);\nfs.writeFileSync(x, 'a');`],
   counts: [
     // One function, called with the sender's name and with the program's own: each call has its own answer.
     [`${files}const file = (name) => path.join('a', name);\napp.get('/x', (req, res) => { use(file(req.query.x)); fs.readFile(file('b'), done); });`, 1],
