@@ -8,6 +8,7 @@ import { attribute } from "../core/attribution/origins";
 import { splitLines } from "../core/fingerprint/lines";
 import type { Configuration } from "../core/policy/configuration-types";
 import type { SessionDependencies } from "./dependencies";
+import { editedClaims } from "./edited-lines";
 import { matcherOf, type PathFilter } from "./path-filter";
 import { unnameable, unreadable, whyUnreadable, type Unreadable } from "./unreadable-files";
 
@@ -48,29 +49,42 @@ export async function gatherProvenance(dependencies: Evidenced, request: Provena
   const options = { texts: true, ...(request.signal === undefined ? {} : { signal: request.signal }), ...(request.progress === undefined ? {} : { progress: request.progress }) };
   const [history, headSnapshot] = await Promise.all([git.history(request.base, request.head, options), git.snapshot(request.head)]);
   const notChecked: NotChecked[] = [];
-  const evidence: EvidenceBase = {
+  const gathered: EvidenceBase = {
     ...(await gatherEvidence(dependencies, history.commits, request.configuration, notChecked)),
     traces: await readTraces(dependencies, history, headSnapshot, request, notChecked),
     corrections: acceptedCorrections(request.records, request.configuration.policy.require, (commit) => history.commits.get(commit)?.authorEmail ?? null),
   };
-  const candidates = candidatePaths(history, evidence, headSnapshot, request);
+  const candidates = candidatePaths(history, gathered, headSnapshot, request);
   const contents = await headSnapshot.read(candidates);
   const isGenerated = matcherOf(request.configuration.debt.generated);
   const unread: Unreadable[] = [unnameable(headSnapshot, request.base === null ? null : await git.snapshot(request.base))];
   const sources = candidates.flatMap((path) => {
     const content = contents.get(path);
     if (content === undefined || content.kind !== "text") {
-      if (content !== undefined) unread.push(unreadable(path, content, history, evidence, { isWanted: request.wanted(path) && !isGenerated(path), isBranch: request.base !== null, isAssumed: request.assumeAi || request.configuration.policy.unclaimed === "assume-ai" }));
+      if (content !== undefined) unread.push(unreadable(path, content, history, gathered, { isWanted: request.wanted(path) && !isGenerated(path), isBranch: request.base !== null, isAssumed: request.assumeAi || request.configuration.policy.unclaimed === "assume-ai" }));
       return [];
     }
     return [{ path, lines: splitLines(content.text), history: history.files.get(path) ?? null, tokens: null }];
   });
+  const edited = await editedHere(dependencies, request.head, gathered.claims, contents, history);
+  const evidence = edited.length === 0 ? gathered : { ...gathered, claims: [...gathered.claims, ...edited] };
   const attributed = attribute([...sources, ...deletedFiles(history, request)], evidence);
   for (const graft of history.grafts) notChecked.push({ what: "origins of lines", why: `history ends at ${graft.slice(0, 12)}: the clone is shallow` });
   if ((history.damagedCommits ?? 0) > 0) {
     notChecked.push({ what: "origins of lines", why: `${history.damagedCommits ?? 0} commit(s) touch files whose text is missing from this clone (partial clone): fetch them with git fetch --refetch` });
   }
   return { headSnapshot, history, contents, files: attributed.filter(({ path }) => request.wanted(path)).map((file) => assume(file, request)), notChecked: [...notChecked, ...unread.flatMap((one) => one.notChecked)], isUnreadable: unread.some(({ isBlocking }) => isBlocking) };
+}
+
+/** What the journal alone knows of the texts at hand: it speaks of the work tree, and of what was committed from it last. */
+async function editedHere({ git, journal }: Evidenced, head: string, claims: EvidenceBase["claims"], contents: Provenance["contents"], history: RangeHistory): Promise<EvidenceBase["claims"]> {
+  if (git.workTree === null || claims.length === 0 || (head !== "worktree" && head !== "index" && head !== (await git.head()))) return [];
+  const texts = new Map<string, string>();
+  for (const path of await journal.assistantPaths(git.workTree)) {
+    const content = contents.get(path);
+    if (content?.kind === "text") texts.set(path, content.text);
+  }
+  return editedClaims({ git, journal }, git.workTree, claims, texts, history);
 }
 
 async function gatherEvidence(dependencies: Evidenced, commits: RangeHistory["commits"], configuration: Configuration, notChecked: NotChecked[]): Promise<EvidenceBase> {

@@ -10,6 +10,7 @@ import { cheapestWay } from "../core/policy/cheapest-way";
 import type { SessionDependencies } from "./dependencies";
 import { withArchitecture } from "./adoption";
 import { backFill, planBackFill } from "./back-fill";
+import { recordEditedLines } from "./edited-lines";
 import { evaluate, type Evaluation } from "./evaluation";
 import { OutlineCache } from "./outline-cache";
 import { signingState } from "./signing-state";
@@ -63,6 +64,8 @@ export class ReviewSession {
     const added = await ledger.appendClaims(pending.claims);
     if (added > 0) log.info(`settled ${added} claim(s)`);
     await journal.markSettled(pending.mark);
+    const edited = await recordEditedLines(this.dependencies);
+    if (edited > 0) log.info(`settled ${edited} claim(s) on lines that were changed before they were committed`);
   }
 
   /** Folds everything into a snapshot. Errors: `no-base`, `configuration`, `policy`, `ledger-unreadable`, `interrupted`. */

@@ -67,7 +67,12 @@ export interface Claim extends Attribution {
   readonly context: string;
   /** Keys of the removed lines, for a removal. */
   readonly removed?: readonly string[];
-  /** UTC, ISO 8601 with seconds. */
+  /**
+   * Where somebody else changed the lines after the assistant wrote them: the key of each as it was, in the order of `sequence`. History
+   * can't tell such an edit where the text before it was never committed.
+   */
+  readonly editOf?: readonly string[];
+  /** UTC, ISO 8601 with seconds; for edited lines when the assistant wrote them. */
   readonly at: string;
 }
 

@@ -29,6 +29,7 @@ import type { WorkspaceState } from "../protocol/messages";
 import { CommitEvidence } from "../sources/commit-evidence";
 import { ForeignEvidence } from "../sources/evidence-writer";
 import { expectedWrites } from "../sources/expected-writes";
+import { assistantPaths, editedSince } from "../sources/edited-since";
 import { Settlement } from "../sources/settle";
 import { LocalTranscripts } from "../sources/transcripts/local-transcripts";
 
@@ -80,7 +81,7 @@ export async function createSession(folder: string, { log, terminal, readOnly, c
       (saved, readers) => new Settlement(saved, readers),
       (files) => readCommitTexts(git.plumbing, files),
       () => new Date(),
-      { readExpectations: expectedWrites },
+      { readExpectations: expectedWrites, settledReader: { assistantPaths, editedSince } },
     ),
     privateStore: new FilePrivateStore(git.commonDirectory),
     readingStore: new FileReadingStore(git.commonDirectory),

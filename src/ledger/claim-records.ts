@@ -16,7 +16,7 @@ export type ClaimReading = { readonly ok: true; readonly claim: StoredClaim } | 
 export function readClaimLine(line: string): ClaimReading {
   const parsed = readCanonicalLine(line);
   if (!parsed.ok) return parsed;
-  const reading = readAs(claimLineSchema, ["claim"], parsed.value);
+  const reading = readAs(claimLineSchema, ["claim"], parsed.value, 2);
   if (!reading.ok) return reading;
   return { ok: true, claim: { id: sha256Hex(line), line, claim: toClaim(reading.value) } };
 }
@@ -37,6 +37,7 @@ export function writeClaimLines(claim: Claim): readonly StoredClaim[] | null {
       ...claim,
       sequence: claim.sequence.slice(from, from + MAXIMUM_LINES),
       ...(claim.removed === undefined ? {} : { removed: claim.removed.slice(from, from + MAXIMUM_LINES) }),
+      ...(claim.editOf === undefined ? {} : { editOf: claim.editOf.slice(from, from + MAXIMUM_LINES) }),
       // The token identity is of the whole text.
       ...(pieces > 1 ? { tokenId: undefined } : {}),
     };
@@ -50,7 +51,7 @@ export function writeClaimLines(claim: Claim): readonly StoredClaim[] | null {
 
 function toLine(claim: Claim): ClaimLine {
   return {
-    v: 1,
+    ...(claim.editOf === undefined ? { v: 1 as const } : { v: 2 as const, of: [...claim.editOf] }),
     type: "claim",
     agentSession: cut(claim.agentSession, 500),
     assistant: cut(claim.assistant, 200) || "unknown",
@@ -79,6 +80,7 @@ function toClaim(line: ClaimLine): Claim {
     ...(line.model === undefined ? {} : { model: line.model }),
     ...(line.removed === undefined ? {} : { removed: line.removed }),
     ...(line.tid === undefined ? {} : { tokenId: line.tid }),
+    ...(line.v === 2 ? { editOf: line.of } : {}),
   };
 }
 

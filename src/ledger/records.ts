@@ -68,8 +68,7 @@ export const verdictLineSchema = z
   .refine((line) => (line.type === "withdrawn") === (line.verdict === "withdrawn"), "expected the verdict withdrawn exactly where the type is")
   .refine((line) => line.type !== "withdrawn" || line.of !== undefined, "expected `of`, the record that is taken back");
 
-export const claimLineSchema = z.strictObject({
-  v: z.literal(1),
+const claimFields = {
   type: z.literal("claim"),
   agentSession: text(500),
   assistant: z.string().min(1).max(200),
@@ -86,7 +85,13 @@ export const claimLineSchema = z.strictObject({
   removed: lineKeys.optional(),
   seq: lineKeys,
   tid: tokenId.optional(),
-});
+};
+
+/** Version 2 is for lines that somebody changed after the assistant wrote them: `of` has the key of each as it was. */
+export const claimLineSchema = z.discriminatedUnion("v", [
+  z.strictObject({ v: z.literal(1), ...claimFields }),
+  z.strictObject({ v: z.literal(2), ...claimFields, of: lineKeys }).refine((line) => line.of.length === line.seq.length, "expected `of` to have as many keys as `seq`"),
+]);
 
 export type BatchHeader = z.infer<typeof batchHeaderSchema>;
 export type VerdictLine = z.infer<typeof verdictLineSchema>;
@@ -98,10 +103,12 @@ export type SchemaReading<T> = { readonly ok: true; readonly value: T } | { read
  * Holds a parsed line against a schema. An unknown version or type is named as such, because the answer then is a
  * newer Countersign, not a repair.
  */
-export function readAs<T>(schema: z.ZodType<T>, types: readonly string[], value: unknown): SchemaReading<T> {
+export function readAs<T>(schema: z.ZodType<T>, types: readonly string[], value: unknown, newest = 1): SchemaReading<T> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return { ok: false, why: "expected a record" };
   const { v, type } = value as { v?: unknown; type?: unknown };
-  if (v !== 1) return { ok: false, why: `unknown record version ${JSON.stringify(v)?.slice(0, 40) ?? "(none)"}: this Countersign reads version 1` };
+  if (typeof v !== "number" || !Number.isInteger(v) || v < 1 || v > newest) {
+    return { ok: false, why: `unknown record version ${JSON.stringify(v)?.slice(0, 40) ?? "(none)"}: this Countersign reads version ${newest === 1 ? "1" : `1 to ${newest}`}` };
+  }
   if (typeof type !== "string" || !types.includes(type)) {
     return { ok: false, why: `unknown record type ${JSON.stringify(type)?.slice(0, 60) ?? "(none)"}: expected ${types.join(", ")}` };
   }

@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Claim } from "../core/model";
-import type { ExpectedWrite, HumanEdit, Journal } from "../core/ports";
+import type { EditedSince, ExpectedWrite, HumanEdit, Journal } from "../core/ports";
 import { ensureDirectory, readObject, readRegularFile, writeObject } from "./journal-files";
 import { appendHumanEdits, readHumanEdits } from "./human-edits";
 import { readJournalLines, recentJournalLines } from "./journal-lines";
@@ -31,6 +31,12 @@ export type SettlementFactory = (saved: string | null, readers: JournalReaders) 
 /** Reads what tools said that they would write; `expectedWrites` of src/sources. */
 export type ExpectationReader = (lines: readonly string[], workTree: string, now: Date, object: (digest: string) => string | null) => readonly ExpectedWrite[];
 
+/** Reads a settled state; `assistantPaths` and `editedSince` of src/sources. */
+export interface SettledReader {
+  assistantPaths(state: string, workTree: string): readonly string[];
+  editedSince(state: string, workTree: string, object: (digest: string) => string | null, texts: ReadonlyMap<string, string>): readonly EditedSince[];
+}
+
 interface Settled {
   readonly offsets: Offsets;
   readonly state: string;
@@ -55,7 +61,7 @@ export class FileJournal implements Journal {
     private readonly settlement: SettlementFactory,
     private readonly commitTexts: JournalReaders["commitTexts"],
     private readonly now: () => Date = () => new Date(),
-    private readonly options: { readonly readExpectations?: ExpectationReader } = {},
+    private readonly options: { readonly readExpectations?: ExpectationReader; readonly settledReader?: SettledReader } = {},
   ) {}
 
   /** Claims since the settled mark, and every edit ever seen typed. The mark stands for exactly the lines that were read. */
@@ -98,6 +104,26 @@ export class FileJournal implements Journal {
       appendHumanEdits(this.commonDirectory, human);
       resolve();
     });
+  }
+
+  assistantPaths(workTree: string): Promise<readonly string[]> {
+    return new Promise((resolve) => {
+      const newest = this.newest();
+      resolve(newest === null ? [] : (this.options.settledReader?.assistantPaths(newest.state, workTree) ?? []));
+    });
+  }
+
+  editedSince(workTree: string, texts: ReadonlyMap<string, string>): Promise<readonly EditedSince[]> {
+    return new Promise((resolve) => {
+      const newest = texts.size === 0 ? null : this.newest();
+      const object = (digest: string) => newest?.texts?.get(digest) ?? readObject(this.commonDirectory, digest);
+      resolve(newest === null ? [] : (this.options.settledReader?.editedSince(newest.state, workTree, object, texts) ?? []));
+    });
+  }
+
+  /** What was read last, whether it stands in the ledger yet or not. */
+  private newest(): { readonly state: string; readonly texts?: ReadonlyMap<string, string> } | null {
+    return [...this.outcomes.values()].at(-1) ?? this.readSettled();
   }
 
   private settleAt(mark: string): void {

@@ -12,7 +12,7 @@ import { hash } from "../core/fingerprint/lines";
 import type { JournalEdit, JournalEvent } from "./journal-event";
 import { EventProblem, parseJournalEvent } from "./journal-event";
 import { advance, ownedBy } from "./owned-text";
-import { ownerOf } from "./settle";
+import { ownerOf } from "./owners";
 
 /** How long a write is expected after its hook ran, in milliseconds. */
 const EXPECTED_FOR = 5 * 60_000;

@@ -1,17 +1,17 @@
 /** One file as the journal last knew it, and who each line is from. */
-import { pairEdits } from "../core/attribution/line-edits";
+import { isRecognisable, pairEdits } from "../core/attribution/line-edits";
 import type { FileKeys, KeyedLine } from "../core/fingerprint/lines";
 import { keyText, type KeyedText } from "../core/fingerprint/keyed-text";
 import { contextOf, isTooLong, keysOf, sliceKeys, splitLines } from "../core/fingerprint/lines";
 import type { DiffLine } from "./line-diff";
 import { diffLines, matchLines } from "./line-diff";
-
-/** `null`: nobody knows; `human`: observed; else an assistant's session, see `ownerOf` in settle.ts. */
-export type Owner = string | null;
+import { assistantLine, editedOwner, type Owner } from "./owners";
 
 export interface OwnedText {
   readonly text: string;
   readonly owners: readonly Owner[];
+  /** Keys of lines by others that assistants took out of the file: where one of them stands again, nobody edited what the assistant put there. */
+  readonly displaced?: readonly string[];
 }
 
 /** What one change did, in keys alone. Claims are cut at this many lines, which changes no line's state. */
@@ -23,12 +23,15 @@ export interface Change {
   readonly isCut?: boolean;
 }
 
+/** Keys that are remembered of one file, the newest ones. */
+const MOST_DISPLACED = 1000;
+
 /** Lines of one claim, and of what is told of a change in a text that is too long. */
 export const LONGEST_SEQUENCE = 4000;
 
 /**
  * Goes from one text to the next on `owner`'s account. Lines that stayed or merely moved keep their owner; the others
- * become `owner`'s. Removals are the lines that went without a similar line in their place and were not `owner`'s own.
+ * become `owner`'s, but that an assistant's line stays its own, edited, while a person or nobody known changed it. Removals are the lines that went without a similar line in their place and were not `owner`'s own.
  */
 export function advance(path: string, from: OwnedText, text: string, owner: Owner): Change {
   if (text === from.text) return { next: from, runs: [], removals: [] };
@@ -38,12 +41,16 @@ export function advance(path: string, from: OwnedText, text: string, owner: Owne
   const kept = matchLines(old, fresh);
   const source = Int32Array.from(kept);
   followMoves(oldKeys, newKeys, old, fresh, source);
-  const owners = Array.from(source, (oldIndex) => (oldIndex === -1 ? owner : (from.owners[oldIndex] ?? null)));
+  const changed: ChangedText = { oldKeys, newKeys, old, fresh, kept, source, survives: survivors(old.length, source) };
+  const isAssistants = assistantLine(owner) !== null;
+  const edited = isAssistants ? NO_EDITS : editedLines(changed, from);
+  const displaced = isAssistants ? displacedBy(changed, from) : from.displaced;
+  const owners = Array.from(source, (oldIndex, newIndex) => (oldIndex === -1 ? (edited.get(newIndex) ?? owner) : (from.owners[oldIndex] ?? null)));
   const isNew = Array.from(source, (oldIndex) => oldIndex === -1);
   return {
-    next: { text, owners },
+    next: { text, owners, ...(displaced === undefined ? {} : { displaced }) },
     runs: newRuns(newKeys, isNew),
-    removals: removals({ oldKeys, newKeys, old, fresh, kept, source, isOwn: (index) => (from.owners[index] ?? null) === owner && owner !== null }),
+    removals: removals(changed, (index) => (from.owners[index] ?? null) === owner && owner !== null),
   };
 }
 
@@ -191,7 +198,8 @@ function addTo(lists: Map<string, number[]>, key: string, index: number): void {
   else list.push(index);
 }
 
-interface RemovalFacts {
+/** Two texts and which line of the one is which of the other. */
+interface ChangedText {
   readonly oldKeys: FileKeys;
   readonly newKeys: FileKeys;
   readonly old: readonly DiffLine[];
@@ -200,34 +208,88 @@ interface RemovalFacts {
   readonly kept: Int32Array;
   /** New line → old line with moves: tells what went at all. */
   readonly source: Int32Array;
-  readonly isOwn: (oldIndex: number) => boolean;
+  /** 1 for an old line that still stands somewhere. */
+  readonly survives: Uint8Array;
 }
 
-function removals(facts: RemovalFacts): Change["removals"] {
-  const survives = new Uint8Array(facts.old.length);
-  for (const oldIndex of facts.source) if (oldIndex !== -1) survives[oldIndex] = 1;
-  const result: { removed: string[]; context: string }[] = [];
+/** One changed place: lines of both texts, 0-based, ends exclusive. */
+interface ChangedPlace {
+  readonly oldFrom: number;
+  readonly oldTo: number;
+  readonly newFrom: number;
+  readonly newTo: number;
+}
+
+function survivors(lines: number, source: Int32Array): Uint8Array {
+  const survives = new Uint8Array(lines);
+  for (const oldIndex of source) if (oldIndex !== -1) survives[oldIndex] = 1;
+  return survives;
+}
+
+/** The places where old lines stood that are not kept there. */
+function changedPlaces({ old, fresh, kept }: ChangedText): ChangedPlace[] {
+  const places: ChangedPlace[] = [];
   let oldAt = 0;
   let newAt = 0;
-  const block = (oldTo: number, newTo: number) => {
-    if (oldTo > oldAt) result.push(...removalsOfBlock(facts, survives, { oldFrom: oldAt, oldTo, newFrom: newAt, newTo }));
+  const close = (oldTo: number, newTo: number) => {
+    if (oldTo > oldAt) places.push({ oldFrom: oldAt, oldTo, newFrom: newAt, newTo });
     oldAt = oldTo + 1;
     newAt = newTo + 1;
   };
-  facts.kept.forEach((oldIndex, newIndex) => {
-    if (oldIndex !== -1) block(oldIndex, newIndex);
+  kept.forEach((oldIndex, newIndex) => {
+    if (oldIndex !== -1) close(oldIndex, newIndex);
   });
-  block(facts.old.length, facts.fresh.length);
-  return result;
+  close(old.length, fresh.length);
+  return places;
+}
+
+/** The lines of one place that are an edit of one another: [old, new] by their indexes in the files. */
+function editsOf({ oldKeys, old, fresh, source, survives }: ChangedText, place: ChangedPlace): { readonly gone: readonly KeyedLine[]; readonly pairs: readonly (readonly [KeyedLine, number])[] } {
+  const gone = sliceKeys(oldKeys, place.oldFrom, place.oldTo);
+  const arrived = Array.from({ length: place.newTo - place.newFrom }, (_, offset) => place.newFrom + offset).filter((index) => source[index] === -1);
+  const paired = pairEdits(gone.map((line) => (survives[line.index] === 1 ? null : (old[line.index]?.raw ?? null))), arrived.map((index) => fresh[index]?.raw ?? null));
+  const pairs = arrived.flatMap((newIndex, at): (readonly [KeyedLine, number])[] => {
+    const line = gone[paired[at] ?? -1];
+    return line === undefined ? [] : [[line, newIndex]];
+  });
+  return { gone, pairs };
+}
+
+const NO_EDITS: ReadonlyMap<number, Owner> = new Map();
+
+/** New lines that are an assistant's in other words, by their 0-based index. */
+function editedLines(changed: ChangedText, { owners, displaced }: OwnedText): ReadonlyMap<number, Owner> {
+  const others = new Set(displaced);
+  const edited = new Map<number, Owner>();
+  for (const place of changedPlaces(changed)) {
+    const isAssistants = owners.slice(place.oldFrom, place.oldTo).some((owner, at) => changed.survives[place.oldFrom + at] === 0 && assistantLine(owner) !== null);
+    if (!isAssistants) continue;
+    for (const [line, newIndex] of editsOf(changed, place).pairs) {
+      const written = assistantLine(owners[line.index]);
+      if (written === null || line.trivial || others.has(changed.fresh[newIndex]?.key ?? "")) continue;
+      const original = written.original ?? { key: line.key, text: changed.old[line.index]?.raw ?? "" };
+      if (isRecognisable(original.text, changed.fresh[newIndex]?.raw ?? "")) edited.set(newIndex, editedOwner(written, original));
+    }
+  }
+  return edited;
+}
+
+function displacedBy({ oldKeys, survives }: ChangedText, { owners, displaced }: OwnedText): readonly string[] | undefined {
+  const fresh = oldKeys.significant.filter((line) => survives[line.index] === 0 && assistantLine(owners[line.index]) === null).map((line) => line.key);
+  return fresh.length === 0 ? displaced : [...new Set([...(displaced ?? []), ...fresh])].slice(-MOST_DISPLACED);
+}
+
+function removals(changed: ChangedText, isOwn: (oldIndex: number) => boolean): Change["removals"] {
+  return changedPlaces(changed).flatMap((place) => removalsOfPlace(changed, place, isOwn));
 }
 
 /** The lines of one changed place that went for good, in runs. */
-function removalsOfBlock(facts: RemovalFacts, survives: Uint8Array, at: { oldFrom: number; oldTo: number; newFrom: number; newTo: number }): { removed: string[]; context: string }[] {
-  const gone = sliceKeys(facts.oldKeys, at.oldFrom, at.oldTo);
-  if (gone.every((line) => survives[line.index] === 1 || facts.isOwn(line.index))) return [];
-  const arrived = Array.from({ length: at.newTo - at.newFrom }, (_, offset) => at.newFrom + offset).filter((index) => facts.source[index] === -1);
-  const edited = new Set(pairEdits(gone.map((line) => (survives[line.index] === 1 ? null : (facts.old[line.index]?.raw ?? null))), arrived.map((index) => facts.fresh[index]?.raw ?? null)));
-  const context = contextOf(facts.newKeys, at.newFrom, at.newFrom);
+function removalsOfPlace(changed: ChangedText, place: ChangedPlace, isOwn: (oldIndex: number) => boolean): { removed: string[]; context: string }[] {
+  const { oldKeys, newKeys, survives } = changed;
+  if (sliceKeys(oldKeys, place.oldFrom, place.oldTo).every((line) => survives[line.index] === 1 || isOwn(line.index))) return [];
+  const { gone, pairs } = editsOf(changed, place);
+  const edited = new Set(pairs.map(([line]) => line));
+  const context = contextOf(newKeys, place.newFrom, place.newFrom);
   const result: { removed: string[]; context: string }[] = [];
   let run: KeyedLine[] = [];
   const close = () => {
@@ -237,10 +299,10 @@ function removalsOfBlock(facts: RemovalFacts, survives: Uint8Array, at: { oldFro
     }
     run = [];
   };
-  gone.forEach((line, index) => {
-    if (survives[line.index] === 1 || facts.isOwn(line.index) || edited.has(index)) close();
+  for (const line of gone) {
+    if (survives[line.index] === 1 || isOwn(line.index) || edited.has(line)) close();
     else run.push(line);
-  });
+  }
   close();
   return result;
 }

@@ -1,7 +1,8 @@
 /** What a settlement remembers from one run to the next: the last known text of each file and whose its lines are. */
 import { hash } from "../core/fingerprint/lines";
 import { asArray, asRecord, asString } from "./fields";
-import type { OwnedText, Owner } from "./owned-text";
+import type { OwnedText } from "./owned-text";
+import { assistantLine, type Owner } from "./owners";
 
 export interface FileRecord {
   readonly worktree: string;
@@ -83,7 +84,7 @@ export function saveMemory(memory: SettleMemory): SavedMemory {
       if (last !== undefined && last[1] === index) last[0] += 1;
       else runs.push([1, index]);
     }
-    files.push([file.worktree, file.path, file.serial, digest, runs]);
+    files.push([file.worktree, file.path, file.serial, digest, runs, ...(file.known?.displaced === undefined ? [] : [file.known.displaced])]);
   }
   const cleanTrees = [...memory.cleanTrees].map(([worktree, clean]) => [worktree, clean.serial, clean.head === undefined ? "?" : clean.head]);
   const state = JSON.stringify({ v: 1, serial: memory.serial, owners, files, cleanTrees, befores: [...memory.befores].slice(-MAXIMUM_BEFORES), seen: [...memory.seen].slice(-MAXIMUM_SEEN), told: [...memory.told].slice(-MAXIMUM_TOLD).map(([key, told]) => [key, told.at, told.assistant, told.tool, told.toolUseId]) });
@@ -123,7 +124,7 @@ export function loadMemory(state: string, object: (digest: string) => string | n
 }
 
 function loadFile(entry: readonly unknown[], owners: readonly unknown[], object: (digest: string) => string | null): FileRecord | null {
-  const [worktree, path, serial, digest, runs] = entry;
+  const [worktree, path, serial, digest, runs, displaced] = entry;
   if (typeof worktree !== "string" || typeof path !== "string" || typeof serial !== "number") return null;
   if (typeof digest !== "string") return { worktree, path, serial, known: null };
   const text = object(digest);
@@ -135,5 +136,31 @@ function loadFile(entry: readonly unknown[], owners: readonly unknown[], object:
     const owner = asString(owners[index]);
     for (let step = 0; step < count; step += 1) list.push(owner);
   }
-  return { worktree, path, serial, known: { text, owners: list } };
+  const keys = asArray(displaced)?.filter((key) => typeof key === "string");
+  return { worktree, path, serial, known: { text, owners: list, ...(keys === undefined ? {} : { displaced: keys }) } };
+}
+
+/** A file of one work tree in which an assistant's lines stood when the journal last heard of it. */
+export interface WorkingText {
+  readonly path: string;
+  /** Null where the text is gone. */
+  read(): OwnedText | null;
+}
+
+/** The files of a work tree with lines by assistants, from a saved state; none where that is damaged. Texts are read when asked for. */
+export function workingTexts(state: string, worktree: string, object: (digest: string) => string | null): readonly WorkingText[] {
+  let record: Readonly<Record<string, unknown>> | null;
+  try {
+    record = asRecord(JSON.parse(state));
+  } catch {
+    return [];
+  }
+  const owners = asArray(record?.["owners"]);
+  if (record?.["v"] !== 1 || owners === null) return [];
+  const isAssistants = owners.map((owner) => assistantLine(asString(owner)) !== null);
+  return (asArray(record["files"]) ?? []).flatMap((entry): WorkingText[] => {
+    const [ofTree, path, , , runs] = asArray(entry) ?? [];
+    if (ofTree !== worktree || typeof path !== "string" || !(asArray(runs) ?? []).some((run) => isAssistants[Number(asArray(run)?.[1])] === true)) return [];
+    return [{ path, read: () => loadFile(asArray(entry) ?? [], owners, object)?.known ?? null }];
+  });
 }

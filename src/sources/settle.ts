@@ -10,8 +10,9 @@ import { claimsOf, humanEditsOf } from "./claims-of-change";
 import { recordedText, resolveEdit } from "./edit-texts";
 import type { JournalEdit, JournalEvent } from "./journal-event";
 import { EventProblem, parseJournalEvent } from "./journal-event";
-import type { OwnedText, Owner } from "./owned-text";
+import type { OwnedText } from "./owned-text";
 import { LONGEST_SEQUENCE, advance, ownedBy } from "./owned-text";
+import { ownerOf, type Owner } from "./owners";
 import type { SettleMemory } from "./settle-state";
 import { emptyMemory, fileKey, loadMemory, saveMemory } from "./settle-state";
 
@@ -225,9 +226,4 @@ export class Settlement {
 
 function onlyObservedByDesign(event: JournalEvent): boolean {
   return event.phase === "before" || event.observeOnly === true;
-}
-
-/** One assistant's session as an owner of lines. */
-export function ownerOf(event: Pick<JournalEvent, "assistant" | "session">): string {
-  return `ai\0${event.assistant}\0${event.session}`;
 }

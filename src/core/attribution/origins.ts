@@ -11,6 +11,7 @@ import { contentIdOf, contextOf, hash, keysOf, lineKey, normalLine, sliceKeys, t
 import { denialsAgainst, epochOf, placeDenials, RemovalDenials } from "./corrections";
 import type { AttributedFile, EvidenceBase, LineOrigin, SourceFile } from "./evidence";
 import { isRecognisable } from "./line-edits";
+import { PastLines } from "./past-lines";
 import { removalsOf } from "./removals";
 import { groupBy } from "../group-by";
 import { ownCopy } from "../own-copy";
@@ -71,9 +72,11 @@ interface PlacedEvidence {
 class FileUnderAttribution {
   readonly keys: FileKeys;
   readonly runOf: readonly (LineRun | null)[];
+  private readonly past: PastLines;
 
   constructor(readonly source: SourceFile) {
     this.keys = source.keys ?? keysOf(source.path, source.lines);
+    this.past = new PastLines(source.path, source.history);
     const runOf: (LineRun | null)[] = source.lines.map(() => null);
     for (const run of source.history?.runs ?? []) {
       if (run.introducedBy === "base") continue;
@@ -97,6 +100,14 @@ class FileUnderAttribution {
     const texts = (run.replaced ?? []).filter((text) => lost.has(lineKey(normalLine(this.source.path, text))));
     if (texts.length > 0) return texts.some((text) => isRecognisable(text, this.source.lines[index] ?? ""));
     return neighbours.some((neighbour) => this.runOf[neighbour]?.introducedBy === run.introducedBy);
+  }
+
+  /** Whether a line can be the edit that `claim` says it is, of a line with the key `original`: what a person denied of that one they denied of its edits. */
+  canBeEditOf(index: number, claim: Claim, original: string, corrections: EvidenceBase["corrections"]): boolean {
+    const run = this.runOf[index];
+    if (run === null || run === undefined || this.past.holds(index, original)) return false;
+    const denials = (corrections?.denials ?? []).flatMap((ofSigner) => ofSigner.find(({ kind, path, sequence }) => kind === "edit" && path === claim.path && sequence.includes(original)) ?? []);
+    return denialsAgainst(claim, denials, run.introducedBy === "worktree" || run.introducedBy === "unknown" ? null : run.introducedBy, corrections).length === 0;
   }
 
   /** Maximal runs of changed lines, blank ones inside included. */
@@ -192,7 +203,9 @@ class FileUnderAttribution {
       isWhole &&= normalLine(originalPath, text) === normalLine(this.source.path, today);
       if (introducedBy === "base") break;
       const [strongest] = statements(evidence, introducedBy, originalPath, originalStart).ai.sort((one, other) => one.evidence.tier - other.evidence.tier);
-      const attribution = strongest ?? claimKeys.get(lineKey(normalLine(originalPath, text)));
+      const claimed = claimKeys.get(lineKey(normalLine(originalPath, text)));
+      const attribution = strongest ?? claimed;
+      if (strongest === undefined && claimed?.editOf !== undefined) isWhole = false;
       if (attribution !== undefined && (isWhole || isRecognisable(text, today))) return { attribution, isWhole };
     }
     const edited = claims.find((line) => !line.isExact)?.claim;
@@ -249,11 +262,12 @@ function evidenceOf(attributions: readonly Attribution[]): Evidence[] {
 }
 
 /** Per file: 0-based line → claims on it, strongest first. */
-function placeClaims(files: readonly FileUnderAttribution[], { claims, corrections }: EvidenceBase): Map<number, ClaimedLine[]>[] {
+function placeClaims(files: readonly FileUnderAttribution[], evidence: EvidenceBase): Map<number, ClaimedLine[]>[] {
+  const { claims, corrections } = evidence;
   const records: ClaimRecord[] = claims
     .filter((claim) => claim.kind === "edit" && claim.sequence.length > 0)
     .map((claim) => ({
-      id: hash([claim.assistant, claim.agentSession, claim.context, ...claim.sequence].join("\n")),
+      id: hash([claim.assistant, claim.agentSession, claim.context, ...claim.sequence, ...(claim.editOf ?? [])].join("\n")),
       path: claim.path,
       at: claim.at,
       sequence: claim.sequence,
@@ -264,15 +278,15 @@ function placeClaims(files: readonly FileUnderAttribution[], { claims, correctio
     }));
   const lines: Map<number, ClaimedLine[]>[] = files.map(() => new Map<number, ClaimedLine[]>());
   // Each session's claims are matched on their own: two sessions may have claimed the same lines, and both said so. So
-  // are those from before and after a correction: what was claimed again since is not answered for by it.
-  for (const ofSession of groupBy(records, ({ claim }) => [claim.assistant, claim.agentSession, epochOf(claim.at, corrections)].join("\0")).values()) {
-    placeSession(files, ofSession, lines);
+  // are those from before and after a correction, as what was claimed again since is not answered for by it, and those of edited lines.
+  for (const ofSession of groupBy(records, ({ claim }) => [claim.assistant, claim.agentSession, epochOf(claim.at, corrections), claim.editOf === undefined].join("\0")).values()) {
+    placeSession(files, ofSession, lines, evidence);
   }
   for (const ofFile of lines) for (const onLine of ofFile.values()) onLine.sort((one, other) => one.claim.evidence.tier - other.claim.evidence.tier);
   return lines;
 }
 
-function placeSession(files: readonly FileUnderAttribution[], records: readonly ClaimRecord[], into: readonly Map<number, ClaimedLine[]>[]): void {
+function placeSession(files: readonly FileUnderAttribution[], records: readonly ClaimRecord[], into: readonly Map<number, ClaimedLine[]>[], evidence: EvidenceBase): void {
   const segments: CarrySegment[] = [];
   const fileOf: number[] = [];
   const keys = new Set(records.flatMap((record) => record.sequence));
@@ -287,11 +301,13 @@ function placeSession(files: readonly FileUnderAttribution[], records: readonly 
   const placed = new Map<ClaimRecord, { file: number; first: number; last: number; offset: number; used: number }[]>();
   segments.forEach((segment, index) => {
     for (const run of result.runs[index] ?? []) {
-      const ofFile = into[fileOf[index] ?? -1];
-      for (let position = run.position; position < run.position + run.length; position++) {
-        const line = segment.lines[position];
-        if (line !== undefined) appendLine(ofFile, line.index, { claim: run.record.claim, isExact: true });
-      }
+      const { claim } = run.record;
+      const place = fileOf[index] ?? -1;
+      segment.lines.slice(run.position, run.position + run.length).forEach((line, at) => {
+        const isExact = claim.editOf === undefined;
+        if (isExact || files[place]?.canBeEditOf(line.index, claim, claim.editOf[run.offset + at] ?? "", evidence.corrections) === true) appendLine(into[place], line.index, { claim, isExact });
+      });
+      if (claim.editOf !== undefined) continue;
       const first = segment.lines[run.position]?.index ?? segment.from;
       const last = segment.lines[run.position + run.length - 1]?.index ?? segment.to - 1;
       const runs = placed.get(run.record) ?? [];

@@ -11,6 +11,21 @@ export interface Journal {
   expectedWrites(workTree: string): Promise<readonly ExpectedWrite[]>;
   /** Remembers what the editor saw a person type. */
   observed(human: readonly HumanEdit[]): Promise<void>;
+  /** Paths of a work tree at which an assistant's lines stood when the journal last heard of them. */
+  assistantPaths(workTree: string): Promise<readonly string[]>;
+  /** Lines of these texts of today (by path) that an assistant wrote and somebody else changed since. */
+  editedSince(workTree: string, texts: ReadonlyMap<string, string>): Promise<readonly EditedSince[]>;
+}
+
+/** A line that an assistant wrote in other words. These may never have been committed: then the journal alone holds them. */
+export interface EditedSince {
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly assistant: string;
+  readonly agentSession: string;
+  /** Key of the line as the assistant wrote it. */
+  readonly original: string;
 }
 
 /** One file as a tool said, before it ran, that it would be. */

@@ -48,6 +48,19 @@ describe("claim records", function () {
     assert.ok(stored.every(({ claim }) => claim.tokenId === undefined));
   });
 
+  it("takes edited lines in version 2 alone, with a key of what each was", () => {
+    const { sequence } = sampleClaim(1);
+    const claim = sampleClaim(1, { editOf: sequence.map((key) => sha256(key).slice(0, 32)) });
+    assert.deepEqual(roundTrip(claim), claim);
+    const line = writeClaimLines(claim)?.[0]?.line ?? "";
+    assert.match(line, /"v":2}$/);
+    assert.equal(readClaimLine(line.replace('"v":2', '"v":1')).ok, false, "an older reader must not take it for the assistant's own words");
+    assert.match(JSON.stringify(readClaimLine(line.replace(/"of":\["[0-9a-f]{32}",?/, '"of":['))), /as many keys/);
+    assert.equal(readClaimLine(line.replace(/"of":\[[^\]]*\],/, "")).ok, false);
+    const long = writeClaimLines(sampleClaim(1, { sequence: Array.from({ length: 150_000 }, (_, index) => sha256(String(index)).slice(0, 32)), editOf: Array.from({ length: 150_000 }, (_, index) => sha256(`was ${index}`).slice(0, 32)) })) ?? [];
+    assert.deepEqual(long.map(({ claim: part }) => [part.sequence.length, part.editOf?.length]), [[100_000, 100_000], [50_000, 50_000]]);
+  });
+
   it("takes no path that can't be a file of a repository", () => {
     for (const path of ["", "/abs", "../up", "a/../b", "a/./b", "C:\\x", "a\0b", "a//b", "a/", "\\\\host\\x", "x".repeat(5000), "\ud800"]) {
       assert.equal(writeClaimLines(sampleClaim(1, { path })), null, JSON.stringify(path.slice(0, 20)));
@@ -64,7 +77,7 @@ describe("claim records", function () {
   it("reports an unknown version or type", () => {
     const [stored] = writeClaimLines(sampleClaim(1)) ?? [];
     const line = stored?.line ?? "";
-    assert.match(JSON.stringify(readClaimLine(line.replace('"v":1', '"v":2'))), /unknown record version 2/);
+    for (const version of ["0", "3", "\"1\"", "null"]) assert.match(JSON.stringify(readClaimLine(line.replace('"v":1', `"v":${version}`))), /unknown record version .*reads version 1 to 2/);
     assert.match(JSON.stringify(readClaimLine(line.replace('"claim"', '"boast"'))), /unknown record type/);
   });
 });

@@ -3,6 +3,7 @@ import { cpuMilliseconds } from "./cpu-time";
 import { keysOf, splitLines } from "../../../src/core/fingerprint/lines";
 import { advance, ownedBy } from "../../../src/sources/owned-text";
 import type { OwnedText } from "../../../src/sources/owned-text";
+import { assistantLine, ownerOf } from "../../../src/sources/owners";
 
 const AI = "ai\0bot\0s1";
 
@@ -148,5 +149,56 @@ describe("diffs stay bounded", () => {
         pool.splice(at, 1);
       }
     }
+  });
+});
+
+describe("whose an assistant's line is once somebody else changed it", () => {
+  const WRITTEN = "const total = sum(items);";
+  const after = (text: string, ...steps: readonly (readonly [string, string | null])[]): OwnedText => steps.reduce((known, [next, owner]) => advance("a.ts", known, next, owner).next, ownedBy(text, null));
+  const lineOf = (known: OwnedText, index = 0) => assistantLine(known.owners[index]);
+
+  it("the assistant's still, with what it wrote, whether a person did it or nobody known", () => {
+    for (const by of [null, "human"]) {
+      const line = lineOf(after("", [`${WRITTEN}\n`, AI], ["const total = sum(all);\n", by]));
+      assert.deepEqual([line?.assistant, line?.session, line?.original?.text], ["bot", "s1", WRITTEN]);
+      assert.equal(line?.original?.key, keys(WRITTEN)[0]);
+    }
+  });
+
+  it("by many steps it is held against what the assistant wrote, not against the step before", () => {
+    const words = ["alpha beta gamma delta", "alpha beta gamma one", "alpha beta two one", "alpha three two one", "four three two one"];
+    const owners = words.map((_, count) => lineOf(after("", [`${words[0] ?? ""}\n`, AI], ...words.slice(1, count + 1).map((text) => [`${text}\n`, null] as const))) !== null);
+    assert.deepEqual(owners, [true, true, true, false, false]);
+  });
+
+  it("its own again where the assistant changes it, or somebody takes the change back", () => {
+    const changed: (readonly [string, string | null])[] = [[`${WRITTEN}\n`, AI], ["const total = sum(all);\n", null]];
+    assert.deepEqual(lineOf(after("", ...changed, ["const total = sum(all, 1);\n", AI])), { assistant: "bot", session: "s1" });
+    assert.equal(lineOf(after("", ...changed, [`${WRITTEN}\n`, null]))?.original?.text, WRITTEN, "an edit back is an edit; its text is the claim's own, which counts first");
+  });
+
+  it("another's where its words are gone, where it is only a bracket, or where another line stands beside it", () => {
+    assert.equal(lineOf(after("", [`${WRITTEN}\n`, AI], ["return lookUp(customer, price);\n", null])), null);
+    assert.equal(lineOf(after("", ["}\n", AI], ["});\n", null])), null);
+    const beside = after("", [`${WRITTEN}\n`, AI], [`${WRITTEN}\nconst totals = sum(item);\n`, null]);
+    assert.deepEqual([lineOf(beside)?.original, lineOf(beside, 1)], [undefined, null]);
+  });
+
+  it("nobody's where a line stands again that the assistant had taken out", () => {
+    const before = "const total = sum(all);\n";
+    assert.equal(lineOf(after(before, [`${WRITTEN}\n`, AI], [before, null])), null);
+    assert.notEqual(lineOf(after(before, [`${WRITTEN}\n`, AI], ["const total = sum(both);\n", null])), null, "any other line there is an edit");
+  });
+
+  it("remembers at most a thousand of the lines that were taken out", () => {
+    const many = code(...Array.from({ length: 1500 }, (_, index) => `name${index}`));
+    assert.equal(after(many, ["", AI]).displaced?.length, 1000);
+  });
+
+  it("is read back as it was put down, whatever stands in the line", () => {
+    assert.deepEqual(assistantLine(ownerOf({ assistant: "bot", session: "" })), { assistant: "bot", session: "" });
+    const line = lineOf(after("", ["const total = sum('\0', items);\n", AI], ["const total = sum('\0', all);\n", null]));
+    assert.equal(line?.original?.text, "const total = sum('\0', items);");
+    for (const owner of [null, undefined, "human", "", "ai", "edited\0bot\0s1"]) assert.equal(assistantLine(owner), null);
   });
 });
