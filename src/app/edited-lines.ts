@@ -33,7 +33,7 @@ export async function editedClaims({ git, journal }: Pick<SessionDependencies, "
       const line = lines.get(since.line - 1);
       const claim = writers.get(writerName(since, since.original));
       if (line === undefined || claim === undefined || known.has(nameOf(path, since, since.original, line.key)) || past.holds(line.index, since.original)) return [];
-      return [{ line, claim, original: since.original }];
+      return [{ line, claim, original: since.original, isReshaped: since.isReshaped }];
     });
     return fresh.length === 0 ? [] : [{ path, keys, fresh }];
   });
@@ -60,6 +60,7 @@ interface EditedLine {
   /** The claim on the line as it was. */
   readonly claim: Claim;
   readonly original: string;
+  readonly isReshaped: boolean;
 }
 
 type Writer = Pick<Claim, "assistant" | "agentSession">;
@@ -93,7 +94,7 @@ function runsOf(lines: readonly EditedLine[]): EditedLine[][] {
   for (const line of lines) {
     const run = runs.at(-1);
     const last = run?.at(-1);
-    if (run !== undefined && last?.claim === line.claim && last.line.index === line.line.index - 1) run.push(line);
+    if (run !== undefined && last?.claim === line.claim && last.isReshaped === line.isReshaped && last.line.index === line.line.index - 1) run.push(line);
     else runs.push([line]);
   }
   return runs;
@@ -108,8 +109,9 @@ function claimOn(run: readonly EditedLine[], path: string, keys: FileKeys): Clai
     path, kind: "edit", assistant, ...(model === undefined ? {} : { model }), agentSession, at,
     sequence: run.map(({ line }) => line.key),
     editOf: run.map(({ original }) => original),
+    ...(first.isReshaped ? { isReshaped: true } : {}),
     context: contextOf(keys, first.line.index, last.line.index + 1),
-    evidence: { ...evidence, detail: `${evidence.detail}, changed since` },
+    evidence: { ...evidence, detail: `${evidence.detail}, ${first.isReshaped ? "given another form" : "changed"} since` },
   };
 }
 

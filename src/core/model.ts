@@ -72,6 +72,8 @@ export interface Claim extends Attribution {
    * can't tell such an edit where the text before it was never committed.
    */
   readonly editOf?: readonly string[];
+  /** With `editOf`: a formatter's work, that says the same in another form, so that the lines are the assistant's as before. */
+  readonly isReshaped?: true;
   /** UTC, ISO 8601 with seconds; for edited lines when the assistant wrote them. */
   readonly at: string;
 }

@@ -51,7 +51,7 @@ export function writeClaimLines(claim: Claim): readonly StoredClaim[] | null {
 
 function toLine(claim: Claim): ClaimLine {
   return {
-    ...(claim.editOf === undefined ? { v: 1 as const } : { v: 2 as const, of: [...claim.editOf] }),
+    ...(claim.editOf === undefined ? { v: 1 as const } : { v: 2 as const, of: [...claim.editOf], ...(claim.isReshaped === true ? { reshaped: true as const } : {}) }),
     type: "claim",
     agentSession: cut(claim.agentSession, 500),
     assistant: cut(claim.assistant, 200) || "unknown",
@@ -80,7 +80,7 @@ function toClaim(line: ClaimLine): Claim {
     ...(line.model === undefined ? {} : { model: line.model }),
     ...(line.removed === undefined ? {} : { removed: line.removed }),
     ...(line.tid === undefined ? {} : { tokenId: line.tid }),
-    ...(line.v === 2 ? { editOf: line.of } : {}),
+    ...(line.v === 2 ? { editOf: line.of, ...(line.reshaped === true ? { isReshaped: true as const } : {}) } : {}),
   };
 }
 

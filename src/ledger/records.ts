@@ -87,10 +87,10 @@ const claimFields = {
   tid: tokenId.optional(),
 };
 
-/** Version 2 is for lines that somebody changed after the assistant wrote them: `of` has the key of each as it was. */
+/** Version 2 is for lines that somebody changed after the assistant wrote them: `of` has the key of each as it was, and `reshaped` says that only the form changed. */
 export const claimLineSchema = z.discriminatedUnion("v", [
   z.strictObject({ v: z.literal(1), ...claimFields }),
-  z.strictObject({ v: z.literal(2), ...claimFields, of: lineKeys }).refine((line) => line.of.length === line.seq.length, "expected `of` to have as many keys as `seq`"),
+  z.strictObject({ v: z.literal(2), ...claimFields, of: lineKeys, reshaped: z.literal(true).optional() }).refine((line) => line.of.length === line.seq.length, "expected `of` to have as many keys as `seq`"),
 ]);
 
 export type BatchHeader = z.infer<typeof batchHeaderSchema>;

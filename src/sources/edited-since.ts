@@ -18,7 +18,7 @@ export function editedSince(state: string, worktree: string, object: (digest: st
     if (text === undefined || known === null) return [];
     return advance(path, known, withLineFeeds(text), null).next.owners.flatMap((owner, index): EditedSince[] => {
       const line = assistantLine(owner);
-      return line?.original === undefined ? [] : [{ path, line: index + 1, assistant: line.assistant, agentSession: line.session, original: line.original.key }];
+      return line?.was === undefined ? [] : [{ path, line: index + 1, assistant: line.assistant, agentSession: line.session, original: line.was.key, isReshaped: line.was.change === "reshaped" }];
     });
   });
 }

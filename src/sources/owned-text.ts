@@ -1,11 +1,12 @@
 /** One file as the journal last knew it, and who each line is from. */
-import { isRecognisable, pairEdits } from "../core/attribution/line-edits";
 import type { FileKeys, KeyedLine } from "../core/fingerprint/lines";
 import { keyText, type KeyedText } from "../core/fingerprint/keyed-text";
 import { contextOf, isTooLong, keysOf, sliceKeys, splitLines } from "../core/fingerprint/lines";
 import type { DiffLine } from "./line-diff";
 import { diffLines, matchLines } from "./line-diff";
-import { assistantLine, editedOwner, type Owner } from "./owners";
+import { changedLines } from "./changed-lines";
+import { changedPlaces, editsOf, survivors, type ChangedPlace, type ChangedText } from "./changed-text";
+import { assistantLine, type Owner } from "./owners";
 
 export interface OwnedText {
   readonly text: string;
@@ -43,9 +44,9 @@ export function advance(path: string, from: OwnedText, text: string, owner: Owne
   followMoves(oldKeys, newKeys, old, fresh, source);
   const changed: ChangedText = { oldKeys, newKeys, old, fresh, kept, source, survives: survivors(old.length, source) };
   const isAssistants = assistantLine(owner) !== null;
-  const edited = isAssistants ? NO_EDITS : editedLines(changed, from);
+  const edited = isAssistants ? null : changedLines(changed, from);
   const displaced = isAssistants ? displacedBy(changed, from) : from.displaced;
-  const owners = Array.from(source, (oldIndex, newIndex) => (oldIndex === -1 ? (edited.get(newIndex) ?? owner) : (from.owners[oldIndex] ?? null)));
+  const owners = Array.from(source, (oldIndex, newIndex) => (oldIndex === -1 ? (edited?.get(newIndex) ?? owner) : (from.owners[oldIndex] ?? null)));
   const isNew = Array.from(source, (oldIndex) => oldIndex === -1);
   return {
     next: { text, owners, ...(displaced === undefined ? {} : { displaced }) },
@@ -196,82 +197,6 @@ function addTo(lists: Map<string, number[]>, key: string, index: number): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [index]);
   else list.push(index);
-}
-
-/** Two texts and which line of the one is which of the other. */
-interface ChangedText {
-  readonly oldKeys: FileKeys;
-  readonly newKeys: FileKeys;
-  readonly old: readonly DiffLine[];
-  readonly fresh: readonly DiffLine[];
-  /** New line → old line without moves: tells the place of what went. */
-  readonly kept: Int32Array;
-  /** New line → old line with moves: tells what went at all. */
-  readonly source: Int32Array;
-  /** 1 for an old line that still stands somewhere. */
-  readonly survives: Uint8Array;
-}
-
-/** One changed place: lines of both texts, 0-based, ends exclusive. */
-interface ChangedPlace {
-  readonly oldFrom: number;
-  readonly oldTo: number;
-  readonly newFrom: number;
-  readonly newTo: number;
-}
-
-function survivors(lines: number, source: Int32Array): Uint8Array {
-  const survives = new Uint8Array(lines);
-  for (const oldIndex of source) if (oldIndex !== -1) survives[oldIndex] = 1;
-  return survives;
-}
-
-/** The places where old lines stood that are not kept there. */
-function changedPlaces({ old, fresh, kept }: ChangedText): ChangedPlace[] {
-  const places: ChangedPlace[] = [];
-  let oldAt = 0;
-  let newAt = 0;
-  const close = (oldTo: number, newTo: number) => {
-    if (oldTo > oldAt) places.push({ oldFrom: oldAt, oldTo, newFrom: newAt, newTo });
-    oldAt = oldTo + 1;
-    newAt = newTo + 1;
-  };
-  kept.forEach((oldIndex, newIndex) => {
-    if (oldIndex !== -1) close(oldIndex, newIndex);
-  });
-  close(old.length, fresh.length);
-  return places;
-}
-
-/** The lines of one place that are an edit of one another: [old, new] by their indexes in the files. */
-function editsOf({ oldKeys, old, fresh, source, survives }: ChangedText, place: ChangedPlace): { readonly gone: readonly KeyedLine[]; readonly pairs: readonly (readonly [KeyedLine, number])[] } {
-  const gone = sliceKeys(oldKeys, place.oldFrom, place.oldTo);
-  const arrived = Array.from({ length: place.newTo - place.newFrom }, (_, offset) => place.newFrom + offset).filter((index) => source[index] === -1);
-  const paired = pairEdits(gone.map((line) => (survives[line.index] === 1 ? null : (old[line.index]?.raw ?? null))), arrived.map((index) => fresh[index]?.raw ?? null));
-  const pairs = arrived.flatMap((newIndex, at): (readonly [KeyedLine, number])[] => {
-    const line = gone[paired[at] ?? -1];
-    return line === undefined ? [] : [[line, newIndex]];
-  });
-  return { gone, pairs };
-}
-
-const NO_EDITS: ReadonlyMap<number, Owner> = new Map();
-
-/** New lines that are an assistant's in other words, by their 0-based index. */
-function editedLines(changed: ChangedText, { owners, displaced }: OwnedText): ReadonlyMap<number, Owner> {
-  const others = new Set(displaced);
-  const edited = new Map<number, Owner>();
-  for (const place of changedPlaces(changed)) {
-    const isAssistants = owners.slice(place.oldFrom, place.oldTo).some((owner, at) => changed.survives[place.oldFrom + at] === 0 && assistantLine(owner) !== null);
-    if (!isAssistants) continue;
-    for (const [line, newIndex] of editsOf(changed, place).pairs) {
-      const written = assistantLine(owners[line.index]);
-      if (written === null || line.trivial || others.has(changed.fresh[newIndex]?.key ?? "")) continue;
-      const original = written.original ?? { key: line.key, text: changed.old[line.index]?.raw ?? "" };
-      if (isRecognisable(original.text, changed.fresh[newIndex]?.raw ?? "")) edited.set(newIndex, editedOwner(written, original));
-    }
-  }
-  return edited;
 }
 
 function displacedBy({ oldKeys, survives }: ChangedText, { owners, displaced }: OwnedText): readonly string[] | undefined {

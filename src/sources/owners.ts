@@ -7,14 +7,23 @@
 export type Owner = string | null;
 
 const ASSISTANT = "ai";
-const EDITED = "edited";
+
+/** What became of an assistant's line by another hand: other words, or the same ones broken, spaced, quoted or ended otherwise. */
+export type LineChange = "edited" | "reshaped";
 
 /** What an assistant wrote, and since when it stands in other words. */
 export interface AssistantLine {
   readonly assistant: string;
   readonly session: string;
-  /** The line as the assistant wrote it, and its key there; absent where it still stands so. */
-  readonly original?: { readonly key: string; readonly text: string };
+  /** Absent where it still stands as the assistant wrote it. */
+  readonly was?: OriginalLine;
+}
+
+/** A line as the assistant wrote it, its key there, and what has been done to it since. */
+export interface OriginalLine {
+  readonly change: LineChange;
+  readonly key: string;
+  readonly text: string;
 }
 
 /** One assistant's session as an owner of lines. */
@@ -23,8 +32,8 @@ export function ownerOf({ assistant, session }: { readonly assistant: string; re
 }
 
 /** The owner of a line that stands where an assistant's stood, and can still be recognised. */
-export function editedOwner({ assistant, session }: AssistantLine, original: { readonly key: string; readonly text: string }): string {
-  return [EDITED, assistant, session, original.key, original.text].join("\0");
+export function changedOwner({ assistant, session }: AssistantLine, { change, key, text }: OriginalLine): string {
+  return [change, assistant, session, key, text].join("\0");
 }
 
 /** Null for everybody else's line. */
@@ -33,5 +42,5 @@ export function assistantLine(owner: Owner | undefined): AssistantLine | null {
   const [kind, assistant, session, key, ...text] = owner.split("\0");
   if (assistant === undefined || session === undefined) return null;
   if (kind === ASSISTANT) return { assistant, session };
-  return kind === EDITED && key !== undefined ? { assistant, session, original: { key, text: text.join("\0") } } : null;
+  return (kind === "edited" || kind === "reshaped") && key !== undefined && text.length > 0 ? { assistant, session, was: { change: kind, key, text: text.join("\0") } } : null;
 }

@@ -205,7 +205,7 @@ class FileUnderAttribution {
       const [strongest] = statements(evidence, introducedBy, originalPath, originalStart).ai.sort((one, other) => one.evidence.tier - other.evidence.tier);
       const claimed = claimKeys.get(lineKey(normalLine(originalPath, text)));
       const attribution = strongest ?? claimed;
-      if (strongest === undefined && claimed?.editOf !== undefined) isWhole = false;
+      if (strongest === undefined && claimed?.editOf !== undefined && claimed.isReshaped !== true) isWhole = false;
       if (attribution !== undefined && (isWhole || isRecognisable(text, today))) return { attribution, isWhole };
     }
     const edited = claims.find((line) => !line.isExact)?.claim;
@@ -304,8 +304,8 @@ function placeSession(files: readonly FileUnderAttribution[], records: readonly 
       const { claim } = run.record;
       const place = fileOf[index] ?? -1;
       segment.lines.slice(run.position, run.position + run.length).forEach((line, at) => {
-        const isExact = claim.editOf === undefined;
-        if (isExact || files[place]?.canBeEditOf(line.index, claim, claim.editOf[run.offset + at] ?? "", evidence.corrections) === true) appendLine(into[place], line.index, { claim, isExact });
+        const isExact = claim.editOf === undefined || claim.isReshaped === true;
+        if (claim.editOf === undefined || files[place]?.canBeEditOf(line.index, claim, claim.editOf[run.offset + at] ?? "", evidence.corrections) === true) appendLine(into[place], line.index, { claim, isExact });
       });
       if (claim.editOf !== undefined) continue;
       const first = segment.lines[run.position]?.index ?? segment.from;

@@ -26,6 +26,8 @@ export interface EditedSince {
   readonly agentSession: string;
   /** Key of the line as the assistant wrote it. */
   readonly original: string;
+  /** Says the same in another form: broken, spaced, quoted or ended otherwise. */
+  readonly isReshaped: boolean;
 }
 
 /** One file as a tool said, before it ran, that it would be. */

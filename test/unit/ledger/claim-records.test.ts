@@ -52,6 +52,7 @@ describe("claim records", function () {
     const { sequence } = sampleClaim(1);
     const claim = sampleClaim(1, { editOf: sequence.map((key) => sha256(key).slice(0, 32)) });
     assert.deepEqual(roundTrip(claim), claim);
+    assert.deepEqual(roundTrip({ ...claim, isReshaped: true }), { ...claim, isReshaped: true });
     const line = writeClaimLines(claim)?.[0]?.line ?? "";
     assert.match(line, /"v":2}$/);
     assert.equal(readClaimLine(line.replace('"v":2', '"v":1')).ok, false, "an older reader must not take it for the assistant's own words");

@@ -160,8 +160,8 @@ describe("whose an assistant's line is once somebody else changed it", () => {
   it("the assistant's still, with what it wrote, whether a person did it or nobody known", () => {
     for (const by of [null, "human"]) {
       const line = lineOf(after("", [`${WRITTEN}\n`, AI], ["const total = sum(all);\n", by]));
-      assert.deepEqual([line?.assistant, line?.session, line?.original?.text], ["bot", "s1", WRITTEN]);
-      assert.equal(line?.original?.key, keys(WRITTEN)[0]);
+      assert.deepEqual([line?.assistant, line?.session, line?.was?.text], ["bot", "s1", WRITTEN]);
+      assert.equal(line?.was?.key, keys(WRITTEN)[0]);
     }
   });
 
@@ -174,20 +174,35 @@ describe("whose an assistant's line is once somebody else changed it", () => {
   it("its own again where the assistant changes it, or somebody takes the change back", () => {
     const changed: (readonly [string, string | null])[] = [[`${WRITTEN}\n`, AI], ["const total = sum(all);\n", null]];
     assert.deepEqual(lineOf(after("", ...changed, ["const total = sum(all, 1);\n", AI])), { assistant: "bot", session: "s1" });
-    assert.equal(lineOf(after("", ...changed, [`${WRITTEN}\n`, null]))?.original?.text, WRITTEN, "an edit back is an edit; its text is the claim's own, which counts first");
+    assert.equal(lineOf(after("", ...changed, [`${WRITTEN}\n`, null]))?.was?.text, WRITTEN, "an edit back is an edit; its text is the claim's own, which counts first");
   });
 
   it("another's where its words are gone, where it is only a bracket, or where another line stands beside it", () => {
     assert.equal(lineOf(after("", [`${WRITTEN}\n`, AI], ["return lookUp(customer, price);\n", null])), null);
     assert.equal(lineOf(after("", ["}\n", AI], ["});\n", null])), null);
     const beside = after("", [`${WRITTEN}\n`, AI], [`${WRITTEN}\nconst totals = sum(item);\n`, null]);
-    assert.deepEqual([lineOf(beside)?.original, lineOf(beside, 1)], [undefined, null]);
+    assert.deepEqual([lineOf(beside)?.was, lineOf(beside, 1)], [undefined, null]);
   });
 
   it("nobody's where a line stands again that the assistant had taken out", () => {
     const before = "const total = sum(all);\n";
     assert.equal(lineOf(after(before, [`${WRITTEN}\n`, AI], [before, null])), null);
     assert.notEqual(lineOf(after(before, [`${WRITTEN}\n`, AI], ["const total = sum(both);\n", null])), null, "any other line there is an edit");
+  });
+
+  it("the assistant's as it was where only the form changed, by whomever, also where no line stayed", () => {
+    const long = 'const total = sum(items, "net of every tax", options);\nprint(total)\n';
+    const broken = "const total = sum(\n  items,\n  'net of every tax',\n  options,\n);\nprint(total);\n";
+    for (const by of [null, "human"]) {
+      const known = after("", [long, AI], [broken, by]);
+      assert.deepEqual(known.owners.map((owner) => assistantLine(owner)?.was?.change ?? "-"), Array<string>(6).fill("reshaped"));
+      assert.equal(lineOf(known, 2)?.was?.text, long.split("\n")[0]);
+      assert.deepEqual(after("", [long, AI], [broken, by], [broken.replace("items", "all"), by]).owners.map((owner) => assistantLine(owner)?.was?.change ?? "-")[1], "-", "a word of one letter more or less is another word");
+    }
+    const joined = after("", [broken, AI], [long, null]);
+    assert.deepEqual(joined.owners.map((owner) => assistantLine(owner)?.was?.change ?? "-"), ["reshaped", "reshaped"]);
+    const both = after("", [long, AI], [broken.replace("net of", "with"), null]);
+    assert.deepEqual(both.owners.map((owner) => assistantLine(owner)?.was?.change ?? "-").slice(0, 4), ["edited", "edited", "edited", "edited"]);
   });
 
   it("remembers at most a thousand of the lines that were taken out", () => {
@@ -198,7 +213,7 @@ describe("whose an assistant's line is once somebody else changed it", () => {
   it("is read back as it was put down, whatever stands in the line", () => {
     assert.deepEqual(assistantLine(ownerOf({ assistant: "bot", session: "" })), { assistant: "bot", session: "" });
     const line = lineOf(after("", ["const total = sum('\0', items);\n", AI], ["const total = sum('\0', all);\n", null]));
-    assert.equal(line?.original?.text, "const total = sum('\0', items);");
+    assert.equal(line?.was?.text, "const total = sum('\0', items);");
     for (const owner of [null, undefined, "human", "", "ai", "edited\0bot\0s1"]) assert.equal(assistantLine(owner), null);
   });
 });
