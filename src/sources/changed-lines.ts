@@ -1,12 +1,11 @@
 /** Whose the lines of a text are that somebody else put in place of an assistant's: the assistant's still, while they can be recognised. */
 import { isRecognisable, retainedShare } from "../core/attribution/line-edits";
 import { reshapedOwners } from "../core/attribution/reshaped-owners";
+import { isReshaped } from "../core/attribution/reshaped-pairs";
 import { changedPlaces, editsOf, type ChangedPlace, type ChangedText } from "./changed-text";
 import type { OwnedText } from "./owned-text";
 import { assistantLine, changedOwner, ownerOf, type AssistantLine, type LineChange, type Owner } from "./owners";
 
-/** What a formatter may add and take away: blanks, quotes, brackets around a whole, and what ends or parts a statement. */
-const FORM = /[\s;,()'"`]+/g;
 /** Old lines that are held against a new one, for which of them it came from. */
 const MOST_COMPARED = 200;
 
@@ -70,11 +69,7 @@ function changeOf(changed: ChangedText, place: ChangedPlace): LineChange {
   const before: string[] = [];
   for (let index = place.oldFrom; index < place.oldTo; index++) if (changed.survives[index] === 0) before.push(changed.old[index]?.raw ?? "");
   const after = arrivedIn(changed, place).map((index) => changed.fresh[index]?.raw ?? "");
-  return bare(before) === bare(after) ? "reshaped" : "edited";
-}
-
-function bare(lines: readonly string[]): string {
-  return lines.join("\n").replace(FORM, "");
+  return isReshaped(before, after) ? "reshaped" : "edited";
 }
 
 /** Lines that were broken or joined: the owner is whose most of their words are. */

@@ -1,6 +1,7 @@
 /**
  * Which new line of a replaced block is an edit of which old line: similar enough by their tokens, and in order.
  */
+import { reshapedPairs } from "./reshaped-pairs";
 import { longestRising } from "./rising-pairs";
 
 /** Token Dice below this is a rewrite, not an edit. */
@@ -28,7 +29,8 @@ interface TokenBag {
 /**
  * For every new line the index of the old line that it edits, or -1. Pairs never cross. Lines that agree but for
  * blanks and are unique in both blocks are paired first; between these, the pairing with the highest sum of
- * similarities is taken. A line that is null (too long to keep) or blank is in no pair.
+ * similarities is taken. A line that is null (too long to keep) or blank is in no pair. Where both blocks say the same in another
+ * form, a broken line is in several pairs.
  */
 export function pairEdits(oldLines: readonly (string | null)[], newLines: readonly (string | null)[]): number[] {
   const old = oldLines.map(bagOf);
@@ -42,7 +44,7 @@ export function pairEdits(oldLines: readonly (string | null)[], newLines: readon
     oldFrom = oldIndex + 1;
     newFrom = newIndex + 1;
   }
-  return pairs;
+  return pairs.includes(-1) ? (reshapedPairs(oldLines, newLines) ?? pairs) : pairs;
 }
 
 /** Twice the common tokens through all tokens, 0 to 1; words are tokens, and so is each other character but blanks. */
