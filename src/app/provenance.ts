@@ -79,11 +79,7 @@ export async function gatherProvenance(dependencies: Evidenced, request: Provena
 /** What the journal alone knows of the texts at hand: it speaks of the work tree, and of what was committed from it last. */
 async function editedHere({ git, journal }: Evidenced, head: string, claims: EvidenceBase["claims"], contents: Provenance["contents"], history: RangeHistory): Promise<EvidenceBase["claims"]> {
   if (git.workTree === null || claims.length === 0 || (head !== "worktree" && head !== "index" && head !== (await git.head()))) return [];
-  const texts = new Map<string, string>();
-  for (const path of await journal.assistantPaths(git.workTree)) {
-    const content = contents.get(path);
-    if (content?.kind === "text") texts.set(path, content.text);
-  }
+  const texts = new Map([...contents].flatMap(([path, content]): [string, string][] => (content.kind === "text" ? [[path, content.text]] : [])));
   return editedClaims({ git, journal }, git.workTree, claims, texts, history);
 }
 

@@ -69,7 +69,11 @@ export class FileJournal implements Journal {
     const settled = this.readSettled();
     const batches = readJournalLines(this.directory(), settled?.offsets ?? {});
     const first = batches.next();
-    if (first.done === true && first.value.problems.length === 0) return { claims: [], human: readHumanEdits(this.commonDirectory), mark: markOf(first.value.offsets), problems: [] };
+    if (first.done === true && first.value.problems.length === 0) {
+      // Whoever settled the rest knows more than was read here before.
+      this.outcomes.clear();
+      return { claims: [], human: readHumanEdits(this.commonDirectory), mark: markOf(first.value.offsets), problems: [] };
+    }
     const pass = this.settlement(settled?.state ?? null, { object: (digest) => readObject(this.commonDirectory, digest), commitTexts: this.commitTexts });
     let batch = first;
     while (batch.done !== true) {
