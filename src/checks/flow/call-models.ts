@@ -8,7 +8,7 @@ const KEEPS = /^(trim|trimEnd|trimStart|trimLeft|trimRight|toLowerCase|toUpperCa
 const TEXTUAL = /^(trim\w*|to(Lower|Upper|Locale\w*)Case|slice|substring|substr|repeat|padStart|padEnd|toString|join|charAt|text)$/;
 const ADDS = /^(concat|replace|replaceAll|splice|with|toSpliced)$/;
 /** Methods that answer with a fact about their receiver. */
-const FACTS = /^(indexOf|lastIndexOf|includes|startsWith|endsWith|test|search|localeCompare|charCodeAt|codePointAt|has|some|every|findIndex|getTime|valueOfNumber|toFixed|toPrecision|toISOString|isValid|equals|count|digest|size|exists|existsSync|isFile|isDirectory)$/;
+const FACTS = /^(indexOf|lastIndexOf|includes|startsWith|endsWith|test|search|localeCompare|charCodeAt|codePointAt|has|some|every|findIndex|getTime|valueOfNumber|toFixed|toPrecision|toISOString|toLocaleString|toLocaleDateString|toLocaleTimeString|toDateString|toUTCString|isValid|equals|count|digest|size|exists|existsSync|isFile|isDirectory)$/;
 const EACH = /^(map|forEach|filter|find|findLast|some|every|flatMap|findIndex|each|eachSeries|mapSeries|replaceAll|replace|then|tap|sort)$/;
 
 /** Functions that give back (a part of) their arguments. */
@@ -45,6 +45,9 @@ export class CallModels {
     if (READS_FILES.test(name)) return { ...tainted("operator", node), literal: "" };
     if (/^(process\.cwd|Date\.now|new\.target|require\.resolve|import\.meta\.resolve)$/.test(name)) return NOTHING;
     const method = callee?.type === "MemberExpression" ? text(child(callee, "property"), "name") : null;
+    // A date has no text of its own; its format's letters that mean nothing stay as they are.
+    if (/^(date-fns(\/\w+)?#(format|formatInTimeZone|lightFormat)|date-fns\/fp#format\(\))$/.test(name)) return /^date-fns\/fp/.test(name) ? flow.value(children(unwrapped(child(node, "callee")), "arguments")[0] ?? null, frame) : flow.value(args[args.length > 2 ? 2 : 1] ?? null, frame);
+    if (/^date-fns\/fp#format$/.test(name)) return flow.value(args[0] ?? null, frame);
     if (name === "util#format" || /(^|[#.])(sprintf|vsprintf)$/.test(name)) return concatenated(values());
     if (PASSES.test(name)) return /^(path|upath)/.test(name) ? this.joined(name, args, frame) : /(stringify|^String|format|toJson)$/.test(name) ? this.stringified(name, union(values())) : union(values());
     const receiver = callee?.type === "MemberExpression" ? unwrapped(child(callee, "object")) : null;
@@ -76,6 +79,8 @@ export class CallModels {
   private method(node: SyntaxNode, receiver: SyntaxNode, method: string, args: readonly SyntaxNode[], frame: Frame | null): Value | null {
     const { flow } = this;
     if (FACTS.test(method)) return NOTHING;
+    // What a pattern of letters and digits found holds nothing else.
+    if (/^(match|matchAll|exec)$/.test(method) && isHarmlessPattern(unwrapped(method === "exec" ? receiver : (args[0] ?? null)))) return NOTHING;
     const callback = args[0] !== undefined ? flow.callers.functionOf(unwrapped(args[0]), 0) : null;
     if (/^(map|flatMap|then)$/.test(method) && callback !== null) return flow.returned(callback, [flow.value(receiver, frame)], frame);
     if (method === "map" || method === "flatMap") return this.mapped(receiver, args, frame);
@@ -135,14 +140,32 @@ export class CallModels {
 
   /** Only `basename` takes folders away; `normalize` of a rooted path can't climb. */
   private joined(name: string, args: readonly SyntaxNode[], frame: Frame | null): Value {
-    const values = args.map((argument) => this.flow.value(argument, frame));
+    const values = args.map((argument, index) => (index > 0 && /join$/.test(name) && this.isRooted(argument, 0) ? cleaned(this.flow.value(argument, frame), PLACE.path) : this.flow.value(argument, frame)));
     return /(join|resolve)$/.test(name) ? concatenated(values) : union(values);
+  }
+
+  /** `path.join("/", x)`, `path.normalize("/" + x)`: no `..` is left in it, only the root is wrong. */
+  isRooted(given: SyntaxNode | null, hops: number): boolean {
+    const node = unwrapped(given);
+    const binding = node?.type === "Identifier" && hops < 3 ? this.flow.bindings.resolve(node) : null;
+    const only = binding?.kind === "variable" && binding.writes.length === 1 ? binding.writes[0] : undefined;
+    if (only !== undefined) return only.path.length === 0 && this.isRooted(only.value, hops + 1);
+    if (node?.type !== "CallExpression" || !/^(path|path\/posix|upath)#(posix\.)?(join|normalize|resolve)$/.test(this.flow.names.of(child(node, "callee")))) return false;
+    const first = this.flow.value(children(node, "arguments")[0] ?? null);
+    return (first.constant ?? first.taints[0]?.prefix ?? "").startsWith("/");
   }
 
   private stringified(name: string, value: Value): Value {
     if (!/stringify|toJson/.test(name)) return asText(value);
     return cleaned(asText(value), PLACE.nosql | PLACE.log | PLACE.path | PLACE.redirect | PLACE.url | PLACE.header);
   }
+}
+
+/** Every character that the pattern takes is a letter, a digit, `_`, `-` or a colon. */
+function isHarmlessPattern(node: SyntaxNode | null): boolean {
+  const literal = node?.["regex"];
+  const source = typeof literal === "object" && literal !== null ? String((literal as { pattern?: unknown }).pattern) : null;
+  return source !== null && /^(\(\?:|\\[dwb]|\[(\\[dw]|\w|[_:-])+\]|[\w^$()|+*?:_-]|\{\d+(,\d*)?\})+$/.test(source);
 }
 
 function concatenatedBy(list: Value, separator: Value): Value {

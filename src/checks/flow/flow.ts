@@ -8,12 +8,16 @@ import { Names } from "./names";
 import { MAXIMUM_WRITES, ReachingWrites } from "./reaching-writes";
 import { Sanitizers } from "./sanitizers";
 import { Sources } from "./sources";
-import { cleaned, concatenated, constant, NOTHING, PLACE, tainted, union, type Value } from "./taint";
+import { asText, cleaned, concatenated, constant, EVERY_PLACE, NOTHING, PLACE, STRENGTH, tainted, union, type Value } from "./taint";
 
 /** Expressions that are followed in one file; what a hostile file asks beyond that stays unknown, and is said. */
 const MAXIMUM_STEPS = 300_000;
 const MAXIMUM_DEPTH = 60;
 const MAXIMUM_CALL_DEPTH = 3;
+/** Calls of one `try` that are looked at. */
+const MAXIMUM_THROWERS = 20;
+/** Their errors, where there are any, repeat nothing of what they were given. */
+const SILENT = /^(JSON|Object|Array|String|Number|Math|Promise|Date|Symbol|console|document|window|\$|jQuery|setTimeout|setInterval|parseInt|parseFloat|encodeURI(Component)?|fetch|require|res|response|reply)\b|\.(match|matchAll|exec|test|replace|split|indexOf|includes|startsWith|endsWith|slice|substring|substr|trim|toString|push|set|get|has|add|then|log|info|warn|error|debug)$/;
 
 /** Values of parameters while a call is followed into its function. */
 export interface Frame {
@@ -199,7 +203,7 @@ export class Flow {
       inner = unwrapped(child(inner, "left"));
     }
     if (inner !== null) parts.push(inner);
-    return concatenated(parts.reverse().map((part) => this.value(part, frame)));
+    return concatenated(parts.reverse().map((part, index) => (index > 0 && this.models.isRooted(part, 0) ? cleaned(this.value(part, frame), PLACE.path) : this.value(part, frame))));
   }
 
   private identifier(node: SyntaxNode, frame: Frame | null): Value {
@@ -221,8 +225,9 @@ export class Flow {
         return /^[A-Z][A-Z0-9_]*$/.test(binding.name) ? NOTHING : tainted("unknown", use);
       case "function":
       case "class":
-      case "catch":
         return NOTHING;
+      case "catch":
+        return this.thrown(binding.node, frame);
       case "parameter":
         return this.withProperties(binding, use, [], this.oneOf(binding, use, [], this.writes.isReplaced(binding, use) ? null : this.parameter(binding, use, frame), frame), frame);
       case "variable": {
@@ -245,8 +250,21 @@ export class Flow {
     return this.property(write.value, [...(write.kind === "each" ? ["*"] : []), ...write.path, ...path], frame);
   }
 
+  /** What a message of an error repeats: what was thrown, and what calls that may fail were given. */
+  private thrown(clause: SyntaxNode, frame: Frame | null): Value {
+    const block = child(this.tree.parent(clause), "block");
+    if (block === null || this.open.has(clause)) return NOTHING;
+    const owner = this.bindings.functionOf(clause);
+    this.open.add(clause);
+    const given = this.tree.within(block, "CallExpression", "NewExpression", "ThrowStatement").filter((node) => this.bindings.functionOf(node) === owner && !(node.type === "CallExpression" && SILENT.test(this.names.of(child(node, "callee"))))).slice(0, MAXIMUM_THROWERS).flatMap((node): readonly (SyntaxNode | null)[] => (node.type === "ThrowStatement" ? [child(node, "argument")] : children(node, "arguments")));
+    const value = union(given.map((argument) => this.value(argument, frame)));
+    this.open.delete(clause);
+    return asText({ ...value, taints: value.taints.filter((taint) => STRENGTH[taint.origin] >= STRENGTH.operator).map((taint) => ({ ...taint, isBuilt: true, clean: taint.clean | (EVERY_PLACE & ~PLACE.html) })) });
+  }
+
   private bindingProperty(binding: Binding, use: SyntaxNode, path: readonly string[], frame: Frame | null): Value {
     if (binding.kind === "import") return /^[A-Z][A-Z0-9_]*$/.test(binding.name) ? NOTHING : tainted("unknown", use);
+    if (binding.kind === "catch") return path[0] === "stack" || path[0] === "message" || path[0] === "*" ? this.thrown(binding.node, frame) : NOTHING;
     if (binding.kind === "parameter") {
       const framed = frameOf(frame, binding.node);
       if (framed === null) {

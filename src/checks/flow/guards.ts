@@ -3,7 +3,7 @@ import type { SourceFile } from "../syntax/source-file";
 import type { Bindings } from "./bindings";
 import { EVERY_PLACE, PLACE } from "./taint";
 
-const ALLOWING = /(^|[._])(is(?!NaN|Array|String|Object|Empty|Defined|Nil|Null|Undefined|Function|Buffer|Error|Equal)\w*(valid|safe|allow|trusted|known|permitted|white|local|relative|alpha|numeric|int|uuid|hex|email|slug|ascii|date|in)\w*|isFinite|isInteger|isSafeInteger|has\w*|allow\w*|white\w*|valid\w*|safe\w*|permitted\w*|trusted\w*|check\w*|verify\w*|matches|known\w*|accepts?\w*)$/i;
+const ALLOWING = /(^|[._])(is(?!NaN|Array|String|Object|Empty|Defined|Nil|Null|Undefined|Function|Buffer|Error|Equal)\w*(valid|safe|allow|trusted|known|permitted|white|local|relative|alpha|numeric|int|uuid|hex|email|slug|ascii|date|in)\w*|isFinite|isInteger|isSafeInteger|has\w*|allow\w*|white\w*|valid\w*|safe\w*|permitted\w*|trusted\w*|check\w*|verify\w*|matches|\w*[iI]s(Path)?(Inside|Within|Under|Below)\w*|known\w*|accepts?\w*)$/i;
 const DENYING = /(^|[._])(is(Nan|Invalid|Unsafe|Forbidden|Illegal|Bad|Malicious|Blocked|Dangerous|Blacklisted)\w*|isNaN|invalid\w*|unsafe\w*|forbidden\w*|illegal\w*|blocked\w*|contains?(Unsafe|Invalid|Illegal)\w*)$/i;
 const ASSERTING = /(^|\.)(assert\w*|invariant|ensure\w*|require(?=[A-Z])\w+|check(?=[A-Z])\w+|validate\w*|verify\w*|guard\w*)$/;
 const MAXIMUM_DEPTH = 12;
@@ -89,6 +89,10 @@ export class Guards {
       else high = middle;
     }
     for (const statement of statements.slice(Math.max(0, last - MAXIMUM_CHECKS), last)) {
+      if (/^(While|DoWhile)Statement$/.test(statement.type)) {
+        places |= this.whenFalse(child(statement, "test"), key, 0);
+        continue;
+      }
       if (statement.type === "IfStatement") {
         if (leaves(child(statement, "consequent"))) places |= this.whenFalse(child(statement, "test"), key, 0);
         else if (leaves(child(statement, "alternate"))) places |= this.whenTrue(child(statement, "test"), key, 0);
@@ -108,6 +112,8 @@ export class Guards {
     if (found === undefined) {
       const list = children(block, block.type === "SwitchCase" ? "consequent" : "body");
       found = list.filter((statement) => {
+        // After a loop what it went on for is over.
+        if (statement.type === "WhileStatement" || statement.type === "DoWhileStatement") return this.tree.within(statement, "BreakStatement").length === 0;
         if (statement.type === "IfStatement") return leaves(child(statement, "consequent")) || leaves(child(statement, "alternate"));
         const call = unwrapped(child(statement, "expression"));
         return call?.type === "CallExpression" && ASSERTING.test(this.calleeName(call));
@@ -197,7 +203,25 @@ export class Guards {
     if (isEquality && part !== undefined) return isEqual ? PLACE.url | PLACE.redirect : 0;
     // Who sent the message is compared: `event.origin === …`.
     if (isEquality && isEqual && [left, right].some((side) => this.isSenderOf(side, key))) return EVERY_PLACE;
+    if (isEquality && [left, right].some((side) => side.type === "CallExpression" && /(^|\.)dirname$/.test(this.calleeName(side)) && children(side, "arguments").some((argument) => this.isAbout(argument, key)))) return isEqual ? PLACE.path : 0;
+    const start = isEquality ? ([left, right].find((side) => this.isStartOf(side, key)) ?? null) : null;
+    if (start !== null) return this.startCompared(start === left ? right : left, isEqual);
     return this.positioned(left, right, operator, key, holds);
+  }
+
+  /** `x.slice(0, n)`, `x.charAt(0)`, `x[0]`. */
+  private isStartOf(node: SyntaxNode, key: string): boolean {
+    const isZero = (argument: SyntaxNode | null | undefined) => unwrapped(argument ?? null)?.["value"] === 0;
+    if (node.type === "MemberExpression") return node["computed"] === true && isZero(child(node, "property")) && this.isAbout(child(node, "object") ?? node, key);
+    const receiver = node.type === "CallExpression" ? child(unwrapped(child(node, "callee")), "object") : null;
+    return receiver !== null && /\.(slice|substr|substring|charAt|at)$/.test(this.calleeName(node)) && isZero(children(node, "arguments")[0]) && this.isAbout(receiver, key);
+  }
+
+  /** The start is the allowed folder, or it isn't `..`. */
+  private startCompared(other: SyntaxNode, isEqual: boolean): number {
+    const start = stringValue(other);
+    if (isEqual) return start === null || /^\/?[\w.-]+\//.test(start) ? PLACE.path : 0;
+    return start !== null && start.startsWith(".") ? PLACE.path : 0;
   }
 
   /** `event.origin` for `event.data` and its parts. */
@@ -268,7 +292,7 @@ export class Guards {
     if (receiver !== null && this.isAbout(receiver, key)) {
       const wanted = stringValue(args[0] ?? null) ?? "";
       if (isInside) return 0;
-      return wanted.includes("..") ? PLACE.path : /^[/\\]{1,2}$/.test(wanted) ? PLACE.path | PLACE.redirect : wanted === "__proto__" ? PLACE.prototype : 0;
+      return wanted.includes("..") ? PLACE.path : /^[/\\]{1,2}$/.test(wanted) ? PLACE.path | PLACE.redirect : wanted === "__proto__" ? PLACE.prototype : wanted === "<" ? PLACE.html : 0;
     }
     return isInside && args.some((argument) => this.keyOf(argument) === key || this.derivesFrom(argument, key) || this.isSenderOf(argument, key)) ? EVERY_PLACE : 0;
   }
@@ -319,7 +343,11 @@ export class Guards {
       const receiver = callee?.type === "MemberExpression" ? child(callee, "object") : null;
       return (receiver !== null && this.derivesFrom(receiver, key, depth + 1)) || children(node, "arguments").some((argument) => this.derivesFrom(argument, key, depth + 1));
     }
-    if (node.type === "MemberExpression") return this.derivesFrom(child(node, "object"), key, depth + 1);
+    if (node.type === "MemberExpression") {
+      const object = child(node, "object");
+      // One part of an object says nothing about the others; the host of an address does.
+      return this.keyOf(object) === key ? /^(host|hostname|origin|pathname|protocol|href)$/.test(text(child(node, "property"), "name") ?? "") : this.derivesFrom(object, key, depth + 1);
+    }
     const only = unwrapped(this.bindings.onlyWrite(node)?.value ?? null);
     return only?.type !== "Identifier" && this.derivesFrom(only, key, depth + 1);
   }

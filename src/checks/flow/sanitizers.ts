@@ -3,6 +3,7 @@ import { EVERY_PLACE, PLACE } from "./taint";
 /** Functions by name, and the places their result can't harm. Longest knowledge first. */
 const SANITIZERS: readonly (readonly [RegExp, number])[] = [
   [/^encodeURIComponent$/, PLACE.html | PLACE.path | PLACE.url | PLACE.redirect | PLACE.header | PLACE.log | PLACE.sql | PLACE.shell | PLACE.code | PLACE.nosql | PLACE.xpath],
+  [/^((window|globalThis|self)\.)?btoa$/, PLACE.html | PLACE.shell | PLACE.sql | PLACE.code | PLACE.header | PLACE.log | PLACE.nosql | PLACE.xpath],
   [/^(encodeURI|escape)$/, PLACE.html | PLACE.header | PLACE.log],
   [/(^|[#.])(DOMPurify|dompurify|isomorphic-dompurify|sanitize-html|xss|xss-filters|insane|sanitizer|bleach|rehype-sanitize|caja|google-caja|striptags|hast-util-sanitize)(\.|#|$|\(\)\.)/i, PLACE.html],
   [/(^|[#.])(he|entities|html-entities|escape-html|escape-goat|validator|ent|html-escaper|lodash\.escape)[#.](\(\)\.)?(\w*(escape|encode)\w*)?$/, PLACE.html],

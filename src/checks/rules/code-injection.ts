@@ -8,7 +8,7 @@ import type { Occurrence, Rule } from "./rule";
 const RUNNERS: readonly { readonly name: RegExp; readonly argument: number | "last"; readonly least: Origin }[] = [
   { name: /^((window|globalThis|global|self|top|parent)\.)?(eval|execScript)$/, argument: 0, least: "unknown" },
   { name: /^((window|globalThis|global|self)\.)?(Async|Generator)?Function$/, argument: "last", least: "unknown" },
-  { name: /^vm#(runInContext|runInNewContext|runInThisContext|compileFunction|Script|SourceTextModule)$|^vm\.(runInContext|runInNewContext|runInThisContext|compileFunction|Script)$/, argument: 0, least: "unknown" },
+  { name: /^vm#(runInContext|runInNewContext|runInThisContext|compileFunction|Script|createScript|SourceTextModule)$|^vm\.(runInContext|runInNewContext|runInThisContext|compileFunction|Script)$/, argument: 0, least: "unknown" },
   { name: /^(vm2|isolated-vm|sandbox|sandboxed-module|@n8n\/vm2)#(VMScript|(VM|NodeVM)\(\)\.run|\(\)\.run|\w+\(\)\.run)$|^(safe-eval|static-eval|notevil|expr-eval|eval|safer-eval|jsonpath|mathjs|node-eval|require-from-string|pirates|interpreter|js-interpreter)#(\w+)?$/, argument: 0, least: "parameter" },
   { name: /^VMScript$/, argument: 0, least: "remote" },
   { name: /^((window|globalThis|self)\.)?(setTimeout|setInterval|setImmediate)$/, argument: 0, least: "remote" },
@@ -16,6 +16,7 @@ const RUNNERS: readonly { readonly name: RegExp; readonly argument: number | "la
   { name: /(^|\.)_compile$/, argument: 0, least: "remote" },
   { name: /(^|\.)(injectJavaScript|addInitScript|evaluateOnNewDocument|evaluateJavaScript|evaluateHandle|executeJavaScript|executeScript|executeAsyncScript|insertCSS|compileScript|addScriptTag)$/, argument: 0, least: "parameter" },
   { name: /(^|\.)(page|frame|\w*[pP]age|worker|context|[rR]untime)\.(\$eval|\$\$eval|evaluate|evaluateAsync)$/, argument: 0, least: "parameter" },
+  { name: /(^|\.)(\$(scope|rootScope|parent)\.\$(eval|apply|evalAsync|watch)|\$scope\.\$\w+|\$parse|\$interpolate|\$compile)$/, argument: 0, least: "remote" },
   { name: /^(module|Module)#?.*_load$/, argument: 0, least: "parameter" },
 ];
 const BUILT_IN_GLOBAL = /^(window|globalThis|global|self)$/;
@@ -111,7 +112,7 @@ function handlers(flow: Flow): readonly Occurrence[] {
   for (const node of flow.tree.nodes("ImportExpression")) {
     const source = child(node, "source");
     const taint = stringValue(source) !== null ? null : harm(flow.value(source), "code", "remote");
-    if (taint !== null && taint.prefix === "") found.push(at(flow, node, source, `loads the module that ${shown(flow, taint)} names`));
+    if (taint !== null && (taint.prefix === "" || /^\.{0,2}\/$/.test(taint.prefix))) found.push(at(flow, node, source, `loads the module that ${shown(flow, taint)} names`));
   }
   return found;
 }

@@ -76,7 +76,8 @@ function responded(flow: Flow, call: Call): readonly Occurrence[] | null {
   const value = flow.value(argument);
   const isHtml = HTML_TAG.test(value.literal);
   const taint = harm(value, "html", "remote");
-  if (taint === null) return [];
+  // `data: …` is an event of a stream.
+  if (taint === null || /^(data|event|id|retry): /.test(taint.prefix)) return [];
   return [at(flow, call.node, argument, isHtml ? `builds HTML from ${shown(flow, taint)}` : `answers with ${shown(flow, taint)} as a page`)];
 }
 
@@ -149,7 +150,7 @@ function unescaped(flow: Flow, call: Call): readonly Occurrence[] | null {
   const html = told("html") ?? told("innerHTML");
   if (/(^|\.)(sendMail|send)$/.test(call.name) && html !== null) {
     const taint = harm(flow.value(html), "html", "remote");
-    if (taint !== null) return [at(flow, call.node, html, `builds HTML mail from ${shown(flow, taint)}`, "warning")];
+    if (taint !== null) return [at(flow, html, html, `builds HTML mail from ${shown(flow, taint)}`, "warning")];
   }
   return null;
 }

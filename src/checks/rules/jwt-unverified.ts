@@ -44,10 +44,24 @@ function verified(flow: Flow, call: Call): readonly Occurrence[] {
   }
   const payload = unwrapped(call.args[0] ?? null);
   if (call.method === "sign" && /^(user|account|customer|profile|member|person|admin|\w+User)$/.test(text(payload, "name") ?? "") && objectOf(flow, payload) === null) return [at(flow, call.node, payload, "puts a whole record into a token that everybody can read", "warning")];
+  const held = call.method === "sign" ? secretIn(flow, payload) : null;
+  if (held !== null) return [at(flow, call.node, payload, `puts \`${held}\` into a token that everybody can read`, "warning")];
   const options = call.args.find((argument) => objectOf(flow, argument) !== null) ?? null;
   if (truth(flow, option(flow, options, "ignoreExpiration")) === true) return [at(flow, call.node, options, "accepts tokens that have expired", "warning")];
   if (isFalse(flow, option(flow, options, "verify"))) return [at(flow, call.node, options, "believes tokens without checking them")];
   return [];
+}
+
+/** A password among what a token says: it is signed, not encrypted. */
+function secretIn(flow: Flow, given: SyntaxNode | null): string | null {
+  const object = objectOf(flow, given);
+  for (const property of object === null ? [] : children(object, "properties")) {
+    const name = property.type === "SpreadElement" ? null : (text(child(property, "key"), "name") ?? stringValue(child(property, "key")));
+    if (name !== null && /^(\w*passw(or)?d|passwd|pwd|passphrase|\w*secret|ssn|card_?number|credit_?card\w*)$/i.test(name)) return name;
+    const inner = property.type === "SpreadElement" ? secretIn(flow, child(property, "argument")) : unwrapped(child(property, "value"))?.type === "ObjectExpression" ? secretIn(flow, child(property, "value")) : null;
+    if (inner !== null) return inner;
+  }
+  return null;
 }
 
 /** `jwt.decode(token)`, `jwtDecode(token)` on a server where nothing in the file verifies. */

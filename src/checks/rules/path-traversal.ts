@@ -93,13 +93,13 @@ function isCheckedLater(flow: Flow, call: Call): boolean {
   const outer = flow.tree.parent(call.node);
   const name = outer?.type === "VariableDeclarator" ? text(child(outer, "id"), "name") : outer?.type === "AssignmentExpression" ? text(child(outer, "left"), "name") : null;
   const owner = flow.bindings.functionOf(call.node);
-  return name !== null && new RegExp(`\\b${name.replace(/\$/g, "\\$")}\\.(startsWith|indexOf|includes)\\(`).test(flow.tree.text.slice(call.node.end, owner.end));
+  return name !== null && new RegExp(`\\b${name.replace(/\$/g, "\\$")}\\.(startsWith|indexOf|includes)\\(|\\bif\\s*\\([^;{]*?\\w*(?:[iI]s|allow|valid|safe|check|ensure)\\w*\\((?:[^()]*,\\s*)?${name.replace(/\$/g, "\\$")}\\b`).test(flow.tree.text.slice(call.node.end, owner.end));
 }
 
 /** The path is put together here, and used somewhere that this file doesn't show. */
 function joined(flow: Flow, call: Call): readonly Occurrence[] {
   if (!/^(path|path\/posix|path\/win32)#(\w+\.)?(join|resolve)$/.test(call.name)) return [];
-  if (isCheckedLater(flow, call)) return [];
+  if (isCheckedLater(flow, call) || isHarmful(flow, call.node) === null) return [];
   for (const argument of call.args) {
     const taint = isHarmful(flow, argument);
     if (taint !== null) return [at(flow, call.node, argument, `builds a path from ${shown(flow, taint)}`, "warning")];

@@ -5,7 +5,7 @@ import { at, callsOf, flowOfView, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
 
 /** Names of what must not be read by whoever reads a log. */
-const SECRET = /^(?!.*(count|length|expir|valid|reset|hash|type|field|label|name$|url|policy|strength|limit|usage|max|min|_?id$|id$|error|err$|path|file|index|kind|present|missing|required|present))(\w*(passw(or)?d|passwd|passphrase|secret|credential)s?|pwd|\w*(access|refresh|auth|bearer|session|api|id)_?token|api_?key|\w*apiKey|private_?key|authorization|ssn|social_?security\w*|\w*credit_?card\w*|card_?number|cvv|cvc|iban|pin_?code|date_?of_?birth|dob|passport_?(no|number))$/i;
+const SECRET = /^(?!.*(count|length|expir|valid|reset|hash|type|field|label|name$|url|policy|strength|limit|usage|max|min|_?id$|id$|error|err$|path|file|index|kind|present|missing|required|encrypt|encoded|cipher|mask|redact|censor|obfusc|prompt|hint|placeholder|rule|regex|changed|matche?s))(\w*(passw(or)?d|passwd|passphrase|secret|credential)s?|pwd|\w*(access|refresh|auth|bearer|session|api|id)_?token|api_?key|\w*apiKey|private_?key|authorization|ssn|social_?security\w*|\w*credit_?card\w*|card_?number|cvv|cvc|iban|pin_?code|date_?of_?birth|dob|passport_?(no|number))$/i;
 const LOGGER = /^(console|log|logger|winston|pino|bunyan|logging|Sentry|rollbar|bugsnag|newrelic|datadog|analytics|mixpanel|amplitude|posthog|gtag)([.#(]|$)|(^|\.)(log|logger)\.\w+$/;
 const LEVEL = /^(log|info|warn|error|debug|trace|fatal|verbose|dir|table|captureMessage|captureException|track|identify|notify|capture|addBreadcrumb|setContext)$/;
 const MAXIMUM_DEPTH = 6;
@@ -29,7 +29,7 @@ export const personalDataLogged: Rule = {
     if (view.code !== null) return view.isTest ? [] : view.code.logged;
     const flow = flowOfView(view);
     if (flow === null || view.isTest) return [];
-    return callsOf(flow).flatMap((call) => logged(flow, call));
+    return callsOf(flow).flatMap((call) => [...logged(flow, call), ...kept(flow, call)]);
   },
 };
 
@@ -44,11 +44,25 @@ function logged(flow: Flow, call: Call): readonly Occurrence[] {
   return [];
 }
 
+/** Where whoever uses the machine or the browser reads it: storage of the browser, cookies, plain files. */
+function kept(flow: Flow, call: Call): readonly Occurrence[] {
+  const place = /(^|\.)(localStorage|sessionStorage)\.setItem$|^(Cookies|cookies|js-cookie#)\.?set$|(^|\.)\$(cookies|cookieStore|localStorage|window\.localStorage)\.(put|putObject|set)$|^(res|response|reply|ctx\.cookies)\.(cookie|set[cC]ookie|set)$/.test(call.name) ? 1 : /^(fs|fs-extra|fs\/promises)#(promises\.)?(writeFile|writeFileSync|appendFile|appendFileSync)$/.test(call.name) ? 1 : null;
+  const value = place === null ? null : (call.args[place] ?? null);
+  const name = value === null ? null : named(flow, value, nameOfPassword, 0);
+  return name === null ? [] : [at(flow, call.node, value, `keeps \`${name}\` where it can be read`)];
+}
+
 type Naming = (node: SyntaxNode) => string | null;
 
 function nameOfSecret(node: SyntaxNode): string | null {
   const name = (node.type === "Identifier" ? text(node, "name") : lastName(node)) ?? "";
   return SECRET.test(name) ? name : null;
+}
+
+/** Tokens are made to be kept; what a person types in is not. */
+function nameOfPassword(node: SyntaxNode): string | null {
+  const name = nameOfSecret(node);
+  return name !== null && !/token|api_?key|authorization/i.test(name) ? name : null;
 }
 
 /** How a person is reached or told from others: `user.email`. */
@@ -64,9 +78,13 @@ function named(flow: Flow, given: SyntaxNode | null, naming: Naming, depth: numb
   if (node === null || depth > MAXIMUM_DEPTH) return null;
   const first = (nodes: readonly (SyntaxNode | null)[]) => nodes.map((one) => named(flow, one, naming, depth + 1)).find((name) => name !== null) ?? null;
   switch (node.type) {
-    case "Identifier":
+    case "Identifier": {
+      const binding = flow.bindings.resolve(node);
+      const only = binding?.kind === "variable" && binding.writes.length === 1 && binding.writes[0]?.path.length === 0 && binding.writes[0].kind === "init" ? binding.writes[0].value : null;
+      return naming(node) ?? (only === null ? null : named(flow, only, naming, depth + 1));
+    }
     case "MemberExpression":
-      return naming(node);
+      return flow.names.of(node) === "process.env" ? "process.env" : naming(node);
     case "TemplateLiteral":
       return first(children(node, "expressions"));
     case "BinaryExpression":
@@ -76,10 +94,12 @@ function named(flow: Flow, given: SyntaxNode | null, naming: Naming, depth: numb
     case "LogicalExpression":
       return first([child(node, "left"), child(node, "right")]);
     case "ObjectExpression":
-      return first(children(node, "properties").map((property) => child(property, "value")));
+      return first(children(node, "properties").map((property) => child(property, property.type === "SpreadElement" ? "argument" : "value")));
     case "CallExpression": {
       const name = flow.names.of(child(node, "callee"));
       if (/(mask|redact|hide|obfuscat|censor|slice|substring|substr|length|Boolean|typeof|hash|encrypt)/i.test(name) || flow.sanitizers.placesOf(name) === EVERY_PLACE) return null;
+      const asked = /(?:^|[.#])(?:get|read|fetch|load|ask|decrypt)(?:For)?_?(\w+)$/.exec(name)?.[1] ?? null;
+      if (asked !== null && SECRET.test(asked)) return asked;
       return /^(JSON\.stringify|String|util#(inspect|format))$/.test(name) ? first(children(node, "arguments")) : /(toString|trim)$/.test(name) ? named(flow, child(unwrapped(child(node, "callee")), "object"), naming, depth + 1) : null;
     }
     default:

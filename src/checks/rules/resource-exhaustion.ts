@@ -1,6 +1,6 @@
 import { child, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
-import { at, callsOf, flowOfView, harm, shown, type Call } from "./flow-sink";
+import { at, callsOf, flowOfView, harm, option, shown, truth, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
 
 const CONVERTS = /^(Number|parseInt|parseFloat|Math\.(max|floor|round|ceil|abs|trunc)|Number\.parse\w+|BigInt)$/;
@@ -23,7 +23,7 @@ export const resourceExhaustion: Rule = {
   find(view) {
     const flow = flowOfView(view);
     if (flow === null) return [];
-    return [...callsOf(flow).flatMap((call) => sized(flow, call)), ...loops(flow)].sort((a, b) => a.start - b.start);
+    return [...callsOf(flow).flatMap((call) => [...sized(flow, call), ...collected(flow, call)]), ...loops(flow)].sort((a, b) => a.start - b.start);
   },
 };
 
@@ -32,6 +32,12 @@ function sized(flow: Flow, call: Call): readonly Occurrence[] {
   if (argument === null) return /^((global|globalThis)\.)?Buffer$/.test(call.name) ? filled(flow, call) : [];
   const number = numeric(flow, argument);
   return number === null ? [] : [at(flow, call.node, argument, `takes as much as ${number} says`)];
+}
+
+/** `new Ajv({ allErrors: true })` goes on after the first error: a large input makes as many errors. */
+function collected(flow: Flow, call: Call): readonly Occurrence[] {
+  const told = /^(ajv(\/dist\/\w+)?#(\w+)?|Ajv\w*)$/.test(call.name) ? option(flow, call.args[0] ?? null, "allErrors") : null;
+  return told !== null && truth(flow, told) === true ? [at(flow, call.node, told, "collects every error of what was sent (`allErrors`)", "note")] : [];
 }
 
 /** `new Buffer(Number(text))` is as large as the number; `new Buffer(text)` holds the text. */

@@ -1,7 +1,7 @@
 import { callsOf, flowOfView, harm, at, option, shown, type Call } from "./flow-sink";
 import type { Flow } from "../flow/flow";
-import type { SyntaxNode } from "../syntax/node";
-import { unwrapped } from "../syntax/node";
+import { PLACE } from "../flow/taint";
+import { text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Occurrence, Rule } from "./rule";
 
 /** Methods whose first argument a database reads as SQL. */
@@ -11,6 +11,8 @@ const PIECES = /^(where|andWhere|orWhere|having|andHaving|orHaving|whereRaw|orWh
 const OWNERS = /(^|[.#])(db|database|conn|connection|pool|client|sequelize|knex|pg|pgp|mysql\w*|sqlite\w*|mssql|oracledb|sql|postgres|manager|entityManager|dataSource|prisma|repository|repo|queryRunner|tx|trx|transaction|session|cassandra|snowflake|bigquery|spanner|orm|models?)\w*(\(\))?$/i;
 const DRIVERS = /^(mysql|mysql2|mysql2\/promise|pg|pg-promise|pg-native|postgres|sqlite3|better-sqlite3|sqlite|mssql|tedious|oracledb|knex|sequelize|typeorm|@prisma\/client|slonik|massive|bookshelf|objection|mikro-orm|cassandra-driver|snowflake-sdk|node-firebird|ibm_db|sql\.js|promise-mysql|serverless-mysql|@databases\/\w+|drizzle-orm[^#]*)#/;
 const SQL_TEXT = /\b(select\s[\s\S]{0,400}?\bfrom|insert\s+into|update\s[\s\S]{0,200}?\bset|delete\s+from|replace\s+into|merge\s+into|drop\s+(table|database|index|view|schema)|alter\s+table|create\s+(table|index|view|user)|truncate\s+table|union\s+(all\s+)?select|grant\s|exec(ute)?\s+\w|call\s+\w+\s*\(|where\s+[\w."`]+\s*(=|like|in\b|<|>)|order\s+by|set\s+(search_path|role))/i;
+/** How a statement begins; a sentence with the same words goes on otherwise. */
+const STATEMENT = /^\s*(select\s[\s\S]{0,200}?\bfrom\s+\S|insert\s+into\s+\S+|update\s+\S+\s+set\s|delete\s+from\s+\S|drop\s+(table|database|view)\s|alter\s+table\s|create\s+(table|database|view)\s)/i;
 const CONDITION = /(=|<|>|\blike\b|\bin\s*\(|\bis\b|\bbetween\b)/i;
 
 /** Queries put together from text that others choose. */
@@ -31,9 +33,20 @@ export const sqlInjection: Rule = {
   find(view) {
     const flow = flowOfView(view);
     if (flow === null) return [];
-    return callsOf(flow).flatMap((call) => occurrence(flow, call));
+    const found = callsOf(flow).flatMap((call) => occurrence(flow, call));
+    return [...found, ...built(flow).filter(({ start, end }) => !found.some((call) => call.start <= start && end <= call.end))].sort((a, b) => a.start - b.start);
   },
 };
+
+/** A statement that is put together here from a request and run elsewhere. */
+function built(flow: Flow): readonly Occurrence[] {
+  return flow.tree.nodes("BinaryExpression", "TemplateLiteral").flatMap((node) => {
+    const outer = flow.tree.parent(node);
+    if (outer?.type === "TaggedTemplateExpression" || outer?.type === "CallExpression" || (node.type === "BinaryExpression" && (text(node, "operator") !== "+" || outer?.type === "BinaryExpression"))) return [];
+    const taint = flow.value(node).taints.find((one) => one.origin === "remote" && (one.clean & PLACE.sql) === 0 && STATEMENT.test(one.prefix));
+    return taint === undefined ? [] : [at(flow, node, null, `builds SQL from ${shown(flow, taint)}`, "warning")];
+  });
+}
 
 function occurrence(flow: Flow, call: Call): readonly Occurrence[] {
   const isDriver = DRIVERS.test(call.name);

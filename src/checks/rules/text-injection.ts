@@ -29,7 +29,7 @@ export const textInjection: Rule = {
 };
 
 function logged(flow: Flow, call: Call): readonly Occurrence[] {
-  const isFormat = /^util#(format|inspect|log|formatWithOptions)$|^(printf|sprintf-js|format-util|sprintf|util)[#.](\w*printf|format)$|(^|\.)(sprintf|vsprintf)$/.test(call.name);
+  const isFormat = /^util#(format|inspect|log|formatWithOptions)$|^(printf|sprintf-js|format-util|sprintf|util|printj|extsprintf|string-format|quick-format-unescaped)[#.](\w*printf|format)?$|(^|\.)(sprintf|vsprintf)$/.test(call.name);
   const isLog = LEVEL.test(call.method) && LOGGER.test(call.name);
   if (!isFormat && !isLog) return [];
   const first = call.args[0] ?? null;

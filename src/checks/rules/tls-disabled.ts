@@ -7,7 +7,7 @@ const OFF = /^(rejectUnauthorized|strictSSL|strictSsl|verifySsl|verifySSL|sslVer
 const ON = /^(ignoreHTTPSErrors|acceptInsecureCerts|allowInsecure|insecure|insecureHTTPParser|tlsAllowInvalidCertificates|tlsAllowInvalidHostnames|tlsInsecure|allowRunningInsecureContent|nodeIntegration|nodeIntegrationInWorker|experimentalFeatures|trustServerCertificate|skipTLSVerify|allowInvalidCertificates)$/;
 const OLD_PROTOCOL = /^(SSLv2|SSLv3|TLSv1|TLSv1\.0|TLSv1\.1)(_(method|client_method|server_method))?$|^(SSLv23|TLS)_method$/;
 const VERSIONED = /^(minVersion|maxVersion|secureProtocol|tlsVersion|ssl_version|minTlsVersion)$/;
-const PLAIN_ADDRESS = /^(http|ws|ftp|telnet):\/\/(?!(localhost|127\.|0\.0\.0\.0|\[?::1|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|host\.docker|[\w.-]*\.(local|test|internal|example|invalid|localhost)\b|example\.(com|org|net)))[\w]/i;
+const PLAIN_ADDRESS = /^(http|ws|ftp|telnet):\/\/(?!(localhost|127\.|0\.0\.0\.0|\[?::1|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|host\.docker|[\w.-]*\.(local|test|internal|example|invalid|localhost)(?![\w.])))[\w]/i;
 const CLIENT = /^((window|globalThis)\.)?(fetch|axios|request|got|needle|superagent|WebSocket|EventSource)$|^(axios|got|request|request-promise|needle|superagent|node-fetch|undici|ws|http|nugget|download|bent|ky)#(\(\)\.)?(get|post|put|patch|delete|request|create|stream|download)?$|(^|\.)(axios|request|http|https|got|needle|superagent)\.(get|post|put|patch|delete|request|open)$|(^|\.)(xhr|req|request|XMLHttpRequest\(\))\.open$|^(\$|jQuery)\.(ajax|get|post|getJSON)$/;
 
 /** Encrypted connections that don't check who answers, use broken protocols, or aren't encrypted. */

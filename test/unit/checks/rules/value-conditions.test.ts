@@ -158,3 +158,80 @@ markedCases(incompleteCheck, {
     "const is = /^teasel\\.com$/.test(host);",
   ],
 });
+
+/** Checks of one member, and what they say of the others; starts of paths; what the end of a loop means. */
+const asked = (body: string) => `app.get("/moor", (req, res) => { ${body.replace(/\bQ\b/g, "db.query('SELECT peat FROM bog WHERE fen = ' + req.query.sedge)")} });`;
+
+markedCases(sqlInjection, {
+  reports: [
+    ...["if (!isSafe(req.query.rush)) return; Q;", "if (isSafe(req.query.rush)) { Q; }", "const { fen, rush } = req.query; if (!isSafe(rush)) return; db.query('SELECT peat FROM bog WHERE fen = ' + fen);"].map(asked),
+    "export function moor(o) { if (!isSafe(o.rush)) return; db.query('SELECT peat FROM bog WHERE fen = ' + o); }",
+    "export function moor(o) { while (busy(o)) { if (o) break; } db.query('SELECT peat FROM bog WHERE fen = ' + o); }",
+    "app.get('/moor', (req) => { const mire = 'SELECT peat FROM bog WHERE fen = ' + req.query.sedge; later(mire); });",
+    "app.get('/moor', (req) => { const mire = `DELETE FROM bog WHERE fen = '${req.query.sedge}'`; later(mire); });",
+  ],
+  accepts: [
+    ...["if (!isSafe(req.query.sedge)) return; Q;", "if (!isSafe(req.query)) return; Q;"].map(asked),
+    "export function moor(x) { while (!isSafe(x)) { x = next(x); } db.query('SELECT peat FROM bog WHERE fen = ' + x); }",
+    "app.get('/moor', (req) => { later('You select peat from ' + req.query.sedge); });",
+    "app.get('/moor', (req) => { later(sql`SELECT peat FROM bog WHERE fen = ${req.query.sedge}`); });",
+    "app.get('/moor', (req) => { const mire = 'SELECT peat FROM bog WHERE fen = ' + Number(req.query.sedge); later(mire); });",
+    "export const moor = (x) => { const mire = 'SELECT peat FROM bog WHERE fen = ' + x; later(mire); };",
+  ],
+});
+
+const placed = (body: string) => `import fs from "fs";\nimport path from "path";\nconst ROOT = folder();\napp.get("/vane", (req, res) => { const x = req.query.plume; ${body.replace(/\bP\b/g, "fs.readFile(x, done);")} });`;
+markedCases(pathTraversal, {
+  accepts: [
+    "if (x.slice(0, ROOT.length) !== ROOT) return; P",
+    "if (x.substr(0, 4) === 'vane/') { P }",
+    "if (x.substring(0, 2) === '..') return; P",
+    "if (x.charAt(0) === '.') return; P",
+    "if (x[0] === '.') return; P",
+    "if (path.dirname(x) !== ROOT) return; P",
+    "if (!pathIsInside(x, ROOT)) return; P",
+    "while (x.includes('..')) { shrink(); } P",
+    "do { shrink(); } while (x.includes('..')); P",
+    "fs.readFile(path.join(ROOT, path.normalize('/' + x)), done);",
+    "fs.readFile(ROOT + path.normalize('/' + x), done);",
+    "const y = path.normalize('/' + x); fs.readFile(ROOT + y, done);",
+    "const y = path.join(ROOT, x); if (!isInside(y, ROOT)) return; later(y);",
+  ].map(placed),
+  reports: [
+    "if (x.slice(0, ROOT.length) === ROOT) return; P",
+    "if (x.slice(1, ROOT.length) !== ROOT) return; P",
+    "if (x.substr(0, 4) === 'vane') { P }",
+    "if (x.substring(0, 2) === 'va') return; P",
+    "if (x[1] === '.') return; P",
+    "if (path.dirname(x) === ROOT) return; P",
+    "if (path.dirname(ROOT) !== y) return; P",
+    "while (x.includes('..')) { if (shrink()) break; } P",
+    "while (!x.includes('..')) { shrink(); } P",
+    "fs.readFile(path.join('/', x), done);",
+    "fs.readFile(path.resolve(ROOT, path.join('/', x)), done);",
+    "fs.readFile(ROOT + path.normalize('a' + x), done);",
+    "fs.readFile(ROOT + path.basename('/') + x, done);",
+    "const y = path.join(ROOT, x); if (isLate(other)) return; later(y);",
+  ].map(placed),
+});
+
+const failed = (call: string, use: string) => `app.get("/fell", (req, res) => { try { ${call} } catch (scree) { ${use} } });`;
+markedCases(htmlInjection, {
+  reports: [failed("climb(req.query.crag);", "res.send(scree.message);"), failed("climb(req.query.crag);", "res.send(scree);"), failed("throw new Error(req.query.crag);", "tarn.innerHTML = scree.message;"), "app.get('/fell', (req, res) => { if (ok(req.query.crag.includes('x'))) return; res.send(req.query.crag); });"],
+  accepts: [
+    failed("climb('corrie');", "res.send(scree.message);"),
+    failed("climb(req.query.crag);", "res.send(scree.code);"),
+    failed("JSON.parse(req.body);", "res.send(scree.message);"),
+    failed("later(() => climb(req.query.crag));", "res.send(scree.message);"),
+    "app.get('/fell', (req, res) => { if (req.query.crag.includes('<')) return; res.send(req.query.crag); });",
+    "app.get('/fell', (req, res) => { res.send(btoa(req.query.crag)); });",
+    "app.get('/fell', (req, res) => { res.send(req.query.crag.match(/^[a-z]+\\d*$/)[0]); });",
+    "app.get('/fell', (req, res) => { res.write(`data: ${req.query.crag}`); });",
+    "import { format } from 'date-fns';\nfell.innerHTML = format(location.hash, 'yyyy');",
+    "import { format } from 'date-fns/fp';\nfell.innerHTML = format('yyyy')(location.hash);",
+  ],
+});
+markedCases(htmlInjection, {
+  reports: ["app.get('/fell', (req, res) => { res.send(req.query.crag.match(/^.+$/)[0]); });", "import { format } from 'date-fns';\nfell.innerHTML = format(day, location.hash);", "import { format } from 'date-fns/fp';\nfell.innerHTML = format(location.hash)(day);"],
+  accepts: [],
+});
