@@ -43,7 +43,7 @@ markedCases(jwtUnverified, {
 
 markedCases(resourceExhaustion, {
   reports: ["import Ajv from 'ajv';\nconst corrie = new Ajv({ allErrors: true });", "import Ajv from 'ajv';\nconst all = { allErrors: true };\nconst corrie = new Ajv(all);"],
-  accepts: ["import Ajv from 'ajv';\nconst corrie = new Ajv({ allErrors: false });", "import Ajv from 'ajv';\nconst corrie = new Ajv({ allErrors: isTest });", "const corrie = new Cairn({ allErrors: true });"],
+  accepts: ["import Ajv from 'ajv';\nconst corrie = new Ajv({ allErrors: false });", "import Ajv from 'ajv';\nconst corrie = new Ajv({ allErrors: isTest });", "const corrie = new Corrie({ allErrors: true });"],
 });
 
 const route = (body: string) => `app.get("/fell", (req, res) => { ${body} });`;
