@@ -37,7 +37,8 @@ describe("lines that were given another form", () => {
         const lines = [""];
         for (const word of words) {
           if (random(3) === 0) lines.push("");
-          lines[lines.length - 1] += `${[" ", ", ", "; ", "("][random(4)] ?? ""}${word}`;
+          const last = lines.length - 1;
+          lines[last] = `${lines[last] ?? ""}${[" ", ", ", "; ", "("][random(4)] ?? ""}${word}`;
         }
         return lines;
       };
