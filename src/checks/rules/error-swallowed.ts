@@ -156,18 +156,20 @@ function shown(tree: SourceFile, node: SyntaxNode): string {
 
 /** A `try` that lost its `catch`, or calls that lost their `try`: the protected calls still stand, unprotected. */
 function removedHandlers(base: View, head: View): readonly Removal[] {
+  const { tree } = base;
+  if (tree === null) return [];
   const protectedAtHead = new Map<string, number>();
   const bareAtHead = new Map<string, number>();
   for (const [name, guarded] of callsOf(head)) count(guarded ? protectedAtHead : bareAtHead, name);
   const removals: Removal[] = [];
   const seen = new Set<SyntaxNode>();
-  for (const clause of base.tree?.nodes("CatchClause") ?? []) {
-    const statement = base.tree?.parent(clause) ?? null;
+  for (const clause of tree.nodes("CatchClause")) {
+    const statement = tree.parent(clause);
     const block = child(statement, "block");
     if (statement === null || block === null || seen.has(statement)) continue;
     // A handler that did nothing protected nothing.
-    if (base.tree !== null && judge(base.tree, child(clause, "body") ?? clause, child(clause, "param"), { isRelease: false, before: clause.start })?.severity === "error") continue;
-    const calls = (base.tree?.within(block, "CallExpression", "NewExpression") ?? []).map((node) => callKey(base, node)).filter((name) => name !== null);
+    if (judge(tree, child(clause, "body") ?? clause, child(clause, "param"), { isRelease: false, before: clause.start })?.severity === "error") continue;
+    const calls = tree.within(block, "CallExpression", "NewExpression").map((node) => callKey(base, node)).filter((name) => name !== null);
     const lost = calls.find((name) => (protectedAtHead.get(name) ?? 0) === 0 && (bareAtHead.get(name) ?? 0) > 0);
     if (lost === undefined) continue;
     seen.add(statement);
@@ -215,16 +217,8 @@ function isGuarded(tree: SourceFile, node: SyntaxNode): boolean {
 
 /** `await f()` that became `f()`: errors and order are lost. */
 function removedAwaits(base: View, head: View): readonly Removal[] {
-  const floating = new Map<string, number>();
-  for (const node of head.tree?.nodes("ExpressionStatement") ?? []) {
-    const expression = child(node, "expression");
-    if (expression?.type === "CallExpression") count(floating, `${head.symbolAt(node.start)}\0${flat(head, expression)}`);
-  }
-  const before = new Map<string, number>();
-  for (const node of base.tree?.nodes("ExpressionStatement") ?? []) {
-    const expression = child(node, "expression");
-    if (expression?.type === "CallExpression") count(before, `${base.symbolAt(node.start)}\0${flat(base, expression)}`);
-  }
+  const floating = floatingCalls(head);
+  const before = floatingCalls(base);
   const removals: Removal[] = [];
   for (const node of base.tree?.nodes("AwaitExpression") ?? []) {
     const call = child(node, "argument");
@@ -236,6 +230,16 @@ function removedAwaits(base: View, head: View): readonly Removal[] {
     removals.push({ baseOffset: node.start, message: `the await before \`${dottedName(child(call, "callee")) ?? "a call"}\` was removed: nobody sees it fail`, snippet: `await ${flat(base, call)}` });
   }
   return removals;
+}
+
+/** Calls whose result nobody takes, by where they stand, and how often. */
+function floatingCalls(view: View): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const node of view.tree?.nodes("ExpressionStatement") ?? []) {
+    const expression = child(node, "expression");
+    if (expression?.type === "CallExpression") count(found, `${view.symbolAt(node.start)}\0${flat(view, expression)}`);
+  }
+  return found;
 }
 
 function flat(view: View, node: SyntaxNode): string {
