@@ -178,6 +178,11 @@ markedCases(sqlInjection, {
     "app.get('/moor', (req) => { const mire = 'SELECT peat FROM bog WHERE fen = ' + Number(req.query.sedge); later(mire); });",
     "export const moor = (x) => { const mire = 'SELECT peat FROM bog WHERE fen = ' + x; later(mire); };",
   ],
+  counts: [
+    ["app.get('/moor', (req) => { db.query({ text: 'SELECT peat FROM bog WHERE fen = ' + req.query.sedge }); });", 1],
+    ["app.get('/moor', (req) => { const mire = 'DELETE FROM bog WHERE fen = ' + req.query.rush; db.query({ text: 'SELECT peat FROM bog WHERE fen = ' + req.query.sedge }); });", 2],
+    ["app.get('/moor', (req) => { db.query({ text: 'SELECT peat FROM bog WHERE fen = ' + req.query.sedge }); const mire = 'DELETE FROM bog WHERE fen = ' + req.query.rush; });", 2],
+  ],
 });
 
 const placed = (body: string) => `import fs from "fs";\nimport path from "path";\nconst ROOT = folder();\napp.get("/vane", (req, res) => { const x = req.query.plume; ${body.replace(/\bP\b/g, "fs.readFile(x, done);")} });`;
