@@ -349,7 +349,7 @@ export class Flow {
     const modelled = this.models.call(node, frame);
     if (modelled !== null) return modelled;
     const target = this.callers.targetOf(node);
-    if (target === null || (frame?.depth ?? 0) >= MAXIMUM_CALL_DEPTH || this.open.has(target)) return tainted("unknown", node);
+    if (target === null) return tainted("unknown", node);
     const args = children(node, "arguments").map((argument) => this.value(argument, frame));
     return this.returned(target, args, frame);
   }

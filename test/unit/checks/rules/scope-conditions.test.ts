@@ -38,6 +38,8 @@ markedCases(requestForgery, {
     "app.get('/x', (req, res, next, u = req.query.url) => { fetch(u); });",
     "class A { url = location.hash; go() { fetch(this.url); } }",
     "export const url = location.hash;\nfetch(url);",
+    "const pick = (u) => u;\napp.get('/x', (req, res) => { fetch(pick(req.query.x)); });",
+    "function pick(u) { return u; }\napp.get('/x', (req, res) => { fetch(pick(req.query.x)); });",
     "function Shop() {}\nShop.go = (u) => fetch(u);\napp.get('/x', (req, res) => { Shop.go(req.query.x); });",
   ],
   accepts: [
@@ -57,6 +59,7 @@ markedCases(requestForgery, {
     ].map(asked),
     `import path from 'path';\n${asked("fetch(path.join('https://shop.com/', x));")}`,
     "let u = location.hash;\nu = 'https://shop.com/';\nfetch(u);",
+    "function pick() { use(() => { return location.hash; }); return 'https://shop.com/'; }\nfetch(pick());",
     "const pick = (u) => u;\napp.get('/x', (req, res) => { pick(req.query.x); fetch(pick('https://shop.com/')); });",
     "const pick = (o) => o.u;\napp.get('/x', (req, res) => { pick({ u: req.query.x }); fetch(pick({ u: 'https://shop.com/' })); });",
   ],
