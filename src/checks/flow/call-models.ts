@@ -165,7 +165,7 @@ export class CallModels {
 function isHarmlessPattern(node: SyntaxNode | null): boolean {
   const literal = node?.["regex"];
   const source = typeof literal === "object" && literal !== null ? String((literal as { pattern?: unknown }).pattern) : null;
-  return source !== null && /^(\(\?:|\\[dwb]|\[(\\[dw]|\w|[_:-])+\]|[\w^$()|+*?:_-]|\{\d+(,\d*)?\})+$/.test(source);
+  return source !== null && /^(?:\\[dwb]|\[(?:\\[dw]|[\w:-])+\]|[\w^$()|+*?:-]|\{\d+(?:,\d*)?\})+$/.test(source);
 }
 
 function concatenatedBy(list: Value, separator: Value): Value {

@@ -16,7 +16,7 @@ export function incompleteReplacement(flow: Flow, call: Call): readonly Occurren
   if (!/^(replace|replaceAll)$/.test(call.method) || call.args.length !== 2 || call.receiver === null) return [];
   const argument = call.args[0] ?? null;
   const pattern = readPattern(flow, argument);
-  if (pattern === null) return [];
+  if (pattern === null || pattern.source.length > MAXIMUM_PATTERN) return [];
   // A normalised path has its `..` at the start alone.
   if (pattern.source.includes("..") || pattern.source.includes("\\.\\.")) if (/(^|[#.])normalize$/.test(flow.names.of(child(unwrapped(call.receiver), "callee")))) return [];
   const isGlobal = pattern.isGlobal || call.method === "replaceAll";
@@ -24,6 +24,9 @@ export function incompleteReplacement(flow: Flow, call: Call): readonly Occurren
   const fault = isGlobal ? oncePassed(flow, call, pattern.source, replacement) : firstOnly(flow, call, pattern, replacement);
   return fault === null ? [] : [at(flow, call.node, argument, fault)];
 }
+
+/** Characters of a pattern; a longer one is generated or hostile. */
+const MAXIMUM_PATTERN = 500;
 
 interface Pattern {
   readonly source: string;

@@ -10,6 +10,9 @@ const OWNERS = /(^|[.#])(fs|fse|fsp|fsPromises|promises|filesystem|fileSystem|\w
 const MAXIMUM_HOPS = 4;
 const SENDERS = /^(sendFile|sendfile|download|attachment)$/;
 
+/** Characters after a path was put together in which a check of it is looked for. */
+const MAXIMUM_LOOK_AHEAD = 4_000;
+
 /** Files whose path a sender chooses: `../` leaves the folder that was meant. */
 export const pathTraversal: Rule = {
   id: "path-traversal",
@@ -93,13 +96,13 @@ function isCheckedLater(flow: Flow, call: Call): boolean {
   const outer = flow.tree.parent(call.node);
   const name = outer?.type === "VariableDeclarator" ? text(child(outer, "id"), "name") : outer?.type === "AssignmentExpression" ? text(child(outer, "left"), "name") : null;
   const owner = flow.bindings.functionOf(call.node);
-  return name !== null && new RegExp(`\\b${name.replace(/\$/g, "\\$")}\\.(startsWith|indexOf|includes)\\(|\\bif\\s*\\([^;{]*?\\w*(?:[iI]s|allow|valid|safe|check|ensure)\\w*\\((?:[^()]*,\\s*)?${name.replace(/\$/g, "\\$")}\\b`).test(flow.tree.text.slice(call.node.end, owner.end));
+  return name !== null && new RegExp(`\\b${name.replace(/\$/g, "\\$")}\\.(startsWith|indexOf|includes)\\(|\\bif\\s*\\([^;{]*?(?:[iI]s|allow|valid|safe|check|ensure)\\w*\\((?:[^()]*,\\s*)?${name.replace(/\$/g, "\\$")}\\b`).test(flow.tree.text.slice(call.node.end, Math.min(owner.end, call.node.end + MAXIMUM_LOOK_AHEAD)));
 }
 
 /** The path is put together here, and used somewhere that this file doesn't show. */
 function joined(flow: Flow, call: Call): readonly Occurrence[] {
   if (!/^(path|path\/posix|path\/win32)#(\w+\.)?(join|resolve)$/.test(call.name)) return [];
-  if (isCheckedLater(flow, call) || isHarmful(flow, call.node) === null) return [];
+  if (isHarmful(flow, call.node) === null || isCheckedLater(flow, call)) return [];
   for (const argument of call.args) {
     const taint = isHarmful(flow, argument);
     if (taint !== null) return [at(flow, call.node, argument, `builds a path from ${shown(flow, taint)}`, "warning")];

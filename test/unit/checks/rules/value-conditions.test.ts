@@ -136,6 +136,7 @@ markedCases(incompleteCheck, {
     "const clean = (burr) => burr.replace(/['\"\\\\]/g, '\\\\$&');",
     "const clean = (burr) => burr.replace(/[a-z]'/g, '\\\\$&');",
     "const clean = (burr) => burr.replace(/[^>]/g, '');",
+    `const clean = (burr) => burr.replace(/<!--${"on".repeat(300)}/g, '');`,
     "const clean = (burr) => burr.replace(/<[^>]*>/g, '');",
     "const clean = (burr) => burr.replace(/<link[^>]*>/g, '');",
     "const clean = (burr) => burr.replace(/<script>/g, '<b>');",
@@ -237,6 +238,6 @@ markedCases(htmlInjection, {
   ],
 });
 markedCases(htmlInjection, {
-  reports: ["app.get('/fell', (req, res) => { res.send(req.query.crag.match(/^.+$/)[0]); });", "import { format } from 'date-fns';\nfell.innerHTML = format(day, location.hash);", "import { format } from 'date-fns/fp';\nfell.innerHTML = format(location.hash)(day);"],
+  reports: [`app.get('/fell', (req, res) => { res.send(req.query.crag.match(/${"(?:_)".repeat(60)}[__-_].$/)[0]); });`, "app.get('/fell', (req, res) => { res.send(req.query.crag.match(/^.+$/)[0]); });", "import { format } from 'date-fns';\nfell.innerHTML = format(day, location.hash);", "import { format } from 'date-fns/fp';\nfell.innerHTML = format(location.hash)(day);"],
   accepts: [],
 });
