@@ -11,6 +11,8 @@ import type { SessionDependencies } from "./dependencies";
 
 /** Commits that are looked through for files that changed, where the one that was looked at last is not among them. */
 const MOST_COMMITS = 100;
+/** Versions of one file, the newest ones, that are looked through for a line as the assistant wrote it. */
+const MOST_VERSIONS = 100;
 /** Cache: by work tree, the commit that was looked at last. */
 const LOOKED_AT = "edited-lines";
 /** Milliseconds; clocks and dates of commits are not exact. */
@@ -120,7 +122,8 @@ async function committedLines(git: Git, files: readonly { readonly path: string;
   const head = await git.head();
   const made = head === null ? null : await git.committedAt(head);
   const first = Math.min(...files.flatMap(({ fresh }) => fresh.map(({ claim }) => Date.parse(claim.at))), made === null ? Number.POSITIVE_INFINITY : Date.parse(made));
-  const versions = await git.versions(files.map(({ path }) => path), new Date(Math.max(0, first - DAY)).toISOString());
+  const all = await git.versions(files.map(({ path }) => path), new Date(Math.max(0, first - DAY)).toISOString());
+  const versions = new Map([...all].map(([path, blobs]) => [path, blobs.slice(0, MOST_VERSIONS)]));
   const texts = await git.blobs([...new Set([...versions.values()].flat())]);
   return new Map(files.map(({ path }) => [path, new Set((versions.get(path) ?? []).flatMap((blob) => keysOf(path, splitLines(texts.get(blob) ?? "")).all.map(({ key }) => key)))]));
 }

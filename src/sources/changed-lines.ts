@@ -6,8 +6,8 @@ import { changedPlaces, editsOf, type ChangedPlace, type ChangedText } from "./c
 import type { OwnedText } from "./owned-text";
 import { assistantLine, changedOwner, ownerOf, type AssistantLine, type LineChange, type Owner } from "./owners";
 
-/** Old lines that are held against a new one, for which of them it came from. */
-const MOST_COMPARED = 200;
+/** Old lines, nearest to the same height of a changed place, that are held against a new one for which of them it came from. */
+const MOST_COMPARED = 20;
 
 /** New lines by their 0-based index that are an assistant's, in other words or in another form. */
 export function changedLines(changed: ChangedText, known: OwnedText): ReadonlyMap<number, Owner> {
@@ -32,8 +32,10 @@ export function changedLines(changed: ChangedText, known: OwnedText): ReadonlyMa
   if (places.some(({ place }) => arrivedIn(changed, place).some((index) => !found.has(index)))) {
     for (const { index, owner } of brokenLines(changed, known, found)) {
       const at = places.find(({ place }) => index >= place.newFrom && index < place.newTo);
-      const line = at === undefined ? null : nearest(at.lost.filter(({ line: lost }) => ownerOf(lost) === owner), changed.fresh[index]?.raw ?? "");
-      if (at !== undefined && line !== null) put(index, line, at.change);
+      if (at === undefined) continue;
+      const height = (index - at.place.newFrom) / (at.place.newTo - at.place.newFrom);
+      const line = nearest(at.lost.filter(({ line: lost }) => ownerOf(lost) === owner), height, changed.fresh[index]?.raw ?? "");
+      if (line !== null) put(index, line, at.change);
     }
   }
   return found;
@@ -83,11 +85,12 @@ function brokenLines(changed: ChangedText, { owners }: OwnedText, found: Readonl
   return runs.flatMap(({ startLine, endLine, owner }) => Array.from({ length: endLine - startLine + 1 }, (_, at) => ({ index: startLine - 1 + at, owner })));
 }
 
-/** The line that a new one has most of. */
-function nearest(lost: readonly LostLine[], text: string): LostLine | null {
+/** The line that a new one has most of; `height`: where in its place the new one stands, 0 to 1. */
+function nearest(lost: readonly LostLine[], height: number, text: string): LostLine | null {
+  const from = Math.max(0, Math.min(lost.length - MOST_COMPARED, Math.round(height * lost.length) - MOST_COMPARED / 2));
   let best: LostLine | null = null;
   let most = -1;
-  for (const line of lost.slice(0, MOST_COMPARED)) {
+  for (const line of lost.slice(from, from + MOST_COMPARED)) {
     const share = retainedShare(line.text, text);
     if (share > most) [best, most] = [line, share];
   }

@@ -130,6 +130,18 @@ describe("diffs stay bounded", () => {
     assert.equal(change.next.owners.filter((owner) => owner === AI).length, 5000);
   });
 
+  it("follows an assistant's lines through a change of all of them in seconds", () => {
+    const written = Array.from({ length: 1000 }, (_, index) => `const name${index} = call(${Array.from({ length: 30 }, (_word, word) => `argument${index}x${word}`).join(", ")})\n`);
+    const known = advance("a.ts", ownedBy("", null), written.join(""), AI).next;
+    const broken = written.map((line) => line.replace("(", "(\n  ").replace(/, /g, (comma, at: number) => (at % 7 === 0 ? ",\n  " : comma)));
+    const start = cpuMilliseconds();
+    const { owners } = advance("a.ts", known, broken.join(""), null).next;
+    advance("a.ts", known, broken.join("").replaceAll("argument", "parameter"), null);
+    const spent = cpuMilliseconds() - start;
+    assert.ok(owners.every((owner) => assistantLine(owner) !== null));
+    assert.ok(spent < 30_000, `${spent} ms`);
+  });
+
   it("is the same every time on random texts, and owners match lines", function () {
     this.timeout(30_000);
     let seed = 11;
