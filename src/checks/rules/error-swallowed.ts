@@ -67,7 +67,7 @@ function promiseOccurrence(tree: SourceFile, node: SyntaxNode): readonly Occurre
     if (isDefault(body)) return [{ ...at, message: `turns a rejected promise into ${shown(tree, body)}` }];
     return isLog(body) ? [{ ...at, message: "only logs a rejected promise and goes on" }] : [];
   }
-  const verdict = judge(tree, body, children(handler, "params")[0] ?? null, { isRelease: isRelease(unwrapped(child(callee, "object"))), before: child(callee, "property")?.start ?? body.start });
+  const verdict = judge(tree, body, children(handler, "params")[0] ?? null, { isRelease: isRelease(unwrapped(child(callee, "object"))), before: child(callee, "property")?.start ?? body.start, statement: statementOf(tree, node) });
   return verdict === null ? [] : [{ ...at, ...verdict }];
 }
 
@@ -84,12 +84,22 @@ interface Handled {
   readonly isRelease: boolean;
   /** Where the handler begins: `catch` itself. */
   readonly before: number;
+  /** Where the statement begins that is this handling and nothing else. */
+  readonly statement?: number | null;
 }
 
 /** Letters of a comment that explains something. */
 const EXPLAINS = 8;
 /** Characters between a comment and the handler that it explains: white space and the dot. */
 const MOST_BETWEEN = 200;
+
+/** `void answer.catch(() => {});`: a statement about a promise that a variable holds, so that a comment above it speaks of the handler. */
+function statementOf(tree: SourceFile, call: SyntaxNode): number | null {
+  if (dottedName(unwrapped(child(unwrapped(child(call, "callee")), "object")))?.includes("()") !== false) return null;
+  const [outer, next] = [...tree.ancestors(call)];
+  const statement = outer?.type === "UnaryExpression" ? next : outer;
+  return statement?.type === "ExpressionStatement" ? statement.start : null;
+}
 
 /** A comment in the handler, or directly before it. */
 function isExplained(tree: SourceFile, body: SyntaxNode, before: number): boolean {
@@ -101,10 +111,10 @@ function isExplained(tree: SourceFile, body: SyntaxNode, before: number): boolea
 }
 
 /** What is wrong with a handler's body, or null. */
-function judge(tree: SourceFile, body: SyntaxNode, parameter: SyntaxNode | null, { isRelease, before }: Handled): { message: string; severity?: "error" | "warning" } | null {
+function judge(tree: SourceFile, body: SyntaxNode, parameter: SyntaxNode | null, { isRelease, before, statement }: Handled): { message: string; severity?: "error" | "warning" } | null {
   const statements = children(body, "body").filter((statement) => statement.type !== "EmptyStatement");
   if (statements.length === 0) {
-    if (isExplained(tree, body, before)) return { message: "catches and ignores an error, with only a comment", severity: "warning" };
+    if (isExplained(tree, body, before) || (typeof statement === "number" && isExplained(tree, body, statement))) return { message: "catches and ignores an error, with only a comment", severity: "warning" };
     return isRelease ? { message: "catches and ignores an error of giving something back", severity: "warning" } : { message: "catches and ignores an error", severity: "error" };
   }
   const last = statements[statements.length - 1];

@@ -11,6 +11,9 @@ const GUARDING_CALL = /^(assert|require[A-Z]|ensure|check[A-Z]|verify|validate|a
 const EXCLUDING_CALL = /^(runExclusive|withLock|withMutex|withTransaction|runInTransaction|inTransaction|\$?transaction|beginTransaction|startTransaction|tryLock|acquireLock|obtainLock|getLock|synchronized|forUpdate|setLock)$/;
 const EXCLUDING_RECEIVER = /(lock|mutex|semaphore|redlock|barrier)s?(\(\))?\.(acquire|lock|use|wait|request|enter|down|take|readLock|writeLock)$/i;
 
+/** Who spoke in a conversation with a model is nobody's right. */
+const CHAT_ROLE = /\brole\s*[!=]==?\s*(["'])(?:assistant|tool)\1/g;
+
 /** Characters. */
 const MAXIMUM_BEGINNING = 200;
 
@@ -67,7 +70,7 @@ function removedConditions(base: View, head: View): readonly Removal[] {
     if (standing.has(`${symbol}\0${flat(base, test)}`) || exits.has(`${symbol}\0${flat(base, consequent)}`)) continue;
     // The same question of a variable that has another name now.
     if (renamed.has(`${symbol}\0${unnamed(base, test)}`) && receiversIn(base, test).some((name) => !isSpokenOf(symbol, text(name, "name")))) continue;
-    const isProtective = PROTECTIVE.test(base.text.slice(node.start, node.end)) && stillRuns(node);
+    const isProtective = PROTECTIVE.test(base.text.slice(node.start, node.end).replace(CHAT_ROLE, "")) && stillRuns(node);
     removals.push({
       baseOffset: node.start,
       message: `the guard \`${shown(base, test)}\` was removed`,
@@ -145,10 +148,13 @@ function beginning(view: View, { start, end }: SyntaxNode): string {
 /** `requireAdmin(user);` as a statement of its own. */
 function removedCalls(base: View, head: View): readonly Removal[] {
   const standing = new Set([...guardingCalls(head)].map(({ key }) => key));
+  const before = new Set([...guardingCalls(base)].map(({ key }) => key));
+  // A guard that is new in the function and is told the same: renamed, not gone.
+  const renamed = new Set([...guardingCalls(head)].filter(({ key, told }) => told !== "" && !before.has(key)).map(({ symbol, told }) => `${symbol}\0${told}`));
   const symbols = symbolsOf(head);
   const stillRuns = protectedBy(base, head);
   return [...guardingCalls(base)]
-    .filter(({ key, symbol }) => !standing.has(key) && symbols.has(symbol))
+    .filter(({ key, symbol, told }) => !standing.has(key) && symbols.has(symbol) && !renamed.has(`${symbol}\0${told}`))
     .map(({ key, node, name }) => ({
       baseOffset: node.start,
       message: `the guarding call \`${name}\` was removed`,
@@ -179,16 +185,20 @@ function* exclusions(view: View): Generator<{ symbol: string; name: string; node
   }
 }
 
-function* guardingCalls(view: View): Generator<{ key: string; symbol: string; name: string; node: SyntaxNode }> {
+/** `told`: the first word of the guard's name and its arguments, `require` and `"write"` of `requirePermission("write")`; empty without any. */
+function* guardingCalls(view: View): Generator<{ key: string; symbol: string; name: string; told: string; node: SyntaxNode }> {
   for (const node of view.tree?.nodes("ExpressionStatement") ?? []) {
     const expression = unwrapped(child(node, "expression"));
     const call = expression?.type === "AwaitExpression" ? unwrapped(child(expression, "argument")) : expression;
     if (call?.type !== "CallExpression") continue;
     const callee = child(call, "callee");
     const name = dottedName(callee) ?? lastName(callee) ?? "";
-    if (!GUARDING_CALL.test(lastName(callee) ?? "")) continue;
+    const own = lastName(callee) ?? "";
+    if (!GUARDING_CALL.test(own)) continue;
     const symbol = view.symbolAt(node.start);
-    yield { key: `${symbol}\0${name}`, symbol, name, node };
+    const args = children(call, "arguments").map((argument) => flat(view, argument));
+    const told = args.length === 0 ? "" : `${/^[a-z]+/.exec(own)?.[0] ?? own}\0${args.join("\0")}`;
+    yield { key: `${symbol}\0${name}`, symbol, name, told, node };
   }
 }
 

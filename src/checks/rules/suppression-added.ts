@@ -93,6 +93,15 @@ function isInString({ code, text, path }: View, offset: number): boolean {
   return !code.comments.some(({ start, end }) => start <= offset && offset < end);
 }
 
+/** What generators write above their output. */
+const GENERATED = /^(?:this file (?:is|was|has been) )?(?:auto(?:matically)?[- ]?)?generated (?:by|from|with|using)\b/i;
+/** Characters at a file's beginning in which its generator says so. */
+const HEADER = 400;
+
+function isSaidGenerated({ tree }: View): boolean {
+  return (tree?.comments ?? []).some(({ start, value }) => start <= HEADER && GENERATED.test(value.replace(/^[\s*]+/, "")));
+}
+
 function inComments(view: View): readonly Occurrence[] {
   const found: Occurrence[] = [];
   for (const comment of view.tree?.comments ?? []) {
@@ -101,7 +110,8 @@ function inComments(view: View): readonly Occurrence[] {
     for (const directive of SCRIPT_DIRECTIVES) {
       const matched = directive.pattern.exec(words);
       if (matched === null) continue;
-      const severity = directive.severity ?? (view.isTest && /^@ts-expect-error/.test(words) ? "note" : undefined);
+      // Nobody writes by hand what a generator says that it wrote: worth a look, no proof.
+      const severity = directive.severity === "error" && isSaidGenerated(view) ? "warning" : directive.severity ?? (view.isTest && /^@ts-expect-error/.test(words) ? "note" : undefined);
       found.push({ start: comment.start, end: comment.end, message: directive.message(matched), snippet: words, ...(severity === undefined ? {} : { severity }) });
       break;
     }

@@ -33,6 +33,9 @@ export interface TestMarker {
 const SUITE = /^(describe|context|suite|xdescribe|fdescribe|xcontext|test\.describe)((\.\w+)*|\.each\(\))(\(\))?$/;
 const CASE = /^(it|test|specify|xit|xtest|xspecify|fit|ftest|Deno\.test|bench)((\.\w+)*|\.each\(\))(\(\))?$/;
 
+/** What a runner offers beside the test itself: Playwright's `test.describe` is a suite, `test.step` a part of a test, `test.beforeEach` a hook. */
+const NO_CASE = /\.(describe|step|before|after|beforeEach|afterEach|beforeAll|afterAll)\b/;
+
 /** A project's own way to say `test`, such as `testOnLinux("title", () => {})`: known by its name, its title and its body. */
 const OWN_CASE = /^(it|test)[A-Z]\w*$/;
 
@@ -57,7 +60,7 @@ export function testCases(view: View): readonly TestCase[] {
   const owned = new Set<Assertion>();
   for (const call of tree.nodes("CallExpression")) {
     const name = dottedName(child(call, "callee"));
-    if (name === null || !((view.isTest && isOwnCase(name, call)) || (CASE.test(name) && children(call, "arguments").some((argument) => isFunction(argument) || stringValue(argument) !== null)))) continue;
+    if (name === null || !((view.isTest && isOwnCase(name, call)) || (CASE.test(name) && !NO_CASE.test(name) && children(call, "arguments").some((argument) => isFunction(argument) || stringValue(argument) !== null)))) continue;
     const inside = within(assertions, call);
     for (const assertion of inside) owned.add(assertion);
     const callback = children(call, "arguments").find(isFunction) ?? null;
