@@ -71,8 +71,8 @@ function promiseOccurrence(tree: SourceFile, node: SyntaxNode): readonly Occurre
   return verdict === null ? [] : [{ ...at, ...verdict }];
 }
 
-/** What gives something back that nobody uses any more: if it fails, nothing that follows depended on it. */
-const RELEASE = /^(close|dispose|disconnect|terminate|kill|abort|unlink|rm|rmdir|cleanup)(Sync|Async)?$/;
+/** What gives something back that nobody uses any more (an iterator by `return`): if it fails, nothing that follows depended on it. */
+const RELEASE = /^(close|dispose|disconnect|terminate|kill|abort|unlink|rm|rmdir|cleanup|return)(Sync|Async)?$/;
 
 function isRelease(node: SyntaxNode | null): boolean {
   const call = node?.type === "AwaitExpression" ? unwrapped(child(node, "argument")) : node;

@@ -7,6 +7,8 @@ describe("rule error-swallowed", () => {
     { head: "try { a() } catch (e) { /* nothing to do about it */ }", expected: ["1 warning only a comment"] },
     { head: "async function f() { try { await server.close(); unlinkSync(path) } catch {} }", expected: ["1 warning giving something back"] },
     { head: "socket.dispose(1).catch(() => {});", expected: ["1 warning giving something back"] },
+    { head: "async function f() { await iterator.return?.(undefined).catch(() => {}); }", expected: ["1 warning giving something back"] },
+    { head: "async function f() { await returnOrder(1).catch(() => {}); }", expected: ["1 error catches and ignores an error"] },
     { head: "try { server.close(); save(order) } catch {}", expected: ["1 error catches and ignores an error"] },
     { head: "try { server.close; server.closed() } catch {}", expected: ["1 error catches and ignores an error"] },
     { head: "try { const a = server.close() } catch {}", expected: ["1 error catches and ignores an error"] },
