@@ -46,14 +46,17 @@ export async function editedClaims({ git, journal }: Pick<SessionDependencies, "
 
 /** Puts the edited lines of HEAD into the ledger. Only files are read that commits changed since the last time. Idempotent; answers how many claims there were. */
 export async function recordEditedLines({ git, ledger, journal, cache }: Pick<SessionDependencies, "git" | "ledger" | "journal" | "cache">): Promise<number> {
-  const head = git.workTree === null ? null : await git.head();
-  if (git.workTree === null || head === null) return 0;
+  if (git.workTree === null) return 0;
   const lookedAt = readLookedAt(await cache.read(LOOKED_AT));
-  if (lookedAt[git.workTree] === head) return 0;
-  const paths = await changedPaths(git, head, lookedAt[git.workTree] ?? null, new Set(await journal.assistantPaths(git.workTree)));
+  const before = lookedAt[git.workTree] ?? null;
+  const mark = await git.headMark();
+  if (before !== null && before.mark === mark && mark !== null) return 0;
+  const head = await git.head();
+  if (head === null) return 0;
+  const paths = before?.head === head ? [] : await changedPaths(git, head, before?.head ?? null, new Set(await journal.assistantPaths(git.workTree)));
   const claims = paths.length === 0 ? [] : await editedClaims({ git, journal }, git.workTree, await ledger.claims(), await textsAt(git, head, paths));
   const added = claims.length === 0 ? 0 : await ledger.appendClaims(claims);
-  await cache.write(LOOKED_AT, JSON.stringify({ ...lookedAt, [git.workTree]: head }));
+  await cache.write(LOOKED_AT, JSON.stringify({ ...lookedAt, [git.workTree]: { head, mark } }));
   return added;
 }
 
@@ -144,12 +147,24 @@ async function textsAt(git: Git, commit: string, paths: readonly string[]): Prom
   return new Map([...contents].flatMap(([path, content]): [string, string][] => (content.kind === "text" ? [[path, content.text]] : [])));
 }
 
-function readLookedAt(text: string | null): Readonly<Record<string, string>> {
+/** A commit, and what HEAD said then. */
+interface Look {
+  readonly head: string;
+  readonly mark: string | null;
+}
+
+function readLookedAt(text: string | null): Readonly<Record<string, Look>> {
   try {
     const value: unknown = JSON.parse(text ?? "{}");
-    return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string")) : {};
+    if (typeof value !== "object" || value === null) return {};
+    return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, Look] => isLook(entry[1])));
   } catch {
     // Free to delete, so free to be damaged: everything is looked at again.
     return {};
   }
+}
+
+function isLook(value: unknown): value is Look {
+  if (typeof value !== "object" || value === null || !("head" in value) || !("mark" in value)) return false;
+  return typeof value.head === "string" && (value.mark === null || typeof value.mark === "string");
 }

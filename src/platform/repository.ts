@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from "node:fs";
-import { resolve as resolvePath } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, resolve as resolvePath } from "node:path";
 import { CountersignError } from "../core/model";
 import type { DayOptions, DayWalk, FileContent, Git, GitPlumbing, HistoryDay, KnownCommits, Log, Progress, RangeHistory, Snapshot } from "../core/ports";
 import type { CommitFiles } from "../core/risk/change-history";
@@ -13,6 +14,8 @@ import { DEFAULT_MAXIMUM_BYTES, contentOf } from "./file-content";
 import { ObjectReader } from "./object-reader";
 import { SealedGit } from "./sealed-git";
 import { commitSnapshot, indexSnapshot, workTreeSnapshot } from "./snapshots";
+
+const OBJECT_ID = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
 
 interface RepositoryPlace {
   readonly workTree: string | null;
@@ -103,6 +106,15 @@ export class GitRepository implements Git {
 
   async head(): Promise<string | null> {
     return this.resolve("HEAD");
+  }
+
+  async headMark(): Promise<string | null> {
+    const read = (folder: string, name: string) => readFile(join(folder, name), "utf8").catch(() => null);
+    const said = (await read(this.gitDirectory, "HEAD"))?.trim() ?? "";
+    if (OBJECT_ID.test(said)) return said;
+    const ref = /^ref: (refs\/[^\0]+)$/.exec(said)?.[1];
+    const id = ref === undefined || ref.includes("..") ? null : (await read(this.commonDirectory, ref))?.trim();
+    return id !== undefined && id !== null && OBJECT_ID.test(id) ? `${said} ${id}` : null;
   }
 
   async branch(): Promise<string | null> {

@@ -171,7 +171,7 @@ describe("ledger in real git", function () {
     for (let index = 0; index < 3; index += 1) await ledger.appendClaims([sampleClaim(index)]);
     assert.equal(count(), 3, "few files are left alone");
     // 60 more, and a record of a newer version, as a newer Countersign would have put it there.
-    const contents = ['{"type":"claim","v":2}\n', ...Array.from({ length: 60 }, (_, index) => `${writeClaimLines(sampleClaim(index + 3))?.[0]?.line ?? ""}\n`)];
+    const contents = ['{"type":"claim","v":3}\n', ...Array.from({ length: 60 }, (_, index) => `${writeClaimLines(sampleClaim(index + 3))?.[0]?.line ?? ""}\n`)];
     const names = contents.map((content) => [sha256(content), content] as const);
     const commands = names.map(([name, content]) => `M 100644 inline ${name.slice(0, 2)}/${name}.jsonl\ndata ${Buffer.byteLength(content)}\n${content}\n`);
     execFileSync("git", ["fast-import", "--quiet"], { cwd: folder, input: `commit ${ref}\ncommitter T <t@x.invalid> 0 +0000\ndata 0\nfrom ${ref}^0\n${commands.join("")}` });
@@ -181,7 +181,7 @@ describe("ledger in real git", function () {
     assert.equal(count(), 1);
     const reader = open(folder, { warnings });
     assert.equal((await reader.claims()).length, 64);
-    assert.match(warnings.join(), /unknown record version 2/);
+    assert.match(warnings.join(), /unknown record version 3/);
     assert.equal(await reader.appendClaims([sampleClaim(5)]), 0);
   });
 

@@ -129,6 +129,27 @@ describe("the repository", function () {
     await assert.rejects(git.snapshot("nothing"), { code: "not-found", message: /"nothing"/ });
   });
 
+  it("tells without a process whether HEAD still says the same, and nothing where only git can", async () => {
+    assert.equal(await (await open()).headMark(), null, "no commit yet");
+    repository.write("a", "1\n");
+    const first = repository.commit("first");
+    const git = await open();
+    const mark = await git.headMark();
+    assert.equal(mark, `ref: refs/heads/main ${first}`);
+    repository.write("a", "2\n");
+    const second = repository.commit("second");
+    assert.equal(await git.headMark(), `ref: refs/heads/main ${second}`);
+    repository.git("worktree", "add", "-q", "-b", "side", "tree2", first);
+    assert.equal(await (await open(join(repository.folder, "tree2"))).headMark(), `ref: refs/heads/side ${first}`);
+    repository.git("checkout", "-q", "--detach");
+    assert.equal(await git.headMark(), second);
+    repository.git("checkout", "-q", "main");
+    repository.git("pack-refs", "--all");
+    assert.equal(await git.headMark(), null);
+    writeFileSync(join(repository.folder, ".git/HEAD"), "ref: refs/heads/../../config\n");
+    assert.equal(await git.headMark(), null);
+  });
+
   it("finds the remote's default branch", async () => {
     repository.write("a.ts", "1\n");
     const id = repository.commit("first");

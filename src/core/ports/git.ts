@@ -130,6 +130,8 @@ export interface Git {
   readonly commonDirectory: string;
   readonly isShallow: boolean;
   head(): Promise<string | null>;
+  /** What HEAD says, read without a process: the same text while it names the same commit. Null where only git can tell (packed refs, other formats of refs). */
+  headMark(): Promise<string | null>;
   branch(): Promise<string | null>;
   /** Names of local and remote branches, newest commit first, as `rev-parse` takes them. */
   branches(): Promise<readonly string[]>;
