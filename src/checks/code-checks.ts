@@ -18,6 +18,7 @@ import { ParserClient } from "./parsing/parser-client";
 import type { ChangedText, GlobalsAnswer, RuleAnswer } from "./parsing/protocol";
 import { readFacts } from "./read-facts";
 import { NO_FACTS, type ProjectFacts } from "./rules/project-facts";
+import { goneSubjects } from "./rules/tested-subject";
 import { ruleCatalogue } from "./rules/catalogue";
 import type { RuleFinding } from "./rules/rule";
 import { SemanticCheck } from "./semantic/semantic-check";
@@ -272,7 +273,7 @@ export class CodeChecks implements Checks {
       const content = texts.get(basePath);
       return content?.kind === "text" ? [{ path, text: "", base: content.text, basePath, isDeleted: true }] : [];
     });
-    const { answers } = await this.askRules(deleted, settings, NO_FACTS, signal);
+    const { answers } = await this.askRules(deleted, settings, { ...NO_FACTS, gone: goneSubjects(base.paths, head.paths, new Set(basePaths.values())) }, signal);
     return [...answers].flatMap(([path, { findings }]) => findings.flatMap((finding) => described(path, finding)));
   }
 }

@@ -6,6 +6,8 @@ export interface ProjectFacts {
   readonly holders: readonly string[];
   /** Packages that the lockfiles hold, of those that changed manifests declare; null where there is no lockfile. */
   readonly locked: readonly string[] | null;
+  /** Files that the change took away for good; known where tests were deleted. */
+  readonly gone?: readonly string[];
 }
 
 export const NO_FACTS: ProjectFacts = { licence: null, holders: [], locked: null };

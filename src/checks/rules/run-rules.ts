@@ -18,7 +18,7 @@ const MAXIMUM_LINES = 20_000;
 
 /** Runs every rule over a changed file and its base. A rule that fails must not hide what the others found. */
 export function answerRules(parser: NativeParser, file: ChangedText, settings: RuleSettings, facts?: ProjectFacts, code?: CodeReader): RuleAnswer {
-  if (file.isDeleted === true) return answerDeleted(parser, file, settings, code);
+  if (file.isDeleted === true) return answerDeleted(parser, file, settings, facts, code);
   const headTree = file.withoutTree === true ? null : SourceFile.parse(parser, file.path, file.text);
   // oxc recovers the whole tree from many errors (an `await` in the wrong place); from others nothing is left.
   const usable = headTree !== null && (headTree.syntaxError === null || children(headTree.program, "body").length > 0) ? headTree : null;
@@ -43,8 +43,8 @@ export function answerRules(parser: NativeParser, file: ChangedText, settings: R
 }
 
 /** What is lost with a file that the head no longer has; the findings stand at its first line. */
-function answerDeleted(parser: NativeParser, { basePath, base }: ChangedText, settings: RuleSettings, code?: CodeReader): RuleAnswer {
-  const view = viewOf(parser, basePath, base ?? "", undefined, code);
+function answerDeleted(parser: NativeParser, { basePath, base }: ChangedText, settings: RuleSettings, facts?: ProjectFacts, code?: CodeReader): RuleAnswer {
+  const view = viewOf(parser, basePath, base ?? "", facts, code);
   const findings = RULES.flatMap((rule) => {
     const setting = settings[rule.id];
     if (setting === "off") return [];

@@ -1,6 +1,7 @@
 import { counted } from "../../core/counted";
 import type { Severity } from "../../core/model";
 import type { Occurrence, Removal, Rule } from "./rule";
+import { subjectOf } from "./tested-subject";
 import { child, children, lastName } from "../syntax/node";
 import { testCases, testMarkers, type Assertion, type TestCase } from "./test-structure";
 import type { View } from "./view";
@@ -49,7 +50,10 @@ export const testWeakened: Rule = {
     if (before.length === 0 || !(base.isTest || before.some(({ node }) => node !== null))) return [];
     if (head === null) {
       const tests = before.filter(({ node }) => node !== null).length;
-      return tests === 0 ? [] : [{ baseOffset: 0, message: `the test file was deleted with its ${counted(tests, "test")}`, snippet: `deleted ${base.path}` }];
+      if (tests === 0) return [];
+      // With the code its tests go: worth a look, as whoever deletes both hides neither.
+      const subject = subjectOf(base.path, base.facts.gone ?? []);
+      return [{ baseOffset: 0, message: `the test file was deleted with its ${counted(tests, "test")}${subject === null ? "" : `, and with what it tested (${subject})`}`, snippet: `deleted ${base.path}`, ...(subject === null ? {} : { severity: "warning" as const }) }];
     }
     // A file that does not parse is reported as such, not as a deletion.
     if (head.tree === null && head.code === null) return [];

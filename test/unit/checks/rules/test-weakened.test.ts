@@ -77,6 +77,9 @@ describe("rule test-weakened", () => {
       removals.map(({ message }) => message),
       ["the test file was deleted with its 1 test"],
     );
+    const withSubject = testWeakened.removed?.(viewOf(parser, "src/a.test.ts", before, { licence: null, holders: [], locked: null, gone: ["src/b.ts", "src/a.ts"] }), null) ?? [];
+    assert.deepEqual(withSubject.map(({ message, severity }) => `${severity ?? "error"} ${message}`), ["warning the test file was deleted with its 1 test, and with what it tested (src/a.ts)"]);
+    assert.equal(testWeakened.removed?.(viewOf(parser, "src/a.test.ts", before, { licence: null, holders: [], locked: null, gone: ["src/b.ts"] }), null)[0]?.severity, undefined);
     assert.deepEqual(testWeakened.removed?.(viewOf(parser, "src/a.ts", "export const a = 1;"), null), []);
   });
 });

@@ -1,0 +1,35 @@
+/** An assistant deletes a test file: with the code it is about that is worth a look, while the code stays it is an error. */
+import { strict as assert } from "node:assert";
+import { countersign, SupervisedRepository } from "./supervised-repository";
+
+const CART = "export const total = (prices: readonly number[]): number => prices.reduce((sum, price) => sum + price, 0);\n";
+const TEST = 'import { total } from "./cart";\nit("adds up", () => {\n  expect(total([2, 3])).toBe(5);\n});\n';
+
+describe("deleted tests", function () {
+  this.timeout(120_000);
+  let repository: SupervisedRepository;
+  beforeEach(() => {
+    repository = new SupervisedRepository();
+    repository.start({ "src/cart.ts": CART, "src/cart.test.ts": TEST, "src/other.ts": "export const other = 1;\n" });
+  });
+  afterEach(() => repository.dispose());
+
+  const told = (): readonly string[] => {
+    repository.git("commit", "-q", "-m", "work\n\nCo-Authored-By: Claude <noreply@anthropic.com>");
+    const ran = countersign(repository.folder, ["check", "--base", "origin/main", "--format", "json"]);
+    const { findings } = JSON.parse(ran.stdout) as { findings: { rule: string; severity: string; message: string }[] };
+    return findings.filter(({ rule }) => rule === "test-weakened").map(({ severity, message }) => `${severity}: ${message}`);
+  };
+
+  it("with what they tested", () => {
+    repository.git("rm", "-q", "src/cart.ts", "src/cart.test.ts");
+    assert.deepEqual(told(), ["warning: the test file was deleted with its 1 test, and with what it tested (src/cart.ts)"]);
+  });
+
+  it("while the code stays, under its name or another", () => {
+    repository.git("rm", "-q", "src/cart.test.ts");
+    assert.deepEqual(told(), ["error: the test file was deleted with its 1 test"]);
+    repository.git("mv", "src/cart.ts", "src/basket.ts");
+    assert.deepEqual(told(), ["error: the test file was deleted with its 1 test"]);
+  });
+});
