@@ -11,8 +11,8 @@ const GUARDING_CALL = /^(assert|require[A-Z]|ensure|check[A-Z]|verify|validate|a
 const EXCLUDING_CALL = /^(runExclusive|withLock|withMutex|withTransaction|runInTransaction|inTransaction|\$?transaction|beginTransaction|startTransaction|tryLock|acquireLock|obtainLock|getLock|synchronized|forUpdate|setLock)$/;
 const EXCLUDING_RECEIVER = /(lock|mutex|semaphore|redlock|barrier)s?(\(\))?\.(acquire|lock|use|wait|request|enter|down|take|readLock|writeLock)$/i;
 
-/** Who spoke in a conversation with a model is nobody's right. */
-const CHAT_ROLE = /\brole\s*[!=]==?\s*(["'])(?:assistant|tool)\1/g;
+/** Who spoke in a conversation with a model is nobody's right, nor is whether a message says so. */
+const CHAT_ROLE = /\brole\s*[!=]==?\s*(["'])(?:assistant|tool)\1|(["'])role\2\s+in\b/g;
 
 /** Characters. */
 const MAXIMUM_BEGINNING = 200;

@@ -16,7 +16,8 @@ export function subjectOf(test: string, paths: readonly string[]): string | null
   if (subject === "" || ANY_NAME.test(subject)) return null;
   return paths.find((path) => {
     const parts = partsOf(path);
-    return parts.name === subject && parts.kind === kind;
+    // Classes' files are named with a capital, their tests often without.
+    return parts.name.toLowerCase() === subject.toLowerCase() && parts.kind === kind;
   }) ?? null;
 }
 

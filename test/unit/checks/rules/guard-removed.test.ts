@@ -19,6 +19,8 @@ describe("rule guard-removed", () => {
     { name: "a guarding call in whose place another thing is asked", base: within("verifySignature(order);"), head: within("validateLines(order);"), expected: ["2 error guarding call `verifySignature` was removed"] },
     { name: "a guarding call without arguments", base: within("this.requireOwner();"), head: within("this.requireLines();"), expected: ["2 error guarding call `this.requireOwner` was removed"] },
     { name: "who spoke in a conversation", base: within('if (user.role === "assistant") return;'), head: within(), expected: ['2 warning guard `user.role === "assistant"` was removed'] },
+    { name: "whether a message says who spoke", base: within('if (!("role" in user)) return;'), head: within(), expected: ["2 warning guard"] },
+    { name: "whether a request says who sends it", base: within('if (!("authorization" in user)) return;'), head: within(), expected: ["2 error guard"] },
     { name: "who spoke, and a right beside it", base: within('if (user.role === "assistant" && !user.isAdmin) return;'), head: within(), expected: ["2 error guard"] },
     { name: "a role that is a right", base: within('if (user.role === "guest") return;'), head: within(), expected: ['2 error guard `user.role === "guest"` was removed'] },
     { name: "a guard in a loop", base: "for (const x of y) {\n  if (!x.ready) continue;\n  run(x);\n}\n", head: "for (const x of y) {\n  run(x);\n}\n", expected: ["2 warning guard `!x.ready` was removed"] },

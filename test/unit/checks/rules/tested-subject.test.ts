@@ -11,6 +11,7 @@ describe("what a test file is about", () => {
       ["spec/models/wallet_spec.rb", "app/models/wallet.rb"],
       ["tests/test_orders.py", "shop/orders.py"],
       ["orders_test.go", "orders.go"],
+      ["src/__tests__/editTool.spec.ts", "src/EditTool.ts"],
       ["src/test/java/OrderTest.java", "src/main/java/Order.java"],
       ["OrderTests.cs", "Order.cs"],
     ];
