@@ -44,20 +44,20 @@ export async function editedClaims({ git, journal }: Pick<SessionDependencies, "
   return files.flatMap(({ path, keys, fresh }) => runsOf(fresh.filter(({ original }) => committed.get(path)?.has(original) !== true)).map((run) => claimOn(run, path, keys)));
 }
 
-/** Puts the edited lines of HEAD into the ledger. Only files are read that commits changed since the last time. Idempotent; answers how many claims there were. */
-export async function recordEditedLines({ git, ledger, journal, cache }: Pick<SessionDependencies, "git" | "ledger" | "journal" | "cache">): Promise<number> {
-  if (git.workTree === null) return 0;
+/** Puts the edited lines of HEAD into the ledger. Only files are read that commits changed since the last time. Idempotent. */
+export async function recordEditedLines({ git, ledger, journal, cache, log }: Pick<SessionDependencies, "git" | "ledger" | "journal" | "cache" | "log">): Promise<void> {
+  if (git.workTree === null) return;
   const lookedAt = readLookedAt(await cache.read(LOOKED_AT));
   const before = lookedAt[git.workTree] ?? null;
   const mark = await git.headMark();
-  if (before !== null && before.mark === mark && mark !== null) return 0;
+  if (before !== null && before.mark === mark && mark !== null) return;
   const head = await git.head();
-  if (head === null) return 0;
+  if (head === null) return;
   const paths = before?.head === head ? [] : await changedPaths(git, head, before?.head ?? null, new Set(await journal.assistantPaths(git.workTree)));
   const claims = paths.length === 0 ? [] : await editedClaims({ git, journal }, git.workTree, await ledger.claims(), await textsAt(git, head, paths));
   const added = claims.length === 0 ? 0 : await ledger.appendClaims(claims);
+  if (added > 0) log.info(`settled ${added} claim(s) on lines that were changed before they were committed`);
   await cache.write(LOOKED_AT, JSON.stringify({ ...lookedAt, [git.workTree]: { head, mark } }));
-  return added;
 }
 
 interface EditedLine {

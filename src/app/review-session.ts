@@ -64,8 +64,7 @@ export class ReviewSession {
     const added = await ledger.appendClaims(pending.claims);
     if (added > 0) log.info(`settled ${added} claim(s)`);
     await journal.markSettled(pending.mark);
-    const edited = await recordEditedLines(this.dependencies);
-    if (edited > 0) log.info(`settled ${edited} claim(s) on lines that were changed before they were committed`);
+    await recordEditedLines(this.dependencies);
   }
 
   /** Folds everything into a snapshot. Errors: `no-base`, `configuration`, `policy`, `ledger-unreadable`, `interrupted`. */
@@ -381,8 +380,8 @@ export class ReviewSession {
 
   /** What a sign-off would be worth now, without a whole evaluation. */
   async signing(): Promise<SignResult["signing"]> {
-    const evaluation = this.last ?? (await this.fresh());
-    return signingState(this.dependencies, evaluation.policy, evaluation.reading);
+    const { policy, reading } = this.last ?? (await this.fresh());
+    return signingState(this.dependencies, policy, reading);
   }
 
   dispose(): void {
@@ -392,8 +391,7 @@ export class ReviewSession {
 
   /** Evaluates again with the last options: what is signed is what stands there now. */
   private async fresh(): Promise<Evaluation> {
-    this.last = await evaluate(this.dependencies, this.lastOptions, this.outlines);
-    return this.last;
+    return (this.last = await evaluate(this.dependencies, this.lastOptions, this.outlines));
   }
 
   private intentOf(evaluation: Evaluation, item: DebtItem): Promise<IntentAnswer | null> {
