@@ -6,13 +6,13 @@ import { keysOf, splitLines } from "../core/fingerprint/lines";
 import type { Claim } from "../core/model";
 import type { TranscriptEdit } from "../core/ports";
 import type { SessionDependencies } from "./dependencies";
+import { versionsSince } from "./versions-since";
 import type { BackFillAnswer, UntoldEdit } from "./session-types";
 
 type BackFillDependencies = Pick<SessionDependencies, "git" | "ledger" | "journal" | "transcripts">;
 
 /** Versions of one file that are looked into. */
 const MAXIMUM_VERSIONS = 200;
-const DAY = 24 * 60 * 60 * 1000;
 
 export interface BackFillPlan {
   readonly answer: BackFillAnswer;
@@ -114,9 +114,6 @@ async function knownTexts(git: BackFillDependencies["git"], claims: readonly Cla
     for (const [path, content] of await snapshot.read(paths.filter((path) => snapshot.has(path)))) if (content.kind === "text") texts.add(path, content.text);
   }
   const first = edits.reduce((earliest, { at }) => (at < earliest ? at : earliest), edits[0]?.at ?? "");
-  const versions = await git.versions(paths, new Date(Math.max(0, Date.parse(first) - DAY)).toISOString());
-  const pathsOf = new Map<string, string[]>();
-  for (const [path, blobs] of versions) for (const blob of blobs.slice(0, MAXIMUM_VERSIONS)) pathsOf.set(blob, [...(pathsOf.get(blob) ?? []), path]);
-  for (const [blob, text] of await git.blobs([...pathsOf.keys()])) for (const path of pathsOf.get(blob) ?? []) texts.add(path, text);
+  for (const [path, versions] of await versionsSince(git, paths, Date.parse(first), MAXIMUM_VERSIONS)) for (const text of versions) texts.add(path, text);
   return texts;
 }

@@ -8,6 +8,8 @@ import { PastLines } from "../core/attribution/past-lines";
 import { contextOf, keysOf, splitLines, type FileKeys, type KeyedLine } from "../core/fingerprint/lines";
 import { groupBy } from "../core/group-by";
 import type { SessionDependencies } from "./dependencies";
+import { textsOf } from "./text-before";
+import { versionsSince } from "./versions-since";
 
 /** Commits that are looked through for files that changed, where the one that was looked at last is not among them. */
 const MOST_COMMITS = 100;
@@ -15,8 +17,6 @@ const MOST_COMMITS = 100;
 const MOST_VERSIONS = 100;
 /** Cache: by work tree, the commit that was looked at last. */
 const LOOKED_AT = "edited-lines";
-/** Milliseconds; clocks and dates of commits are not exact. */
-const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * The claims on edited lines of these texts (by path) that are not among `claims` yet. `history`: of the texts, where it is at hand. A line
@@ -54,7 +54,7 @@ export async function recordEditedLines({ git, ledger, journal, cache, log }: Pi
   const head = await git.head();
   if (head === null) return;
   const paths = before?.head === head ? [] : await changedPaths(git, head, before?.head ?? null, new Set(await journal.assistantPaths(git.workTree)));
-  const claims = paths.length === 0 ? [] : await editedClaims({ git, journal }, git.workTree, await ledger.claims(), await textsAt(git, head, paths));
+  const claims = paths.length === 0 ? [] : await editedClaims({ git, journal }, git.workTree, await ledger.claims(), textsOf(await (await git.snapshot(head)).read(paths)));
   const added = claims.length === 0 ? 0 : await ledger.appendClaims(claims);
   if (added > 0) log.info(`settled ${added} claim(s) on lines that were changed before they were committed`);
   await cache.write(LOOKED_AT, JSON.stringify({ ...lookedAt, [git.workTree]: { head, mark } }));
@@ -125,10 +125,8 @@ async function committedLines(git: Git, files: readonly { readonly path: string;
   const head = await git.head();
   const made = head === null ? null : await git.committedAt(head);
   const first = Math.min(...files.flatMap(({ fresh }) => fresh.map(({ claim }) => Date.parse(claim.at))), made === null ? Number.POSITIVE_INFINITY : Date.parse(made));
-  const all = await git.versions(files.map(({ path }) => path), new Date(Math.max(0, first - DAY)).toISOString());
-  const versions = new Map([...all].map(([path, blobs]) => [path, blobs.slice(0, MOST_VERSIONS)]));
-  const texts = await git.blobs([...new Set([...versions.values()].flat())]);
-  return new Map(files.map(({ path }) => [path, new Set((versions.get(path) ?? []).flatMap((blob) => keysOf(path, splitLines(texts.get(blob) ?? "")).all.map(({ key }) => key)))]));
+  const versions = await versionsSince(git, files.map(({ path }) => path), first, MOST_VERSIONS);
+  return new Map(files.map(({ path }) => [path, new Set((versions.get(path) ?? []).flatMap((text) => keysOf(path, splitLines(text)).all.map(({ key }) => key)))]));
 }
 
 /** Those of `paths` that commits since `before` changed. */
@@ -140,11 +138,6 @@ async function changedPaths(git: Git, head: string, before: string | null, paths
     for (const path of commit.paths) if (paths.has(path)) changed.add(path);
   }
   return [...changed];
-}
-
-async function textsAt(git: Git, commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const contents = await (await git.snapshot(commit)).read(paths);
-  return new Map([...contents].flatMap(([path, content]): [string, string][] => (content.kind === "text" ? [[path, content.text]] : [])));
 }
 
 /** A commit, and what HEAD said then. */

@@ -2,10 +2,11 @@
 import { hash } from "../core/fingerprint/lines";
 import type { HistoryAnswer, HistoryRequest } from "./debt-history";
 import type { SessionDependencies } from "./dependencies";
+import { evidenceDigest } from "./evidence-digest";
 import { readSealed, writeSealed } from "./sealed-cache";
 
 /** Changes with the meaning of what is kept. */
-const FORMAT = "history-3";
+const FORMAT = "history-4";
 
 export class HistoryCache {
   constructor(private readonly dependencies: Pick<SessionDependencies, "cache" | "git" | "ledger" | "commitEvidence" | "log">) {}
@@ -21,10 +22,8 @@ export class HistoryCache {
   }
 
   private async keyOf({ base, head, configuration, records }: HistoryRequest): Promise<string> {
-    const { git, ledger, commitEvidence } = this.dependencies;
-    const notes = await Promise.all(commitEvidence.noteReaders.map(({ ref }) => git.resolve(ref)));
-    const claims = hash((await ledger.claims()).map((claim) => JSON.stringify(claim)).sort().join("\n"));
+    const evidence = await evidenceDigest(this.dependencies, await this.dependencies.ledger.claims());
     const ids = hash(records.map((record) => `${record.id} ${record.trust}`).sort().join("\n"));
-    return hash(JSON.stringify([FORMAT, base, head, configuration, ids, claims, notes]));
+    return hash(JSON.stringify([FORMAT, base, head, configuration, ids, evidence]));
   }
 }

@@ -27,7 +27,7 @@ export async function surroundingsOf({ git, log }: { readonly git: Git; readonly
   const past = commits.length === 0 ? null : new ChangeHistory(commits, (commit) => history.commits.has(commit));
   const uncommitted = new Set(hunks.filter(({ commit }) => commit === null).map(({ path }) => path)).size;
   return (hunk) => ({
-    past: past?.pastOf(history.files.get(hunk.path)?.basePath ?? null) ?? null,
+    recentFixes: past?.recentFixesOf(history.files.get(hunk.path)?.basePath ?? null) ?? 0,
     changedTogether: hunk.commit === null ? uncommitted : (past?.filesOf(hunk.commit) ?? null),
     isCritical: isCritical(hunk.path),
     tests: testsOf(hunk),

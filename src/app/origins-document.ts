@@ -2,8 +2,8 @@
 import type { LineOrigin } from "../core/attribution/evidence";
 import type { Progress } from "../core/ports";
 import type { SessionDependencies } from "./dependencies";
-import { originRules } from "./origin-rules";
-import { gatherProvenance } from "./provenance";
+import { originRules, type OriginRules } from "./origin-rules";
+import { gatherProvenance, type Evidenced } from "./provenance";
 import { wantedPaths } from "./path-filter";
 import type { OriginRange, OriginsDocument } from "./session-types";
 
@@ -11,7 +11,14 @@ type OriginDependencies = Pick<SessionDependencies, "git" | "ledger" | "journal"
 
 /** Without `rev` the work tree; without `paths` every file that has an ai or mixed line. */
 export async function originsDocument(dependencies: OriginDependencies, rev: string | null, paths: readonly string[] | undefined, progress?: Progress, signal?: AbortSignal): Promise<OriginsDocument> {
-  const { configuration, records } = await originRules(dependencies, rev === null ? [] : [rev]);
+  const { files } = await originsAt(dependencies, await originRules(dependencies, rev === null ? [] : [rev]), rev, paths, progress, signal);
+  return { schema: "countersign/origins/1", rev: rev ?? "worktree", files };
+}
+
+/** The same under given rules, and whether this clone holds all that it rests on. */
+export async function originsAt(
+  dependencies: Evidenced, { configuration, records }: OriginRules, rev: string | null, paths: readonly string[] | undefined, progress?: Progress, signal?: AbortSignal,
+): Promise<Pick<OriginsDocument, "files"> & { readonly isWhole: boolean }> {
   const provenance = await gatherProvenance(dependencies, {
     base: null,
     head: rev ?? "worktree",
@@ -29,7 +36,9 @@ export async function originsDocument(dependencies: OriginDependencies, rev: str
       const content = provenance.contents.get(file.path);
       return { path: file.path, blob: content?.blob ?? null, lines: file.lines.length, ranges: rangesOf(file.origins) };
     });
-  return { schema: "countersign/origins/1", rev: rev ?? "worktree", files };
+  const { history, contents } = provenance;
+  const isWhole = history.grafts.length === 0 && (history.damagedCommits ?? 0) === 0 && [...contents.values()].every(({ kind }) => kind !== "missing");
+  return { files, isWhole };
 }
 
 /** Maximal runs of lines with the same answer. */

@@ -10,6 +10,7 @@ import type { Configuration } from "../core/policy/configuration-types";
 import type { SessionDependencies } from "./dependencies";
 import { editedClaims } from "./edited-lines";
 import { matcherOf, type PathFilter } from "./path-filter";
+import { textsOf } from "./text-before";
 import { unnameable, unreadable, whyUnreadable, type Unreadable } from "./unreadable-files";
 
 export interface ProvenanceRequest {
@@ -79,8 +80,7 @@ export async function gatherProvenance(dependencies: Evidenced, request: Provena
 /** What the journal alone knows of the texts at hand: it speaks of the work tree, and of what was committed from it last. */
 async function editedHere({ git, journal }: Evidenced, head: string, claims: EvidenceBase["claims"], contents: Provenance["contents"], history: RangeHistory): Promise<EvidenceBase["claims"]> {
   if (git.workTree === null || claims.length === 0 || (head !== "worktree" && head !== "index" && head !== (await git.head()))) return [];
-  const texts = new Map([...contents].flatMap(([path, content]): [string, string][] => (content.kind === "text" ? [[path, content.text]] : [])));
-  return editedClaims({ git, journal }, git.workTree, claims, texts, history);
+  return editedClaims({ git, journal }, git.workTree, claims, textsOf(contents), history);
 }
 
 async function gatherEvidence(dependencies: Evidenced, commits: RangeHistory["commits"], configuration: Configuration, notChecked: NotChecked[]): Promise<EvidenceBase> {

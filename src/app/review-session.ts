@@ -17,6 +17,7 @@ import { signingState } from "./signing-state";
 import { inspectConfiguration } from "./configuration-inspection";
 import { observedInEditor, recognisedWrites, reshapedInEditor } from "./editor-observations";
 import { ruleRecordOf } from "./rule-record";
+import { historySummary } from "./history-summary";
 import { hunkIntent } from "./hunk-intent";
 import { applyInit, planInit, withKnownDebt } from "./initialisation";
 import { knownDebtOf } from "./known-debt-file";
@@ -91,9 +92,7 @@ export class ReviewSession {
     if (base === null) return null;
     const known = this.historyOf.get(base);
     if (known !== undefined) return known;
-    const { files } = await originsDocument(this.dependencies, base, undefined, progress, signal);
-    const lines = files.reduce((sum, file) => sum + file.ranges.reduce((count, range) => count + (range.origin === "ai" || range.origin === "mixed" ? range.end - range.start + 1 : 0), 0), 0);
-    const summary = { lines, files: files.length };
+    const summary = await historySummary(this.dependencies, base, progress, signal);
     this.historyOf.set(base, summary);
     return summary;
   }

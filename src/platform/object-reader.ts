@@ -17,7 +17,8 @@ interface Request {
   readonly onError: (error: Error) => void;
 }
 
-const OBJECT_ID = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+/** SHA-1 or SHA-256, in hexadecimal. */
+export const OBJECT_ID = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 
 /**
  * Reads objects by id through two long-lived processes, `cat-file --batch-check` for sizes and `--batch` for contents,

@@ -1,5 +1,4 @@
 import { realpathSync, statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join, resolve as resolvePath } from "node:path";
 import { CountersignError } from "../core/model";
 import type { DayOptions, DayWalk, FileContent, Git, GitPlumbing, HistoryDay, KnownCommits, Log, Progress, RangeHistory, Snapshot } from "../core/ports";
@@ -11,11 +10,13 @@ import { readHistory } from "./history";
 import { readDayCommits, walkDays } from "./history-days";
 import type { HistorySource } from "./history-types";
 import { DEFAULT_MAXIMUM_BYTES, contentOf } from "./file-content";
-import { ObjectReader } from "./object-reader";
+import { readRegularFile } from "./journal-files";
+import { OBJECT_ID, ObjectReader } from "./object-reader";
 import { SealedGit } from "./sealed-git";
 import { commitSnapshot, indexSnapshot, workTreeSnapshot } from "./snapshots";
 
-const OBJECT_ID = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
+/** Bytes of a file that holds one ref. */
+const LONGEST_REF = 64 * 1024;
 
 interface RepositoryPlace {
   readonly workTree: string | null;
@@ -108,13 +109,19 @@ export class GitRepository implements Git {
     return this.resolve("HEAD");
   }
 
-  async headMark(): Promise<string | null> {
-    const read = (folder: string, name: string) => readFile(join(folder, name), "utf8").catch(() => null);
-    const said = (await read(this.gitDirectory, "HEAD"))?.trim() ?? "";
+  headMark(): Promise<string | null> {
+    return new Promise((resolve) => {
+      resolve(this.readHeadMark());
+    });
+  }
+
+  private readHeadMark(): string | null {
+    const read = (folder: string, name: string) => readRegularFile(join(folder, name), LONGEST_REF)?.toString("utf8").trim();
+    const said = read(this.gitDirectory, "HEAD") ?? "";
     if (OBJECT_ID.test(said)) return said;
     const ref = /^ref: (refs\/[^\0]+)$/.exec(said)?.[1];
-    const id = ref === undefined || ref.includes("..") ? null : (await read(this.commonDirectory, ref))?.trim();
-    return id !== undefined && id !== null && OBJECT_ID.test(id) ? `${said} ${id}` : null;
+    const id = ref === undefined || ref.includes("..") ? undefined : read(this.commonDirectory, ref);
+    return id !== undefined && OBJECT_ID.test(id) ? `${said} ${id}` : null;
   }
 
   async branch(): Promise<string | null> {

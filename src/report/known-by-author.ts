@@ -1,5 +1,5 @@
 import type { DebtSnapshot } from "../core/model";
-import { counted } from "../core/counted";
+import { counted, groupedNumber } from "../core/counted";
 import { printable } from "./text-layout";
 
 /** Authors that a text names; JSON has all. */
@@ -10,7 +10,7 @@ export function unknownByAuthor({ knownByAuthor = [] }: DebtSnapshot): readonly 
   const missing = knownByAuthor.filter(({ lines, known }) => known < lines);
   const shown = missing.slice(0, SHOWN).map(({ author, lines, known }) => {
     const who = author === null ? "not committed" : `${printable(author.name)} <${printable(author.email)}>`;
-    return `${who}: ${lines - known} of ${counted(lines, "added line")} of unknown origin`;
+    return `${who}: ${groupedNumber(lines - known)} of ${counted(lines, "added line")} of unknown origin`;
   });
-  return missing.length > SHOWN ? [...shown, `and ${missing.length - SHOWN} more authors`] : shown;
+  return missing.length > SHOWN ? [...shown, `and ${counted(missing.length - SHOWN, "more author")}`] : shown;
 }

@@ -19,7 +19,7 @@ export function changedLines(changed: ChangedText, known: OwnedText): ReadonlyMa
   });
   const put = (newIndex: number, { line, key, text }: LostLine, change: LineChange): void => {
     if (displaced.has(changed.fresh[newIndex]?.key ?? "")) return;
-    const was = line.was === undefined ? { change, key, text } : { ...line.was, change: line.was.change === "edited" ? line.was.change : change };
+    const was = line.was === undefined ? { change, key, text } : { ...line.was, change: line.was.change === "edited" ? "edited" : change };
     if (isRecognisable(was.text, changed.fresh[newIndex]?.raw ?? "")) found.set(newIndex, changedOwner(line, was));
   };
   for (const { place, lost, change } of places) {

@@ -32,7 +32,8 @@ export const LONGEST_SEQUENCE = 4000;
 
 /**
  * Goes from one text to the next on `owner`'s account. Lines that stayed or merely moved keep their owner; the others
- * become `owner`'s, but that an assistant's line stays its own, edited, while a person or nobody known changed it. Removals are the lines that went without a similar line in their place and were not `owner`'s own.
+ * become `owner`'s, but that an assistant's line stays its own, edited, while a person or nobody known changed it.
+ * Removals are the lines that went without a similar line in their place and were not `owner`'s own, told of assistants alone.
  */
 export function advance(path: string, from: OwnedText, text: string, owner: Owner): Change {
   if (text === from.text) return { next: from, runs: [], removals: [] };
@@ -51,7 +52,7 @@ export function advance(path: string, from: OwnedText, text: string, owner: Owne
   return {
     next: { text, owners, ...(displaced === undefined ? {} : { displaced }) },
     runs: newRuns(newKeys, isNew),
-    removals: removals(changed, (index) => (from.owners[index] ?? null) === owner && owner !== null),
+    removals: isAssistants ? removals(changed, (index) => from.owners[index] === owner) : [],
   };
 }
 

@@ -1,7 +1,7 @@
 /** The built command line in a folder of its own: the example repository, copies of it, and a terminal to answer on. */
 import { strict as assert } from "node:assert";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -84,6 +84,15 @@ export class CliWorkshop {
       timeout: 60_000,
     });
     return { code: status, out: stdout, error: stderr };
+  }
+
+  /** Runs a command; `asked`: command lines of its git processes without git's own options, in order. */
+  traced(folder: string, args: readonly string[], input = ""): Ran & { readonly asked: readonly string[] } {
+    const trace = join(this.work, "trace.json");
+    rmSync(trace, { force: true });
+    const ran = this.run(folder, args, { input, env: { GIT_TRACE2_EVENT: trace } });
+    const events = readFileSync(trace, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line) as { readonly event: string; readonly argv: readonly string[] });
+    return { ...ran, asked: events.filter(({ event }) => event === "start").map(({ argv }) => argv.slice(1).join(" ").replace(/^(?:-c \S+ )+/, "")) };
   }
 
   /** Runs a command on a pseudo-terminal; each step is a text to wait for and the reply to type. */

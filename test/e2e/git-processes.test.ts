@@ -1,13 +1,6 @@
 /** Each question to git costs a process, some five milliseconds of a hook's second: asked once a run, counted by git's own trace. */
 import { strict as assert } from "node:assert";
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { CliWorkshop } from "./cli-workshop";
-
-interface Started {
-  readonly event: string;
-  readonly argv: readonly string[];
-}
 
 describe("git processes of a run", function () {
   this.timeout(120_000);
@@ -17,14 +10,10 @@ describe("git processes of a run", function () {
   });
   after(() => workshop.close());
 
-  /** Command lines without git's own options, in order. */
   function questions(folder: string, parameters: readonly string[], input = ""): readonly string[] {
-    const trace = join(workshop.work, "trace.json");
-    if (existsSync(trace)) rmSync(trace);
-    const ran = workshop.run(folder, parameters, { input, env: { GIT_TRACE2_EVENT: trace } });
+    const ran = workshop.traced(folder, parameters, input);
     assert.ok(ran.code === 0 || ran.code === 1, ran.error);
-    const events = readFileSync(trace, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line) as Started);
-    return events.filter(({ event }) => event === "start").map(({ argv }) => argv.slice(1).join(" ").replace(/^(?:-c \S+ )+/, ""));
+    return ran.asked;
   }
 
   const one = (asked: readonly string[], command: RegExp) => asked.filter((question) => command.test(question)).length;

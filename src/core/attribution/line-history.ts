@@ -46,9 +46,9 @@ export function applyHunks(table: LineTable, hunks: readonly LineHunk[], source:
     writeNewLines(out, hunk, editOf, { source, ...(replacement === null ? {} : { replacement }), ...replacedBy(hunk, dead) }, position);
     position += hunk.newCount;
   }
-  reader.copy(Number.POSITIVE_INFINITY, out);
+  const pieces = out.followedBy(reader.rest());
   const marks = moveMarks(table.marks, hunks);
-  return { pieces: out.pieces, marks: withTexts ? collectRemovals(marks, changes, out.pieces, source.introducedBy) : marks };
+  return { pieces, marks: withTexts ? collectRemovals(marks, changes, pieces, source.introducedBy) : marks };
 }
 
 /**
@@ -181,9 +181,24 @@ class PieceReader {
     return skipped;
   }
 
-  /** Copies `count` lines; returns how many there were. */
+  /** All that was not passed. */
+  rest(): readonly Piece[] {
+    const current = this.current();
+    return current === null ? [] : [current, ...this.pieces.slice(this.index + 1)];
+  }
+
+  /** Copies `count` lines; returns how many there were. Whole pieces go over as they are: a lockfile has tens of thousands. */
   copy(count: number, out: PieceWriter): number {
-    return this.advance(count, (piece) => out.write(piece));
+    const rest = this.passed === 0 ? 0 : (this.pieces[this.index]?.length ?? 0) - this.passed;
+    const begun = this.advance(Math.min(count, rest), (piece) => out.write(piece));
+    let whole = 0;
+    let end = this.index;
+    if (this.passed === 0) for (let piece = this.pieces[end]; piece !== undefined && begun + whole + piece.length <= count; piece = this.pieces[++end]) whole += piece.length;
+    out.writeAll(this.pieces, this.index, end);
+    this.index = end;
+    this.line += whole;
+    const left = count - begun - whole;
+    return left > 0 ? count - left + this.advance(left, (piece) => out.write(piece)) : begun + whole;
   }
 
   private advance(count: number, take: (piece: Piece) => void): number {
@@ -212,6 +227,22 @@ class PieceReader {
 /** Collects pieces and joins those that continue each other. */
 class PieceWriter {
   readonly pieces: Piece[] = [];
+
+  /** Pieces of one table, from `start` to before `end`: among themselves they are joined already. */
+  writeAll(pieces: readonly Piece[], start: number, end: number): void {
+    for (let index = start; index < end; index++) {
+      const piece = pieces[index];
+      if (piece === undefined) return;
+      if (index === start) this.write(piece);
+      else this.pieces.push(piece);
+    }
+  }
+
+  /** All that was written, and then the end of a table. */
+  followedBy([first, ...others]: readonly Piece[]): readonly Piece[] {
+    if (first !== undefined) this.write(first);
+    return others.length === 0 ? this.pieces : this.pieces.concat(others);
+  }
 
   write(piece: Piece): void {
     const last = this.pieces[this.pieces.length - 1];

@@ -93,12 +93,13 @@ function contains(lines: readonly (string | null)[], wanted: readonly string[]):
   return found === wanted.length;
 }
 
-/** Replacements none of whose pieces is left, by the last change that took one away. */
+/** Replacements of some lines none of whose pieces is left, by the last change that took one away. */
 function groupsWithoutHeirs(changes: readonly RemovalChange[], pieces: readonly Piece[]): ReadonlyMap<number, readonly Replacement[]> {
   const lastChange = new Map<Replacement, number>();
   for (const [index, change] of changes.entries()) {
-    for (const piece of change.dead) if (piece.replacement !== undefined) lastChange.set(piece.replacement, index);
+    for (const { replacement } of change.dead) if (replacement !== undefined && replacement.lines.length > 0) lastChange.set(replacement, index);
   }
+  if (lastChange.size === 0) return new Map();
   for (const piece of pieces) if (piece.replacement !== undefined) lastChange.delete(piece.replacement);
   return new Map([...groupBy(lastChange, ([, index]) => index)].map(([index, groups]) => [index, groups.map(([group]) => group)]));
 }
