@@ -1,11 +1,13 @@
 /**
  * Does the order find what was wrong? Every commit that an assistant is marked on is judged as it landed, with nothing of later history
  * at hand; then it is asked which of its hunks a later fix changed. Ours beside ordering by size and by recency: area under the curve, and the share
- * of those hunks found in the first 20 % of lines read. Needs a repository (`--repo PATH`).
+ * of those hunks found in the first 20 % of lines read. Asked twice: whatever a fix did to a line, at any time; and what a fix mended within
+ * 60 days, of hunks that the history goes on for as long after (else old hunks had years and new ones hours), code also by itself.
+ * Needs a repository (`--repo PATH`).
  */
 import { isAgentInstruction } from "../../src/core/hunks/classify";
-import type { DebtItem, RiskLevel } from "../../src/core/model";
-import { linesFixedLater } from "./fix-labels";
+import type { CodeKind, DebtItem, RiskLevel } from "../../src/core/model";
+import { endOf, linesFixedLater, type LaterFix } from "./fix-labels";
 import { openMarked } from "./marked-session";
 
 export interface Ordered {
@@ -14,6 +16,7 @@ export interface Ordered {
   readonly at: number;
   readonly level: RiskLevel;
   readonly sortKey: number;
+  /** A later fix changed it. */
   readonly isFixed: boolean;
   /** High whatever it says, and seldom what a fix of the program changes. */
   readonly isInstruction: boolean;
@@ -24,6 +27,8 @@ type Row = readonly [name: string, score: (hunk: Ordered) => number];
 const LEVELS: readonly RiskLevel[] = ["low", "unrated", "medium", "high"];
 /** What a level weighs in debt (product: low 0.5, medium and unrated 1, high 2). */
 const FACTOR: Readonly<Record<RiskLevel, number>> = { low: 0.5, unrated: 1, medium: 1, high: 2 };
+/** Most fixes come within days; what waited longer says little of the hunk. */
+const WINDOW = 60 * 86_400;
 /** Share of the lines that a reader has time for. */
 const READ = 0.2;
 
@@ -32,23 +37,39 @@ export async function benchOrdering(repository: string | null): Promise<void> {
   if (opened === null || repository === null) return;
   const { session, commits } = opened;
   const fixed = await linesFixedLater(repository);
-  const hunks: Ordered[] = [];
+  const end = endOf(repository);
+  const changed: Ordered[] = [];
+  const mended: (Ordered & { readonly kind: CodeKind })[] = [];
   for (const { id, parent, at } of commits) {
     const { items } = await session.open({ base: parent, head: id });
     for (const item of items.filter(({ hunk }) => hunk.kind === "edit" && !hunk.generated)) {
-      hunks.push(orderedOf(item, id, at, fixed));
+      const fixes = fixesOf(item, id, fixed);
+      const kind = item.hunk.codeKind;
+      changed.push(orderedOf(item, at, fixes.length > 0));
+      if (end - at >= WINDOW) mended.push({ ...orderedOf(item, at, fixes.some((fix) => isWithin((kind === "prose" ? fix.mendedAsProse : fix.mended) ?? Infinity, at))), kind });
     }
   }
-  console.log(`ordering: ${hunks.length} hunks of ${commits.length} marked commits, ${countFixed(hunks)} of them changed by a later fix; ${LEVELS.map((level) => `${level} ${shareOf(hunks.filter((hunk) => hunk.level === level))}`).join(", ")}`);
   const ours: readonly Row[] = [
     ["the number", ({ sortKey }) => sortKey],
     ["level, then the number", ({ level, sortKey }) => LEVELS.indexOf(level) * 1e9 + sortKey],
   ];
-  printRows(hunks, [...ours, ["the number x risk factor", ({ level, sortKey }) => FACTOR[level] * sortKey], ["size", ({ lines }) => lines], ["recency", ({ at }) => at]]);
-  const instructions = hunks.filter(({ isInstruction }) => isInstruction);
-  if (instructions.length === 0) return;
-  console.log(`  without ${instructions.length} hunks in instructions to agents, which are high whatever they say (${shareOf(instructions)} changed by a later fix):`);
-  printRows(hunks.filter(({ isInstruction }) => !isInstruction), ours);
+  const all: readonly Row[] = [...ours, ["the number x risk factor", ({ level, sortKey }) => FACTOR[level] * sortKey], ["size", ({ lines }) => lines], ["recency", ({ at }) => at]];
+  console.log(`ordering: ${changed.length} hunks of ${commits.length} marked commits, ${countFixed(changed)} of them changed by a later fix; ${LEVELS.map((level) => `${level} ${shareOf(changed.filter((hunk) => hunk.level === level))}`).join(", ")}`);
+  printRows(changed, all);
+  const instructions = changed.filter(({ isInstruction }) => isInstruction);
+  if (instructions.length > 0) {
+    console.log(`  without ${instructions.length} hunks in instructions to agents, which are high whatever they say (${shareOf(instructions)} changed by a later fix):`);
+    printRows(changed.filter(({ isInstruction }) => !isInstruction), ours);
+  }
+  console.log(`  mended within 60 days (a fix that moves a line, drops its file, rewrites a comment or an import, or sweeps over a hundred files mends none): ${shareOf(mended)} hunks`);
+  printRows(mended, all);
+  const code = mended.filter(({ kind }) => kind === "code");
+  console.log(`  code by itself: ${shareOf(code)} hunks`);
+  printRows(code, all);
+}
+
+function isWithin(fixAt: number, at: number): boolean {
+  return fixAt >= at && fixAt - at <= WINDOW;
 }
 
 function countFixed(hunks: readonly Ordered[]): number {
@@ -66,9 +87,12 @@ function printRows(hunks: readonly Ordered[], rows: readonly Row[]): void {
   }
 }
 
-function orderedOf({ hunk, risk }: DebtItem, commit: string, at: number, fixed: ReadonlySet<string>): Ordered {
-  const numbers = Array.from({ length: hunk.endLine - hunk.startLine + 1 }, (_, offset) => hunk.startLine + offset);
-  return { lines: numbers.length, at, level: risk.level, sortKey: risk.sortKey, isInstruction: isAgentInstruction(hunk.path), isFixed: numbers.some((line) => fixed.has(`${commit} ${line} ${hunk.path}`)) };
+function fixesOf({ hunk }: DebtItem, commit: string, fixed: ReadonlyMap<string, LaterFix>): readonly LaterFix[] {
+  return Array.from({ length: hunk.endLine - hunk.startLine + 1 }, (_, offset) => fixed.get(`${commit} ${hunk.startLine + offset} ${hunk.path}`)).filter((fix) => fix !== undefined);
+}
+
+function orderedOf({ hunk, risk }: DebtItem, at: number, isFixed: boolean): Ordered {
+  return { lines: hunk.endLine - hunk.startLine + 1, at, level: risk.level, sortKey: risk.sortKey, isInstruction: isAgentInstruction(hunk.path), isFixed };
 }
 
 /** Probability that a hunk fixed later stands before one that was not; ties count half. */

@@ -43,7 +43,7 @@ export interface FoldInput {
 /** What is known about a hunk besides its own text. */
 export type Surroundings = Omit<HunkContext, "lines" | "kind" | "tests"> & { readonly tests: HunkTests };
 
-const NOTHING_KNOWN: Surroundings = { past: null, changedTogether: null, isCritical: false, tests: NO_TESTS_KNOWN };
+const NOTHING_KNOWN: Surroundings = { recentFixes: 0, changedTogether: null, isCritical: false, tests: NO_TESTS_KNOWN };
 
 export interface Fold {
   /** Riskiest first, then by path and line. */

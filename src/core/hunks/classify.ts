@@ -15,10 +15,19 @@ const TOOL_FOLDER = /(^|\/)\.(claude|cursor|codex|gemini|windsurf|clinerules|con
 /** What holds a program, and can't be read as an instruction. */
 const PROGRAM = /\.(py|[cm]?[jt]sx?|rb|go|rs|java|kt|cs|php|sh|bash|bats|swift)$/i;
 
+/** What a project has beside its programs, whoever wrote them: no tool reads it as an instruction, and scripts and packages in it are told by themselves. */
+const OF_A_PROJECT =
+  /(^|\/)(LICEN[CS]E|NOTICE|COPYING)(\.\w+)?$|(^|\/)(package|package-lock|tsconfig[^/]*)\.json$|(^|\/)(pnpm-lock\.yaml|yarn\.lock|\.gitignore|\.gitkeep)$|(^|\/)(eslint|jest|prettier|vitest)\.config\.[cm]?[jt]s$/i;
+
+/** Lies in a folder that a tool reads, and tells no agent anything. */
+export function isBesideInstructions(path: string): boolean {
+  return TOOL_FOLDER.test(path) && !isAgentInstruction(path);
+}
+
 export function isAgentInstruction(path: string): boolean {
   if (INSTRUCTIONS.test(path)) return true;
   const folder = TOOL_FOLDER.exec(path);
-  if (folder === null) return false;
+  if (folder === null || OF_A_PROJECT.test(path)) return false;
   const within = path.slice(folder.index + folder[0].length);
   // Tests of hooks and skills tell no agent anything, nor does what lies beside a hook for its tests: hooks are run, not read.
   if (TEST.test(within) && (PROGRAM.test(within) || within.startsWith("hooks/"))) return false;

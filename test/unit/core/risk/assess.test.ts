@@ -5,7 +5,7 @@ import { assessRisk, compareRisk } from "../../../../src/core/risk/assess";
 const hunk = (path: string) => ({ path, codeKind: "code", kind: "edit", replaced: [] }) as unknown as Hunk;
 const finding = (rule: string, severity: Finding["severity"], introduced = true) => ({ rule, severity, introduced, message: rule, startLine: 1 }) as unknown as Finding;
 const assess = (path: string, lines: readonly string[], findings: readonly Finding[] = [], analysed = true) =>
-  assessRisk(hunk(path), findings, analysed, { lines, kind: "code", past: null, changedTogether: null, isCritical: false, tests: "unknown" });
+  assessRisk(hunk(path), findings, analysed, { lines, kind: "code", recentFixes: 0, changedTogether: null, isCritical: false, tests: "unknown" });
 
 describe("risk of a hunk", () => {
   it("takes the level from the worst finding", () => {

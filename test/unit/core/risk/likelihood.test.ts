@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { ChangeHistory } from "../../../../src/core/risk/change-history";
 import { likelihoodOf, type HunkContext } from "../../../../src/core/risk/likelihood";
 
-const PLAIN: HunkContext = { lines: ["const a = read(b);", "return a;"], kind: "code", past: { changes: 5, fixes: 0 }, changedTogether: 3, isCritical: false, tests: "unknown" };
+const PLAIN: HunkContext = { lines: ["const a = read(b);", "return a;"], kind: "code", recentFixes: 0, changedTogether: 3, isCritical: false, tests: "unknown" };
 
 function number(change: Partial<HunkContext>): number {
   return likelihoodOf({ ...PLAIN, ...change });
@@ -14,8 +14,10 @@ describe("how likely a hunk is to need a fix", () => {
     ["decisions over statements", { lines: ["if (a && b) return c ?? d;", "return a;"] }, {}],
     ["code over tests", {}, { kind: "test" }],
     ["tests over prose", { kind: "test" }, { kind: "prose" }],
-    ["a new file over a settled one", { past: { changes: 0, fixes: 0 } }, {}],
-    ["a file that was mended often over one that never was", { past: { changes: 5, fixes: 4 } }, {}],
+    ["statements over names of types", {}, { lines: ["  name: string;", "  age: number;"] }],
+    ["statements over imports of as many calls", { lines: ["const a = read(b);"] }, { lines: ["import a = read(b);"] }],
+    ["a file that fixes touched over one that none did", { recentFixes: 1 }, {}],
+    ["one that they touched more often", { recentFixes: 3 }, { recentFixes: 1 }],
     ["a change of its own over one of a sweep", { changedTogether: 1 }, { changedTogether: 60 }],
     ["a critical place over another", { isCritical: true }, {}],
     ["what no test executes over what is not known", { tests: "notExecuted" }, {}],
@@ -30,8 +32,14 @@ describe("how likely a hunk is to need a fix", () => {
     assert.ok(number({ lines: branches(4) }) > number({ lines: Array.from({ length: 100 }, () => "  name: string;") }));
   });
 
-  it("without any past at hand nothing is taken for new", () => {
-    assert.ok(number({ past: null }) < number({ past: { changes: 0, fixes: 0 } }));
+  it("where nothing is known of the commit its reach lowers nothing", () => {
+    assert.ok(number({ changedTogether: null }) > number({ changedTogether: 1 }));
+  });
+
+  it("statements count up to a limit, too", () => {
+    const statements = (count: number) => Array.from({ length: count }, (_, index) => `call(${index});`);
+    assert.equal(number({ lines: statements(100) }), number({ lines: statements(15) }));
+    assert.ok(number({ lines: statements(15) }) > number({ lines: statements(14) }));
   });
 
   it("an empty text and a line of data are numbers, too", () => {
@@ -50,11 +58,20 @@ describe("what commits did to files", () => {
     (id) => id === "c3",
   );
 
-  it("counts what came before the change, and fixes by their subject", () => {
-    assert.deepEqual(history.pastOf("a.ts"), { changes: 2, fixes: 1 });
-    assert.deepEqual(history.pastOf("b.ts"), { changes: 1, fixes: 0 });
-    assert.deepEqual(history.pastOf("new.ts"), { changes: 0, fixes: 0 });
-    assert.deepEqual(history.pastOf(null), { changes: 0, fixes: 0 });
+  it("counts the fixes that came before the change, by their subject", () => {
+    assert.equal(history.recentFixesOf("a.ts"), 1);
+    assert.equal(history.recentFixesOf("b.ts"), 0);
+    assert.equal(history.recentFixesOf("new.ts"), 0);
+    assert.equal(history.recentFixesOf(null), 0);
+  });
+
+  it("a fix weighs half after fifty commits; those of the change make none older", () => {
+    const commits = (count: number) => Array.from({ length: count }, (_, index) => ({ id: `d${index}`, subject: "feat: other", paths: ["b.ts"] }));
+    const fix = { id: "f", subject: "fix: it", paths: ["a.ts"] };
+    assert.equal(new ChangeHistory([...commits(50), fix], () => false).recentFixesOf("a.ts"), 0.5);
+    assert.equal(new ChangeHistory([...commits(50), fix], (id) => id.startsWith("d")).recentFixesOf("a.ts"), 1);
+    assert.equal(new ChangeHistory([fix, ...commits(50), fix], () => false).recentFixesOf("a.ts"), 1 + 0.5 ** (51 / 50));
+    assert.equal(new ChangeHistory([fix], () => true).recentFixesOf("a.ts"), 0);
   });
 
   it("knows how far a commit reached, those of the change included", () => {
