@@ -8,6 +8,7 @@ import { translateConfiguration } from "./adoption/translate";
 import { parseArchitecture, readArchitecture } from "./architecture/architecture-configuration";
 import type { JudgedGraph } from "./architecture/architecture-rules";
 import { NearestRules } from "./architecture/nearest-rules";
+import { changeFacts } from "./change-facts";
 import { riskSettings, type SettingsOf } from "./rules/risk-settings";
 import { GraphBuilder } from "./graph/build-graph";
 import { dependencyPath } from "./graph/dependency-path";
@@ -18,7 +19,6 @@ import { ParserClient } from "./parsing/parser-client";
 import type { ChangedText, GlobalsAnswer, RuleAnswer } from "./parsing/protocol";
 import { readFacts } from "./read-facts";
 import { NO_FACTS, type ProjectFacts } from "./rules/project-facts";
-import { goneSubjects } from "./rules/tested-subject";
 import { ruleCatalogue } from "./rules/catalogue";
 import type { RuleFinding } from "./rules/rule";
 import { SemanticCheck } from "./semantic/semantic-check";
@@ -137,7 +137,10 @@ export class CodeChecks implements Checks {
     const { head, signal } = request;
     const findings: Finding[] = [];
     const notChecked: NotChecked[] = [];
-    const { answers, problems } = await this.findingsOf(changed, settings, await readFacts(head, request.paths), signal);
+    const facts = await readFacts(head, request.paths, request.base);
+    const { answers, problems } = await this.findingsOf(changed, settings, facts, signal);
+    const lost = await this.lostTests(request, changed, answers, settings, facts);
+    for (const [path, answer] of lost.changed) answers.set(path, answer);
     const analysed = new Set<string>();
     for (const { path } of changed) {
       const answer = answers.get(path);
@@ -158,7 +161,7 @@ export class CodeChecks implements Checks {
     const across = await this.across.run(changed, offered, { snapshot: head, graph: headGraph }, settings, signal);
     findings.push(...across.findings.flatMap(({ path, finding, related }) => described(path, finding).map((one) => ({ ...one, related }))));
     notChecked.push(...across.notChecked);
-    findings.push(...(await this.deletedTests(request, settings)));
+    for (const [path, answer] of lost.deleted) findings.push(...answer.findings.flatMap((finding) => described(path, finding)));
     // A deleted file has nothing left to parse; whether a rule could read it is a matter of its language.
     for (const path of request.paths) if (!head.has(path) && (languageOf(path) !== null || isCodePath(path))) analysed.add(path);
     return { findings, notChecked, analysed };
@@ -263,19 +266,34 @@ export class CodeChecks implements Checks {
     return { answers, problems };
   }
 
-  /** Test files that the head no longer has: nothing of them can be parsed there, so the base is compared with nothing. */
-  private async deletedTests({ base, head, paths, basePaths, signal }: CheckRequest, settings: SettingsOf): Promise<readonly Finding[]> {
-    const gone = paths.filter((path) => base !== null && !head.has(path) && base.has(basePaths.get(path) ?? path));
-    if (base === null || gone.length === 0) return [];
-    const texts = await base.read(gone.map((path) => basePaths.get(path) ?? path));
-    const deleted: ChangedText[] = gone.flatMap((path) => {
-      const basePath = basePaths.get(path) ?? path;
-      const content = texts.get(basePath);
-      return content?.kind === "text" ? [{ path, text: "", base: content.text, basePath, isDeleted: true }] : [];
-    });
-    const { answers } = await this.askRules(deleted, settings, { ...NO_FACTS, gone: goneSubjects(base.paths, head.paths, new Set(basePaths.values())) }, signal);
-    return [...answers].flatMap(([path, { findings }]) => findings.flatMap((finding) => described(path, finding)));
+  /**
+   * Answers for files that the head no longer has (nothing of them can be parsed there, so the base is compared with nothing), and once more for
+   * files of which the tests prove less: what else the change did tells whether their subject went too.
+   */
+  private async lostTests({ base, head, paths, basePaths, signal }: CheckRequest, changed: readonly ChangedText[], answers: ReadonlyMap<string, RuleAnswer>, settings: SettingsOf, facts: ProjectFacts) {
+    if (base === null) return { changed: new Map<string, RuleAnswer>(), deleted: new Map<string, RuleAnswer>() };
+    const deleted = await deletedTexts(base, paths.filter((path) => !head.has(path)), basePaths);
+    const first = await this.askRules(deleted, settings, NO_FACTS, signal);
+    const isWeaker = (file: ChangedText, known: ReadonlyMap<string, RuleAnswer>) => known.get(file.path)?.findings.some(({ rule, introduced }) => rule === "test-weakened" && introduced) === true;
+    const weakened = changed.filter((file) => isWeaker(file, answers));
+    const gone = deleted.filter((file) => isWeaker(file, first.answers));
+    if (weakened.length + gone.length === 0) return { changed: new Map<string, RuleAnswer>(), deleted: first.answers };
+    const wider = { ...facts, ...changeFacts({ base, head, basePaths, changed, deleted }, [...weakened, ...gone]) };
+    const again = await this.askRules([...weakened, ...gone], settings, wider, signal);
+    const of = (isOfDeleted: boolean) => [...again.answers].filter(([path]) => first.answers.has(path) === isOfDeleted);
+    return { changed: new Map(of(false)), deleted: new Map([...first.answers, ...of(true)]) };
   }
+}
+
+async function deletedTexts(base: Snapshot, paths: readonly string[], basePaths: ReadonlyMap<string, string>): Promise<readonly ChangedText[]> {
+  const old = (path: string) => basePaths.get(path) ?? path;
+  const gone = paths.filter((path) => base.has(old(path)));
+  if (gone.length === 0) return [];
+  const texts = await base.read(gone.map(old));
+  return gone.flatMap((path) => {
+    const content = texts.get(old(path));
+    return content?.kind === "text" ? [{ path, text: "", base: content.text, basePath: old(path), isDeleted: true }] : [];
+  });
 }
 
 /** Texts of the files that carry hunks, with their base; what can't be read is said in `notChecked`. */

@@ -1,5 +1,5 @@
 import type { Snapshot } from "../core/ports";
-import { objectOf, parseJsonObject, parseManifest } from "./graph/manifest";
+import { objectOf, parseJsonObject, parseManifest, type Manifest } from "./graph/manifest";
 import { lockedNames, LOCKFILES, MAXIMUM_LOCKFILE, isInstalled, textOf } from "./graph/project-files";
 import { directoryOf } from "./graph/paths";
 import type { ProjectFacts } from "./rules/project-facts";
@@ -20,15 +20,15 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/\bMIT\s+License\b|Permission\s+is\s+hereby\s+granted/i, "MIT"],
 ];
 
-/** What rules may know of the repository around the changed files, from the head alone. */
-export async function readFacts(head: Snapshot, paths: readonly string[]): Promise<ProjectFacts> {
+/** What rules may know of the repository around the changed files, from the head's files and the base's manifests. */
+export async function readFacts(head: Snapshot, paths: readonly string[], base: Snapshot | null = null): Promise<ProjectFacts> {
   const roots = head.paths.filter((path) => path === "package.json" || LICENCE_FILE.test(path));
   const texts = new Map([...(await head.read(roots))].flatMap(([path, content]) => (content.kind === "text" ? [[path, content.text] as const] : [])));
   const json = parseJsonObject(texts.get("package.json") ?? "") ?? {};
   const files = [...texts].filter(([path]) => path !== "package.json").map(([, text]) => text);
   const stated = typeof json["license"] === "string" ? json["license"] : null;
   const licence = [stated, ...files.map((text) => KNOWN.find(([pattern]) => pattern.test(text.slice(0, 1_500)))?.[1] ?? null)].filter((one) => one !== null);
-  return { licence: licence.length === 0 ? null : [...new Set(licence)].join(" AND "), holders: holdersOf(json, files), locked: await lockedOf(head, paths) };
+  return { licence: licence.length === 0 ? null : [...new Set(licence)].join(" AND "), holders: holdersOf(json, files), locked: await lockedOf(head, paths), ...(base === null ? {} : await declaredIn(base, head, paths)) };
 }
 
 function holdersOf(json: Readonly<Record<string, unknown>>, licences: readonly string[]): readonly string[] {
@@ -39,20 +39,46 @@ function holdersOf(json: Readonly<Record<string, unknown>>, licences: readonly s
   return [...new Set(named.flatMap((line) => line.toLowerCase().split(/[^\p{L}\p{N}]+/u)).filter((word) => word.length > 2 && !/^\d+$/.test(word) && !COMMON.has(word)))];
 }
 
-/** Only where a manifest changed: lockfiles are large. Null where no lockfile could be read. */
-async function lockedOf(head: Snapshot, paths: readonly string[]): Promise<readonly string[] | null> {
-  const changed = paths.filter((path) => /(^|\/)package\.json$/.test(path) && head.has(path) && !isInstalled(path));
-  if (changed.length === 0) return null;
-  const manifests = head.paths.filter((path) => /(^|\/)package\.json$/.test(path) && !isInstalled(path));
-  const locks = head.paths.filter((path) => LOCKFILES.test(path) && !isInstalled(path));
-  const lockTexts = [...(await head.read(locks, MAXIMUM_LOCKFILE)).values()].map(textOf);
-  // A binary lockfile, or one that is too large, may hold anything.
-  if (locks.length === 0 || lockTexts.some((text) => text === null) || head.paths.some((path) => /(^|\/)bun\.lockb$/.test(path))) return null;
-  const contents = await head.read(manifests);
-  const read = [...contents].flatMap(([path, content]) => {
+/** Changed manifests that are the repository's own. */
+function changedManifests(head: Snapshot, paths: readonly string[]): readonly string[] {
+  return paths.filter((path) => /(^|\/)package\.json$/.test(path) && head.has(path) && !isInstalled(path));
+}
+
+async function manifestsOf(snapshot: Snapshot): Promise<readonly { readonly path: string; readonly manifest: Manifest }[]> {
+  const contents = await snapshot.read(snapshot.paths.filter((path) => /(^|\/)package\.json$/.test(path) && !isInstalled(path)));
+  return [...contents].flatMap(([path, content]) => {
     const manifest = parseManifest(textOf(content) ?? "", directoryOf(path));
     return manifest === null ? [] : [{ path, manifest }];
   });
+}
+
+/** What the base's manifests declare, the names of the packages that stand in the repository at either side, and what came with other packages. */
+async function declaredIn(base: Snapshot, head: Snapshot, paths: readonly string[]): Promise<Pick<ProjectFacts, "declaredBefore" | "lockedBefore">> {
+  const changed = changedManifests(head, paths);
+  if (changed.length === 0) return {};
+  const before = await manifestsOf(base);
+  if (before.length === 0) return {};
+  const now = await manifestsOf(head);
+  const declaredBefore = new Set([...before.flatMap(({ manifest }) => [...manifest.declared.keys()]), ...[...before, ...now].flatMap(({ manifest }) => manifest.name ?? [])]);
+  const added = now.filter(({ path }) => changed.includes(path)).flatMap(({ manifest }) => [...manifest.declared.keys()].filter((name) => !declaredBefore.has(name)));
+  const locked = added.length === 0 ? new Set<string>() : new Set((await lockfilesOf(base)).flatMap((text) => [...lockedNames(text ?? "")]));
+  return { declaredBefore: [...declaredBefore], lockedBefore: added.filter((name) => locked.has(name)) };
+}
+
+/** Their texts; null for one that is binary or too large. */
+async function lockfilesOf(snapshot: Snapshot): Promise<readonly (string | null)[]> {
+  const locks = snapshot.paths.filter((path) => LOCKFILES.test(path) && !isInstalled(path));
+  return [...(await snapshot.read(locks, MAXIMUM_LOCKFILE)).values()].map(textOf);
+}
+
+/** Only where a manifest changed: lockfiles are large. Null where no lockfile could be read. */
+async function lockedOf(head: Snapshot, paths: readonly string[]): Promise<readonly string[] | null> {
+  const changed = changedManifests(head, paths);
+  if (changed.length === 0) return null;
+  const lockTexts = await lockfilesOf(head);
+  // A binary lockfile, or one that is too large, may hold anything.
+  if (lockTexts.length === 0 || lockTexts.some((text) => text === null) || head.paths.some((path) => /(^|\/)bun\.lockb$/.test(path))) return null;
+  const read = await manifestsOf(head);
   const declared = new Set(read.filter(({ path }) => changed.includes(path)).flatMap(({ manifest }) => [...manifest.declared.keys()]));
   const locked = new Set(lockTexts.flatMap((text) => [...lockedNames(text ?? "")]));
   const own = new Set(read.map(({ manifest }) => manifest.name));

@@ -32,4 +32,20 @@ describe("deleted tests", function () {
     repository.git("mv", "src/cart.ts", "src/basket.ts");
     assert.deepEqual(told(), ["error: the test file was deleted with its 1 test"]);
   });
+
+  it("one by one, from files that stay, with the function they were about or without it", () => {
+    const test = (title: string, call: string) => `it("${title}", () => {\n  expect(${call}).toBe(1);\n});\n`;
+    const files = (names: readonly string[], tests: readonly string[]) => ({
+      "src/cart.ts": `${CART}${names.map((name) => `export function ${name}(): number {\n  return 1;\n}\n`).join("")}`,
+      "src/cart.test.ts": `${TEST}${tests.map((name) => test(`gives ${name}`, `${name}()`)).join("")}`,
+    });
+    const before = files(["applyVoucher", "roundPrice"], ["applyVoucher", "roundPrice"]);
+    const after = files(["roundPrice"], []);
+    repository.dispose();
+    repository = new SupervisedRepository();
+    repository.start(before);
+    for (const [path, text] of Object.entries(after)) repository.write(path, text);
+    repository.git("add", "-A");
+    assert.deepEqual([...told()].sort(), ['error: the test "gives roundPrice" was deleted', 'warning: the test "gives applyVoucher" was deleted with what it tested (`applyVoucher`)']);
+  });
 });

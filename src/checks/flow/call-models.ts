@@ -1,5 +1,7 @@
 import { child, children, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Binding } from "./bindings";
+import { stateOf } from "./component-state";
+import { PAGES_OWN } from "./members";
 import type { Flow, Frame } from "./flow";
 import { asText, cleaned, concatenated, constant, EVERY_PLACE, NOTHING, PLACE, tainted, union, type Value } from "./taint";
 
@@ -16,7 +18,7 @@ const PASSES = new RegExp(
   "^(" +
     [
       "String|Object|Array|Promise\\.(resolve|all|race|allSettled|any)|Object\\.(assign|values|entries|keys|fromEntries|freeze|create)|Array\\.(from|of)|Buffer\\.from|Buffer\\.concat|Buffer|structuredClone|JSON\\.(parse|stringify)|Symbol|Uint8Array|TextDecoder\\(\\)\\.decode",
-      "decodeURI|decodeURIComponent|unescape|atob|btoa|URL|URLSearchParams|Set|Map|FormData|Headers|Request|Response|Blob|File|Date",
+      "decodeURI|decodeURIComponent|unescape|atob|btoa|URL|URLSearchParams|Set|Map|FormData|Headers|Request|Response|Blob|File",
       "(path|path/posix|path/win32|upath)#(\\w+\\.)?(join|resolve|normalize|dirname|format|parse|toNamespacedPath|relative)",
       "url#(parse|format|resolve|URL|fileURLToPath|pathToFileURL|domainToASCII|URLSearchParams)|(querystring|qs|query-string|querystringify|url-parse|parseurl|parse-url|normalize-url|url-join|whatwg-url|urijs|fast-url-parser|parse-uri)#.*",
       "util#(format|inspect|formatWithOptions)|(sprintf-js|printf|format-util|printj|string-template|pupa|supplant)#.*|(json5|flatted|jsonc-parser|json-parse-\\w+|safe-json-parse|jsonparse|circular-json|serialize-to-js|js-yaml|yaml|yamljs|toml|ini|papaparse|csv-parse)#.*",
@@ -25,7 +27,7 @@ const PASSES = new RegExp(
     ].join("|") +
     ")$",
 );
-const NUMBERS = /^(Number|parseInt|parseFloat|BigInt|Boolean|Number\.\w+|Math\.\w+|isNaN|isFinite|Date\.\w+|Symbol\.for|crypto\.(randomUUID|getRandomValues)|performance\.now)$|^crypto#(randomBytes|randomUUID|randomInt|createHash|createHmac|getHashes|timingSafeEqual|scryptSync|pbkdf2Sync)|^(uuid|nanoid|bcrypt|bcryptjs|argon2|object-hash|md5|sha1|shortid|cuid|ulid|hasha|crypto-random-string)#|^(path|path\/posix)#(\w+\.)?(basename|extname|isAbsolute)$|^os#|^util#(isDeepStrictEqual|types)|^(fs|fs-extra|fs\/promises|fs#promises)#?.*(exists|stat|access|realpath|mkdtemp)/;
+const NUMBERS = /^(Number|parseInt|parseFloat|BigInt|Boolean|Number\.\w+|Math\.\w+|isNaN|isFinite|Date(\.\w+)?|Symbol\.for|crypto\.(randomUUID|getRandomValues)|performance\.now)$|^crypto#(randomBytes|randomUUID|randomInt|createHash|createHmac|getHashes|timingSafeEqual|scryptSync|pbkdf2Sync)|^(uuid|nanoid|bcrypt|bcryptjs|argon2|object-hash|md5|sha1|shortid|cuid|ulid|hasha|crypto-random-string)#|^(path|path\/posix)#(\w+\.)?(basename|extname|isAbsolute)$|^os#|^util#(isDeepStrictEqual|types)|^(fs|fs-extra|fs\/promises|fs#promises)#?.*(exists|stat|access|realpath|mkdtemp)/;
 const READS_FILES = /^(fs|fs-extra|graceful-fs|fs\/promises)#(promises\.)?(readFile|readFileSync|readdir|readdirSync|readJson|readJsonSync|readlink)$/;
 
 /** What calls make of the values they are given: the language's own functions and well-known libraries. */
@@ -50,6 +52,7 @@ export class CallModels {
     if (/^date-fns\/fp#format$/.test(name)) return flow.value(args[0] ?? null, frame);
     if (name === "util#format" || /(^|[#.])(sprintf|vsprintf)$/.test(name)) return concatenated(values());
     if (PASSES.test(name)) return /^(path|upath)/.test(name) ? this.joined(name, args, frame) : /(stringify|^String|format|toJson)$/.test(name) ? this.stringified(name, union(values())) : union(values());
+    if (/(^|[#.])useState$/.test(name)) return stateOf(flow, node, frame);
     const receiver = callee?.type === "MemberExpression" ? unwrapped(child(callee, "object")) : null;
     if (receiver === null || method === null) return null;
     return this.method(node, receiver, method, args, frame);
@@ -79,6 +82,8 @@ export class CallModels {
   private method(node: SyntaxNode, receiver: SyntaxNode, method: string, args: readonly SyntaxNode[], frame: Frame | null): Value | null {
     const { flow } = this;
     if (FACTS.test(method)) return NOTHING;
+    // Names of places, and what is true of a field, are the page's own.
+    if (/^(getAttribute|attr|prop)$/.test(method) && PAGES_OWN.test(stringValue(args[0] ?? null) ?? "")) return NOTHING;
     // What a pattern of letters and digits found holds nothing else.
     if (/^(match|matchAll|exec)$/.test(method) && isHarmlessPattern(unwrapped(method === "exec" ? receiver : (args[0] ?? null)))) return NOTHING;
     const callback = args[0] !== undefined ? flow.callers.functionOf(unwrapped(args[0]), 0) : null;
@@ -120,7 +125,8 @@ export class CallModels {
   private replaced(receiver: SyntaxNode, method: string, args: readonly SyntaxNode[], frame: Frame | null): Value {
     const { flow } = this;
     const value = asText(flow.value(receiver, frame));
-    const pattern = unwrapped(args[0] ?? null);
+    const given = unwrapped(args[0] ?? null);
+    const pattern = flow.bindings.onlyValue(given) ?? given;
     const literal = pattern?.["regex"];
     const source = typeof literal === "object" && literal !== null ? (literal as { pattern?: unknown; flags?: unknown }) : null;
     const expression = typeof source?.pattern === "string" ? source.pattern : (stringValue(pattern) ?? "");
@@ -132,6 +138,8 @@ export class CallModels {
     if (/\[\^/.test(expression) || /^\\W\+?$|^\\D\+?$/.test(expression)) places = EVERY_PLACE;
     if (/[<>&"']|\\W/.test(expression)) places |= PLACE.html;
     if (/'|\\'/.test(expression)) places |= PLACE.sql | PLACE.shell;
+    // Every mark that parts one command from the next.
+    if (/^\[/.test(expression) && /;/.test(expression) && /&/.test(expression) && /\|/.test(expression)) places |= PLACE.shell;
     if (/\\n|\\r|\\s|\n/.test(expression)) places |= PLACE.log | PLACE.header;
     if (/\[[^\]]*[./][^\]]*\]|\\\.|^\.\.?$|^\/$/.test(expression)) places |= PLACE.path;
     if (/[[\\](\*|\.|\+|\?|\^|\$|\||\(|\{|\/|-).*[\])]/.test(expression) && /\\\$&|\\\\\$&|\$1/.test(this.flow.tree.textOf(args[1] ?? receiver))) places |= PLACE.pattern;

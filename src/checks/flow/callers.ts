@@ -9,6 +9,7 @@ const MAXIMUM_SITES = 30;
 export class Callers {
   private sites: Map<SyntaxNode, SyntaxNode[]> | null = null;
   private methods: Map<string, SyntaxNode[]> | null = null;
+  private offers: boolean | null = null;
 
   constructor(
     private readonly tree: SourceFile,
@@ -63,6 +64,19 @@ export class Callers {
       if (isFunction(outer)) return false;
     }
     return false;
+  }
+
+  /** Whether nobody can call a function: its module offers others, and nothing in the file names this one. */
+  isUnreachable(owner: SyntaxNode): boolean {
+    const id = owner.type === "FunctionDeclaration" ? child(owner, "id") : null;
+    const binding = id === null || this.tree.parent(owner)?.type !== "Program" ? null : this.bindings.resolve(id);
+    if (binding === null || !this.offersSomething()) return false;
+    return !this.tree.nodes("Identifier").some((node) => node !== id && text(node, "name") === binding.name && this.bindings.resolve(node) === binding);
+  }
+
+  private offersSomething(): boolean {
+    this.offers ??= this.tree.nodes("ExportNamedDeclaration", "ExportDefaultDeclaration").length > 0 || this.tree.nodes("AssignmentExpression").some((node) => /^(module\.)?exports\b/.test(this.tree.textOf(child(node, "left") ?? node)));
+    return this.offers;
   }
 
   private isOfThisFile(object: SyntaxNode): boolean {

@@ -4,6 +4,7 @@ import { Bindings, type Binding, type Write } from "./bindings";
 import { CallModels } from "./call-models";
 import { Callers } from "./callers";
 import { Guards } from "./guards";
+import { isLastPart, isPageHtml, isTextual, propertyName, TEXTUAL } from "./members";
 import { Names } from "./names";
 import { MAXIMUM_WRITES, ReachingWrites } from "./reaching-writes";
 import { Sanitizers } from "./sanitizers";
@@ -215,8 +216,7 @@ export class Flow {
     // A global: constants are written in capitals.
     if (binding === null) return /^[A-Z][A-Z0-9_]*$/.test(name) ? NOTHING : tainted("unknown", node);
     const value = this.bindingValue(binding, node, frame);
-    if (value.taints.length === 0) return value;
-    return cleaned(value, this.guards.cleanedAt(node));
+    return value.taints.length === 0 ? value : cleaned(value, this.guards.cleanedAt(node));
   }
 
   private bindingValue(binding: Binding, use: SyntaxNode, frame: Frame | null): Value {
@@ -269,10 +269,10 @@ export class Flow {
       const framed = frameOf(frame, binding.node);
       if (framed === null) {
         const sites = this.callers.argumentsFor(binding);
-        const whole = sites.length > 0 ? union(sites.map((argument) => this.property(argument, [...binding.path, ...path], null))) : this.parameter(binding, use, frame);
+        const whole = sites.length > 0 ? union(sites.map((argument) => this.property(argument, [...binding.path, ...path], null))) : this.parameter(binding, use, frame, path);
         return this.withProperties(binding, use, path, whole, frame);
       }
-      return this.withProperties(binding, use, path, this.parameter(binding, use, frame), frame);
+      return this.withProperties(binding, use, path, this.parameter(binding, use, frame, path), frame);
     }
     return this.withProperties(binding, use, path, this.oneOf(binding, use, path, null, frame), frame);
   }
@@ -303,16 +303,22 @@ export class Flow {
     return union(relevant.slice(0, 50).map(({ value, path: written }) => this.property(value, path.slice(written.length), frame)));
   }
 
-  private parameter(binding: Binding, use: SyntaxNode, frame: Frame | null): Value {
+  private parameter(binding: Binding, use: SyntaxNode, frame: Frame | null, path: readonly string[] = []): Value {
     const framed = frameOf(frame, binding.node);
     if (framed !== null) return framed.args[binding.index] ?? NOTHING;
     const role = this.sources.ofParameter(binding);
     if (role === "remote") return tainted("remote", use);
     if (role === null) return NOTHING;
+    const left = this.sources.placesLeft(binding, path);
+    return left === 0 ? NOTHING : cleaned(this.given(binding, use, frame), EVERY_PLACE & ~left);
+  }
+
+  /** What the file's callers give to a parameter, and what others may. */
+  private given(binding: Binding, use: SyntaxNode, frame: Frame | null): Value {
     const known = this.models.callbackParameter(binding, frame);
     if (known !== null) return known;
     const sites = this.callers.argumentsFor(binding);
-    if (sites.length === 0) return tainted("parameter", use);
+    if (sites.length === 0) return this.callers.isUnreachable(binding.node) ? NOTHING : tainted("parameter", use);
     const values = sites.map((argument) => this.property(argument, binding.path, null));
     return union(this.callers.isExported(binding.node) ? [...values, tainted("parameter", use)] : values);
   }
@@ -328,6 +334,8 @@ export class Flow {
     if (object.type === "ThisExpression") return this.thisMember(node, property ?? "*", frame);
     if (this.sources.isRequest(object) || this.sources.isRequest(node) || this.tree.textOf(object) === "process.argv") return NOTHING;
     if (/^process\.(pid|ppid|platform|arch|versions?|release|execPath|title|uptime\(\)|hrtime)$/.test(this.names.of(node))) return NOTHING;
+    // Whoever sends a link to a page chooses the rest of its address.
+    if (/^(protocol|host|hostname|port|origin)$/.test(property ?? "") && /(^|\.)location$/.test(this.names.of(object)) && this.sources.of(object) === "remote") return NOTHING;
     // Facts about what libraries give; what was sent may use the same names.
     if (/^(size|status|statusCode|ok|code|errno)$/.test(property ?? "") && this.value(object, frame).taints.every((taint) => taint.origin !== "remote")) return NOTHING;
     const value = isLastPart(this.bindings, object, node) ? cleaned(this.value(object, frame), PLACE.path) : this.property(object, [property ?? "*"], frame);
@@ -371,33 +379,6 @@ export class Flow {
 function frameOf(frame: Frame | null, owner: SyntaxNode): Frame | null {
   for (let inner = frame; inner !== null; inner = inner.outer) if (inner.owner === owner) return inner;
   return null;
-}
-
-/** `text.split("/")[0]`, `parts[parts.length - 1]` of such parts: one name, no folder. */
-function isLastPart(bindings: Bindings, given: SyntaxNode, node: SyntaxNode): boolean {
-  // `const parts = name.split("/"); parts[parts.length - 1]`
-  const object = bindings.onlyValue(given) ?? given;
-  if (object.type !== "CallExpression" || node["computed"] !== true) return false;
-  const callee = unwrapped(child(object, "callee"));
-  const index = unwrapped(child(node, "property"));
-  const isPlace = index?.type === "Literal" || (index?.type === "BinaryExpression" && text(index, "operator") === "-" && text(child(unwrapped(child(index, "left")), "property"), "name") === "length");
-  return isPlace && text(child(callee, "property"), "name") === "split" && /^[/\\]$/.test(stringValue(children(object, "arguments")[0] ?? null) ?? "");
-}
-
-const TEXTUAL = /^(url|originalUrl|path|params|param|headers|pathParameters|hostname|host|href|hash|search|referrer|URL|cookie|value)$/;
-
-/** Addresses and headers are text; what a parser made of a body or a query may be an object. */
-function isTextual(node: SyntaxNode): boolean {
-  return TEXTUAL.test(text(child(node, "property"), "name") ?? "");
-}
-
-function isPageHtml(node: SyntaxNode): boolean {
-  return /^(innerHTML|outerHTML)$/.test(text(child(node, "property"), "name") ?? "");
-}
-
-export function propertyName(property: SyntaxNode | null): string | null {
-  const key = child(property, "key");
-  return text(key, "name") ?? stringValue(key);
 }
 
 const flows = new WeakMap<SourceFile, Flow>();

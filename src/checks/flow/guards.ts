@@ -1,6 +1,7 @@
-import { child, children, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, isFunction, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { SourceFile } from "../syntax/source-file";
 import type { Bindings } from "./bindings";
+import { leaves } from "./leaving";
 import { EVERY_PLACE, PLACE } from "./taint";
 
 const ALLOWING = /(^|[._])(is(?!NaN|Array|String|Object|Empty|Defined|Nil|Null|Undefined|Function|Buffer|Error|Equal)\w*(valid|safe|allow|trusted|known|permitted|white|local|relative|alpha|numeric|int|uuid|hex|email|slug|ascii|date|in)\w*|isFinite|isInteger|isSafeInteger|has\w*|allow\w*|white\w*|valid\w*|safe\w*|permitted\w*|trusted\w*|check\w*|verify\w*|matches|\w*[iI]s(Path)?(Inside|Within|Under|Below)\w*|known\w*|accepts?\w*)$/i;
@@ -15,6 +16,8 @@ const MAXIMUM_CHECKS = 100;
 /** Finds checks that hold where a value is used, and which places they make it harmless for. */
 export class Guards {
   private readonly leaving = new Map<SyntaxNode, readonly SyntaxNode[]>();
+  /** Checks of the file whose answer is being read. */
+  private readonly asked = new Set<SyntaxNode>();
 
   constructor(
     private readonly tree: SourceFile,
@@ -141,10 +144,9 @@ export class Guards {
         return test["computed"] === true && this.keyOf(child(test, "property")) === key ? EVERY_PLACE : 0;
       case "CallExpression":
         return this.called(test, key, true);
-      case "Identifier": {
+      case "Identifier":
         // `const ok = check(x); if (ok)`
         return this.whenTrue(this.bindings.onlyWrite(test)?.value ?? null, key, depth + 1);
-      }
       default:
         return 0;
     }
@@ -165,11 +167,9 @@ export class Guards {
         return this.compared(test, key, false);
       case "CallExpression":
         return this.called(test, key, false);
-      case "Identifier": {
+      case "Identifier":
         // What is empty or missing harms nobody.
-        if (this.keyOf(test) === key) return EVERY_PLACE;
-        return this.whenFalse(this.bindings.onlyWrite(test)?.value ?? null, key, depth + 1);
-      }
+        return this.keyOf(test) === key ? EVERY_PLACE : this.whenFalse(this.bindings.onlyWrite(test)?.value ?? null, key, depth + 1);
       default:
         return 0;
     }
@@ -282,7 +282,23 @@ export class Guards {
     const name = this.calleeName(call);
     // `isInvalid` holds "valid" too.
     const isDenying = DENYING.test(name);
-    return holds !== isDenying && (isDenying || ALLOWING.test(name)) ? EVERY_PLACE : 0;
+    return holds !== isDenying && (isDenying || ALLOWING.test(name)) ? EVERY_PLACE : this.answered(callee, args, key, holds);
+  }
+
+  /** A check that this file writes itself: what its one answer says about the parameter. */
+  private answered(callee: SyntaxNode | null, args: readonly SyntaxNode[], key: string, holds: boolean): number {
+    const binding = callee?.type === "Identifier" ? this.bindings.resolve(callee) : null;
+    const owner = binding?.kind === "function" ? binding.node : this.bindings.onlyValue(callee);
+    const parameter = owner !== null && isFunction(owner) ? (children(owner, "params")[args.findIndex((argument) => this.keyOf(argument) === key)] ?? null) : null;
+    if (owner === null || parameter?.type !== "Identifier" || this.asked.has(owner)) return 0;
+    const body = child(owner, "body");
+    const [only, ...others] = children(body, "body");
+    const answer = body?.type !== "BlockStatement" ? body : others.length === 0 && only?.type === "ReturnStatement" ? child(only, "argument") : null;
+    const inner = `${text(parameter, "name") ?? ""}@${owner.start}`;
+    this.asked.add(owner);
+    const places = holds ? this.whenTrue(answer, inner, 0) : this.whenFalse(answer, inner, 0);
+    this.asked.delete(owner);
+    return places;
   }
 
   /** `list.includes(x)` allows; `x.includes("..")` shows what it must not hold. */
@@ -294,7 +310,14 @@ export class Guards {
       if (isInside) return 0;
       return wanted.includes("..") ? PLACE.path : /^[/\\]{1,2}$/.test(wanted) ? PLACE.path | PLACE.redirect : wanted === "__proto__" ? PLACE.prototype : wanted === "<" ? PLACE.html : 0;
     }
-    return isInside && args.some((argument) => this.keyOf(argument) === key || this.derivesFrom(argument, key) || this.isSenderOf(argument, key)) ? EVERY_PLACE : 0;
+    if (!isInside) return args.some((argument) => this.keyOf(argument) === key) && this.isDenyList(receiver) ? PLACE.prototype : 0;
+    return args.some((argument) => this.keyOf(argument) === key || this.derivesFrom(argument, key) || this.isSenderOf(argument, key)) ? EVERY_PLACE : 0;
+  }
+
+  /** `["__proto__", …]`, `new Set(["__proto__", …])`, or a constant that holds one. */
+  private isDenyList(given: SyntaxNode | null): boolean {
+    const list = this.bindings.onlyValue(given) ?? given;
+    return list !== null && /^(ArrayExpression|NewExpression)$/.test(list.type) && this.tree.textOf(list).includes("__proto__");
   }
 
   /** `x.startsWith(root)`, `x.indexOf(root) === 0`. */
@@ -373,22 +396,4 @@ export class Guards {
     if (callee?.type === "MemberExpression") return `.${text(child(callee, "property"), "name") ?? ""}`;
     return text(callee, "name") ?? "";
   }
-}
-
-/** Whether a branch ends by leaving what surrounds it. */
-export function leaves(branch: SyntaxNode | null): boolean {
-  if (branch === null) return false;
-  const statements = branch.type === "BlockStatement" ? children(branch, "body") : [branch];
-  const last = statements[statements.length - 1];
-  if (last === undefined) return false;
-  if (/^(Return|Throw|Continue|Break)Statement$/.test(last.type)) return true;
-  if (last.type === "IfStatement") return leaves(child(last, "consequent")) && leaves(child(last, "alternate"));
-  const call = last.type === "ExpressionStatement" ? unwrapped(child(last, "expression")) : null;
-  return call?.type === "CallExpression" && /^(process\.exit|exit|fail|abort|bail|panic|throwError)$/.test(calleeText(call));
-}
-
-function calleeText(call: SyntaxNode): string {
-  const callee = unwrapped(child(call, "callee"));
-  if (callee?.type === "MemberExpression") return `${text(unwrapped(child(callee, "object")), "name") ?? ""}.${text(child(callee, "property"), "name") ?? ""}`;
-  return text(callee, "name") ?? "";
 }

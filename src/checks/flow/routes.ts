@@ -1,5 +1,6 @@
 import { child, children, isFunction, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
-import { propertyName, type Flow } from "./flow";
+import type { Flow } from "./flow";
+import { propertyName } from "./members";
 
 /** One way into a program that answers requests, as its framework registers it. */
 export interface Route {

@@ -1,6 +1,8 @@
 import { child, children, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { SourceFile } from "../syntax/source-file";
 import type { Binding, Bindings } from "./bindings";
+import { DeclaredTypes } from "./declared-types";
+import { PAGES_OWN } from "./members";
 import type { Names } from "./names";
 import type { Origin } from "./taint";
 
@@ -14,7 +16,7 @@ const READERS = /^(param|get|header|cookie|query|queries|json|text|formData|arra
 
 const HANDLER_METHODS = /^(get|post|put|patch|delete|del|all|use|options|head|route|param|handle|on\w*|addHook|createServer|handler|opts|ws|subscribe|register|action|loader|api\w*)$/;
 const MESSAGE_RECEIVER = /(^|\.)(socket|sock|ws|wss|websocket|webSocket|io|client|conn|connection|peer|channel|server|nsp|stream|req|request|parser|busboy|bb|form|worker|port)\w*(\(\))?$/i;
-const BROWSER = /^((window|self|globalThis|document|top|parent|this)\.)*(location(\.(hash|search|href|pathname|host|hostname|toString\(\)))?|document\.(URL|documentURI|baseURI|referrer|cookie)|name)$/;
+const BROWSER = /^((window|self|globalThis|document|top|parent|this)\.)*(location(\.(hash|search|href|pathname|toString\(\)))?|document\.(URL|documentURI|baseURI|referrer|cookie)|name)$/;
 const CLIENT_STORE = /^((window|self|globalThis)\.)?(localStorage|sessionStorage)(\.|$)|(^|\.)(Cookies?|cookies)\.get\(\)$/;
 const OPERATOR = /^process\.(argv|env)\b|^(Deno\.(args|env)|Bun\.(argv|env)|import\.meta\.env)\b|^(yargs|yargs\/yargs|commander|minimist|arg|meow|optimist|command-line-args|dashdash|argparse)#/;
 const ROUTER_HOOKS = /(^|[#.])(useParams|useSearchParams|useLocation|useRouter|useRoute|useQueryParams?|useHistory|useNavigationParam|useLoaderData)\(\)/;
@@ -22,12 +24,15 @@ const ROUTER_HOOKS = /(^|[#.])(useParams|useSearchParams|useLocation|useRouter|u
 /** Recognises where values enter: framework models, the browser, messages, the command line. */
 export class Sources {
   private listeners: ReadonlySet<Binding> | null = null;
+  private readonly types: DeclaredTypes;
 
   constructor(
     private readonly tree: SourceFile,
     private readonly bindings: Bindings,
     private readonly names: Names,
-  ) {}
+  ) {
+    this.types = new DeclaredTypes(tree);
+  }
 
   /** The origin of a member expression, a call or a global as a whole; null where it is none by itself. */
   of(node: SyntaxNode): Origin | null {
@@ -51,6 +56,11 @@ export class Sources {
     if (/(^|\.)(route|activatedRoute|\w*[rR]outeSnapshot|_?\w*Route)\.(snapshot\.)?(params|queryParams|fragment|paramMap|queryParamMap|url|data)$/.test(name) || /^this\._?router\.url$/.test(name)) return "remote";
     if (/^(value|innerText|textContent|selectedOptions|files|innerHTML|outerHTML|defaultValue)$/.test(property) && /(target|input|textarea|select|getElementById\(\)|querySelector(All)?\(\)(\.\?)?|getElementsBy\w+\(\)(\.\?)?|currentTarget|field|editor|form(\.\w+)?)$/i.test(this.names.of(object))) return "operator";
     return null;
+  }
+
+  /** Places (bits) that a parameter, or a part of it, can harm as far as its declared type goes. */
+  placesLeft(binding: Binding, path: readonly string[]): number {
+    return this.types.placesLeft(children(binding.node, "params")[binding.index] ?? null, [...binding.path, ...path]);
   }
 
   /** The origin of a parameter by the function's role; `parameter` where the file does not show who calls it. */
@@ -183,8 +193,8 @@ export class Sources {
       const object = unwrapped(child(callee, "object"));
       const method = text(child(callee, "property"), "name") ?? "";
       if (object !== null && READERS.test(method) && this.isRequest(object)) return "remote";
-      if (/^(text|attr|prop|data)$/.test(method) && /^(\$|jQuery)\(\)/.test(name) && children(node, "arguments").length === (method === "text" ? 0 : 1) && children(node, "arguments")[0]?.type !== "ObjectExpression" && stringValue(children(node, "arguments")[0] ?? null) !== "id") return "operator";
-      if (method === "getAttribute" && stringValue(children(node, "arguments")[0] ?? null) !== "id") return "operator";
+      if (/^(text|attr|prop|data)$/.test(method) && /^(\$|jQuery)\(\)/.test(name) && children(node, "arguments").length === (method === "text" ? 0 : 1) && children(node, "arguments")[0]?.type !== "ObjectExpression" && !PAGES_OWN.test(stringValue(children(node, "arguments")[0] ?? null) ?? "")) return "operator";
+      if (method === "getAttribute" && !PAGES_OWN.test(stringValue(children(node, "arguments")[0] ?? null) ?? "")) return "operator";
       if (method === "val" && /^(\$|jQuery)\(\)/.test(name)) return "operator";
       if (/^(opts|parse|parseArgs|argv)$/.test(method) && OPERATOR.test(name)) return "operator";
       if (/^(getInput|getMultilineInput)$/.test(method) && name.startsWith("@actions/core#")) return "operator";

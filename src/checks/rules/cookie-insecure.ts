@@ -1,10 +1,13 @@
 import { child, children, lastName, unwrapped, type SyntaxNode } from "../syntax/node";
-import { propertyName, type Flow } from "../flow/flow";
-import { at, callsOf, constantOf, flowOfView, isFalse, objectOf, option, type Call } from "./flow-sink";
+import type { Flow } from "../flow/flow";
+import { propertyName } from "../flow/members";
+import { at, atOption, callsOf, constantOf, flowOfView, isFalse, objectOf, option, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
 
 const SESSION = /^(express-session|cookie-session|client-sessions|koa-session|@fastify\/session|@fastify\/secure-session|iron-session|fastify-session|csurf|csrf-csrf)#$|^(session|cookieSession|expressSession|csrf|csurf)$/;
-const SENSITIVE = /(sess|sid\b|token|auth|jwt|login|remember|user|csrf|account)/i;
+/** Built on `cookies`, which sets the flag by the connection unless told otherwise. */
+const SECURE_BY_ITSELF = /^(cookie-session|koa-session)#$|^cookieSession$/;
+const SENSITIVE = /(sess|sid\b|token|auth(?!or)|jwt|login|remember|user|csrf|account)/i;
 
 /** Cookies of a session that scripts can read or that travel without encryption. */
 export const cookieInsecure: Rule = {
@@ -36,10 +39,12 @@ function session(flow: Flow, call: Call): readonly Occurrence[] {
   const flags = objectOf(flow, given) ?? (given === null ? object : null);
   if (flags === null || hasSpread(flags)) return [];
   const written = writtenFlags(flow, call.args[0] ?? null);
-  // Only what the file fails to set counts; express-session's cookies are httpOnly by themselves.
   const secure = option(flow, flags, "secure", "secureProxy");
-  const lacks = (secure === null && !written.has("secure")) || (secure !== null && isFalse(flow, secure)) || isFalse(flow, option(flow, flags, "httpOnly"));
-  return lacks ? [at(flow, call.node, given, "makes session cookies that travel without encryption or that scripts can read")] : [];
+  const wrong = [secure, option(flow, flags, "httpOnly")].find((flag) => isFalse(flow, flag)) ?? null;
+  if (wrong !== null) return [atOption(flow, call.node, wrong, "makes session cookies that travel without encryption or that scripts can read")];
+  // Only what the file fails to set counts: express-session's cookies are httpOnly by themselves, those of `cookies` secure wherever the connection is.
+  const lacks = secure === null && !written.has("secure") && !SECURE_BY_ITSELF.test(call.name);
+  return lacks ? [atOption(flow, call.node, given, "makes session cookies that travel without encryption")] : [];
 }
 
 /** `options.cookie.secure = true` after the literal. */
@@ -60,12 +65,13 @@ function set(flow: Flow, call: Call): readonly Occurrence[] {
   const name = constantOf(flow, call.args[0] ?? null) ?? flow.tree.textOf(call.args[0] ?? call.node);
   const options = call.args[2] ?? null;
   const object = objectOf(flow, options);
-  if (object !== null && (isFalse(flow, option(flow, object, "httpOnly")) || isFalse(flow, option(flow, object, "secure")))) return [at(flow, call.node, options, "sets a cookie that travels without encryption or that scripts can read")];
+  const wrong = [option(flow, object, "httpOnly"), option(flow, object, "secure")].find((flag) => isFalse(flow, flag)) ?? null;
+  if (wrong !== null) return [atOption(flow, call.node, wrong, "sets a cookie that travels without encryption or that scripts can read")];
   if (!SENSITIVE.test(name)) return [];
-  if (options === null) return [at(flow, call.node, call.args[1] ?? null, `sets the cookie \`${name.slice(0, 30)}\` without any protection`)];
+  if (options === null) return [at(flow, call.node, null, `sets the cookie \`${name.slice(0, 30)}\` without any protection`)];
   if (object === null || hasSpread(object)) return [];
   const names = new Set([...children(object, "properties").map((property) => propertyName(property) ?? ""), ...writtenFlags(flow, options)]);
-  return names.has("httpOnly") && names.has("secure") ? [] : [at(flow, call.node, options, `sets the cookie \`${name.slice(0, 30)}\` without ${names.has("httpOnly") ? "`secure`" : "`httpOnly`"}`)];
+  return names.has("httpOnly") && names.has("secure") ? [] : [at(flow, call.node, null, `sets the cookie \`${name.slice(0, 30)}\` without ${names.has("httpOnly") ? "`secure`" : "`httpOnly`"}`)];
 }
 
 function header(flow: Flow, call: Call): readonly Occurrence[] {
@@ -86,7 +92,7 @@ function documents(flow: Flow): readonly Occurrence[] {
     const left = unwrapped(child(node, "left"));
     const right = child(node, "right");
     if (left?.type !== "MemberExpression" || lastName(left) !== "cookie" || !/(^|\.)document\.cookie$/.test(flow.names.of(left)) || right === null) return [];
-    const { literal } = flow.value(right);
-    return SENSITIVE.test(literal.split("=")[0] ?? "") && !/;\s*secure/i.test(literal) ? [at(flow, node, right, "sets a cookie that travels without encryption", "note")] : [];
+    const { literal, constant } = flow.value(right);
+    return SENSITIVE.test(literal.split("=")[0] ?? "") && !/;\s*secure/i.test(literal) && !/^[^=]*=\s*;/.test(constant ?? "") ? [at(flow, node, right, "sets a cookie that travels without encryption", "note")] : [];
   });
 }

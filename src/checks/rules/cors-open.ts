@@ -1,5 +1,6 @@
 import { child, children, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
-import { propertyName, type Flow } from "../flow/flow";
+import type { Flow } from "../flow/flow";
+import { propertyName } from "../flow/members";
 import { at, callsOf, constantOf, flowOfView, harm, objectOf, option, truth, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
 
@@ -42,9 +43,15 @@ function origin(flow: Flow, node: SyntaxNode, value: SyntaxNode | null): readonl
   return taint === null ? [] : [at(flow, node, value, "lets the site that asks read the answers, whichever it is", "error")];
 }
 
-/** Headers in objects: `{ "Access-Control-Allow-Origin": "*" }`. */
+/** Headers in objects: `{ "Access-Control-Allow-Origin": "*" }`, `{ key: "Access-Control-Allow-Origin", value: "*" }`. */
 function pairs(flow: Flow): readonly Occurrence[] {
-  return flow.tree.nodes("Property").flatMap((node) => (ALLOW_ORIGIN.test(propertyName(node) ?? "") ? origin(flow, node, child(node, "value")) : []));
+  return flow.tree.nodes("Property").flatMap((node) => {
+    const name = propertyName(node) ?? "";
+    if (ALLOW_ORIGIN.test(name)) return origin(flow, node, child(node, "value"));
+    if (!/^(key|name)$/.test(name) || !ALLOW_ORIGIN.test(stringValue(child(node, "value")) ?? "")) return [];
+    const value = option(flow, flow.tree.parent(node), "value");
+    return value === null ? [] : origin(flow, node, value);
+  });
 }
 
 function middleware(flow: Flow, call: Call): readonly Occurrence[] {
@@ -60,7 +67,7 @@ function middleware(flow: Flow, call: Call): readonly Occurrence[] {
   const object = objectOf(flow, options);
   if (object === null) return [];
   const allowed = option(flow, object, "origin", "origins");
-  if (allowed === null) return children(object, "properties").some((property) => property.type === "SpreadElement") ? [] : [at(flow, call.node, options, "lets every site read the answers (the default of CORS)")];
+  if (allowed === null) return children(object, "properties").some((property) => property.type === "SpreadElement" || property["computed"] === true) ? [] : [at(flow, call.node, options, "lets every site read the answers (the default of CORS)")];
   const value = unwrapped(allowed);
   const listed = value?.type === "ArrayExpression" ? children(value, "elements") : [value];
   if (truth(flow, allowed) === true || listed.some((one) => /^(\*|null)$/.test(constantOf(flow, one) ?? ""))) return [at(flow, call.node, allowed, "lets every site read the answers")];

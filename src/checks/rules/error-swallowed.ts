@@ -1,6 +1,7 @@
 import { child, children, dottedName, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import { lostHandling } from "../languages/lost-protection";
 import type { SourceFile } from "../syntax/source-file";
+import { excuseOfCall, excuseOfTry } from "./excused-failure";
 import type { Occurrence, Removal, Rule } from "./rule";
 import type { View } from "./view";
 
@@ -29,8 +30,8 @@ export const errorSwallowed: Rule = {
     if (view.code !== null) return [...view.code.swallowed, ...(view.isTest ? [] : view.code.dropped)];
     if (tree === null) return [];
     return [
-      ...tree.nodes("CatchClause").flatMap((node) => catchOccurrence(tree, node)),
-      ...tree.nodes("CallExpression").flatMap((node) => promiseOccurrence(tree, node)),
+      ...tree.nodes("CatchClause").flatMap((node) => catchOccurrence(tree, node, view.isTest)),
+      ...tree.nodes("CallExpression").flatMap((node) => promiseOccurrence(tree, node, view.isTest)),
     ].sort((a, b) => a.start - b.start);
   },
 
@@ -41,15 +42,15 @@ export const errorSwallowed: Rule = {
   },
 };
 
-function catchOccurrence(tree: SourceFile, node: SyntaxNode): readonly Occurrence[] {
+function catchOccurrence(tree: SourceFile, node: SyntaxNode, isTest: boolean): readonly Occurrence[] {
   const body = child(node, "body");
-  const tried = children(child(tree.parent(node), "block"), "body").map(expressionOf);
-  const verdict = body === null ? null : judge(tree, body, child(node, "param"), { isRelease: tried.length > 0 && tried.every(isRelease), before: node.start });
+  const excuse = () => excuseOfTry(tree, child(tree.parent(node), "block"), isTest);
+  const verdict = body === null ? null : judge(tree, body, child(node, "param"), { excuse, before: node.start });
   return verdict === null ? [] : [{ start: node.start, end: node.end, ...verdict }];
 }
 
 /** `.catch(() => {})` and its kin. */
-function promiseOccurrence(tree: SourceFile, node: SyntaxNode): readonly Occurrence[] {
+function promiseOccurrence(tree: SourceFile, node: SyntaxNode, isTest: boolean): readonly Occurrence[] {
   const callee = unwrapped(child(node, "callee"));
   const args = children(node, "arguments");
   const name = lastName(callee);
@@ -67,29 +68,22 @@ function promiseOccurrence(tree: SourceFile, node: SyntaxNode): readonly Occurre
     if (isDefault(body)) return [{ ...at, message: `turns a rejected promise into ${shown(tree, body)}` }];
     return isLog(body) ? [{ ...at, message: "only logs a rejected promise and goes on" }] : [];
   }
-  const verdict = judge(tree, body, children(handler, "params")[0] ?? null, { isRelease: isRelease(unwrapped(child(callee, "object"))), before: child(callee, "property")?.start ?? body.start, statement: statementOf(tree, node) });
+  const verdict = judge(tree, body, children(handler, "params")[0] ?? null, { excuse: () => excuseOfCall(tree, unwrapped(child(callee, "object")), isTest), before: child(callee, "property")?.start ?? body.start, statement: statementOf(tree, node) });
   return verdict === null ? [] : [{ ...at, ...verdict }];
 }
 
-/** What gives something back that nobody uses any more (an iterator by `return`): if it fails, nothing that follows depended on it. */
-const RELEASE = /^(close|dispose|disconnect|terminate|kill|abort|unlink|rm|rmdir|cleanup|return)(Sync|Async)?$/;
-
-function isRelease(node: SyntaxNode | null): boolean {
-  const call = node?.type === "AwaitExpression" ? unwrapped(child(node, "argument")) : node;
-  return call?.type === "CallExpression" && RELEASE.test(lastName(unwrapped(child(call, "callee"))) ?? "");
-}
-
 interface Handled {
-  /** Whether all that was tried is to release something. */
-  readonly isRelease: boolean;
+  /** What makes the failure of what was tried bearable, in words; null where nothing does. */
+  readonly excuse: () => string | null;
   /** Where the handler begins: `catch` itself. */
   readonly before: number;
   /** Where the statement begins that is this handling and nothing else. */
   readonly statement?: number | null;
 }
 
-/** Letters of a comment that explains something. */
+/** Letters of a comment that explains something in one word; two words do (`not JSON`). */
 const EXPLAINS = 8;
+const WORDS = /[a-z]{2,}\s+[a-z]{2,}/i;
 /** Characters between a comment and the handler that it explains: white space and the dot. */
 const MOST_BETWEEN = 200;
 
@@ -106,16 +100,17 @@ function isExplained(tree: SourceFile, body: SyntaxNode, before: number): boolea
   return tree.comments.some(({ start, end, value }) => {
     const isIn = start >= body.start && end <= body.end;
     const isBefore = end <= before && before - end <= MOST_BETWEEN && /^\s*[.?]*$/.test(tree.text.slice(end, before));
-    return (isIn || isBefore) && value.replace(/[\W_]/g, "").length >= EXPLAINS;
+    return (isIn || isBefore) && (value.replace(/[\W_]/g, "").length >= EXPLAINS || WORDS.test(value));
   });
 }
 
 /** What is wrong with a handler's body, or null. */
-function judge(tree: SourceFile, body: SyntaxNode, parameter: SyntaxNode | null, { isRelease, before, statement }: Handled): { message: string; severity?: "error" | "warning" } | null {
+function judge(tree: SourceFile, body: SyntaxNode, parameter: SyntaxNode | null, { excuse, before, statement }: Handled): { message: string; severity?: "error" | "warning" } | null {
   const statements = children(body, "body").filter((statement) => statement.type !== "EmptyStatement");
   if (statements.length === 0) {
     if (isExplained(tree, body, before) || (typeof statement === "number" && isExplained(tree, body, statement))) return { message: "catches and ignores an error, with only a comment", severity: "warning" };
-    return isRelease ? { message: "catches and ignores an error of giving something back", severity: "warning" } : { message: "catches and ignores an error", severity: "error" };
+    const why = excuse();
+    return why === null ? { message: "catches and ignores an error", severity: "error" } : { message: `catches and ignores an error ${why}`, severity: "warning" };
   }
   const last = statements[statements.length - 1];
   const earlier = statements.slice(0, -1);
@@ -178,7 +173,7 @@ function removedHandlers(base: View, head: View): readonly Removal[] {
     const block = child(statement, "block");
     if (statement === null || block === null || seen.has(statement)) continue;
     // A handler that did nothing protected nothing.
-    if (judge(tree, child(clause, "body") ?? clause, child(clause, "param"), { isRelease: false, before: clause.start })?.severity === "error") continue;
+    if (judge(tree, child(clause, "body") ?? clause, child(clause, "param"), { excuse: () => null, before: clause.start })?.severity === "error") continue;
     const calls = tree.within(block, "CallExpression", "NewExpression").map((node) => callKey(base, node)).filter((name) => name !== null);
     const lost = calls.find((name) => (protectedAtHead.get(name) ?? 0) === 0 && (bareAtHead.get(name) ?? 0) > 0);
     if (lost === undefined) continue;

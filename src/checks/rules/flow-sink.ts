@@ -1,6 +1,6 @@
 import { child, children, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
-import { propertyName, type Flow } from "../flow/flow";
-import { flowOf } from "../flow/flow";
+import { flowOf, type Flow } from "../flow/flow";
+import { propertyName } from "../flow/members";
 import { PLACE, STRENGTH, UNKNOWN_TEXT, type Origin, type Place, type Taint, type Value } from "../flow/taint";
 import type { Occurrence } from "./rule";
 import type { View } from "./view";
@@ -49,16 +49,34 @@ export function harm(value: Value, place: Place, least: Origin): Taint | null {
   return value.taints.find((taint) => (taint.clean & PLACE[place]) === 0 && STRENGTH[taint.origin] >= STRENGTH[least]) ?? null;
 }
 
-/** Points at a call from its start (or, in a long chain, from its name) to the end of the argument. */
+/** Longer arguments are pointed at by their first line. */
+const MAXIMUM_ARGUMENT_LINES = 4;
+
+/**
+ * Points at what is wrong with a call: the call where it stands on one line; else its first line (in a long chain, its
+ * name's), up to the argument that follows on the next; an argument further below by itself.
+ */
 export function at(flow: Flow, node: SyntaxNode, argument: SyntaxNode | null, message: string, severity?: Occurrence["severity"]): Occurrence {
   const { lines } = flow.tree;
+  const lineOf = (offset: number) => lines.lineOf(offset);
+  const lineEnd = (offset: number) => lines.startOf(lineOf(offset) + 1) - 1;
   const callee = unwrapped(child(node, "callee"));
   const property = callee?.type === "MemberExpression" ? child(callee, "property") : null;
-  const start = property !== null && lines.lineOf(property.start) - lines.lineOf(node.start) > 3 ? property.start : node.start;
-  const last = argument?.end ?? node.end;
-  const isLong = lines.lineOf(last) - lines.lineOf(start) > (argument === null ? 3 : 10);
-  const end = lines.lineOf(node.end) === lines.lineOf(start) ? node.end : isLong ? lines.startOf(lines.lineOf(start) + 1) - 1 : last;
-  return { start, end: Math.max(end, start + 1), message, snippet: flow.tree.text.slice(node.start, Math.min(node.end, node.start + 2_000)), ...(severity === undefined ? {} : { severity }) };
+  const first = property !== null && lineOf(property.start) - lineOf(node.start) > 3 ? property.start : node.start;
+  const named = { message, snippet: flow.tree.text.slice(node.start, Math.min(node.end, node.start + 2_000)), ...(severity === undefined ? {} : { severity }) };
+  if (lineOf(node.end) === lineOf(first)) return { start: first, end: node.end, ...named };
+  if (argument === null || argument.start < first || argument.end > node.end) return { start: first, end: Math.max(lineEnd(first), first + 1), ...named };
+  const start = lineOf(argument.start) - lineOf(Math.max(first, property?.start ?? first)) > 1 ? argument.start : first;
+  const end = lineOf(argument.end) - lineOf(argument.start) < MAXIMUM_ARGUMENT_LINES ? argument.end : lineEnd(argument.start);
+  return { start, end, ...named };
+}
+
+/** Points at the option of a call that is wrong, by its value; it stays the same place while other options change. */
+export function atOption(flow: Flow, node: SyntaxNode, value: SyntaxNode | null, message: string, severity?: Occurrence["severity"]): Occurrence {
+  const outer = value === null ? null : flow.tree.parent(value);
+  const property = outer?.type === "Property" ? outer : value;
+  const place = at(flow, node, property, message, severity);
+  return property === null || property.start < node.start || property.end > node.end ? place : { ...place, snippet: `${flow.names.of(child(node, "callee"))} ${flow.tree.textOf(property)}` };
 }
 
 /** The source of a value as a reader knows it, cut. */

@@ -1,5 +1,8 @@
 import { child, children, dottedName, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { lostAnswers } from "../languages/lost-answers";
 import { lostGuards } from "../languages/lost-protection";
+import { alternatives, demands, isProtective } from "./guard-meaning";
+import { lostDemands } from "./lost-demands";
 import { PROTECTIVE } from "./protective-words";
 import type { Removal, Rule } from "./rule";
 import type { View } from "./view";
@@ -11,8 +14,8 @@ const GUARDING_CALL = /^(assert|require[A-Z]|ensure|check[A-Z]|verify|validate|a
 const EXCLUDING_CALL = /^(runExclusive|withLock|withMutex|withTransaction|runInTransaction|inTransaction|\$?transaction|beginTransaction|startTransaction|tryLock|acquireLock|obtainLock|getLock|synchronized|forUpdate|setLock)$/;
 const EXCLUDING_RECEIVER = /(lock|mutex|semaphore|redlock|barrier)s?(\(\))?\.(acquire|lock|use|wait|request|enter|down|take|readLock|writeLock)$/i;
 
-/** Who spoke in a conversation with a model is nobody's right, nor is whether a message says so. */
-const CHAT_ROLE = /\brole\s*[!=]==?\s*(["'])(?:assistant|tool)\1|(["'])role\2\s+in\b/g;
+/** New conditions of one function that a lost one is compared with. */
+const MAXIMUM_ASKED = 100;
 
 /** Characters. */
 const MAXIMUM_BEGINNING = 200;
@@ -37,9 +40,9 @@ export const guardRemoved: Rule = {
   },
 
   removed(base, head) {
-    if (base.code !== null && head !== null) return lostGuards(base, head);
+    if (base.code !== null && head !== null) return [...lostGuards(base, head), ...lostAnswers(base, head)];
     if (base.tree === null || head === null || head.tree === null || base.isTest) return [];
-    return [...removedConditions(base, head), ...removedCalls(base, head), ...removedExclusions(base, head)];
+    return [...removedConditions(base, head), ...removedCalls(base, head), ...removedExclusions(base, head), ...lostDemands(base, head)];
   },
 };
 
@@ -50,12 +53,15 @@ function removedConditions(base: View, head: View): readonly Removal[] {
   // Ways out under a condition that is new: one that stood beside the guard already replaces nothing.
   const exits = new Set<string>();
   const renamed = new Set<string>();
+  const asked = new Map<string, Asked[]>();
   for (const node of head.tree?.nodes("IfStatement") ?? []) {
     const symbol = head.symbolAt(node.start);
     const test = child(node, "test");
     if (before.has(`${symbol}\0${flat(head, test)}`)) continue;
     exits.add(`${symbol}\0${flat(head, child(node, "consequent"))}`);
-    if (leaves(child(node, "consequent"))) renamed.add(`${symbol}\0${unnamed(head, test)}`);
+    if (!leaves(child(node, "consequent"))) continue;
+    renamed.add(`${symbol}\0${unnamed(head, test)}`);
+    asked.set(symbol, [...(asked.get(symbol) ?? []).slice(-MAXIMUM_ASKED), { demands: demands(test).map((part) => flat(head, part)), alternatives: alternatives(test).map((part) => flat(head, part)) }]);
   }
   const symbols = symbolsOf(head);
   const stillRuns = protectedBy(base, head);
@@ -66,19 +72,42 @@ function removedConditions(base: View, head: View): readonly Removal[] {
     const test = child(node, "test");
     const symbol = base.symbolAt(node.start);
     if (consequent === null || test === null || !leaves(consequent) || !symbols.has(symbol)) continue;
-    // The same condition still asked, or the same way out under another condition: changed, not gone.
-    if (standing.has(`${symbol}\0${flat(base, test)}`) || exits.has(`${symbol}\0${flat(base, consequent)}`)) continue;
+    if (standing.has(`${symbol}\0${flat(base, test)}`)) continue;
+    const inPlace = asked.get(symbol) ?? [];
+    // It leaves in fewer cases: what it does not ask any more is what was removed.
+    const looser = inPlace.find((one) => isFewer(one.alternatives, alternatives(test), base));
+    const gone = looser === undefined ? [test] : alternatives(test).filter((part) => !looser.alternatives.includes(flat(base, part)));
+    const isError = isProtective(base, gone, consequent) && stillRuns(node);
+    // The same way out under another condition: changed, not gone, where no right went with it.
+    if (exits.has(`${symbol}\0${flat(base, consequent)}`) && !(isError && looser !== undefined)) continue;
     // The same question of a variable that has another name now.
     if (renamed.has(`${symbol}\0${unnamed(base, test)}`) && receiversIn(base, test).some((name) => !isSpokenOf(symbol, text(name, "name")))) continue;
-    const isProtective = PROTECTIVE.test(base.text.slice(node.start, node.end).replace(CHAT_ROLE, "")) && stillRuns(node);
+    // It leaves more often than before: fewer things are demanded of what it keeps out, or it keeps something else out as well.
+    if (inPlace.some((one) => isFewer(one.demands, demands(test), base) || holdsAll(one.alternatives, alternatives(test), base))) continue;
     removals.push({
       baseOffset: node.start,
-      message: `the guard \`${shown(base, test)}\` was removed`,
+      message: looser === undefined ? `the guard \`${shown(base, test)}\` was removed` : `the guard \`${shown(base, test)}\` does not ask for ${gone.map((part) => `\`${shown(base, part)}\``).join(", ")} any more`,
       snippet: `guard ${symbol} ${flat(base, test)}`,
-      ...(isProtective ? { severity: "error" as const } : {}),
+      ...(isError ? { severity: "error" as const } : {}),
     });
   }
   return removals;
+}
+
+/** A condition of the head that is new there and leaves: its parts as text. */
+interface Asked {
+  readonly demands: readonly string[];
+  readonly alternatives: readonly string[];
+}
+
+/** Whether all that is asked now was asked before, beside something else. */
+function isFewer(now: readonly string[], before: readonly SyntaxNode[], base: View): boolean {
+  const parts = before.map((part) => flat(base, part));
+  return now.length < parts.length && now.every((part) => parts.includes(part));
+}
+
+function holdsAll(now: readonly string[], before: readonly SyntaxNode[], base: View): boolean {
+  return before.every((part) => now.includes(flat(base, part)));
 }
 
 /** Variables that a condition asks for something of theirs: `user` in `!user.isAdmin`. */

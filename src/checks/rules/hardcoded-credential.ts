@@ -1,6 +1,7 @@
 import { child, children, lastName, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
-import { propertyName, type Flow } from "../flow/flow";
-import { at, callsOf, constantOf, flowOfView, objectOf, option, type Call } from "./flow-sink";
+import type { Flow } from "../flow/flow";
+import { propertyName } from "../flow/members";
+import { at, atOption, callsOf, constantOf, flowOfView, objectOf, option, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
 
 /** Characters of a text that a secret is compared with. */
@@ -15,6 +16,8 @@ const KEYED: readonly { readonly name: RegExp; readonly argument: number }[] = [
   { name: /^(cookie-parser|cookie-session|keygrip)#$|^(cookieParser)$/, argument: 0 },
   { name: /(^|\.)(setKeys|basicAuth|auth)$|^(basic-auth-connect|basicauth-middleware)#$/, argument: 1 },
   { name: /(^|\.)auth$/, argument: 3 },
+  { name: /^@google\/generative-ai#(\w+\.)*GoogleGenerativeAI$|^(stripe|resend|openai|groq-sdk|postmark)#(\w+\.)*\w*$|^@sendgrid\/mail#(\w+\.)*setApiKey$/, argument: 0 },
+  { name: /^twilio#$/, argument: 1 },
   { name: /(^|[#.])(login|sign[iI]n|connect|authenticate)With(Username|User|Service|Client|App|Email)\w*(Password|Secret)$/, argument: 1 },
 ];
 const BASIC = /^(express-basic-auth|basic-auth-connect|fastify-basic-auth)#$|^basicAuth$/;
@@ -22,7 +25,7 @@ const CLIENTS = /^(https?|follow-redirects|node-fetch|axios|got|needle|request|s
 const HOLDERS = /(session|strategy|jwt|expressjwt|oauth|passport|sequelize|createconnection|createpool|mysql|\bpg\b|client|pool|connect|mongoose|redis|nodemailer|createtransport|auth|aws|s3|cloudinary|twilio|stripe|plaid|nextauth|configure|config|basicauth|cookie)/i;
 const SECRET_OPTION = /^(secret|secretOrKey|clientSecret|client_secret|consumerSecret|appSecret|sessionSecret|cookieSecret|jwtSecret|secretKey|secret_key|secretAccessKey|accessKeySecret|storageAccessKey|password|passwd|pass|privateKey|apiKey|api_key|apiSecret|authToken|accessToken|signingKey|encryptionKey|masterKey|keys)$/i;
 const SECRET_VARIABLE = /^(?!.*(regex|pattern|field|label|placeholder|message|name|path|url|header|prefix|suffix|type|input|hint|error|title|description|selector|env|var|policy|length|min|max|count|index|column|prop|param|route|page|cookie|attr|class|event|text|help|validation|strength|reset|forgot|change|update|confirm|show|toggle|hide|visible|rule|id$|ids$|key$.*key$))(\w*(passw(or)?d|passwd|passphrase|client_?secret|api_?key|secret_?key|api_?secret|secret_?access_?key|auth_?token|access_?token|private_?key|jwt_?secret)|pwd|secret|\w*secret)$/i;
-const NO_SECRET = /^$|^(\s+|\*+|x+|\.+|-+)$|\$\{|<[^>]+>|^(process\.env|env:|vault:|ENC\()|^(true|false|null|undefined|none|string|text|number|password|passwd|secret|token|apikey|email|username|change[-_ ]?me|replace[-_ ]?me)$|^https?:\/\/|\s.*\s/i;
+const NO_SECRET = /^$|\{\{.*\}\}|^(your|insert|enter|sample|dummy|placeholder|replace[-_ ]?me|change[-_ ]?me)([-_ ]|$)|^(\s+|\*+|x+|\.+|-+)$|\$\{|<[^>]+>|^(process\.env|env:|vault:|ENC\()|^(true|false|null|undefined|none|string|text|number|password|passwd|secret|token|apikey|email|username|change[-_ ]?me|replace[-_ ]?me)$|^https?:\/\/|\s.*\s/i;
 
 /** Keys and passwords written into the program, found by what takes them. */
 export const hardcodedCredential: Rule = {
@@ -43,14 +46,14 @@ export const hardcodedCredential: Rule = {
     const flow = flowOfView(view);
     if (flow === null || view.isTest) return [];
     const found = [...callsOf(flow).flatMap((call) => [...keyed(flow, call), ...held(flow, call), ...paired(flow, call)]), ...named(flow)].sort((a, b) => a.start - b.start);
-    const known = new Set<number>();
-    return found.filter(({ start }) => !known.has(start) && known.add(start).size > 0);
+    const lines = new Set<number>();
+    return found.filter(({ end }) => !lines.has(flow.tree.lines.lineOf(end - 1)) && lines.add(flow.tree.lines.lineOf(end - 1)).size > 0);
   },
 };
 
 function keyed(flow: Flow, call: Call): readonly Occurrence[] {
   const keys = KEYED.filter(({ name }) => name.test(call.name)).map(({ argument }) => call.args[argument] ?? null);
-  const argument = keys.find((key) => isConstant(flow, key));
+  const argument = keys.find((key) => objectOf(flow, key) === null && isConstant(flow, key));
   return argument === undefined ? [] : [at(flow, call.node, argument, "uses a key that is written into the program")];
 }
 
@@ -60,10 +63,10 @@ function paired(flow: Flow, call: Call): readonly Occurrence[] {
     const auth = CLIENTS.test(call.name) ? option(flow, argument, "auth") : null;
     const text = auth === null ? null : constantOf(flow, auth);
     const [, secret = ""] = text?.split(/:(.*)/s) ?? [];
-    if (auth !== null && ((secret !== "" && !NO_SECRET.test(secret)) || isWritten(flow, option(flow, auth, "pass", "password", "bearer", "token")))) return [at(flow, call.node, auth, "uses a password that is written into the program")];
+    if (auth !== null && ((secret !== "" && !NO_SECRET.test(secret)) || isWritten(flow, option(flow, auth, "pass", "password", "bearer", "token")))) return [atOption(flow, call.node, auth, "uses a password that is written into the program")];
     const users = BASIC.test(call.name) ? objectOf(flow, option(flow, argument, "users")) : null;
     const user = children(users, "properties").find((property) => isWritten(flow, child(property, "value")));
-    if (user !== undefined) return [at(flow, call.node, user, "uses a password that is written into the program")];
+    if (user !== undefined) return [atOption(flow, call.node, child(user, "value"), "uses a password that is written into the program")];
   }
   return [];
 }
@@ -84,10 +87,10 @@ function held(flow: Flow, call: Call): readonly Occurrence[] {
       if (!SECRET_OPTION.test(name)) continue;
       const listed = unwrapped(value)?.type === "ArrayExpression" ? children(unwrapped(value), "elements") : [value];
       if (!listed.some((one) => isConstant(flow, one))) continue;
-      return [at(flow, call.node, null, `takes \`${name}\` from the program's text`), at(flow, property, value, `\`${name}\` is written into the program`)];
+      return [atOption(flow, call.node, value, `takes \`${name}\` from the program's text`)];
     }
     const nested = option(flow, object, "auth", "credentials", "connection", "users");
-    if (isWritten(flow, option(flow, nested, "pass", "password"))) return [at(flow, call.node, nested, "uses a password that is written into the program")];
+    if (isWritten(flow, option(flow, nested, "pass", "password"))) return [atOption(flow, call.node, nested, "uses a password that is written into the program")];
   }
   return [];
 }
@@ -96,7 +99,9 @@ function held(flow: Flow, call: Call): readonly Occurrence[] {
 function named(flow: Flow): readonly Occurrence[] {
   const found: Occurrence[] = [];
   const check = (node: SyntaxNode, name: string | null, value: SyntaxNode | null) => {
-    const inner = unwrapped(value);
+    const given = unwrapped(value);
+    // `process.env.SECRET || "…"`: where nobody sets it, everybody knows it.
+    const inner = given?.type === "LogicalExpression" && /^(\|\||\?\?)$/.test(text(given, "operator") ?? "") ? unwrapped(child(given, "right")) : given;
     if (name === null || !SECRET_VARIABLE.test(name) || (inner?.type !== "Literal" && inner?.type !== "TemplateLiteral")) return;
     if (isWritten(flow, inner)) found.push(at(flow, node, value, `\`${name}\` is written into the program`));
   };

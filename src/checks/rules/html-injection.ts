@@ -1,5 +1,6 @@
-import { child, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
-import { propertyName, type Flow } from "../flow/flow";
+import { child, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import type { Flow } from "../flow/flow";
+import { propertyName } from "../flow/members";
 import { PLACE, STRENGTH, type Origin } from "../flow/taint";
 import { at, callsOf, constantOf, flowOfView, harm, isFalse, objectOf, option, shown, truth, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
@@ -83,7 +84,9 @@ function responded(flow: Flow, call: Call): readonly Occurrence[] | null {
 
 /** A type of content other than HTML was set for this response, or one that the file doesn't show. */
 function isNotHtml(flow: Flow, call: Call, root: string): boolean {
-  const owner = flow.bindings.functionOf(call.node);
+  let owner = flow.bindings.functionOf(call.node);
+  // What answers later stands in the function that began the answer.
+  for (let outer = flow.bindings.functionOf(owner); isFunction(outer) && flow.tree.parent(owner)?.type === "CallExpression"; outer = flow.bindings.functionOf(owner)) owner = outer;
   const from = Math.max(owner.start, call.node.start - MAXIMUM_LOOK_BACK);
   const before = flow.tree.text.slice(from, call.node.end);
   const blocks = flow.tree.within(owner, "BlockStatement");
@@ -191,8 +194,9 @@ function elements(flow: Flow): readonly Occurrence[] {
     const value = unwrapped(child(child(node, "value"), "expression"));
     if (value === null) continue;
     if (name === "dangerouslySetInnerHTML") {
-      const html = option(flow, value, "__html") ?? (value.type === "ObjectExpression" ? null : value);
-      found.push(...put(flow, node, html, name, "unknown"));
+      const html = option(flow, value, "__html");
+      // What a call makes is told where it is made, unless somebody outside chose it.
+      found.push(...(value.type === "ObjectExpression" && html === null ? [] : put(flow, node, html ?? value, name, html === null && value.type === "CallExpression" ? "parameter" : "unknown")));
     } else if (/^(href|src|srcDoc|action|formAction|xlinkHref|html|url)$/.test(name)) {
       const taint = harm(flow.value(value), "html", "remote");
       if (taint !== null && taint.prefix === "") found.push(at(flow, node, value, `sets ${name} to ${shown(flow, taint)}`, "warning"));

@@ -42,7 +42,7 @@ function contained(flow: Flow, call: Call): readonly Occurrence[] {
   if (receiver?.type === "ArrayExpression" || /(list|array|hosts|domains|origins|allowed\w*|whitelist|s)$/i.test(flow.names.of(call.receiver)) && !/(address|url|alias|this|href)s?$/i.test(flow.names.of(call.receiver))) return [];
   // What is refused for holding a host is another matter.
   const around = flow.tree.parent(call.node);
-  if (around?.type === "UnaryExpression" || (around?.type === "BinaryExpression" && /^(={2,3}-1|<0)/.test(flow.tree.text.slice(call.node.end, around.end).replace(/\s/g, "")))) return [];
+  if (around?.type === "UnaryExpression" || isDenied(flow, around) || (around?.type === "BinaryExpression" && /^(={2,3}-1|<0)/.test(flow.tree.text.slice(call.node.end, around.end).replace(/\s/g, "")))) return [];
   const path = wanted.replace(/^https?:\/\//, "");
   const isWhole = (call.method === "endsWith" && wanted.startsWith(".")) || (call.method === "startsWith" && (path.includes("/") || /:\d+$/.test(path)));
   if (isWhole) return [];
@@ -51,6 +51,12 @@ function contained(flow: Flow, call: Call): readonly Occurrence[] {
   const isStart = position !== null && /^[!=]==?$/.test(position) && unwrapped(child(outer, "right"))?.["value"] === 0;
   if (isStart && (path.includes("/") || /:\d+$/.test(path))) return [];
   return [at(flow, call.node, call.args[0] ?? null, `looks for \`${wanted.slice(0, 40)}\` anywhere in an address`)];
+}
+
+/** `!(x.indexOf(host) !== -1)` */
+function isDenied(flow: Flow, comparison: SyntaxNode | null): boolean {
+  const outer = comparison?.type === "BinaryExpression" ? flow.tree.parent(comparison) : null;
+  return outer?.type === "ParenthesizedExpression" && flow.tree.parent(outer)?.type === "UnaryExpression";
 }
 
 /** Patterns with a host whose dots are open or whose ends are. */

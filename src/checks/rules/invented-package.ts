@@ -5,6 +5,11 @@ import type { Occurrence, Rule } from "./rule";
 const FIELDS = ["dependencies", "devDependencies", "optionalDependencies"];
 /** Versions that no registry answers: another part of the repository, a folder, a repository. */
 const LOCAL = /^(workspace|file|link|portal|patch|git|git\+\w+|https?|github|gitlab|bitbucket|catalog|exec):|^[\w-]+\/[\w.-]+(#.*)?$/;
+/** Whether a version names a place of its own instead of a registry's. */
+export function isLocalVersion(version: string): boolean {
+  return LOCAL.test(version);
+}
+
 /** Shorter names are near to everything. */
 const LEAST_LENGTH = 5;
 /** Endings that people and models put where there are none. */
@@ -40,7 +45,7 @@ export const inventedPackage: Rule = {
         const near = nearPopular(targetOf(version) ?? name);
         if (near !== null) return [{ ...place, message: `\`${targetOf(version) ?? name}\` is a slip away from \`${near}\``, severity: "error" }];
         const { locked } = view.facts;
-        if (locked === null || LOCAL.test(version) || locked.includes(name)) return [];
+        if (locked === null || isLocalVersion(version) || locked.includes(name)) return [];
         return [{ ...place, message: `\`${name}\` is in no lockfile of this repository: nobody installed it here` }];
       });
     });

@@ -1,6 +1,7 @@
 import { children, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import { child } from "../syntax/node";
-import { propertyName, type Flow } from "../flow/flow";
+import type { Flow } from "../flow/flow";
+import { propertyName } from "../flow/members";
 import { PLACE, STRENGTH, type Taint } from "../flow/taint";
 import { at, callsOf, flowOfView, harm, objectOf, shown, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";

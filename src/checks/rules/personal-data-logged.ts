@@ -6,6 +6,8 @@ import type { Occurrence, Rule } from "./rule";
 
 /** Names of what must not be read by whoever reads a log. */
 const SECRET = /^(?!.*(count|length|expir|valid|reset|hash|type|field|label|name$|url|policy|strength|limit|usage|max|min|_?id$|id$|error|err$|path|file|index|kind|present|missing|required|encrypt|encoded|cipher|mask|redact|censor|obfusc|prompt|hint|placeholder|rule|regex|changed|matche?s))(\w*(passw(or)?d|passwd|passphrase|secret|credential)s?|pwd|\w*(access|refresh|auth|bearer|session|api|id)_?token|api_?key|\w*apiKey|private_?key|authorization|ssn|social_?security\w*|\w*credit_?card\w*|card_?number|cvv|cvc|iban|pin_?code|date_?of_?birth|dob|passport_?(no|number))$/i;
+/** Whoever has it is logged in. */
+const SESSION = /^(\w*jwt|(\w*_)?(access|refresh|auth|id|session|bearer)_?token|token)$/i;
 const LOGGER = /^(console|log|logger|winston|pino|bunyan|logging|Sentry|rollbar|bugsnag|newrelic|datadog|analytics|mixpanel|amplitude|posthog|gtag)([.#(]|$)|(^|\.)(log|logger)\.\w+$/;
 const LEVEL = /^(log|info|warn|error|debug|trace|fatal|verbose|dir|table|captureMessage|captureException|track|identify|notify|capture|addBreadcrumb|setContext)$/;
 const MAXIMUM_DEPTH = 6;
@@ -29,7 +31,7 @@ export const personalDataLogged: Rule = {
     if (view.code !== null) return view.isTest ? [] : view.code.logged;
     const flow = flowOfView(view);
     if (flow === null || view.isTest) return [];
-    return callsOf(flow).flatMap((call) => [...logged(flow, call), ...kept(flow, call)]);
+    return callsOf(flow).flatMap((call) => [...logged(flow, call), ...(stored(flow, call) ?? kept(flow, call))]);
   },
 };
 
@@ -50,6 +52,18 @@ function kept(flow: Flow, call: Call): readonly Occurrence[] {
   const value = place === null ? null : (call.args[place] ?? null);
   const name = value === null ? null : named(flow, value, nameOfPassword, 0);
   return name === null ? [] : [at(flow, call.node, value, `keeps \`${name}\` where it can be read`)];
+}
+
+/** What the browser keeps is read by every script of the page; the key says what it is. */
+function stored(flow: Flow, call: Call): readonly Occurrence[] | null {
+  if (!/^((window|self|globalThis)\.)?(localStorage|sessionStorage)\.setItem$/.test(call.name)) return null;
+  const [key = null, value = null] = call.args;
+  const known = flow.value(key);
+  const name = /\w+$/.exec(known.constant ?? known.literal)?.[0] ?? "";
+  const isSession = SESSION.test(name);
+  const maker = flow.names.of(child(unwrapped(value), "callee"));
+  if ((!isSession && !SECRET.test(name)) || flow.value(value).constant === "" || /encrypt|hash|mask/i.test(maker)) return null;
+  return [at(flow, call.node, value, `keeps \`${name}\` where every script of the page reads it`, isSession ? "note" : "warning")];
 }
 
 type Naming = (node: SyntaxNode) => string | null;

@@ -1,4 +1,7 @@
-import type { Occurrence, Rule } from "./rule";
+import { isBesideInstructions } from "../../core/hunks/classify";
+import { destroysData, isNumbered } from "./data-migration";
+import { newPackages } from "./new-packages";
+import type { Occurrence, Removal, Rule } from "./rule";
 import type { View } from "./view";
 
 /** A line that gives away more than the file's other lines do: rights, secrets, where to run, whom to trust. */
@@ -25,25 +28,35 @@ const PACKAGES: readonly Grant[] = [
   { pattern: /ignore-scripts\s*=\s*false|strict-ssl\s*=\s*false|enableStrictSsl\s*:\s*false|trusted-host/i, message: "takes a protection away from installing packages" },
 ];
 const EDITOR: readonly Grant[] = [{ pattern: /"runOn"\s*:\s*"folderOpen"|"(postCreateCommand|postStartCommand|onCreateCommand|initializeCommand|updateContentCommand)"\s*:/, message: "runs a command as soon as the folder is opened" }];
+/** Migrations: what they take from a database comes back from a backup, if from anywhere. */
+const DATA: readonly Grant[] = [];
+/** Lines of a migration that do nothing to a database: comments, and where its helpers come from. */
+const NO_STATEMENT = /^\s*(#|\/\/|--|\*|\/\*|import\b|from\s+[\w.]+\s+import\b|require(_relative)?\b|(use|using|package)\s+[\w.\\]+;\s*$)/;
 const EVERYTHING: readonly Grant[] = [{ pattern: /\S/, message: "this file decides what Countersign demands" }];
 
 const STEP = /^\s*-?\s*(?:run|uses|script)\s*:/;
 /** A step that looks for faults: without it the pipeline passes more than before. */
 const CHECKING_STEP = /^\s*-?\s*(?:run|uses|script)\s*:.*\b(test|tests|lint|audit|scan|check|codeql|semgrep|gitleaks|trivy|verify|typecheck|type-check|tsc|eslint|coverage)\b/;
 
-const KINDS: readonly { readonly path: RegExp; readonly what: string; readonly grants?: readonly Grant[] }[] = [
+/** Asks who or what started the pipeline; one that asks for a cache's hit or another step's result is none. */
+const CONDITION = /^\s*-?\s*if\s*:.*\bgithub\.(event|event_name|actor|triggering_actor|ref|ref_name|repository|head_ref|base_ref)\b/;
+
+/** The trigger by itself, or among others in one line; `pull_request_target` is another one. */
+const PULL_REQUESTS = /^\s*-?\s*["']?(pull_request|merge_group)["']?\s*:?\s*(#.*)?$|^\s*["']?on["']?\s*:.*\b(pull_request|merge_group)\b(?!_)/;
+
+const KINDS: readonly (Kind & { readonly path: RegExp })[] = [
   { path: /(^|\/)(CLAUDE|AGENTS?|GEMINI|CONVENTIONS|COPILOT)(\.local|\.override)?\.md$/i, what: "instructs agents" },
   { path: /(^|\/)(\.cursor\/(rules|commands|skills)\/|\.cursorrules$|\.windsurfrules$|\.windsurf\/|\.clinerules|\.roo(modes|rules|\/)|\.continue\/|\.kiro\/|\.amp\/|\.junie\/|\.aider)/, what: "instructs agents" },
   { path: /(^|\/)(\.claude|\.codex|\.gemini|\.opencode|\.agents?|\.factory)\//, what: "configures an agent: its instructions, skills, hooks or permissions" },
   { path: /(^|\/)SKILL\.md$|\.(prompt|instructions|chatmode|agent)\.md$|(^|\/)copilot-instructions\.md$/i, what: "instructs agents" },
-  { path: /(^|\/)(\.?mcp[^/]*\.json|opencode\.jsonc?|claude_desktop_config\.json)$/, what: "gives agents tools (MCP)" },
+  { path: /^mcp[^/]*\.json$|(^|\/)(\.mcp[^/]*\.json|\.[^/]+\/mcp[^/]*\.json|opencode\.jsonc?|claude_desktop_config\.json)$/, what: "gives agents tools (MCP)" },
   { path: /(^|\/)(\.github\/(workflows|actions)\/|\.gitlab-ci\.yml$|\.circleci\/|azure-pipelines[^/]*\.ya?ml$|Jenkinsfile|\.buildkite\/|bitbucket-pipelines\.yml$|\.drone\.yml$|\.travis\.yml$|\.ci\/|action\.ya?ml$)/, what: "decides what the pipeline runs", grants: PIPELINE },
   { path: /(^|\/)((Dockerfile|Containerfile)(\.[^/]+)?|[^/]+\.Dockerfile|(docker-)?compose[^/]*\.ya?ml)$/, what: "decides what runs in a container", grants: CONTAINER },
   { path: /(^|\/)(\.husky\/|\.githooks\/|lefthook[^/]*\.ya?ml$|\.pre-commit-config\.yaml$|\.lintstagedrc)/, what: "runs at git's hooks" },
   { path: /(^|\/)(\.npmrc|\.yarnrc(\.yml)?|\.pnpmfile\.cjs|bunfig\.toml|pip\.conf|\.pypirc)$/, what: "decides where packages come from", grants: PACKAGES },
   { path: /(^|\/)(CODEOWNERS|\.github\/(dependabot\.ya?ml|settings\.yml))$/, what: "decides who must review" },
   { path: /(^|\/)\.countersign\//, what: "decides what Countersign demands", grants: EVERYTHING },
-  { path: /(^|\/)(migrations?|migrate|alembic\/versions|db\/changelog|liquibase|flyway)\/(?!.*(^|\/)(README|__init__|script\.py)[^/]*$).+\.(sql|py|rb|php|js|ts|cs|go|java|kt|xml|ya?ml|exs)$|(^|\/)[VUR]\d[\w.]*__[^/]+\.sql$|(^|\/)db\/schema\.rb$/is, what: "changes a database that holds data" },
+  { path: /(^|\/)(migrations?|migrate|alembic\/versions|db\/changelog|liquibase|flyway)\/(?!.*(^|\/)(README|__init__|script\.py)[^/]*$).+\.(sql|py|rb|php|js|ts|cs|go|java|kt|xml|ya?ml|exs)$|(^|\/)[VUR]\d[\w.]*__[^/]+\.sql$|(^|\/)drizzle\/.+\.sql$|(^|\/)db\/schema\.rb$/is, what: "changes a database that holds data", grants: DATA },
   { path: /\.(tf|tfvars|hcl|bicep)$|(^|\/)(k8s|kubernetes|helm|charts|terraform|ansible|playbooks|cloudformation|pulumi|infra(structure)?)\/[^]*\.(ya?ml|json|tpl|jsonnet|toml|ini)$|(^|\/)(Pulumi[^/]*|serverless|kustomization|Chart|cloudbuild|fly|render|skaffold)\.(ya?ml|toml)$|(^|\/)(nginx|haproxy|Caddyfile)[^/]*(\.conf|\.cfg)?$/, what: "decides what runs in the infrastructure, and who reaches it" },
   { path: /(^|\/)\.vscode\/(tasks|launch|settings)\.json$|(^|\/)\.devcontainer\/|(^|\/)\.?devcontainer\.json$/, what: "runs commands in the editor", grants: EDITOR },
 ];
@@ -72,27 +85,55 @@ export const powerfulFile: Rule = {
   find(view) {
     if (/(^|\/)package\.json$/.test(view.path)) return packageScripts(view);
     const kind = KINDS.find(({ path }) => path.test(view.path));
-    if (kind === undefined) return [];
+    if (kind === undefined || isBesideInstructions(view.path)) return [];
+    const isDestructive = kind.grants === DATA ? destroysData(view) : null;
     const found: Occurrence[] = [];
     for (const line of view.eachLine()) {
       if (line.text.trim() === "") continue;
-      const grant = /^\s*(#|\/\/)/.test(line.text) ? undefined : kind.grants?.find(({ pattern }) => pattern.test(line.text));
+      const message = isDestructive?.(line.offset) ?? (/^\s*(#|\/\/)/.test(line.text) ? undefined : kind.grants?.find(({ pattern }) => pattern.test(line.text))?.message);
       const place = { start: line.offset, end: line.offset + line.text.length, snippet: normal(line.text) };
-      found.push(grant === undefined ? { ...place, message: `this file ${kind.what}` } : { ...place, message: grant.message, severity: "error" });
+      found.push(message === undefined ? { ...place, message: `this file ${kind.what}` } : { ...place, message, severity: "error" });
     }
     return found;
   },
   removed(base, head) {
     const kind = KINDS.find(({ path }) => path.test(base.path));
-    if (kind === undefined || (head !== null && head.path !== base.path)) return [];
-    if (head === null) return [{ baseOffset: 0, message: `a file was deleted that ${kind.what}`, snippet: base.path }];
+    if (kind === undefined || isBesideInstructions(base.path) || (head !== null && head.path !== base.path)) return [];
+    if (head === null) return [{ baseOffset: 0, snippet: base.path, ...deletedFile(base, kind) }];
     const gone = linesGone(base, head);
-    const check = kind.grants === PIPELINE ? gone.find(({ text }) => isFewer(CHECKING_STEP.exec(text)?.[1], base, head)) : undefined;
-    if (check !== undefined) return [{ baseOffset: check.offset, message: "a checking step was taken out of the pipeline", severity: "error", snippet: normal(check.text) }];
-    const first = gone[0];
+    const lost = kind.grants === PIPELINE ? lostInPipeline(gone, base, head) : undefined;
+    if (lost !== undefined) return [lost];
+    const first = kind.grants === DATA ? gone.find(({ text }) => !NO_STATEMENT.test(text)) : gone[0];
+    if (first !== undefined && kind.grants === DATA && isNumbered(base.path)) return [{ baseOffset: first.offset, message: "a migration that may have run already was changed", severity: "error", snippet: normal(first.text) }];
     return first === undefined ? [] : [{ baseOffset: first.offset, message: `lines were taken out of a file that ${kind.what}`, snippet: normal(first.text), ...(kind.grants === EVERYTHING ? { severity: "error" as const } : {}) }];
   },
 };
+
+interface Kind {
+  readonly what: string;
+  readonly grants?: readonly Grant[];
+}
+
+/** What is told of a file that is gone; a migration that ran, and a pipeline that checked, leave more behind than their lines. */
+function deletedFile(base: View, { what, grants }: Kind): Pick<Removal, "message" | "severity"> {
+  if (grants === DATA && isNumbered(base.path)) return { message: "a migration that may have run already was deleted", severity: "error" };
+  if (grants === PIPELINE && [...base.eachLine()].some(({ text }) => CHECKING_STEP.test(text))) return { message: "a pipeline that checks was deleted", severity: "error" };
+  return { message: `a file was deleted that ${what}` };
+}
+
+/** A check that no step makes any more, a condition that is another one now or none, pull requests that start nothing. */
+function lostInPipeline(gone: ReturnType<typeof linesGone>, base: View, head: View): Removal | undefined {
+  const told = (line: { readonly text: string; readonly offset: number } | undefined, message: string): Removal | undefined => (line === undefined ? undefined : { baseOffset: line.offset, message, severity: "error", snippet: normal(line.text) });
+  return (
+    told(gone.find(({ text }) => isFewer(CHECKING_STEP.exec(text)?.[1], base, head)), "a checking step was taken out of the pipeline") ??
+    told(gone.find(({ text }) => CONDITION.test(text)), "a condition was changed or taken out that says when, and for whom, the pipeline runs") ??
+    told(countOf(base, CHECKING_STEP) > 0 && countOf(head, PULL_REQUESTS) === 0 ? gone.find(({ text }) => PULL_REQUESTS.test(text)) : undefined, "the pipeline that checks does not run at pull requests any more")
+  );
+}
+
+function countOf(view: View, pattern: RegExp): number {
+  return [...view.eachLine()].filter(({ text }) => pattern.test(text)).length;
+}
 
 /** Lines of the base that the head has no more, blank ones left out; where a line stands does not matter. */
 function linesGone(base: View, head: View): readonly { readonly text: string; readonly offset: number }[] {
@@ -119,7 +160,7 @@ function normal(line: string): string {
 }
 
 function packageScripts(view: View): readonly Occurrence[] {
-  const found: Occurrence[] = [];
+  const found: Occurrence[] = [...newPackages(view)];
   let inScripts = false;
   for (const line of view.eachLine()) {
     if (/^\s*"scripts"\s*:\s*\{/.test(line.text)) inScripts = true;

@@ -1,3 +1,11 @@
+/** New lines of a test file, without white space. */
+export interface NewTests {
+  readonly path: string;
+  /** The base has no such file. */
+  readonly isNew: boolean;
+  readonly text: string;
+}
+
 /** What a rule may know of the repository beside its file: plain data, read from the head's own files. */
 export interface ProjectFacts {
   /** SPDX expression of the root package.json or of the root's licence file; null where neither says. */
@@ -6,8 +14,16 @@ export interface ProjectFacts {
   readonly holders: readonly string[];
   /** Packages that the lockfiles hold, of those that changed manifests declare; null where there is no lockfile. */
   readonly locked: readonly string[] | null;
+  /** Packages that some manifest of the base declared, and the repository's own; known where a manifest changed. */
+  readonly declaredBefore?: readonly string[];
+  /** Of what changed manifests take in beside those, the packages that the base's lockfiles held for the sake of others. */
+  readonly lockedBefore?: readonly string[];
   /** Files that the change took away for good; known where tests were deleted. */
   readonly gone?: readonly string[];
+  /** Names that the change took out of the code, of those in tests that prove less. */
+  readonly goneNames?: readonly string[];
+  /** What the change put into test files; known where tests prove less. */
+  readonly newTests?: readonly NewTests[];
 }
 
 export const NO_FACTS: ProjectFacts = { licence: null, holders: [], locked: null };

@@ -1,4 +1,4 @@
-import { child, children, isFunction, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, isFunction, lastName, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
 import { PLACE, type Taint } from "../flow/taint";
 import { at, callsOf, flowOfView, harm, shown, truth, type Call } from "./flow-sink";
@@ -81,15 +81,26 @@ function written(flow: Flow): readonly Occurrence[] {
     for (const key of keys) {
       if (key === null || stringValue(key) !== null) continue;
       const taint = harm(flow.value(key), "prototype", "remote");
-      // One level down only the object itself is changed.
-      if (!isDeep || taint === null || (taint.isBuilt && taint.prefix !== "") || isBare(flow, object)) continue;
-      return [at(flow, node, left, `writes the property that ${shown(flow, taint)} names`, "error")];
+      if (taint === null || (taint.isBuilt && taint.prefix !== "") || isBare(flow, object)) continue;
+      // One level down only the object itself is changed, and a text or a number becomes nobody's prototype.
+      if (!isDeep && isPlain(flow, child(node, "right"))) continue;
+      return [at(flow, node, left, `writes the property that ${shown(flow, taint)} names`, isDeep ? "error" : "note")];
     }
+    // `object.__proto__[key] = value`
+    if (object?.type === "MemberExpression" && left["computed"] === true && (lastName(object) === "__proto__" || stringValue(child(object, "property")) === "__proto__") && unwrapped(child(left, "property"))?.type !== "Literal") return [at(flow, node, left, "writes into the prototype of an object under any name")];
     // `x = object[key]; x.property = value`
     if (unwrapped(child(left, "property"))?.type === "Literal") return [];
     const taint = object?.type === "Identifier" || object?.type === "CallExpression" ? chosenObject(flow, object) : null;
     return taint === null ? [] : [at(flow, node, left, `writes into the object that ${shown(flow, taint)} names`)];
   });
+}
+
+/** A text, a number or a truth value. */
+function isPlain(flow: Flow, given: SyntaxNode | null): boolean {
+  const node = unwrapped(given);
+  if (node === null || /^(Literal|TemplateLiteral|BinaryExpression|UnaryExpression)$/.test(node.type)) return true;
+  const { taints, constant } = flow.value(node);
+  return constant !== null || (taints.length > 0 && taints.every(({ isText }) => isText));
 }
 
 /** `Object.create(null)` has no prototype. */
@@ -150,15 +161,16 @@ function copied(flow: Flow): readonly Occurrence[] {
     const left = unwrapped(child(node, "left"));
     const owner = flow.bindings.functionOf(node);
     if (!isFunction(owner) || left === null) continue;
-    const body = flow.tree.textOf(owner);
+    const body = flow.tree.textOf(wholeFunction(flow, owner));
     if (body.length > 6_000 || BLOCKED.test(body)) continue;
     if (left.type === "MemberExpression" && left["computed"] === true) {
       const key = unwrapped(child(left, "property"));
       const object = unwrapped(child(left, "object"));
-      if (object?.type !== "Identifier" || key === null || stringValue(key) !== null || !(isLoopKey(flow, key) || isPathPart(flow, key))) continue;
+      if (object?.type !== "Identifier" || key === null || stringValue(key) !== null || !(isLoopKey(flow, key) || isPathPart(flow, key)) || (flow.guards.cleanedAt(key) & PLACE.prototype) !== 0) continue;
       const recursive = recursesWith(flow, owner, object, key);
       const follows = isPathPart(flow, key) && walks(flow, owner, object);
       if (recursive || follows) found.push(at(flow, node, left, "copies keys of any name into an object, deeper and deeper", "warning"));
+      else if (isInherited(flow, key, object, child(node, "right"))) found.push(at(flow, node, left, "copies every key, inherited ones and `__proto__` too", "note"));
     } else if (left.type === "Identifier") {
       // `object = object[key]` in a loop.
       const right = unwrapped(child(node, "right"));
@@ -167,6 +179,21 @@ function copied(flow: Flow): readonly Occurrence[] {
     }
   }
   return found;
+}
+
+/** `for (const key in source) target[key] = source[key]`, where both come from the caller or the source from a request. */
+function isInherited(flow: Flow, key: SyntaxNode, target: SyntaxNode, given: SyntaxNode | null): boolean {
+  const right = unwrapped(given);
+  const source = right?.type === "MemberExpression" && right["computed"] === true && flow.tree.textOf(child(right, "property") ?? right) === flow.tree.textOf(key) ? unwrapped(child(right, "object")) : null;
+  if (source === null || flow.bindings.resolve(key)?.writes.some(({ kind, value }) => kind === "keys" && flow.tree.textOf(value ?? key) === flow.tree.textOf(source)) !== true) return false;
+  const isParameter = (node: SyntaxNode) => node.type === "Identifier" && flow.bindings.resolve(node)?.kind === "parameter";
+  return (isParameter(source) && isParameter(target)) || harm(flow.value(source), "prototype", "remote") !== null;
+}
+
+/** The function that a callback stands in, where the checks may be. */
+function wholeFunction(flow: Flow, owner: SyntaxNode): SyntaxNode {
+  const outer = flow.bindings.functionOf(owner);
+  return isFunction(outer) && flow.tree.parent(owner)?.type === "CallExpression" ? wholeFunction(flow, outer) : owner;
 }
 
 function isLoopKey(flow: Flow, key: SyntaxNode): boolean {

@@ -35,7 +35,7 @@ function built(flow: Flow, call: Call): readonly Occurrence[] {
   const argument = unwrapped(call.args[0] ?? null);
   if (argument === null) return [];
   const taint = harm(flow.value(argument), "pattern", isConstructor ? "parameter" : "remote");
-  if (taint === null || lastName(argument) === "source") return [];
+  if (taint === null || (argument.type === "MemberExpression" && lastName(argument) === "source")) return [];
   if (taint.origin === "operator") return [];
   return [at(flow, call.node, argument, `builds a regular expression from ${shown(flow, taint)}`, STRENGTH[taint.origin] >= STRENGTH.remote ? "error" : "warning")];
 }

@@ -17,6 +17,8 @@ export interface Occurrence {
 export interface Removal {
   /** Offset in the base where the protection stood. */
   readonly baseOffset: number;
+  /** Offset in the head of what stands for it now; without it the nearest line that survives is pointed at. */
+  readonly headOffset?: number;
   readonly message: string;
   readonly severity?: Severity;
   readonly snippet: string;

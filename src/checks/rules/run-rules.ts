@@ -126,7 +126,7 @@ function joined(findings: readonly RuleFinding[]): readonly RuleFinding[] {
 
 function removalFinding(rule: Rule, removal: Removal, base: View, head: View, alignment: LineAlignment, severity?: Severity): RuleFinding {
   const baseLine = base.lines.lineOf(removal.baseOffset);
-  const line = alignment.survivingLine(baseLine) + 1;
+  const line = removal.headOffset === undefined ? alignment.survivingLine(baseLine) + 1 : head.lines.lineOf(removal.headOffset) + 1;
   const length = head.lines.startOf(line) - head.lines.startOf(line - 1);
   return {
     rule: rule.id,

@@ -1,6 +1,7 @@
 import { children, isFunction, stringValue, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
 import { STRENGTH, union, type Origin } from "../flow/taint";
+import { putsInNumbersOnly } from "./declared-number";
 import { at, callsOf, constantOf, flowOfView, harm, isFalse, option, shown, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
 
@@ -10,6 +11,9 @@ const OWNERS = /(^|[.#])(child_?process|cp|childProcess|child|shell|shelljs|sh|e
 const SPAWN = /^(child_process|cross-spawn|cross-spawn-async|execa|foreground-child|spawn-sync|win-spawn|nexpect|node-pty|opn|open|teen_process|child-process-promise|mz\/child_process)#(sync|node|\w*[sS]pawn\w*|execFile\w*|execa\w*|fork|exec)?$/;
 const SPAWN_NAMES = /^(spawn|spawnSync|execFile|execFileSync|execa|execaSync|fork|spawnAsync|execFileAsync|cspawn|crossSpawn)$/;
 const SHELLS = /(^|[/\\])(sh|bash|zsh|dash|ksh|cmd|cmd\.exe|powershell|powershell\.exe|pwsh)$/;
+const INTERPRETERS = /(^|[/\\])(node|nodejs|deno|bun|python[\d.]*|perl|ruby|php|lua|osascript)(\.exe)?$/;
+/** Names of a whole command. */
+const RUNNABLE = /^(\w*([cC]ommand|Cmd)(Line|String|Text)?|cmd(Line|String)?|shellScript|script)$/;
 const DENO = /^(Deno\.(run|Command)|Bun\.(spawn|spawnSync|\$))$/;
 
 /** Commands that a shell reads, put together from what others choose. */
@@ -54,6 +58,10 @@ function shellCall(flow: Flow, call: Call): readonly Occurrence[] {
     const isCommand = elements.length === 0 || elements.some((element) => /^(-\w*c|\/c|-command|\/k|-e)$/i.test(stringValue(element) ?? ""));
     return isCommand ? found(flow, call, [list], "gives a shell") : [];
   }
+  // `execFile("node", ["-e", text])`
+  const elements = unwrapped(list)?.type === "ArrayExpression" ? children(unwrapped(list), "elements") : [];
+  const flag = program !== null && INTERPRETERS.test(program) ? elements.findIndex((element) => /^(-e|-p|-pe|-c|-r|-E|--eval|--print|eval)$/.test(stringValue(element) ?? "")) : -1;
+  if (flag >= 0) return found(flow, call, [elements[flag + 1] ?? null], `gives \`${program ?? ""}\` as a program`);
   // Options of these programs run commands of their own.
   if (program !== null && /^(git|hg|svn|ssh|tar|find|rsync|curl|wget)$/.test(program) && list !== null && unwrapped(list)?.type !== "ObjectExpression") {
     const value = flow.value(list);
@@ -64,12 +72,21 @@ function shellCall(flow: Flow, call: Call): readonly Occurrence[] {
   return program === null ? found(flow, call, [args[0] ?? null], "starts", "operator") : [];
 }
 
+/** `function run(command) { exec(command); }`: to run what it is given is what it is for; who calls it decides. */
+function isRunner(flow: Flow, given: SyntaxNode | null): boolean {
+  const node = unwrapped(given);
+  const binding = node?.type === "Identifier" ? flow.bindings.resolve(node) : null;
+  return binding?.kind === "parameter" && RUNNABLE.test(binding.name) && flow.value(node).taints.every((taint) => taint.origin === "parameter" && !taint.isBuilt);
+}
+
 function found(flow: Flow, call: Call, parts: readonly (SyntaxNode | null)[], what: string, least: Origin = "unknown"): readonly Occurrence[] {
   const value = union(parts.filter((part) => unwrapped(part)?.type !== "ObjectExpression").map((part) => flow.value(part)));
   const taint = harm(value, "shell", least) ?? null;
   if (taint === null) return [];
   // Without a shell the caller's choice of a program is only a choice of a program.
-  const isCertain = what === "starts" ? STRENGTH[taint.origin] >= STRENGTH.remote : taint.isBuilt || STRENGTH[taint.origin] >= STRENGTH.parameter;
+  const isCertain = isRunner(flow, parts[0] ?? null) ? false : what === "starts" ? STRENGTH[taint.origin] >= STRENGTH.remote : taint.isBuilt || STRENGTH[taint.origin] >= STRENGTH.parameter;
   const last = parts[parts.length - 1] ?? null;
+  // A declared type is not checked when the program runs: worth a look, no error.
+  if (parts.length === 1 && putsInNumbersOnly(flow.tree, last)) return [at(flow, call.node, last, `${what} ${shown(flow, taint)}, a number as far as its declaration goes`, "warning")];
   return [at(flow, call.node, last, `${what} ${shown(flow, taint)}`, isCertain ? "error" : "warning")];
 }

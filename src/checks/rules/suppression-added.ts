@@ -94,12 +94,12 @@ function isInString({ code, text, path }: View, offset: number): boolean {
 }
 
 /** What generators write above their output. */
-const GENERATED = /^(?:this file (?:is|was|has been) )?(?:auto(?:matically)?[- ]?)?generated (?:by|from|with|using)\b/i;
+const GENERATED = /^[ \t*]*(?:note: )?(?:this (?:file|class|code) (?:is|was|has been) )?(?:auto(?:matically)?[- ]?)?generated (?:by|from|with|using)\b/im;
 /** Characters at a file's beginning in which its generator says so. */
 const HEADER = 400;
 
 function isSaidGenerated({ tree }: View): boolean {
-  return (tree?.comments ?? []).some(({ start, value }) => start <= HEADER && GENERATED.test(value.replace(/^[\s*]+/, "")));
+  return (tree?.comments ?? []).some(({ start, value }) => start <= HEADER && GENERATED.test(value));
 }
 
 function inComments(view: View): readonly Occurrence[] {

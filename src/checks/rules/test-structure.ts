@@ -42,6 +42,10 @@ const OWN_CASE = /^(it|test)[A-Z]\w*$/;
 /** A project's own assertions, such as `expectNames(list, wanted)`. */
 const OWN_ASSERTION = /^(expect|assert)(?!TypeOf$)[A-Z]\w*$/;
 
+export function isOwnAssertion(matcher: string): boolean {
+  return OWN_ASSERTION.test(matcher);
+}
+
 /** A file that imports a test runner holds tests, whatever its name. */
 const RUNNERS = /["'](?:vitest|jest|@jest\/globals|mocha|node:test|@playwright\/test|ava|bun:test|tap|uvu|cypress)["']/;
 

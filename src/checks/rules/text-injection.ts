@@ -1,5 +1,6 @@
 import { child, children, isFunction, unwrapped } from "../syntax/node";
-import { propertyName, type Flow } from "../flow/flow";
+import type { Flow } from "../flow/flow";
+import { propertyName } from "../flow/members";
 import { at, callsOf, constantOf, flowOfView, harm, objectOf, shown, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
 

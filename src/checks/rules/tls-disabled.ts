@@ -1,6 +1,7 @@
 import { child, children, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
-import { propertyName, type Flow } from "../flow/flow";
-import { at, callsOf, constantOf, flowOfView, isFalse, objectOf, option, truth, type Call } from "./flow-sink";
+import type { Flow } from "../flow/flow";
+import { propertyName } from "../flow/members";
+import { at, atOption, callsOf, constantOf, flowOfView, isFalse, objectOf, option, truth, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
 
 const OFF = /^(rejectUnauthorized|strictSSL|strictSsl|verifySsl|verifySSL|sslVerify|checkServerIdentity|verifyPeer|validateCertificate|tlsRejectUnauthorized|sslValidate|tlsVerify|webSecurity|contextIsolation|verify_ssl|requestCert)$/;
@@ -28,7 +29,7 @@ export const tlsDisabled: Rule = {
   find(view) {
     const flow = flowOfView(view);
     if (flow === null) return [];
-    return [...properties(flow), ...assignments(flow), ...callsOf(flow).flatMap((call) => [...plain(flow, call), ...insecure(flow, call)])].sort((a, b) => a.start - b.start);
+    return [...properties(flow), ...assignments(flow), ...callsOf(flow).flatMap((call) => [...plain(flow, call), ...insecure(flow, call), ...database(flow, call)])].sort((a, b) => a.start - b.start);
   },
 };
 
@@ -41,11 +42,11 @@ function properties(flow: Flow): readonly Occurrence[] {
   });
 }
 
-/** From the call that takes the options, where it begins a few lines above. */
+/** With the first line of the call that takes the options, where it stands just above. */
 function inCall(flow: Flow, property: SyntaxNode, value: SyntaxNode | null, message: string, severity: Occurrence["severity"]): Occurrence {
   const { lines } = flow.tree;
   for (const outer of flow.tree.ancestors(property)) {
-    if (lines.lineOf(property.start) - lines.lineOf(outer.start) > 4 || /Function|Statement|Declar/.test(outer.type)) break;
+    if (lines.lineOf(property.start) - lines.lineOf(outer.start) > 1 || /Function|Statement|Declar/.test(outer.type)) break;
     if (outer.type === "CallExpression" || outer.type === "NewExpression") return { ...at(flow, property, value, message, severity), start: outer.start, end: property.end };
   }
   return at(flow, property, value, message, severity);
@@ -98,4 +99,24 @@ function plain(flow: Flow, call: Call): readonly Occurrence[] {
 
 function insecure(flow: Flow, call: Call): readonly Occurrence[] {
   return /(^|[#.])(createInsecure)$/.test(call.name) ? [at(flow, call.node, null, "connects without encryption", "warning")] : [];
+}
+
+/** Clients of databases, whose rows are worth as much as any page. */
+const DATABASE = /^(pg|mysql|mysql2|mysql2\/promise|knex|typeorm|sequelize|mariadb|postgres|tedious|mssql)#/;
+const PLAIN_CONNECTION = /[?&](sslmode=disable|(ssl|tls|useSSL|encrypt)=false)/i;
+const THIS_MACHINE = /^(localhost|127\.|::1|\/)|@(localhost|127\.|\[?::1)/;
+
+/** `new Pool({ ssl: false })`, `postgres://…?sslmode=disable`, to another machine. */
+function database(flow: Flow, call: Call): readonly Occurrence[] {
+  if (!DATABASE.test(call.name)) return [];
+  for (const argument of call.args) {
+    const nested = option(flow, argument, "connection");
+    const address = objectOf(flow, argument) === null ? argument : (option(flow, argument, "url", "connectionString", "uri") ?? nested);
+    const known = constantOf(flow, address);
+    if (known !== null && PLAIN_CONNECTION.test(known) && !THIS_MACHINE.test(known)) return [atOption(flow, call.node, address, "connects to the database without encryption", "warning")];
+    const settings = objectOf(flow, nested) ?? argument;
+    const flag = option(flow, settings, "ssl");
+    if (flag !== null && isFalse(flow, flag) && !THIS_MACHINE.test(constantOf(flow, option(flow, settings, "host")) ?? "")) return [atOption(flow, call.node, flag, "connects to the database without encryption", "warning")];
+  }
+  return [];
 }

@@ -1,5 +1,6 @@
 import { child, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
-import { propertyName, type Flow } from "../flow/flow";
+import type { Flow } from "../flow/flow";
+import { propertyName } from "../flow/members";
 import { at, callsOf, constantOf, flowOfView, option, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
 

@@ -1,6 +1,6 @@
 import { unwrapped } from "../syntax/node";
 import type { Flow } from "../flow/flow";
-import { at, callsOf, flowOfView, harm, isFalse, objectOf, option, shown, type Call } from "./flow-sink";
+import { at, atOption, callsOf, flowOfView, harm, isFalse, objectOf, option, shown, truth, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
 
 const LIBXML = /^(libxmljs|libxmljs2|libxml-xsd|libxml|libxslt)#.*|(^|\.)libxml(js2?)?\.\w+|(^|\.)(parseXml|parseXmlString|parseXmlAsync|parseHtml|parseHtmlString|parseXmlFile)$/;
@@ -30,6 +30,9 @@ export const xmlExternalEntity: Rule = {
 };
 
 function entities(flow: Flow, call: Call): readonly Occurrence[] {
+  const isParser = /^(parse\w*|loadXML)$/.test(call.method);
+  const open = isParser ? ["resolveExternals", "expandEntityReferences", "resolveExternalEntities", "loadExternalDtd"].map((name) => option(flow, call.args[1] ?? null, name)).find((value) => truth(flow, value) === true) : undefined;
+  if (open !== undefined) return [atOption(flow, call.node, open, "resolves entities of the document")];
   if (!LIBXML.test(call.name)) return [];
   const options = [...call.args].reverse().find((argument) => objectOf(flow, argument) !== null) ?? null;
   const told = ["noent", "replaceEntities", "dtdload", "dtdvalid", "huge", "expandEntities"].find((name) => {

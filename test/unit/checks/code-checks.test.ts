@@ -89,6 +89,20 @@ describe("code checks", function () {
     assert.deepEqual(shown(again.findings), []);
   });
 
+  it("knows what the base's manifests asked for, and which packages are the repository's own", async () => {
+    const manifest = (name: string, dependencies: Record<string, string>) => JSON.stringify({ name, dependencies }, null, 1);
+    const base = { "package.json": manifest("root", {}), "a/package.json": manifest("part-a", { plinket: "1" }), "node_modules/b/package.json": manifest("b", { tessel: "1" }) };
+    const head = { ...base, "package.json": manifest("root", { plinket: "1", tessel: "1", "part-a": "*", "part-c": "*" }), "c/package.json": manifest("part-c", {}) };
+    const taken = async (before: Record<string, string> | null) => (await checks.run(request(before, head, ["package.json"]), NO_CONFIGURATION)).findings.flatMap(({ message }) => /^takes in `([^`]+)`/.exec(message)?.[1] ?? []);
+    assert.deepEqual(await taken(base), ["tessel"]);
+    assert.deepEqual(await taken(null), []);
+    assert.deepEqual(await taken({ "README.md": "x" }), []);
+    const lock = (...names: readonly string[]) => JSON.stringify({ lockfileVersion: 3, packages: Object.fromEntries(names.map((name) => [`node_modules/${name}`, { version: "1.0.0" }])) }, null, 1);
+    const locked = async (before: string) => (await checks.run(request({ ...base, "package-lock.json": before }, { ...head, "package-lock.json": lock("plinket", "tessel") }, ["package.json"]), NO_CONFIGURATION)).findings.flatMap(({ severity, message }) => (message.startsWith("takes in") ? `${severity} ${message}` : []));
+    assert.deepEqual(await locked(lock("tessel")), ["warning takes in `tessel`, which came only with other packages before: it runs with the program's rights"]);
+    assert.deepEqual(await locked(lock("plinket")), ["error takes in `tessel`, which this repository did not use before: it runs with the program's rights"]);
+  });
+
   it("compares a change with the whole repository: copies, lockfile, licence", async () => {
     const body = Array.from({ length: 14 }, (_, index) => `  const part${index} = load(input.field${index}, options.size) + part(${index});\n  log(part${index}, input.name);\n`).join("");
     const files = {

@@ -6,6 +6,12 @@ describe("guard-removed in other languages", () => {
     python: {
       path: "app/views.py",
       cases: [
+        ["def can_edit(u):\n    return u.active and u.is_admin\n", "def can_edit(u):\n    return u.active\n", ["2 error `can_edit` does not ask for `u.is_admin` any more"]],
+        ["def can_ship(o):\n    return o.paid and o.packed\n", "def can_ship(o):\n    return o.paid\n", ["2 warning `can_ship` does not ask for `o.packed` any more"]],
+        ["def can_ship(o):\n    return o.paid and (o.packed and o.new)\n", "def can_ship(o):\n    return o.paid\n", []],
+        ["def can_ship(o):\n    return o.paid or o.free and o.packed\n", "def can_ship(o):\n    return o.paid or o.free\n", []],
+        ["def can_ship(o):\n    return o.paid\n", "def can_ship(o):\n    return o.paid and o.packed\n", []],
+        ["def label(o):\n    return o.is_admin and o.name\n", "def label(o):\n    return o.name\n", []],
         ["def f(user):\n    if not user.is_admin:\n        raise Forbidden()\n    wipe()\n", "def f(user):\n    wipe()\n", ["2 error guard `not user.is_admin`"]],
         ["def f(n):\n    if n < 0:\n        return 0\n    return g(n)\n", "def f(n):\n    return g(n)\n", ["2 warning guard `n < 0`"]],
         ["@login_required\ndef f(request):\n    wipe()\n", "def f(request):\n    wipe()\n", ["1 warning decorator `login_required`"]],
@@ -22,6 +28,8 @@ describe("guard-removed in other languages", () => {
     go: {
       path: "web/handler.go",
       cases: [
+        ["package a\nfunc CanEdit(u User) bool {\n\treturn u.Active && u.Admin\n}\n", "package a\nfunc CanEdit(u User) bool {\n\treturn u.Active\n}\n", ["3 error `CanEdit` does not ask for `u.Admin` any more"]],
+        ["package a\nfunc CanEdit(u User) bool {\n\treturn u.Active && u.Admin\n}\n", "package a\nfunc CanEdit(u User) bool {\n\treturn u.Active || u.Admin\n}\n", []],
         ["package a\nfunc f(u *User) {\n\tif !u.Admin {\n\t\treturn\n\t}\n\twipe()\n}\n", "package a\nfunc f(u *User) {\n\twipe()\n}\n", ["3 error guard `!u.Admin`"]],
         ["package a\nfunc f(n int) int {\n\tif n < 0 {\n\t\tpanic(n)\n\t}\n\treturn g(n)\n}\n", "package a\nfunc f(n int) int {\n\treturn g(n)\n}\n", ["3 warning guard `n < 0`"]],
         ["package a\nfunc f(u User) {\n\trequireAdmin(u)\n\twipe()\n}\n", "package a\nfunc f(u User) {\n\twipe()\n}\n", ["3 error guarding call `requireAdmin`"]],
@@ -73,6 +81,10 @@ describe("guard-removed in other languages", () => {
     ruby: {
       path: "app/controllers/pay.rb",
       cases: [
+        ["class PayPolicy\n  def show?\n    user.active? &&\n      !user.salary? &&\n      allowed_to?(:a)\n  end\nend\n", "class PayPolicy\n  def show?\n    user.active? &&\n      allowed_to?(:a)\n  end\nend\n", ["4 error `show?` does not ask for `!user.salary?` any more"]],
+        ["class Pay\n  def payable?\n    # both of them\n    tax_met? && equity_met?\n  end\nend\n", "class Pay\n  def payable?\n    tax_met?\n  end\nend\n", ["3 warning `payable?` does not ask for `equity_met?` any more"]],
+        ["class Pay\n  def payable\n    tax_met? && equity_met?\n  end\nend\n", "class Pay\n  def payable\n    tax_met?\n  end\nend\n", []],
+        ["class Pay\n  def payable?\n    @a = 1\n    tax_met? && equity_met?\n  end\nend\n", "class Pay\n  def payable?\n    @a = 1\n    tax_met?\n  end\nend\n", []],
         ["require_relative 'a'\nrequire_relative 'b'\n", "require_relative 'b'\n", []],
         ["class A\n  def a\n    return head(:forbidden) unless admin?\n    wipe\n  end\nend\n", "class A\n  def a\n    wipe\n  end\nend\n", ["3 error guard `admin?`"]],
         ["class A\n  before_action :authenticate_user!\n  def a\n    wipe\n  end\nend\n", "class A\n  def a\n    wipe\n  end\nend\n", ["2 error `before_action :authenticate_user!`"]],

@@ -29,7 +29,7 @@ markedCases(personalDataLogged, {
     "console.log(process.env.HOME);",
     "console.log(hashPassword(form.password));",
     "localStorage.setItem('lock', session.accessToken);",
-    "localStorage.setItem('password', theme);",
+    "localStorage.setItem('theme', theme);",
     "import fs from 'fs';\nfs.writeFileSync(password, text);",
     "vault.put('lock', form.password);",
   ],

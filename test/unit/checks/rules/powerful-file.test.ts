@@ -38,6 +38,40 @@ describe("rule powerful-file", () => {
     { name: "a step taken out of a pipeline", path: ".github/workflows/ci.yml", base: "a: 1\n- run: npm test\nb: 2\n", head: "a: 1\nb: 2\n", expected: ["2 error checking step was taken out"] },
     { name: "a step that checks in another way", path: ".github/workflows/ci.yml", base: "a: 1\n- run: npm test\nb: 2\n", head: "a: 1\n- run: make test-all\nb: 2\n", expected: ["2 warning pipeline", "2 warning taken out"] },
     { name: "a step that checks nothing taken out", path: ".github/workflows/ci.yml", base: "a: 1\n- run: npm pack\nb: 2\n", head: "a: 1\nb: 2\n", expected: ["2 warning taken out"] },
+    { name: "whom the pipeline runs for", path: ".github/workflows/ci.yml", base: "a: 1\n", head: "a: 1\n    if: github.actor == 'x'\n", expected: ["2 warning pipeline"] },
+    { name: "a cache's hit", path: ".github/workflows/ci.yml", base: "a: 1\n", head: "a: 1\n    if: steps.cache.outputs.hit != 'true'\n", expected: ["2 warning pipeline"] },
+    { name: "a condition taken out", path: ".github/workflows/ci.yml", base: "a: 1\n- if: github.event_name == 'push'\nb: 2\n", head: "a: 1\nb: 2\n", expected: ["2 error condition was changed or taken out"] },
+    { name: "a condition that reads otherwise", path: ".github/workflows/ci.yml", base: "a: 1\nif: github.event_name == 'push'\n", head: "a: 1\nif: github.ref == 'x'\n", expected: ["2 warning pipeline", "2 error condition was changed or taken out"] },
+    { name: "a condition at another place", path: ".github/workflows/ci.yml", base: "a: 1\nif: github.event_name == 'push'\n", head: "if: github.event_name == 'push'\na: 1\n", expected: [] },
+    { name: "a condition on a step's result taken out", path: ".github/workflows/ci.yml", base: "a: 1\nif: steps.a.outputs.b\n", head: "a: 1\n", expected: ["1 warning taken out"] },
+    { name: "pull requests that start no check any more", path: ".github/workflows/ci.yml", base: "on:\n  push:\n  pull_request:\n- run: npm test\n", head: "on:\n  push:\n- run: npm test\n", expected: ["3 error at pull requests any more"] },
+    { name: "the same in one line", path: ".github/workflows/ci.yml", base: "on: [push, pull_request]\n- run: npm test\n", head: "on: [push]\n- run: npm test\n", expected: ["1 warning pipeline", "1 error at pull requests any more"] },
+    { name: "pull requests that started no check", path: ".github/workflows/ci.yml", base: "on:\n  push:\n  pull_request:\n- run: npm pack\n", head: "on:\n  push:\n- run: npm pack\n", expected: ["3 warning taken out"] },
+    { name: "pull requests told in another form", path: ".github/workflows/ci.yml", base: "on:\n  pull_request:\n- run: npm test\n", head: "on: [pull_request]\n- run: npm test\n", expected: ["1 warning pipeline", "1 warning taken out"] },
+    { name: "a table that is dropped", path: "db/migrate/20250101_drop.rb", head: "class Drop\n  def change\n    drop_table :wallets\n  end\nend\n", expected: ["1 warning database", "3 error destroys data", "4 warning database"] },
+    { name: "a column in SQL", path: "prisma/migrations/1_a/migration.sql", head: 'ALTER TABLE "a" DROP COLUMN "b";\n', expected: ["1 error destroys data"] },
+    { name: "a column in SQL without the word", path: "prisma/migrations/1_a/migration.sql", head: 'ALTER TABLE "a" DROP "b";\n', expected: ["1 error destroys data"] },
+    { name: "a constraint", path: "prisma/migrations/1_a/migration.sql", head: 'ALTER TABLE "a" DROP CONSTRAINT "b";\n', expected: ["1 warning database"] },
+    { name: "a comment of a migration", path: "prisma/migrations/1_a/migration.sql", head: "-- DROP TABLE a;\n", expected: ["1 warning database"] },
+    { name: "rows rewritten", path: "migrations/2.sql", head: "UPDATE orders SET total = 0;\n", expected: ["1 error rewrites data"] },
+    { name: "what undoes a migration", path: "migrations/3.js", head: "exports.up = (db) => db.createTable('a');\nexports.down = (db) =>\n  db.dropTable('a');\n", expected: ["1 warning database"] },
+    { name: "what stands after it", path: "migrations/3.py", head: "def downgrade():\n  op.drop_table('a')\ndef upgrade():\n  op.drop_column('b', 'c')\n", expected: ["1 warning database", "4 error destroys data"] },
+    { name: "a test's own database", path: "test/migrations/5.sql", head: "DROP TABLE a;\n", expected: ["1 warning database"] },
+    { name: "SQL beside a schema", path: "drizzle/0001_a.sql", head: "DROP TABLE a;\n", expected: ["1 error destroys data"] },
+    { name: "a schema", path: "drizzle/schema.ts", head: "a();\n", expected: [] },
+    { name: "a mark in SQL", path: "migrations/4.sql", head: "-- migrate:up\nCREATE TABLE a (b int);\n-- migrate:down\nDROP TABLE a;\n", expected: ["1 warning database"] },
+    { name: "a file that undoes", path: "migrations/4.down.sql", head: "DROP TABLE a;\n", expected: ["1 warning database"] },
+    { name: "the tables as they are", path: "db/schema.rb", base: "a\n  drop_table 1\n", head: "b\n  drop_table 2\n", expected: ["1 warning database", "1 warning taken out"] },
+    { name: "a migration that may have run", path: "db/migrate/20250101_a.rb", base: "a\n  b\nc\n", head: "a\nc\n", expected: ["2 error may have run already was changed"] },
+    { name: "a comment of one that may have run", path: "db/migrate/20250101_a.rb", base: "a\n# b\nc\n", head: "a\nc\n", expected: [] },
+    { name: "where a helper of one comes from", path: "db/migrate/20250101_a.ts", base: 'import { a } from "../lib/a";\na();\n', head: 'import { a } from "../../lib/a";\na();\n', expected: ["1 warning database"] },
+    { name: "where a helper of one comes from, in other words", path: "db/migrate/20250101_a.py", base: "from lib.a import a\nrequire_relative 'a'\nuse App\\A;\na()\n", head: "a()\n", expected: [] },
+    { name: "a table that is named in a line of its own", path: "db/migrate/20250101_a.sql", base: "select a\nfrom accounts\n", head: "select a\n", expected: ["1 error may have run already was changed"] },
+    { name: "a migration without a number", path: "migrations/helpers.js", base: "a\nb\n", head: "a\n", expected: ["1 warning taken out"] },
+    { name: "a program's configuration in a tool's folder", path: ".roo/tools/tsconfig.json", head: "{}\n", expected: [] },
+    { name: "the same with a line less", path: ".roo/tools/tsconfig.json", base: "{\n}\n", head: "{\n", expected: [] },
+    { name: "words about a protocol", path: "src/locales/de/mcp.json", head: "{}\n", expected: [] },
+    { name: "a tool's list of servers", path: ".vscode/mcp.json", head: "{}\n", expected: ["1 warning tools (MCP)"] },
     { path: "src/claude.ts", head: "a();\n", expected: [] },
     { path: "docs/agents-overview.md", head: "x\n", expected: [] },
     { path: "README.md", head: "x\n", expected: [] },
@@ -51,8 +85,14 @@ describe("rule powerful-file", () => {
 
   it("reports a deleted file with what it decided", async () => {
     const parser = await loadParser();
-    const deleted = (path: string) => (powerfulFile.removed?.(viewOf(parser, path, "a: 1\n"), null) ?? []).map(({ message }) => message);
+    const deleted = (path: string, text = "a: 1\n") => (powerfulFile.removed?.(viewOf(parser, path, text), null) ?? []).map(({ message }) => message);
     assert.deepEqual(deleted(".github/workflows/ci.yml"), ["a file was deleted that decides what the pipeline runs"]);
+    assert.deepEqual(deleted(".github/workflows/ci.yml", "- run: npm test\n"), ["a pipeline that checks was deleted"]);
+    assert.deepEqual(deleted("Dockerfile", "- run: npm test\n"), ["a file was deleted that decides what runs in a container"]);
+    assert.deepEqual(deleted("db/migrate/20250101_a.rb"), ["a migration that may have run already was deleted"]);
+    assert.deepEqual(deleted("db/migrate/a.rb"), ["a file was deleted that changes a database that holds data"]);
+    assert.deepEqual(deleted("infra/1/a.yml"), ["a file was deleted that decides what runs in the infrastructure, and who reaches it"]);
+    assert.deepEqual(deleted(".roo/tools/tsconfig.json"), []);
     assert.deepEqual(deleted("src/a.yml"), []);
   });
 });

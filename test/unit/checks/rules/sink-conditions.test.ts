@@ -90,7 +90,7 @@ markedCases(prototypePollution, {
     handler("store.items[req.body.a] = 1;"),
     "function walk(row, step) { row = row[step]; return row; }",
     "function walk(rows) { let row = rows; for (let at = 0; at < 3; at++) { row = row[at]; } return row; }",
-    "function copy(into, from) { for (const key in from) into[key] = from[key]; }",
+    "function copy(into, from) { for (const key of Object.keys(from)) into[key] = from[key]; }",
   ],
   says: [[handler("Object.assign(user, JSON.parse(req.body.text));"), /^note merges/]],
 });

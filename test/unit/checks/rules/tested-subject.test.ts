@@ -14,15 +14,22 @@ describe("what a test file is about", () => {
       ["src/__tests__/editTool.spec.ts", "src/EditTool.ts"],
       ["src/test/java/OrderTest.java", "src/main/java/Order.java"],
       ["OrderTests.cs", "Order.cs"],
+      ["src/list-issues/list-issues.test.ts", "src/list-issues/index.ts"],
+      ["src/__tests__/order-list.integration.test.ts", "src/OrderList.ts"],
+      ["src/__tests__/OrderList.rounding.test.tsx", "src/OrderList.tsx"],
     ];
     for (const [test, subject] of cases) assert.equal(subjectOf(test, ["README.md", subject]), subject, test);
   });
 
   it("is none of another name, another language, or a name that says nothing", () => {
-    for (const [test, path] of [["src/cart.test.ts", "src/carts.ts"], ["src/cart.test.ts", "src/cart.py"], ["src/index.test.ts", "src/index.ts"], ["tests/test_utils.py", "utils.py"], ["src/latest.ts", "src/la.ts"], ["src/.test.ts", "src/.ts"]] as const) {
+    for (const [test, path] of [["src/cart.test.ts", "src/carts.ts"], ["src/cart.test.ts", "src/cart.py"], ["src/index.test.ts", "src/index.ts"], ["tests/test_utils.py", "utils.py"], ["src/latest.ts", "src/la.ts"], ["src/.test.ts", "src/.ts"], ["src/rounding.cart.test.ts", "src/cart.ts"], ["src/utils.rounding.test.ts", "src/utils.ts"]] as const) {
       assert.equal(subjectOf(test, [path]), null, test);
     }
     assert.equal(subjectOf("src/cart.test.ts", []), null);
+  });
+
+  it("is gone with a folder's module, whatever other folders have", () => {
+    assert.deepEqual(goneSubjects(["a/index.ts", "b/index.ts", "c/index.ts"], ["b/index.ts", "lib/c/index.ts"], new Set()), ["a/index.ts"]);
   });
 
   it("is gone where no file of its name is left, by whatever path", () => {

@@ -1,0 +1,130 @@
+import { counted } from "../../core/counted";
+import type { Severity } from "../../core/model";
+import type { LostSubjects } from "./lost-subjects";
+import type { Removal } from "./rule";
+import { lastTitle } from "./test-pairs";
+import type { View } from "./view";
+import { isOwnAssertion, type Assertion, type TestCase } from "./test-structure";
+
+/** Strength of an assertion about the whole value. */
+const EXACT = 3;
+
+/** Share of an assertion's names that one which takes its place has to speak of. */
+const SAID_AGAIN = 0.75;
+/** Characters that one assertion may stand for, as a multiple of its own. */
+const JOINED = 2;
+
+/** Pairs of assertions that are compared word by word. */
+const MAXIMUM_PAIRS = 10_000;
+
+export interface Comparison {
+  /** Assertions that moved there are not missing. */
+  readonly elsewhere: readonly string[];
+  /** One assertion stands now for as many as there are inputs. */
+  readonly isOverInputs: boolean;
+  readonly subjects: LostSubjects;
+  readonly base: View;
+}
+
+/** What a test asserts less than it did. */
+export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, isOverInputs, subjects, base }: Comparison): readonly Removal[] {
+  const kept = new Map<string, number>();
+  for (const { text } of current.assertions) kept.set(text, (kept.get(text) ?? 0) + 1);
+  const missing: Assertion[] = [];
+  for (const assertion of old.assertions) {
+    const left = kept.get(assertion.text) ?? 0;
+    if (left > 0) kept.set(assertion.text, left - 1);
+    else if (!elsewhere.includes(assertion.text)) missing.push(assertion);
+  }
+  const added: Assertion[] = [];
+  for (const assertion of current.assertions) {
+    const left = kept.get(assertion.text) ?? 0;
+    if (left <= 0) continue;
+    kept.set(assertion.text, left - 1);
+    added.push(assertion);
+  }
+  const fresh = [...added];
+  const removals: Removal[] = [];
+  const unanswered: Assertion[] = [];
+  for (const assertion of missing) {
+    const replacement = strongest(added.filter(({ subject }) => subject === assertion.subject), assertion);
+    if (replacement !== undefined) added.splice(added.indexOf(replacement), 1);
+    if (replacement === undefined && isOverInputs && current.assertions.some(({ matcher, strength }) => matcher === assertion.matcher && strength >= assertion.strength)) continue;
+    if (replacement === undefined) unanswered.push(assertion);
+    else if (replacement.strength < assertion.strength) {
+      removals.push({
+        baseOffset: assertion.node.start,
+        message: `the assertion about \`${short(assertion.subject)}\` was loosened from ${assertion.matcher} to ${replacement.matcher}${title(old)}`,
+        snippet: `loosened ${assertion.text}`,
+        // How much a project's own assertion asks, its name does not tell.
+        ...(isOwnAssertion(replacement.matcher) ? { severity: "warning" as const } : {}),
+      });
+    }
+  }
+  // What asserts about something else replaces as many as it is, unless it asserts nothing.
+  const joints = new Map<Assertion, number>();
+  const apart = unanswered.length * fresh.length > MAXIMUM_PAIRS ? unanswered : unanswered.filter((assertion) => !isSaidAgain(assertion, fresh, joints));
+  const replacing = added.filter((one) => one.strength > 0 && !joints.has(one)).length;
+  const isGone = new Map(apart.map((assertion) => [assertion, subjects.ofAssertion(assertion, old.node === null ? "" : base.text.slice(old.node.start, old.node.end))]));
+  const standing = leastLikeFirst(apart.filter((assertion) => isGone.get(assertion) === null), added);
+  const isComprised = lengthOf(added.filter(({ strength }) => strength === EXACT)) >= lengthOf(unanswered);
+  if (standing.length > replacing) removals.push(lostAssertions(old, standing.slice(0, standing.length - replacing), isComprised ? "warning" : "error"));
+  else if (apart.length > replacing) {
+    const went = apart.filter((assertion) => !standing.includes(assertion)).slice(0, apart.length - replacing);
+    removals.push(lostAssertions(old, went, "warning", isGone.get(went[0] as Assertion)));
+  }
+  return removals;
+}
+
+/** The new assertion about the same that is told the same, or else asks most. */
+function strongest(candidates: readonly Assertion[], { matcher }: Assertion): Assertion | undefined {
+  return candidates.find((one) => one.matcher === matcher) ?? [...candidates].sort((a, b) => b.strength - a.strength)[0];
+}
+
+/** Whether a new assertion says it along with others: `called with { a }` and `called with { b }` became `called with { a, b }`. */
+function isSaidAgain(assertion: Assertion, fresh: readonly Assertion[], joints: Map<Assertion, number>): boolean {
+  const length = (one: Assertion) => (joints.get(one) ?? 0) + assertion.text.length;
+  const joint = fresh.find((one) => one.strength >= assertion.strength && length(one) <= JOINED * one.text.length && saysAgain(one.text, assertion.text));
+  if (joint !== undefined) joints.set(joint, length(joint));
+  return joint !== undefined;
+}
+
+/** So that what is told as lost is not what stands there in a slightly other form. */
+function leastLikeFirst(assertions: readonly Assertion[], added: readonly Assertion[]): readonly Assertion[] {
+  const words = (text: string) => text.match(/[A-Za-z_$][\w$]*/g)?.join(" ");
+  const others = new Set(added.map(({ text }) => words(text)));
+  const isLike = ({ text }: Assertion) => others.has(words(text));
+  return [...assertions.filter((one) => !isLike(one)), ...assertions.filter(isLike)];
+}
+
+/** Every text and number that was asserted, and most of its names. */
+function saysAgain(text: string, before: string): boolean {
+  const names = new Set(before.match(/[A-Za-z_$][\w$]*/g));
+  const literals = [...before.matchAll(/(["'`])(.+?)\1|\b\d[\d._]*/g)].map(([whole, , inner]) => inner ?? whole);
+  const others = new Set(text.match(/[A-Za-z_$][\w$]*/g));
+  const shared = [...names].filter((name) => others.has(name)).length;
+  return literals.length > 0 && literals.every((literal) => text.includes(literal)) && shared >= SAID_AGAIN * names.size;
+}
+
+/** An exact value that says as much as what went probably comprises it: worth a look, no proof. */
+function lengthOf(assertions: readonly Assertion[]): number {
+  return assertions.reduce((sum, { text }) => sum + text.length, 0);
+}
+
+export function lostAssertions(test: TestCase, assertions: readonly Assertion[], severity: Severity, subject: string | null = null): Removal {
+  const first = assertions[0];
+  return {
+    baseOffset: first?.node.start ?? 0,
+    message: `${counted(assertions.length, "assertion")} removed${title(test)}${subject === null ? "" : `, with what it was about (\`${subject}\`)`}: \`${short(first?.text ?? "")}\``,
+    severity,
+    snippet: `assertions ${assertions.map(({ text }) => text).join("\0")}`,
+  };
+}
+
+function title(test: TestCase): string {
+  return test.title === "" ? "" : ` in "${short(lastTitle(test.title))}"`;
+}
+
+export function short(words: string): string {
+  return words.length > 60 ? `${words.slice(0, 57)}…` : words;
+}

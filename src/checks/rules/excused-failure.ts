@@ -1,0 +1,109 @@
+/** Failures that a reader lets pass: nothing that follows depended on what failed, or somebody else learns of it. */
+import { child, children, dottedName, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import type { SourceFile } from "../syntax/source-file";
+
+/** What gives something back that nobody uses any more (an iterator by `return`): if it fails, nothing that follows depended on it. */
+const RELEASE = /^(close|dispose|disconnect|terminate|kill|abort|unlink|rm|rmdir|cleanup|return)(Sync|Async)?$/;
+/** A stream is given up by `cancel`; an order is not. */
+const STREAM = /(^|[.#])(reader|stream|body|readable|response|res)(\(\))?\.cancel$/i;
+/** What a browser refuses when it likes, and measuring: the program is the same without. */
+const REFUSABLE = /(^|\.)(clipboard\.\w+|(local|session)Storage\.\w+|play|vibrate|sendBeacon|requestFullscreen|exitFullscreen|requestPointerLock|(set|release)PointerCapture|wakeLock\.request)$|(^|\.)(telemetry|analytics|posthog|mixpanel)\.\w+$/i;
+/** Reads a text that may be none of its kind. */
+const READS = /^(JSON\.parse|decodeURI|decodeURIComponent|atob|URL|RegExp)$/;
+const ASSERTS = /^(expect|assert|should|verify|fail|ok|equal|deepEqual|strictEqual|throws|rejects|match)$|^(expect|assert|should)/;
+
+const GIVEN_BACK = "of giving something back";
+const REFUSED = "of something that may be refused";
+const UNREAD = "of text that may be none of its kind";
+const IN_TEST = "in a test, around nothing that is asserted";
+const HELD = "of a promise that is used elsewhere, too";
+
+const PACKED = "in a program that a tool packed";
+/** Characters; nobody writes such a line, nor reads it. */
+const LONGEST_WRITTEN = 2_000;
+
+/** On a line of a bundle: its source is where the handler was written. */
+function isPacked(tree: SourceFile, { start }: SyntaxNode): boolean {
+  const line = tree.lines.lineOf(start);
+  return tree.lines.startOf(line + 1) - tree.lines.startOf(line) > LONGEST_WRITTEN;
+}
+
+/** For a `catch` that is empty: the excuse of what its `try` holds. */
+export function excuseOfTry(tree: SourceFile, block: SyntaxNode | null, isTest: boolean): string | null {
+  if (block === null) return null;
+  const statements = children(block, "body");
+  const tried = statements.map(callOf);
+  if (tried.length === 0) return null;
+  if (tried.every(isRelease)) return GIVEN_BACK;
+  const waits = tree.within(block, "AwaitExpression").length;
+  // What is done after it depends on it alone.
+  if (isRefusable(tried[0] ?? null) && waits <= 1) return REFUSED;
+  if (waits === 0 && !hasEffect(tree, block) && namesIn(tree, statements[0] ?? block).some((name) => READS.test(name))) return UNREAD;
+  if (isTest && !asserts(tree, block)) return IN_TEST;
+  return isPacked(tree, block) ? PACKED : null;
+}
+
+/** For `promise.catch(() => {})` and the like: the excuse of the promise. */
+export function excuseOfCall(tree: SourceFile, promise: SyntaxNode | null, isTest: boolean): string | null {
+  if (promise === null) return null;
+  if (isRelease(promise)) return GIVEN_BACK;
+  if (isRefusable(promise)) return REFUSED;
+  if (isUsedElsewhere(tree, promise)) return HELD;
+  if (isTest && !asserts(tree, promise)) return IN_TEST;
+  return isPacked(tree, promise) ? PACKED : null;
+}
+
+/** The call that a statement is, waited for or not. */
+function callOf(statement: SyntaxNode): SyntaxNode | null {
+  const expression = statement.type === "ExpressionStatement" ? unwrapped(child(statement, "expression")) : null;
+  return expression?.type === "AwaitExpression" ? unwrapped(child(expression, "argument")) : expression;
+}
+
+function isRelease(node: SyntaxNode | null): boolean {
+  if (node?.type !== "CallExpression") return false;
+  const callee = unwrapped(child(node, "callee"));
+  return RELEASE.test(lastName(callee) ?? "") || STREAM.test(dottedName(callee) ?? "");
+}
+
+function isRefusable(node: SyntaxNode | null): boolean {
+  return node?.type === "CallExpression" && REFUSABLE.test(dottedName(unwrapped(child(node, "callee"))) ?? "");
+}
+
+/** A call whose result nobody takes does something. */
+function hasEffect(tree: SourceFile, block: SyntaxNode): boolean {
+  return tree.within(block, "ExpressionStatement").some((statement) => unwrapped(child(statement, "expression"))?.type !== "AssignmentExpression");
+}
+
+function namesIn(tree: SourceFile, node: SyntaxNode): readonly string[] {
+  return [node, ...tree.within(node, "CallExpression", "NewExpression")].map((one) => dottedName(unwrapped(child(one, "callee"))) ?? "");
+}
+
+function asserts(tree: SourceFile, node: SyntaxNode): boolean {
+  return namesIn(tree, node).some((name) => name.split(".").some((part) => ASSERTS.test(part)));
+}
+
+/** A variable that holds the promise and that the same function hands on or waits for: its failure is seen there. */
+function isUsedElsewhere(tree: SourceFile, promise: SyntaxNode): boolean {
+  const name = promise.type === "Identifier" ? text(promise, "name") : null;
+  const scope = [...tree.ancestors(promise)].find(isFunction) ?? tree.program;
+  return name !== null && takenIn(tree, scope).has(name);
+}
+
+/** Kept, so that a file of many handlers costs what its length does. */
+const taken = new WeakMap<SyntaxNode, ReadonlySet<string>>();
+
+/** Variables that a function waits for, returns, or hands on alone or in a list. */
+function takenIn(tree: SourceFile, scope: SyntaxNode): ReadonlySet<string> {
+  let names = taken.get(scope);
+  if (names === undefined) {
+    names = new Set(tree.within(scope, "Identifier").flatMap((one) => (isTaken(tree, one) ? (text(one, "name") ?? []) : [])));
+    taken.set(scope, names);
+  }
+  return names;
+}
+
+function isTaken(tree: SourceFile, name: SyntaxNode): boolean {
+  const outer = tree.parent(name);
+  if (outer?.type === "CallExpression") return children(outer, "arguments").includes(name);
+  return outer !== null && ["AwaitExpression", "ReturnStatement", "ArrayExpression"].includes(outer.type);
+}

@@ -1,0 +1,49 @@
+/** Names that a change took out of the code for good, read as text: so they are known alike in every language. */
+import { posix } from "node:path";
+import { isAnyName, plainName } from "./tested-subject";
+
+const WORD = /[A-Za-z_$][\w$]*/g;
+/** Shorter names stand everywhere by chance. */
+const LEAST_LENGTH = 4;
+
+/** Nobody writes a declaration in it; a pattern would take long over it. */
+const LONG_LINE = /.{400,}/g;
+
+/** What declares a name: a keyword before it, a member or key at a line's beginning, a body after it, a name that is given as a text, a macro of a model or a table. */
+const DECLARATIONS: readonly RegExp[] = [
+  /\b(?:function\*?|class|interface|type|enum|const|let|var|val|def|fun|fn|struct|trait|module|namespace|record|protocol)\s+(?:self\.)?([A-Za-z_$][\w$]*)/g,
+  /\bfunc\s+(?:\([^()]*\)\s*)?([A-Za-z_]\w*)/g,
+  /^[ \t]*(?:(?:public|private|protected|internal|static|async|readonly|override|abstract|declare|export|get|set)\s+)*#?["']?([A-Za-z_$][\w$]*)["']?[?!]?\s*[:=](?!=)/gm,
+  /^[ \t]*(?:[\w<>[\], .]+\s)?\*?#?([A-Za-z_$][\w$]*)\s*\((?![^\n]*\bfunction\b)[^;\n]*\)[^;()\n]*\{[ \t]*\r?$/gm,
+  /\b(?:name|id|type|key|kind|command|event|action)\s*[:=]\s*["'`]([A-Za-z_$][\w$]*)["'`]/g,
+  /^[ \t]*\|?[ \t]*["']([A-Za-z_$][\w$]*)["'],?;?[ \t]*\r?$/gm,
+  /\b(?:process\.env\.|import\.meta\.env\.|env\.|ENV(?:\.fetch)?[[(]["'])([A-Z][A-Z\d_]+)\b/g,
+  /\.(?:set|append|get|header)\(\s*["'`]([A-Za-z_$][\w$]*)["'`]/g,
+  /^[ \t]*(?:has_many|has_one|has_and_belongs_to_many|belongs_to|attr_\w+|scope|enum|delegate|resources?|t\.\w+)\s*\(?:([a-z_]\w*)/gm,
+];
+
+export function wordsIn(text: string): ReadonlySet<string> {
+  return new Set(text.match(WORD) ?? []);
+}
+
+/**
+ * Of `asked`, the words that the code before the change declared, or named a file by that is gone, and that the code after it does not hold at all.
+ * Both are the changed files alone: what stands in other files was not taken out by this change, and is used there under that name.
+ */
+export function goneNames(asked: ReadonlySet<string>, before: readonly string[], after: readonly string[], goneFiles: readonly string[]): readonly string[] {
+  const left = new Set([...asked].filter((word) => word.length >= LEAST_LENGTH));
+  for (const text of after) for (const word of wordsIn(text)) left.delete(word);
+  if (left.size === 0) return [];
+  const files = new Set(goneFiles.map((path) => posix.parse(path).name).filter((name) => name.length >= LEAST_LENGTH && !isAnyName(name)).map(singular));
+  const gone = new Set([...left].filter((word) => files.has(singular(word))));
+  for (const text of before) {
+    const lines = text.replace(LONG_LINE, "");
+    for (const pattern of DECLARATIONS) for (const [, name] of lines.matchAll(pattern)) if (name !== undefined && left.has(name)) gone.add(name);
+  }
+  return [...gone];
+}
+
+/** Tables, routes and lists of a thing bear its name with an s. */
+function singular(name: string): string {
+  return plainName(name).replace(/s$/, "");
+}

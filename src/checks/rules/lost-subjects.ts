@@ -1,0 +1,142 @@
+import type { Assertion, TestCase } from "./test-structure";
+import { wordsIn } from "./gone-names";
+import type { NewTests } from "./project-facts";
+import { plainName, subjectName } from "./tested-subject";
+import type { View } from "./view";
+
+/** Names that a test's own file gives a meaning say nothing about the code. */
+const OWN = /\b(?:const|let|var|function|def|class)\s+([A-Za-z_$][\w$]*)/g;
+/** Names of what keeps somebody or something out. */
+const PROTECTS = /auth(?!or)|permi(t|ssion)|forbid|den(y|ied)|csrf|verif|signature|saniti|escape|validat|restrict|guard/i;
+/** A name of several words is one wherever it stands; one word may be plain language. */
+const COMPOUND = /[a-z\d][A-Z]|[A-Za-z\d]_[A-Za-z\d]/;
+const COMMENT = /(?<=^|\s)(?:\/\/|#).*|\/\*[^]{0,2000}?\*\//gm;
+const KEY = /^["']?:(?!:)/;
+
+/** What tests give to stand for an answer, or expect of one. */
+const ANSWERING = /mock|stub|fake|returns?$|resolves?$|fulfill|json|^to[A-Z]|\.to[A-Z]|[eE]qual|match|expect|^eq$|include/;
+/** Characters before a name in which its call begins. */
+const FARTHEST = 1_500;
+const MOST_TRIES = 100;
+
+interface Use {
+  readonly before: RegExp;
+  readonly after: RegExp;
+}
+
+/** `name(`, `new Name`, `<Name`, `.name`. */
+const CALLED: Use = { before: /(\bnew\s|[<.])$/, after: /^\s?\(/ };
+/** `:name` of Ruby too. */
+const SPOKEN_OF: Use = { before: /(\bnew\s|[<.:])$/, after: /^\s?\(/ };
+const ANYWHERE: Use = { before: /^/, after: /^/ };
+
+/** Titles that are shorter, without white space, stand in any text. */
+const LEAST_TITLE = 8;
+/** From here on a title is one test's alone. */
+const LONG_TITLE = 20;
+const ASSERTING = /(?:expect|assert|should)\w*[.(]/g;
+
+/** What a change says of the tests that one of its files lost: that their subject went with them, or that they moved to another file. */
+export class LostSubjects {
+  private readonly names: readonly string[];
+  /** Of these, what the test's own file uses as a name of its own: only a title says that it is the code's. */
+  private readonly own: ReadonlySet<string>;
+  private readonly newTests: readonly NewTests[];
+
+  constructor(
+    private readonly base: View,
+    head: View | null,
+    private readonly tests: readonly TestCase[],
+  ) {
+    const kept = wordsIn(head?.text ?? "");
+    this.own = new Set([...base.text.matchAll(OWN)].flatMap(([, name]) => name ?? []));
+    // A protection that went with its tests is to be seen. What the file still speaks of did not go.
+    this.names = (base.facts.goneNames ?? []).filter((name) => !kept.has(name) && !PROTECTS.test(name));
+    this.newTests = base.facts.newTests ?? [];
+  }
+
+  /** The name that went from the code and that the test was about: in its title, in what it asserts, or called by it. */
+  ofTest({ title, node, assertions }: TestCase): string | null {
+    if (node === null || this.names.length === 0) return null;
+    const last = title.split(" › ").pop() ?? "";
+    const body = this.base.text.slice(node.start, node.end).replace(COMMENT, "");
+    return this.names.find((name) => isNamed(name, last) || (!this.own.has(name) && (isUsed(name, body, CALLED) || (isGiven(name, body) && !this.isCommon(name))))) ?? this.first(assertions, body);
+  }
+
+  /** The name that went from the code and that the assertion speaks of, itself or by a value that its test makes of it. */
+  ofAssertion({ node, subject }: Assertion, test = ""): string | null {
+    if (this.names.length === 0) return null;
+    const root = /^[A-Za-z_]\w*/.exec(subject)?.[0];
+    const made = root === undefined ? "" : (new RegExp(`^\\s*(?:(?:const|let|var)\\s+)?${root}\\s*=([^=\\n][^\\n]*)`, "m").exec(test)?.[1] ?? "");
+    const text = `${this.base.text.slice(node.start, node.end)}\n${made}`;
+    return this.names.find((name) => !this.own.has(name) && isUsed(name, text, COMPOUND.test(name) ? ANYWHERE : SPOKEN_OF)) ?? null;
+  }
+
+  /** Whether the change put the test into another place, with all that it asserts; "title" where only its title is known to stand there. */
+  movedAs({ title, assertions }: TestCase): "whole" | "title" | null {
+    const last = (title.split(" › ").pop() ?? "").replace(/\s+/g, "");
+    const places = last.length < LEAST_TITLE ? [] : this.newTests.filter(({ text }) => text.includes(last));
+    if (places.some(({ text }) => assertions.every((assertion) => text.includes(assertion.text)))) return "whole";
+    return last.length >= LONG_TITLE && places.some(({ path }) => path !== this.base.path) ? "title" : null;
+  }
+
+  /** A new test file of the same name that asserts about as much as a deleted one did. */
+  successor(assertions: number): string | null {
+    const name = plainName(subjectName(this.base.path));
+    const found = this.newTests.find(({ path, isNew, text }) => isNew && plainName(subjectName(path)) === name && 2 * (text.match(ASSERTING) ?? []).length >= assertions);
+    return found?.path ?? null;
+  }
+
+  /** What more than half of the tests hold is what they all need, and not what one of them is about. */
+  private isCommon(name: string): boolean {
+    const cases = this.tests.filter(({ node }) => node !== null);
+    return 2 * cases.filter(({ body }) => body.includes(name)).length > cases.length;
+  }
+
+  private first(assertions: readonly Assertion[], test: string): string | null {
+    for (const assertion of assertions) {
+      const name = this.ofAssertion(assertion, test);
+      if (name !== null) return name;
+    }
+    return null;
+  }
+}
+
+function isNamed(name: string, text: string): boolean {
+  return COMPOUND.test(name) && wordsIn(text).has(name);
+}
+
+/** Whether a name stands in a text as a whole, in one of several ways. */
+function isUsed(name: string, text: string, { before, after }: Use): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const left = text.slice(Math.max(0, at - 5), at);
+    const right = text.slice(at + name.length, at + name.length + 4);
+    const isWhole = !/[\w$]$/.test(left) && !/^[\w$]/.test(right);
+    // What an object is given under a name is no more than part of what was expected.
+    if (isWhole && !KEY.test(right) && (before.test(left) || after.test(right))) return true;
+  }
+  return false;
+}
+
+/** Whether the test gives something under that name, as an option or an attribute, to what is no mock and no matcher. */
+function isGiven(name: string, text: string): boolean {
+  if (!COMPOUND.test(name)) return false;
+  // Whoever gives it a hundred times gives it among the first ones, too.
+  for (let at = text.indexOf(name), tries = 0; at >= 0 && tries < MOST_TRIES; at = text.indexOf(name, at + 1), tries++) {
+    const right = text.slice(at + name.length, at + name.length + 4);
+    if (/[\w$]/.test(text.charAt(at - 1)) || !/^["']?:(?!:)|^=[{"']/.test(right)) continue;
+    if (!ANSWERING.test(calleeAround(text, at))) return true;
+  }
+  return false;
+}
+
+/** Name of the innermost call around a place; empty where there is none near. */
+function calleeAround(text: string, place: number): string {
+  let depth = 0;
+  for (let at = place - 1; at >= Math.max(0, place - FARTHEST); at--) {
+    const char = text.charAt(at);
+    if (char === ")") depth++;
+    else if (char === "(" && depth-- === 0) return /[\w$.!]*$/.exec(text.slice(Math.max(0, at - 60), at))?.[0] ?? "";
+  }
+  return "";
+}

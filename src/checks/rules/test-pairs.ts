@@ -1,0 +1,85 @@
+import { rewrittenTests } from "./rewritten-tests";
+import type { TestCase } from "./test-structure";
+
+/** One assertion in the same words may be chance; a test that holds so many of another took its place. */
+const LEAST_KEPT = 2;
+/** Titles of fewer common words are alike by chance. */
+const LEAST_SHARED = 4;
+/** Share of the words of two titles that both have, from which on they name one test. */
+const ALIKE = 0.75;
+
+/** The tests of two versions of a file, as far as they are the same ones. */
+export interface TestPairs {
+  readonly pairs: readonly (readonly [old: TestCase, current: TestCase])[];
+  /** Under another title, in other words: their assertions can't be compared one by one. */
+  readonly rewritten: readonly (readonly [old: TestCase, current: TestCase])[];
+  readonly gone: readonly TestCase[];
+  /** Tests of the head that are new. */
+  readonly added: readonly TestCase[];
+}
+
+export function pairTests(before: readonly TestCase[], after: readonly TestCase[]): TestPairs {
+  const left = new Set(after);
+  const titles = indexed(after, ({ title }) => title);
+  const bodies = indexed(after.filter(({ body }) => body !== ""), ({ body }) => body);
+  const lasts = indexed(after, ({ title }) => lastTitle(title));
+  const take = (index: ReadonlyMap<string, TestCase[]>, key: string): TestCase | undefined => {
+    const list = index.get(key);
+    for (let found = list?.pop(); found !== undefined; found = list?.pop()) if (left.delete(found)) return found;
+    return undefined;
+  };
+  const pairs: [TestCase, TestCase][] = [];
+  // Same title first; then tests that were only renamed; then the one with the same last title, moved between suites.
+  const pair = (tests: readonly TestCase[], partner: (test: TestCase) => TestCase | undefined) =>
+    tests.filter((test) => {
+      const found = partner(test);
+      if (found !== undefined) pairs.push([test, found]);
+      return found === undefined;
+    });
+  const retitled = pair(before, (test) => take(titles, test.title));
+  const renamed = pair(retitled, (test) => take(bodies, test.body) ?? take(lasts, lastTitle(test.title)));
+  // A test that says nearly the same in its title was rewritten: its assertions are compared, not its name.
+  const rewritten = pair(renamed, (test) => {
+    const found = [...left].find((other) => other.node !== null && !other.isSkipped && areAlike(lastTitle(test.title), lastTitle(other.title)));
+    if (found !== undefined) left.delete(found);
+    return found;
+  });
+  const unlike = pair(rewritten, (test) => {
+    const found = test.assertions.length < LEAST_KEPT ? undefined : [...left].find((other) => holdsAll(other, test));
+    if (found !== undefined) left.delete(found);
+    return found;
+  });
+  const isRunning = ({ node, isSkipped }: TestCase) => node !== null && !isSkipped;
+  const anew = rewrittenTests(unlike.filter(isRunning), [...left].filter(isRunning), [...before, ...after]);
+  for (const current of anew.values()) left.delete(current);
+  return { pairs, rewritten: [...anew], gone: unlike.filter((test) => !anew.has(test)), added: [...left] };
+}
+
+/** The test's own title, without those of its suites. */
+export function lastTitle(titles: string): string {
+  return titles.split(" › ").pop() ?? "";
+}
+
+function areAlike(one: string, other: string): boolean {
+  const [words, others] = [one, other].map((title) => title.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== ""));
+  if (words === undefined || others === undefined) return false;
+  const shared = words.filter((word) => others.includes(word)).length;
+  return shared >= LEAST_SHARED && shared >= ALIKE * Math.max(words.length, others.length);
+}
+
+/** Whether a test asserts all that another did, in the same words. */
+function holdsAll(test: TestCase, other: TestCase): boolean {
+  const texts = new Set(test.assertions.map(({ text }) => text));
+  return test.node !== null && !test.isSkipped && other.assertions.every(({ text }) => texts.has(text));
+}
+
+/** Tests by a key, the first one last, so that it is taken first. */
+function indexed(tests: readonly TestCase[], key: (test: TestCase) => string): ReadonlyMap<string, TestCase[]> {
+  const index = new Map<string, TestCase[]>();
+  for (const test of [...tests].reverse()) {
+    const list = index.get(key(test));
+    if (list === undefined) index.set(key(test), [test]);
+    else list.push(test);
+  }
+  return index;
+}

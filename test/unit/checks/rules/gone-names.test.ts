@@ -1,0 +1,37 @@
+import { strict as assert } from "node:assert";
+import { goneNames, wordsIn } from "../../../../src/checks/rules/gone-names";
+
+const gone = (asked: string, before: string, after = "", files: readonly string[] = []) => goneNames(wordsIn(asked), [before], [after], files);
+
+describe("names that a change took out of the code", () => {
+  it("were declared before, in whatever language and form", () => {
+    const declarations = [
+      "export function parseIndent(text: string) {}", "export async function parseIndent() {}", "class parseIndent {}", "interface parseIndent {}", "export const parseIndent = 1;", "def parseIndent(self):", "def self.parseIndent", "fn parseIndent() -> u8 {",
+      "func parseIndent() {", "func (r *Reader) parseIndent(a int) {", "  parseIndent?: boolean;", "  parseIndent: true,", "  private readonly parseIndent = 1;", '  "parseIndent": "Indent",', "  async parseIndent(text: string): Promise<void> {", "    public String parseIndent(String a) {",
+      '  name: "parseIndent",', '  | "parseIndent"', '  "parseIndent",', "  if (process.env.PARSE_INDENT) go();", '  url.searchParams.set("parseIndent", "2");', "  has_many :parseIndent",
+    ];
+    for (const one of declarations) {
+      const name = one.includes("PARSE_INDENT") ? "PARSE_INDENT" : "parseIndent";
+      assert.deepEqual(gone(`it("a"); ${name}();`, `a();\n${one}\nb();\n`), [name], one);
+    }
+  });
+
+  it("are none that were only used, that stand elsewhere in the change, that are short, or that no test speaks of", () => {
+    for (const use of ["parseIndent(text);", "  run(parseIndent);", "// parseIndent", "  before(() => parseIndent(1)) {", "  parseIndent(function () {", "if (a.parseIndent == 1) {", `${"x".repeat(400)}\tconst parseIndent = 1;`]) assert.deepEqual(gone("parseIndent", use), [], use);
+    assert.deepEqual(gone("parseIndent", "function parseIndent() {}", "import { parseIndent } from './indent';"), []);
+    assert.deepEqual(gone("sum", "function sum() {}"), []);
+    assert.deepEqual(gone("other", "function parseIndent() {}"), []);
+  });
+
+  it("are those of files that went, in every habit, unless a name says nothing", () => {
+    assert.deepEqual(gone("WalletItems wallet_item walletItem", "", "", ["app/models/wallet_item.rb"]), ["WalletItems", "wallet_item", "walletItem"]);
+    assert.deepEqual(gone("wallet index tax", "", "", ["src/wallets/index.ts", "src/tax.ts"]), []);
+    assert.deepEqual(gone("wallet", "", "the wallet", ["src/wallet.ts"]), []);
+  });
+
+  it("takes a hostile text in little time", () => {
+    const started = process.cpuUsage();
+    gone("parseIndent", `${"a ".repeat(150)}\n`.repeat(3_000) + "a(".repeat(400_000));
+    assert.ok(process.cpuUsage(started).user < 3e6);
+  });
+});

@@ -1,0 +1,139 @@
+import { strict as assert } from "node:assert";
+import { NO_FACTS, type NewTests, type ProjectFacts } from "../../../../src/checks/rules/project-facts";
+import { testWeakened } from "../../../../src/checks/rules/test-weakened";
+import type { NativeParser } from "../../../../src/checks/syntax/source-file";
+import { loadParser, viewOf } from "../parse";
+import { introduced } from "./cases";
+
+const test = (title: string, ...body: string[]) => `it("${title}", () => {\n${body.map((line) => `  ${line}\n`).join("")}});\n`;
+const KEPT = test("adds up", "expect(total([1])).toBe(1);");
+
+describe("tests that were lost with what they tested", () => {
+  let parser: NativeParser;
+  before(async () => {
+    parser = await loadParser();
+  });
+  const told = (base: string, head: string, facts: Partial<ProjectFacts>) => introduced(parser, testWeakened, "src/a.test.tsx", base, head, { ...NO_FACTS, ...facts }).map(({ severity, message }) => `${severity}: ${message}`);
+  const lost = (test: string, ...goneNames: string[]) => told(KEPT + test, KEPT, { goneNames })[0] ?? "nothing";
+  const GONE = `warning: the test "does it" was deleted with what it tested (\`parseIndent\`)`;
+  const STANDS = `error: the test "does it" was deleted`;
+
+  it("are worth a look, and say what went", () => {
+    assert.equal(lost(test("parseIndent takes tabs", "expect(a).toBe(2);"), "parseIndent"), 'warning: the test "parseIndent takes tabs" was deleted with what it tested (`parseIndent`)');
+    for (const line of ["expect(parseIndent(a)).toBe(2);", "const a = parseIndent(1); expect(a).toBe(1);", "const a = new parseIndent(); expect(a).toBe(1);", "const a = x.parseIndent; expect(a).toBe(1);", "const a = <parseIndent a={1} />; expect(a).toBe(1);", 'expect(list).toContain("parseIndent");', "expect(a).toBe(1); expect(a.parseIndent).toBe(2);"]) {
+      assert.equal(told(KEPT + test("does it", line), KEPT, { goneNames: ["parseIndent"] })[0], GONE, line);
+    }
+    assert.equal(lost(test("does it", "expect(total(wallets(1))).toBe(2);"), "wallets"), GONE.replace("parseIndent", "wallets"));
+    assert.equal(lost(test("does it", "expect(a).toBe(1);", "expect(company).to.have.many(x.wallets);"), "wallets"), GONE.replace("parseIndent", "wallets"));
+  });
+
+  it("stay errors where their subject stands, is only mentioned, or protects something", () => {
+    assert.equal(lost(test("does it", "expect(parseIndent(a)).toBe(2);")), STANDS);
+    for (const line of ["// parseIndent()", "expect(a).toEqual({ parseIndent: 1 });", "use(reparseIndent(1)); expect(a).toBe(1);", "use(parseIndents(1)); expect(a).toBe(1);", "use('parseIndent'); expect(a).toBe(1);", "const parseIndent = 1; expect(parseIndent).toBe(1);"]) {
+      assert.equal(told(KEPT + test("does it", line, "run(b);"), KEPT, { goneNames: ["parseIndent"] })[0], STANDS, line);
+    }
+    // One word may be plain language.
+    assert.match(lost(test("wallet does it", "expect(a).toBe('wallet');"), "wallet"), /^error/);
+    for (const name of ["requireAuth", "checkPermission", "verifySignature", "validateAmount", "escapeHtml"]) assert.equal(lost(test("does it", `expect(${name}(a)).toBe(2);`), name), STANDS);
+    assert.equal(told(KEPT + test("does it", "expect(parseIndent(a)).toBe(2);"), `${KEPT}parseIndent(1);\n`, { goneNames: ["parseIndent"] })[0], STANDS);
+  });
+
+  it("are about an option or an attribute that they give, not about what a mock answers or all tests need", () => {
+    const given = (line: string, others = KEPT + test("rounds", "expect(round(1)).toBe(1);")) => told(others + test("does it", line, "expect(a).toBe(1);"), others, { goneNames: ["parseIndent"] })[0];
+    for (const line of ["parse(text, { parseIndent: 1 });", "const options = { 'parseIndent': 1 };", "parse(text, run(1), { parseIndent: 1 });", "render(<Text parseIndent={1} />);", 'render(<Text parseIndent="1" />);', `${"run(2);".repeat(300)} const x = { parseIndent: 1 };`]) assert.equal(given(line), GONE, line);
+    for (const line of ["mockText.mockReturnValue({ parseIndent: 1 });", "stub.returns({ a: run(1), parseIndent: 1 });", "expect(a).toEqual({ parseIndent: 1 });", "parse({ reparseIndent: 1 });", "parse({ parseIndents: 1 });", "parse(parseIndent);"]) assert.equal(given(line), STANDS, line);
+const giving = (count: number) => Array.from({ length: count }, (_, index) => test(`takes the number ${index}`, `parse({ parseIndent: ${index} });`, "expect(a).toBe(1);")).join("");
+    const severities = (base: string) => new Set(told(base, KEPT, { goneNames: ["parseIndent"] }).map((one) => one.split(":")[0]));
+    assert.deepEqual([...severities(`${KEPT}${test("rounds", "expect(round(1)).toBe(1);")}${giving(2)}`)].sort(), ["error", "warning"], "half of four");
+    assert.deepEqual([...severities(KEPT + giving(2))], ["error"], "two of three");
+    assert.deepEqual([...severities(`expect(b).toBe(1);\n${KEPT}${giving(2)}`)], ["error"], "two of three, and what stands outside of tests");
+    assert.equal(told(test("does it", "parse({ wallet: 1 });", "expect(a).toBe(1);") + KEPT, KEPT, { goneNames: ["wallet"] })[0], STANDS);
+    assert.equal(told(test("does it", "const parseIndent = 1;", "parse({ parseIndent: 1 });", "expect(a).toBe(1);") + KEPT, KEPT, { goneNames: ["parseIndent"] })[0], STANDS);
+    assert.equal(told(test("calls parseIndent", "const parseIndent = fn();", "expect(a).toBe(1);") + KEPT, KEPT, { goneNames: ["parseIndent"] })[0], 'warning: the test "calls parseIndent" was deleted with what it tested (`parseIndent`)');
+  });
+
+  it("are looked at for a bounded time", () => {
+    const given = (count: number) => told(KEPT + KEPT.replace("adds up", "adds") + test("does it", "stub.returns({ parseIndent: 1 });".repeat(count), "parse({ parseIndent: 1 });", "expect(a).toBe(1);"), KEPT + KEPT.replace("adds up", "adds"), { goneNames: ["parseIndent"] })[0];
+    assert.equal(given(99), GONE);
+    assert.equal(given(100), STANDS);
+    const many = (count: number, isJoined: boolean) => {
+      const lines = Array.from({ length: count }, (_, index) => (isJoined ? `expect(post(${index})).toBe("a${index}", "b${index}");` : `expect(post).toBe("a${index}"); expect(post()).toBe("b${index}");`));
+      return test("does it", ...lines);
+    };
+    assert.deepEqual(told(many(70, false), many(70, true), {}), []);
+    const started = process.cpuUsage();
+    assert.equal(told(many(2_000, false), many(2_000, true), {}).length, 1);
+    told(KEPT + test("does it", `run("${"/*".repeat(100_000)}");`), KEPT, { goneNames: ["parseIndent"] });
+    assert.ok(process.cpuUsage(started).user < 8e6);
+  });
+
+  it("assert about what was made of what went", () => {
+    const about = (line: string) => told(test("does it", line, "expect(entry.kind).toBe(1);", "expect(b).toBe(2);"), test("does it", line.replace(/parse\w+/, "parse"), "expect(b).toBe(2);"), { goneNames: ["parseIndents"] })[0]?.split(":")[0];
+    assert.equal(about("const entry = grant.parseIndents.last;"), "warning");
+    assert.equal(about("entry = grant.parseIndents.last;"), "warning");
+    assert.equal(about("const other = grant.parseIndents.last;"), "error");
+    assert.equal(about("if (entry == parseIndents) go();"), "error");
+    assert.equal(told("expect(entry.kind).toBe(1);\nconst entry = grant.parseIndents.last;\n", "", { goneNames: ["parseIndents"] }).length, 1);
+    assert.equal(told(test("does it", "const entry = parseIndents.last;", "expect((entry).kind).toBe(1);", "expect(b).toBe(2);"), test("does it", "expect(b).toBe(2);"), { goneNames: ["parseIndents"] })[0]?.split(":")[0], "error");
+  });
+
+  it("stay errors outside of tests, where a new test came", () => {
+    assert.deepEqual(told(`expect(a.parseIndent).toBe(1);\n${KEPT}`, KEPT, { goneNames: ["parseIndent"] }), ["error: 1 assertion removed: `expect(a.parseIndent).toBe(1)`"]);
+  });
+
+  it("tell an assertion apart that went with its subject", () => {
+    const before = test("does it", "expect(a).toBe(1);", "expect(names).toContain('parseIndent');", "expect(b).toBe(2);");
+    const without = (...lines: string[]) => test("does it", ...lines);
+    assert.deepEqual(told(before, without("expect(a).toBe(1);", "expect(b).toBe(2);"), { goneNames: ["parseIndent"] }), ["warning: 1 assertion removed in \"does it\", with what it was about (`parseIndent`): `expect(names).toContain('parseIndent')`"]);
+    assert.deepEqual(told(before, without("expect(a).toBe(1);", "expect(b).toBe(2);"), {}), ["error: 1 assertion removed in \"does it\": `expect(names).toContain('parseIndent')`"]);
+    assert.deepEqual(told(before, without("expect(a).toBe(1);"), { goneNames: ["parseIndent"] }), ['error: 1 assertion removed in "does it": `expect(b).toBe(2)`']);
+    assert.deepEqual(told(before, without("expect(a).toBe(1);", "expect(c).toBe(2);", "expect(d).toBe(2);"), { goneNames: ["parseIndent"] }), []);
+    assert.deepEqual(told(before, without("expect(a).toBe(1);", "expect(b).toBe(2);", "expect(c).toBe(2);"), { goneNames: ["parseIndent"] }), []);
+  });
+
+  describe("that moved", () => {
+    const moved = test("rejects an empty basket", "expect(check([])).toBe(false);", "expect(check([1])).toBe(true);");
+    const into = (text: string, path = "src/b.test.ts", isNew = true): readonly NewTests[] => [{ path, isNew, text: text.replace(/\s+/g, "") }];
+
+    it("with all that they assert are told no more", () => {
+      assert.deepEqual(told(KEPT + moved, KEPT, { newTests: into(moved) }), []);
+      assert.deepEqual(told(KEPT + test("adds", "expect(a).toBe(1);"), KEPT, { newTests: into(test("adds", "expect(a).toBe(1);")) }), ['error: the test "adds" was deleted'], "a short title stands anywhere");
+    });
+
+    it("under their title alone are worth a look, in another file", () => {
+      const other = moved.replace("check([])", "ask([])");
+      assert.deepEqual(told(KEPT + moved, KEPT, { newTests: into(other) }), ['warning: the test "rejects an empty basket" was deleted']);
+      assert.deepEqual(told(KEPT + moved, KEPT, { newTests: into(other, "src/a.test.tsx", false) }), ['error: the test "rejects an empty basket" was deleted']);
+      assert.deepEqual(told(KEPT + moved, KEPT, { newTests: into("something else entirely") }), ['error: the test "rejects an empty basket" was deleted']);
+      assert.deepEqual(told(KEPT + moved.replace("rejects an empty basket", "rejects it"), KEPT, { newTests: into(other.replace("rejects an empty basket", "rejects it")) }), ['error: the test "rejects it" was deleted']);
+    });
+
+    const removed = (facts: Partial<ProjectFacts>, base = KEPT + moved, path = "src/a.test.ts") => (testWeakened.removed?.(viewOf(parser, path, base, { ...NO_FACTS, ...facts }), null) ?? []).map(({ severity, message }) => `${severity ?? "error"}: ${message}`);
+
+    it("out of a file that is deleted", () => {
+      assert.deepEqual(removed({}), ["error: the test file was deleted with its 2 tests"]);
+      assert.deepEqual(removed({ newTests: into(moved) }), ["error: the test file was deleted with its 1 test"]);
+      assert.deepEqual(removed({ newTests: into(moved.replace("check([])", "ask([])")) }), ["error: the test file was deleted with its 2 tests"]);
+      assert.deepEqual(removed({ newTests: into(moved.replace("check([])", "ask([])")) }, moved), ["warning: the test file was deleted with its 1 test"]);
+      assert.deepEqual(removed({ newTests: into(moved) }, moved), []);
+      assert.deepEqual(removed({ newTests: into(moved) }, `${moved}expect(a).toBe(1);\n`), []);
+    });
+
+    it("out of a deleted file whose name a new one has", () => {
+      const same = (text: string, isNew = true) => ({ newTests: into(text, "test/a.integration.test.ts", isNew) });
+      assert.deepEqual(removed(same("expect(x).toBe(1);expect(y).toBe(1);")), ["warning: the test file was deleted with its 2 tests; test/a.integration.test.ts is new"]);
+      assert.deepEqual(removed(same("expect(x).toBe(1);")), ["error: the test file was deleted with its 2 tests"]);
+      assert.deepEqual(removed(same("no assertion")), ["error: the test file was deleted with its 2 tests"]);
+      assert.deepEqual(removed(same("expect(x).toBe(1);expect(y).toBe(1);", false)), ["error: the test file was deleted with its 2 tests"]);
+      assert.deepEqual(removed({ newTests: into("expect(x).toBe(1);expect(y).toBe(1);", "test/b.test.ts") }), ["error: the test file was deleted with its 2 tests"]);
+    });
+
+    it("with what most tests of a deleted file were about", () => {
+      const about = (count: number) => Array.from({ length: 3 }, (_, index) => test(`test number ${index}`, `expect(${index < count ? "parseIndent" : "parse"}(1)).toBe(1);`)).join("");
+      assert.deepEqual(removed({ goneNames: ["parseIndent"] }, about(2)), ["warning: the test file was deleted with its 3 tests, and with what it tested (`parseIndent`)"]);
+      assert.deepEqual(removed({ goneNames: ["parseIndent"] }, about(1)), ["error: the test file was deleted with its 3 tests"]);
+      assert.deepEqual(removed({ gone: ["src/a.ts"], ...same2() }, about(0)), ["warning: the test file was deleted with its 3 tests, and with what it tested (src/a.ts)"]);
+    });
+    const same2 = () => ({ newTests: into("expect(x).toBe(1);expect(y).toBe(1);", "test/a.integration.test.ts") });
+  });
+});

@@ -1,0 +1,53 @@
+import { strict as assert } from "node:assert";
+import { NO_FACTS } from "../../../../src/checks/rules/project-facts";
+import { powerfulFile } from "../../../../src/checks/rules/powerful-file";
+import { loadParser } from "../parse";
+import { introduced } from "./cases";
+
+describe("packages that a change takes in", () => {
+  const manifest = (sections: object) => JSON.stringify(sections, null, 2);
+  const told = async (base: object | null, head: object, declaredBefore?: readonly string[], path = "package.json") => {
+    const facts = declaredBefore === undefined ? NO_FACTS : { ...NO_FACTS, declaredBefore };
+    const found = introduced(await loadParser(), powerfulFile, path, base === null ? null : manifest(base), manifest(head), facts);
+    return found.map(({ severity, message }) => `${severity} ${message}`);
+  };
+
+  it("tells a package that runs with the program, and one that runs on people's machines", async () => {
+    const head = { dependencies: { plinket: "^1.0.0" }, devDependencies: { brindle: "2.0.0" }, optionalDependencies: { marrow: "~3" } };
+    assert.deepEqual(await told({}, head, ["tessel"]), [
+      "error takes in `plinket`, which this repository did not use before: it runs with the program's rights",
+      "error takes in `marrow`, which this repository did not use before: it runs with the program's rights",
+      "warning takes in `brindle`, which this repository did not use before: it runs on people's machines and in pipelines",
+    ]);
+  });
+  it("tells a new manifest's packages, too", async () => {
+    assert.deepEqual(await told(null, { dependencies: { plinket: "1" } }, ["tessel"]), ["error takes in `plinket`, which this repository did not use before: it runs with the program's rights"]);
+  });
+  it("calls a package of tests no error", async () => {
+    assert.deepEqual(await told(null, { dependencies: { plinket: "1" } }, ["tessel"], "e2e/package.json"), ["warning takes in `plinket`, which this repository did not use before: it runs on people's machines and in pipelines"]);
+  });
+  it("calls a further package of a publisher that was trusted no error", async () => {
+    assert.deepEqual(await told({}, { dependencies: { "@plinket/b": "1" } }, ["@plinket/a"]), ["warning takes in `@plinket/b`, which this repository did not use before: it runs with the program's rights"]);
+    assert.deepEqual(await told({}, { dependencies: { "@plinket/b": "1" } }, ["plinket"]), ["error takes in `@plinket/b`, which this repository did not use before: it runs with the program's rights"]);
+  });
+  it("calls one that was installed for another package's sake no error", async () => {
+    const facts = { ...NO_FACTS, declaredBefore: ["tessel"], lockedBefore: ["plinket"] };
+    const found = introduced(await loadParser(), powerfulFile, "package.json", "{}", manifest({ dependencies: { plinket: "1", marrow: "1" } }), facts);
+    assert.deepEqual(
+      found.map(({ severity, message }) => `${severity} ${message}`),
+      ["warning takes in `plinket`, which came only with other packages before: it runs with the program's rights", "error takes in `marrow`, which this repository did not use before: it runs with the program's rights"],
+    );
+  });
+  it("says nothing of what the repository used, of another version, of its own packages, of types", async () => {
+    assert.deepEqual(await told({}, { dependencies: { plinket: "1" } }, ["plinket"]), []);
+    assert.deepEqual(await told({ dependencies: { plinket: "1" } }, { dependencies: { plinket: "2" } }, ["tessel"]), []);
+    assert.deepEqual(await told({}, { dependencies: { plinket: "workspace:*" } }, ["tessel"]), []);
+    assert.deepEqual(await told({}, { devDependencies: { "@types/plinket": "1" } }, ["tessel"]), []);
+  });
+  it("says nothing where the base is not known or had no packages, nor of what is no manifest", async () => {
+    assert.deepEqual(await told({}, { dependencies: { plinket: "1" } }), []);
+    assert.deepEqual(await told({}, { dependencies: { plinket: "1" } }, []), []);
+    assert.deepEqual(await told({}, { dependencies: { plinket: 1 } }, ["tessel"]), []);
+    assert.deepEqual(introduced(await loadParser(), powerfulFile, "package.json", null, "", { ...NO_FACTS, declaredBefore: ["tessel"] }), []);
+  });
+});
