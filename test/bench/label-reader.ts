@@ -7,6 +7,8 @@ export interface Label {
   readonly path: string;
   /** 1-based. */
   readonly line: number;
+  /** Last line, inclusive, where any line up to it counts; else the label is of one line. */
+  readonly endLine?: number;
   readonly category: string;
   readonly isPositive: boolean;
   /** Files are parted by the hash of their path: rules are written while looking at one half only. */
@@ -88,9 +90,14 @@ function subjectsOf(path: string, text: string): readonly { readonly path: strin
   });
 }
 
+/** Whether a file's lines are never looked at while rules are written. */
+export function isHeldBack(path: string): boolean {
+  return (createHash("sha256").update(path).digest()[0] ?? 0) % 2 === 1;
+}
+
 function labelsOf(path: string, text: string): readonly Label[] {
   const lines = text.split(/\r?\n/);
-  const isHeldBack = (createHash("sha256").update(path).digest()[0] ?? 0) % 2 === 1;
+  const isLeft = isHeldBack(path);
   const labels: Label[] = [];
   lines.forEach((line, index) => {
     const comment = /(?:\/\/|\/\*|\{\/\*|<!--|^\s*\*)\s?(.*)$/.exec(line.replace(/(["'`])(?:(?!\1)[^\\]|\\.)*\1/g, (text) => "_".repeat(text.length)));
@@ -102,7 +109,7 @@ function labelsOf(path: string, text: string): readonly Label[] {
     const target = before !== "" && !/^[{(]*$/.test(before) ? index : nextCode(lines, index + 1);
     if (target === null) return;
     const category = categoryOf(mark.rule) ?? categoryOf(path) ?? "other";
-    labels.push({ path, line: target + 1, category, isPositive: mark.isPositive, isHeldBack });
+    labels.push({ path, line: target + 1, category, isPositive: mark.isPositive, isHeldBack: isLeft });
   });
   const known = new Set<string>();
   return labels.filter(({ line, isPositive }) => {
@@ -140,6 +147,7 @@ function nextCode(lines: readonly string[], from: number): number | null {
   return null;
 }
 
-function categoryOf(name: string): string | null {
+/** The category that a rule's name or a path speaks of; null where it is none of ours. */
+export function categoryOf(name: string): string | null {
   return name === "" ? null : (CATEGORIES.find(([, pattern]) => pattern.test(name))?.[0] ?? null);
 }

@@ -8,6 +8,7 @@ import { View } from "../../src/checks/rules/view";
 import { children } from "../../src/checks/syntax/node";
 import { SourceFile } from "../../src/checks/syntax/source-file";
 import { readLabelled, type Label, type LabelledFile } from "./label-reader";
+import { readTesters } from "./tester-reader";
 
 /** Installed by the bench alone, into a folder that goes with it. */
 const PEERS = ["eslint@10.15.0", "eslint-plugin-security@4.1.0", "eslint-plugin-sonarjs@4.2.2", "eslint-plugin-no-unsanitized@4.1.5", "@typescript-eslint/parser@8.73.0", "typescript@6.0.3"];
@@ -19,14 +20,14 @@ type Places = ReadonlyMap<string, readonly (readonly [number, number])[]>;
 /**
  * Recall and false alarms of the security rules on somebody else's marked lines below `--repo`, by category, beside
  * eslint-plugin-security and sonarjs recommended, no-unsanitized and core's eval rules. A label counts as found when any
- * security finding covers its line, for them and for us.
+ * security finding covers its line, for them and for us. `isTesters` reads the cases of rule testers instead of marks.
  */
-export async function benchLabels(root: string | null): Promise<void> {
+export async function benchLabels(root: string | null, isTesters = false): Promise<void> {
   if (root === null) {
     console.log("needs --repo FOLDER with marked sources (rule suites, teaching applications)");
     return;
   }
-  const files = readLabelled(root);
+  const files = isTesters ? await readTesters(root) : readLabelled(root);
   const started = performance.now();
   const ours = await ownPlaces(files);
   const milliseconds = Math.round(performance.now() - started);
@@ -48,8 +49,8 @@ function row(name: string, labels: readonly Label[], ours: Places, peers: Places
   console.log(`${name.padEnd(18)}${String(wrong.length).padStart(6)}${String(right.length).padStart(6)}   ${share(wrong, ours)}  ${share(right, ours)}${theirs}`);
 }
 
-function covers(places: Places, { path, line }: Label): boolean {
-  return (places.get(path) ?? []).some(([start, end]) => start <= line && end >= line && end - start < MAXIMUM_SPAN);
+function covers(places: Places, { path, line, endLine = line }: Label): boolean {
+  return (places.get(path) ?? []).some(([start, end]) => start <= endLine && end >= line && end - start < MAXIMUM_SPAN);
 }
 
 async function ownPlaces(files: readonly LabelledFile[]): Promise<Places> {
@@ -104,7 +105,7 @@ for (const name of Object.keys(unsanitized.rules)) rules["no-unsanitized/" + nam
 const found = {};
 const linter = new Linter();
 for (const { path, text: code } of JSON.parse(readFileSync("files.json", "utf8"))) {
-  const config = [{ files: ["**/*"], languageOptions: { parser, sourceType: "module", parserOptions: { ecmaFeatures: { jsx: true } } }, plugins: { security, sonarjs, "no-unsanitized": unsanitized }, rules, linterOptions: { noInlineConfig: true } }];
+  const config = [{ files: ["**/*.{js,jsx,ts,tsx,mjs,cjs,mts,cts}"], languageOptions: { parser, sourceType: "module", parserOptions: { ecmaFeatures: { jsx: true } } }, plugins: { security, sonarjs, "no-unsanitized": unsanitized }, rules, linterOptions: { noInlineConfig: true } }];
   let messages = [];
   try {
     messages = linter.verify(code, config, { filename: path.replace(/[^\\w./-]/g, "_") });

@@ -35,6 +35,7 @@ const benches = {
   secrets: () => bench("secrets").benchSecrets(),
   typescript: () => bench("typescript").benchTypescript(),
   labels: () => bench("labels").benchLabels(repository),
+  "rule-testers": () => bench("labels").benchLabels(repository, true),
   carry: () => bench("carry").benchCarry(),
   replay: () => bench("replay").benchReplay(valueOf("--sizes")?.split(",").map(Number)),
   check: () => bench("check").benchCheck(repository, !parameters.includes("--ours")),
