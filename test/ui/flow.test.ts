@@ -21,10 +21,10 @@ describe("from an assistant's hunk to a sign-off and back", () => {
         "1 Low Risk | 3 hunks · about 2 min",
         "2 shipping.ts | src · 1 hunk",
         "3 shipping | Cursor · 6 lines · unseen",
-        "2 greeting.ts | src · 1 hunk",
-        "3 greeting | Claude · 3 lines · unseen",
         "2 access.ts | src · 1 hunk",
         "3 in mayPay | Codex · removed 3 lines · unseen",
+        "2 greeting.ts | src · 1 hunk",
+        "3 greeting | Claude · 3 lines · unseen",
         "1 Unclaimed | 3 lines of unknown origin",
         "1 History | 3 lines by assistants, not counted",
       ],
@@ -47,7 +47,7 @@ describe("from an assistant's hunk to a sign-off and back", () => {
     }
     await workbench.closeHover();
 
-    for (const [tab, said] of [["shipping.ts", "2 of 4, low risk, Cursor"], ["greeting.ts", "3 of 4, low risk, Claude"], ["access.ts", "4 of 4, low risk, Codex"]] as const) {
+    for (const [tab, said] of [["shipping.ts", "2 of 4, low risk, Cursor"], ["access.ts", "3 of 4, low risk, Codex"], ["greeting.ts", "4 of 4, low risk, Claude"]] as const) {
       await workbench.runCommand(NEXT);
       await workbench.activeTab(tab);
       await workbench.statusSays(said);

@@ -23,7 +23,7 @@ describe("trouble in the middle of a review", () => {
     assert.deepEqual(await spoken(), rows, "the last answer stays in sight");
     assert.deepEqual(await workbench.notifications(), []);
     await workbench.page.keyboard.press("Control+Alt+A");
-    await workbench.activeTab("greeting.ts");
+    await workbench.activeTab("access.ts");
     await nextEngine(editor.serverProcess, first);
 
     await workbench.page.keyboard.press("Control+Alt+Enter");

@@ -18,13 +18,13 @@ describe("a review walk", () => {
     await workbench.page.keyboard.press("Control+Alt+A");
     await workbench.activeTab("shipping.ts");
     await workbench.page.keyboard.press("Control+Alt+N");
-    await workbench.activeTab("greeting.ts");
-    const said = workbench.page.locator('[id="countersign.countersign.debt"] [role="status"]');
-    assert.match((await said.getAttribute("aria-label")) ?? "", /^countersign: 3 of 4, low risk, Claude$/, "a live region says where one is");
-    await workbench.page.keyboard.press("Control+Alt+N");
     await workbench.activeTab("access.ts");
+    const said = workbench.page.locator('[id="countersign.countersign.debt"] [role="status"]');
+    assert.match((await said.getAttribute("aria-label")) ?? "", /^countersign: 3 of 4, low risk, Codex$/, "a live region says where one is");
     await workbench.page.keyboard.press("Control+Alt+R");
     await workbench.answer("the retries need them");
+    await workbench.activeTab("greeting.ts");
+    await workbench.page.keyboard.press("Control+Alt+N");
     await workbench.activeTab("shipping.ts");
     await workbench.page.keyboard.press("Control+Alt+A");
     await workbench.activeTab("greeting.ts");
