@@ -14,7 +14,7 @@ export async function runIntegrationTests(root) {
   try {
     const { makeWorkspace } = createRequire(import.meta.url)(join(root, "out/test/fixtures/workspace.js"));
     const workspace = makeWorkspace(directory);
-    const outcome = await runExtensionTests({ extension: root, tests: join(root, "out/test/integration/index.js"), workspace, timeout: 480_000, settings: { "countersign.codeLens": "all" } });
+    const outcome = await runExtensionTests({ extension: root, tests: join(root, "out/test/integration/index.js"), workspace, timeout: 1_200_000, settings: { "countersign.codeLens": "all" } });
     for (const result of outcome.results) console.log(`  ${result.ok === true ? "✔" : result.ok === null ? "-" : "✖"} ${result.title}${result.error === undefined ? "" : `\n    ${result.error}`}`);
     if (!outcome.ok) console.log(`  FAILED: ${outcome.reason}; logs in ${outcome.logDirectory}`);
     return { passed: outcome.passed, failed: outcome.ok ? outcome.failed : Math.max(1, outcome.failed), skipped: outcome.skipped };

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { Uri, commands, extensions, window, workspace } from "vscode";
 import type { CodeLens, Hover, TextDocument, TextEditor } from "vscode";
 import type { DebtSnapshot } from "../../src/core/model";
@@ -35,10 +36,10 @@ export async function openFile(path: string): Promise<{ readonly document: TextD
 }
 
 /** A file's lines by origin as the command line tells them, such as `1-2 unknown, 3-3 human, 4-9 ai hook`. */
-export function originsOf(path: string): string {
+export async function originsOf(path: string): Promise<string> {
   const main = new URL(`file://${__dirname}/../../../dist/main.js`).pathname;
-  const output = execFileSync(process.execPath, [main, "origins", "--files", path, "--format", "json"], { cwd: repositoryFile("").fsPath, encoding: "utf8", env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null" } });
-  const { files } = JSON.parse(output) as { files: { ranges: { start: number; end: number; origin: string; evidence?: string }[] }[] };
+  const { stdout } = await promisify(execFile)(process.execPath, [main, "origins", "--files", path, "--format", "json"], { cwd: repositoryFile("").fsPath, env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null" } });
+  const { files } = JSON.parse(stdout) as { files: { ranges: { start: number; end: number; origin: string; evidence?: string }[] }[] };
   return (files[0]?.ranges ?? []).map(({ start, end, origin, evidence }) => `${start}-${end} ${origin}${evidence === undefined ? "" : ` ${evidence}`}`).join(", ");
 }
 

@@ -52,11 +52,11 @@ describe("a formatter's edits", () => {
     assert.equal(document.getText(), `export function ${name}(prices: number[]) {\n    let sum = 0;\n    for (const price of prices) {\n        sum += price;\n    }\n    return sum;\n}\nexport const mine${tests} = 1 + 2;\n`);
     let seen = "";
     const wanted = "1-7 ai hook, 8-8 human";
-    await until(wanted, () => (seen = originsOf(PATH)) === wanted).catch((error: unknown) => assert.fail(`${String(error)}: ${seen}`));
+    await until(wanted, async () => (seen = await originsOf(PATH)) === wanted).catch((error: unknown) => assert.fail(`${String(error)}: ${seen}`));
     await until("one hunk, as long as it is now", () => snapshotOf(api).items.filter(({ hunk }) => hunk.path === PATH).map(({ hunk }) => `${hunk.startLine}-${hunk.endLine} ${hunk.assistant} ${hunk.agentSession}`).join() === "1-7 claude-code formatted");
     await commands.executeCommand(COMMANDS.restart);
     await until("the same by a fresh engine", () => snapshotOf(api).items.filter(({ hunk }) => hunk.path === PATH).map(({ hunk }) => `${hunk.startLine}-${hunk.endLine}`).join() === "1-7");
-    assert.equal(originsOf(PATH), wanted);
+    assert.equal(await originsOf(PATH), wanted);
     await closeAll();
   };
 
@@ -88,7 +88,7 @@ describe("a formatter's edits", () => {
     assert.ok(await editor.edit((edit) => edit.insert(new Position(0, 0), `// mine ${tests}\n`)));
     assert.ok(await document.save());
     let seen = "";
-    await until("its origins", () => /^1-\d human/.test((seen = originsOf(PATH)))).catch((error: unknown) => assert.fail(`${String(error)}: ${seen}`));
+    await until("its origins", async () => /^1-\d human/.test((seen = await originsOf(PATH)))).catch((error: unknown) => assert.fail(`${String(error)}: ${seen}`));
     assert.doesNotMatch(seen, /\b(ai|mixed)\b/);
   });
 });

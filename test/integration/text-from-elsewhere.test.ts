@@ -25,8 +25,8 @@ const git = (...parameters: readonly string[]): void => {
   execFileSync("git", parameters, { cwd: repositoryFile("").fsPath, env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" }, stdio: ["ignore", "ignore", "pipe"] });
 };
 /** One word a line: commits of their own split the ranges, and that is not what is asked. */
-const originOfEach = (): string =>
-  originsOf(PATH).split(", ").flatMap((range) => {
+const originOfEach = async (): Promise<string> =>
+  (await originsOf(PATH)).split(", ").flatMap((range) => {
     const [, first = "", last = "", origin = ""] = /^(\d+)-(\d+) (.+)$/.exec(range) ?? [];
     return Array.from({ length: Number(last) - Number(first) + 1 }, () => origin);
   }).join();
@@ -104,7 +104,7 @@ describe("text that comes from elsewhere under an open document", () => {
     assert.ok(await document.save());
     const wanted = ["human", ...lines.map(() => "unknown")].join();
     let seen = "";
-    await until(wanted, () => (seen = originOfEach()) === wanted).catch((error: unknown) => assert.fail(`${String(error)}: ${seen}`));
+    await until(wanted, async () => (seen = await originOfEach()) === wanted).catch((error: unknown) => assert.fail(`${String(error)}: ${seen}`));
     assert.deepEqual([...(await lensesOf(document.uri)).values()].flat().filter((title) => title.startsWith("Unknown origin")), [], "nothing to ask about");
     assert.deepEqual(snapshotOf(api).items.filter((item) => item.hunk.path === PATH), []);
   };
