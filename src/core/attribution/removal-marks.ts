@@ -40,7 +40,8 @@ export function collectRemovals(marks: readonly RemovalMark[], changes: readonly
   for (const [index, change] of changes.entries()) {
     const lines = [...(bereft.get(index) ?? []).flatMap((group) => group.lines), ...baseLines(change)];
     if (lines.length === 0) continue;
-    if (change.replacement !== null) change.replacement.lines.push(...lines);
+    // One by one: as arguments of a call, 200,000 lines do not fit the stack.
+    if (change.replacement !== null) for (const line of lines) change.replacement.lines.push(line);
     else if (change.hunk.newCount === 0) added.push({ after: change.after, removedBy, lines });
   }
   return added.length === 0 ? marks : sorted([...marks, ...added]);

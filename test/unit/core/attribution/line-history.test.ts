@@ -224,6 +224,13 @@ describe("line history", () => {
     });
   });
 
+  it("remembers a replaced text of hundreds of thousands of lines", () => {
+    const lines = Array.from({ length: 250_000 }, (_, index) => `line ${index}`);
+    const replaced = applyHunks(wholeFile(source("base")), [{ oldStart: 1, oldCount: lines.length, newStart: 1, newCount: 1, oldLines: lines, newLines: ["short"] }], source("ai"));
+    const emptied = applyHunks(replaced, [{ oldStart: 1, oldCount: 1, newStart: 0, newCount: 0, oldLines: ["short"], newLines: [] }], source("ai2"));
+    assert.deepEqual(emptied.marks.map(({ removedBy, lines: removed }) => [removedBy, removed.length]), [["ai2", lines.length]]);
+  });
+
   it("forks of the files' states see the same and change by themselves", () => {
     const reference: Map<string, string>[] = [new Map<string, string>()];
     const states = [FileStates.starting("base")];
