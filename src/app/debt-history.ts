@@ -23,6 +23,8 @@ export interface HistoryRequest {
 export interface HistoryAnswer {
   readonly history: DebtHistory;
   readonly notChecked: readonly NotChecked[];
+  /** This clone holds all that the history rests on. */
+  readonly isWhole: boolean;
 }
 
 /** Days with commits that come after a checkpoint: one for the next commit, one for verdicts that arrive late. */
@@ -82,5 +84,5 @@ export async function replayHistory(dependencies: Evidenced & { readonly log: Lo
   for (const graft of grafts) notChecked.push({ what: "history", why: `it ends at ${graft.slice(0, 12)}: the clone is shallow, and what came before is not evaluated` });
   if (damagedCommits > 0) notChecked.push({ what: "history", why: `${damagedCommits} commit(s) touch files whose text is missing from this clone (partial clone): fetch them with git fetch --refetch` });
   else await checkpoints?.keep(circumstances, kept);
-  return { history: replay.finish(), notChecked };
+  return { history: replay.finish(), notChecked, isWhole: grafts.length === 0 && damagedCommits === 0 };
 }

@@ -6,18 +6,19 @@ import { evidenceDigest } from "./evidence-digest";
 import { readSealed, writeSealed } from "./sealed-cache";
 
 /** Changes with the meaning of what is kept. */
-const FORMAT = "history-4";
+const FORMAT = "history-5";
 
 export class HistoryCache {
   constructor(private readonly dependencies: Pick<SessionDependencies, "cache" | "git" | "ledger" | "commitEvidence" | "log">) {}
 
+  /** Where parts of the history are missing from a clone, nothing is kept: they may be fetched. */
   async of(request: HistoryRequest, replay: () => Promise<HistoryAnswer>): Promise<HistoryAnswer> {
     const { cache, log } = this.dependencies;
     const key = await this.keyOf(request);
     const kept = (await readSealed(cache, log, FORMAT)) as { readonly key: string; readonly answer: HistoryAnswer } | null;
     if (kept?.key === key) return kept.answer;
     const answer = await replay();
-    await writeSealed(cache, FORMAT, { key, answer });
+    if (answer.isWhole) await writeSealed(cache, FORMAT, { key, answer });
     return answer;
   }
 

@@ -52,4 +52,21 @@ describe("the line about history", function () {
     writeFileSync(kept, readFileSync(kept, "utf8").replace(/"lines":\d+/, '"lines":7'));
     assert.deepEqual(told(folder), first);
   });
+
+  it("is not kept of a shallow clone, nor is the report's history", () => {
+    const whole = workshop.repository("whole");
+    for (const name of ["a", "b", "c"]) workshop.commit(whole, `src/${name}.ts`, `export const ${name} = 1;\n`, "add\n\nCo-Authored-By: Claude <noreply@anthropic.com>");
+    workshop.git(workshop.work, "clone", "--quiet", "--depth=1", `file://${whole}`, "shallow");
+    const folder = join(workshop.work, "shallow");
+    const reported = () => {
+      const ran = workshop.run(folder, ["report", "--format", "json"]);
+      assert.equal(ran.code, 0, ran.error);
+      const { tiles } = JSON.parse(ran.out) as { readonly tiles: readonly { readonly id: string; readonly value: number }[] };
+      return tiles.find(({ id }) => id === "open-debt")?.value;
+    };
+    const counted = () => [told(folder).lines, reported()];
+    assert.deepEqual(counted(), [0, 0]);
+    workshop.git(folder, "fetch", "--quiet", "--unshallow");
+    assert.deepEqual(counted(), [3, 3]);
+  });
 });
