@@ -13,7 +13,7 @@ interface Grant {
 const PIPELINE: readonly Grant[] = [
   { pattern: /^\s*permissions\s*:|^\s*[\w-]+\s*:\s*write(-all)?\s*(#.*)?$/, message: "decides which rights the pipeline has" },
   { pattern: /\bsecrets\.(?!GITHUB_TOKEN\b)\w+|^\s*secrets\s*:/, message: "hands a secret to the pipeline" },
-  { pattern: /^\s*-?\s*["']?(pull_request_target|workflow_run|issue_comment|repository_dispatch)["']?\s*:?|^\s*["']?on["']?\s*:.*\b(pull_request_target|workflow_run|issue_comment|repository_dispatch)\b/, message: "lets people from outside start the pipeline with its rights" },
+  { pattern: /^\s*-?\s*["']?(pull_request_target|workflow_run|issue_comment|repository_dispatch)["']?\s*:?|^\s*(?:["']?on["']?\s*:|\[).*\b(pull_request_target|workflow_run|issue_comment|repository_dispatch)\b/, message: "lets people from outside start the pipeline with its rights" },
   { pattern: /^(?!\s*[A-Z][A-Z0-9_]*\s*:).*\$\{\{[^}]*\bgithub\.(event\.(issue|pull_request|comment|review|review_comment|discussion|head_commit|commits)\b[^}]*\b(title|body|message|ref|label|name|email)\b|head_ref)/, message: "puts text that anybody can write into what the pipeline runs" },
   { pattern: /\b(curl|wget)\b[^|]*\|\s*(sudo\s+)?(ba|z)?sh\b/, message: "runs what an address answers" },
   { pattern: /--no-verify\b|--dangerously-\w+|--skip-permissions\b|\bpersist-credentials\s*:\s*true/, message: "takes a protection away from what the pipeline runs" },
@@ -41,8 +41,8 @@ const CHECKING_STEP = /^\s*-?\s*(?:run|uses|script)\s*:.*\b(test|tests|lint|audi
 /** Asks who or what started the pipeline; one that asks for a cache's hit or another step's result is none. */
 const CONDITION = /^\s*-?\s*if\s*:.*\bgithub\.(event|event_name|actor|triggering_actor|ref|ref_name|repository|head_ref|base_ref)\b/;
 
-/** The trigger by itself, or among others in one line; `pull_request_target` is another one. */
-const PULL_REQUESTS = /^\s*-?\s*["']?(pull_request|merge_group)["']?\s*:?\s*(#.*)?$|^\s*["']?on["']?\s*:.*\b(pull_request|merge_group)\b(?!_)/;
+/** The trigger by itself, with its settings in one line or not, or among others; `pull_request_target` is another one. */
+const PULL_REQUESTS = /^\s*-?\s*["']?(pull_request|merge_group)["']?\s*(:.*|,\s*|\]\s*|#.*)?$|^\s*(?:["']?on["']?\s*:|\[).*\b(pull_request|merge_group)\b(?!_)/;
 
 const KINDS: readonly (Kind & { readonly path: RegExp })[] = [
   { path: /(^|\/)(CLAUDE|AGENTS?|GEMINI|CONVENTIONS|COPILOT)(\.local|\.override)?\.md$/i, what: "instructs agents" },
@@ -124,8 +124,9 @@ function deletedFile(base: View, { what, grants }: Kind): Pick<Removal, "message
 /** A check that no step makes any more, a condition that is another one now or none, pull requests that start nothing. */
 function lostInPipeline(gone: ReturnType<typeof linesGone>, base: View, head: View): Removal | undefined {
   const told = (line: { readonly text: string; readonly offset: number } | undefined, message: string): Removal | undefined => (line === undefined ? undefined : { baseOffset: line.offset, message, severity: "error", snippet: normal(line.text) });
+  const isFewer = fewerSteps(base, head);
   return (
-    told(gone.find(({ text }) => isFewer(CHECKING_STEP.exec(text)?.[1], base, head)), "a checking step was taken out of the pipeline") ??
+    told(gone.find(({ text }) => isFewer(CHECKING_STEP.exec(text)?.[1])), "a checking step was taken out of the pipeline") ??
     told(gone.find(({ text }) => CONDITION.test(text)), "a condition was changed or taken out that says when, and for whom, the pipeline runs") ??
     told(countOf(base, CHECKING_STEP) > 0 && countOf(head, PULL_REQUESTS) === 0 ? gone.find(({ text }) => PULL_REQUESTS.test(text)) : undefined, "the pipeline that checks does not run at pull requests any more")
   );
@@ -147,11 +148,16 @@ function linesGone(base: View, head: View): readonly { readonly text: string; re
   });
 }
 
-/** Whether fewer steps speak of a check than before: one that is called otherwise now still runs. */
-function isFewer(check: string | undefined, base: View, head: View): boolean {
-  if (check === undefined) return false;
-  const steps = (view: View) => [...view.eachLine()].filter(({ text }) => STEP.test(text) && text.includes(check)).length;
-  return steps(head) < steps(base);
+/** Whether fewer steps speak of a check than before: one that is called otherwise now still runs. Counted once for each check. */
+function fewerSteps(base: View, head: View): (check: string | undefined) => boolean {
+  const known = new Map<string, boolean>();
+  const steps = (view: View, check: string) => [...view.eachLine()].filter(({ text }) => STEP.test(text) && text.includes(check)).length;
+  return (check) => {
+    if (check === undefined) return false;
+    const isFewer = known.get(check) ?? steps(head, check) < steps(base, check);
+    known.set(check, isFewer);
+    return isFewer;
+  };
 }
 
 /** A comma at the end comes and goes with the line that follows. */
