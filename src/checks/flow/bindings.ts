@@ -40,6 +40,7 @@ const ADDING = /^(push|unshift|append|add|set|splice|concat|fill)$/;
 export class Bindings {
   private readonly scopes = new Map<SyntaxNode, Map<string, Binding>>();
   private readonly resolved = new Map<SyntaxNode, Binding | null>();
+  private uses: Map<Binding, SyntaxNode[]> | null = null;
   /** `this.x = v` by class and property. */
   readonly members = new Map<SyntaxNode, Map<string, SyntaxNode[]>>();
 
@@ -62,6 +63,21 @@ export class Bindings {
     }
     this.resolved.set(identifier, found);
     return found;
+  }
+
+  /** Every identifier that refers to a binding, its declaration among them; read once for all bindings of the file. */
+  usesOf(binding: Binding): readonly SyntaxNode[] {
+    if (this.uses === null) {
+      this.uses = new Map();
+      for (const node of this.tree.nodes("Identifier", "JSXIdentifier")) {
+        const used = this.resolve(node);
+        if (used === null) continue;
+        const list = this.uses.get(used);
+        if (list === undefined) this.uses.set(used, [node]);
+        else list.push(node);
+      }
+    }
+    return this.uses.get(binding) ?? [];
   }
 
   /** The one place that ever gives the variable behind a name a value; null where there are several, or it is no variable. */

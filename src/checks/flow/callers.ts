@@ -71,7 +71,7 @@ export class Callers {
     const id = owner.type === "FunctionDeclaration" ? child(owner, "id") : null;
     const binding = id === null || this.tree.parent(owner)?.type !== "Program" ? null : this.bindings.resolve(id);
     if (binding === null || !this.offersSomething()) return false;
-    return !this.tree.nodes("Identifier").some((node) => node !== id && text(node, "name") === binding.name && this.bindings.resolve(node) === binding);
+    return this.bindings.usesOf(binding).every((node) => node === id);
   }
 
   private offersSomething(): boolean {

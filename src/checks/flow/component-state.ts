@@ -1,4 +1,4 @@
-import { child, children, isFunction, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, isFunction, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow, Frame } from "./flow";
 import { NOTHING, tainted, union, type Value } from "./taint";
 
@@ -14,7 +14,7 @@ export function stateOf(flow: Flow, call: SyntaxNode, frame: Frame | null): Valu
   const [, setter] = children(pattern, "elements");
   const binding = pattern?.type === "ArrayPattern" && setter?.type === "Identifier" ? flow.bindings.resolve(setter) : null;
   if (binding === null) return null;
-  const uses = flow.tree.nodes("Identifier").filter((node) => node !== setter && text(node, "name") === binding.name && flow.bindings.resolve(node) === binding);
+  const uses = flow.bindings.usesOf(binding).filter((node) => node !== setter && node.type === "Identifier");
   const calls = uses.map((use) => ({ use, outer: flow.tree.parent(use) }));
   if (calls.length > MAXIMUM_USES || calls.some(({ use, outer }) => outer?.type !== "CallExpression" || child(outer, "callee") !== use)) return tainted("unknown", call);
   return union([started(flow, children(call, "arguments")[0] ?? null, frame), ...calls.map(({ outer }) => started(flow, children(outer, "arguments")[0] ?? null, frame))]);

@@ -9,6 +9,8 @@ const MAXIMUM_HOPS = 5;
 /** What the file's own types say of parameters: a number, a truth value or one of a few words carries nobody's text. */
 export class DeclaredTypes {
   private named: Map<string, SyntaxNode> | null = null;
+  /** By hops: what was found out already. Types that name each other many times over would be read as often. */
+  private readonly known: Map<SyntaxNode, number>[] = [];
 
   constructor(private readonly tree: SourceFile) {}
 
@@ -24,7 +26,15 @@ export class DeclaredTypes {
   }
 
   private places(type: SyntaxNode | null, hops: number): number {
-    switch (type?.type) {
+    if (type === null) return EVERY_PLACE;
+    const known = (this.known[hops] ??= new Map());
+    let places = known.get(type);
+    if (places === undefined) known.set(type, (places = this.read(type, hops)));
+    return places;
+  }
+
+  private read(type: SyntaxNode, hops: number): number {
+    switch (type.type) {
       case "TSNumberKeyword":
         return PLACE.shell;
       case "TSBooleanKeyword":
@@ -53,6 +63,9 @@ export class DeclaredTypes {
   }
 
   private meaning(reference: SyntaxNode): SyntaxNode | null {
+    const name = text(child(reference, "typeName"), "name") ?? "";
+    // A function's or class's own type parameter stands for whatever its caller says.
+    for (const outer of this.tree.ancestors(reference)) if (children(child(outer, "typeParameters"), "params").some((one) => text(child(one, "name"), "name") === name)) return null;
     if (this.named === null) {
       this.named = new Map();
       for (const node of this.tree.nodes("TSTypeAliasDeclaration", "TSInterfaceDeclaration")) {
@@ -61,6 +74,6 @@ export class DeclaredTypes {
         if (name !== null && meaning !== null) this.named.set(name, meaning);
       }
     }
-    return this.named.get(text(child(reference, "typeName"), "name") ?? "") ?? null;
+    return this.named.get(name) ?? null;
   }
 }

@@ -9,16 +9,22 @@ const NUMBERED = /^(pid|ppid)$/;
  * type when the program runs, so this makes an injection less likely, and rules out none.
  */
 export function putsInNumbersOnly(tree: SourceFile, given: SyntaxNode | null): boolean {
-  const put = insertions(unwrapped(given));
+  const put = insertions(given);
   return put.length > 0 && put.every((one) => isNumber(tree, one));
 }
 
 /** What stands between the constant pieces of a text; the expression itself where it is not put together here. */
-function insertions(node: SyntaxNode | null): readonly SyntaxNode[] {
-  if (node === null || node.type === "Literal") return [];
-  if (node.type === "TemplateLiteral") return children(node, "expressions").flatMap((one) => insertions(unwrapped(one)));
-  if (node.type === "BinaryExpression") return [...insertions(unwrapped(child(node, "left"))), ...insertions(unwrapped(child(node, "right")))];
-  return [node];
+function insertions(given: SyntaxNode | null): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  // No recursion: a sum of thousands is as deep.
+  const waiting = [given];
+  while (waiting.length > 0) {
+    const node = unwrapped(waiting.pop() ?? null);
+    if (node?.type === "TemplateLiteral") waiting.push(...children(node, "expressions"));
+    else if (node?.type === "BinaryExpression") waiting.push(child(node, "right"), child(node, "left"));
+    else if (node !== null && node.type !== "Literal") found.push(node);
+  }
+  return found;
 }
 
 function isNumber(tree: SourceFile, node: SyntaxNode): boolean {

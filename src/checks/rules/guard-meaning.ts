@@ -24,9 +24,15 @@ export function alternatives(test: SyntaxNode | null): readonly SyntaxNode[] {
 }
 
 function parts(test: SyntaxNode | null, operator: string): readonly SyntaxNode[] {
-  const node = unwrapped(test);
-  if (node === null) return [];
-  return node.type === "LogicalExpression" && text(node, "operator") === operator ? [...parts(child(node, "left"), operator), ...parts(child(node, "right"), operator)] : [node];
+  const found: SyntaxNode[] = [];
+  // No recursion: a chain of thousands is as deep.
+  const waiting = [test];
+  while (waiting.length > 0) {
+    const node = unwrapped(waiting.pop() ?? null);
+    if (node?.type === "LogicalExpression" && text(node, "operator") === operator) waiting.push(child(node, "right"), child(node, "left"));
+    else if (node !== null) found.push(node);
+  }
+  return found;
 }
 
 /** Whether a condition, or the way out under it, speaks of who may do what or of input that was checked. */

@@ -22,6 +22,9 @@ const CASES: readonly (readonly [string, string, (size: number) => string])[] = 
   ["unused names", "a.ts", (size) => `export {};\n${Array.from({ length: size * 1_500 }, (_, index) => `const unused${index} = ${index};`).join("\n")}`],
   ["conditions inside conditions", "a.ts", (size) => `export function f() { ${"if (a) { ".repeat(size * 30)}${"}".repeat(size * 30)} }`],
   ["comments of a licence", "a.ts", (size) => "// Copyright (c) 2020 \n".repeat(size * 4_000)],
+  ["types that name each other", "a.ts", (size) => `type C = 1;\ntype B = ${"C | ".repeat(size * 50)}C;\ntype A = ${"B | ".repeat(size * 50)}B;\nexport function f(a: A) { exec("x " + a); }\n`],
+  ["checks that ask each other", "a.ts", (size) => `function c0(x) { return x; }\n${Array.from({ length: size * 15 }, (_, index) => `function c${index + 1}(x) { return c${index}(x) && c${index}(x); }\n`).join("")}export function f(x) { if (c${size * 15}(x)) exec(x); }\n`],
+  ["states of a component", "a.tsx", (size) => `export function C() {\n${Array.from({ length: size * 300 }, (_, index) => `const [s${index}, set${index}] = useState(""); set${index}(s${index + 1}); go(<p dangerouslySetInnerHTML={{ __html: s${index} }} />);\n`).join("")}}\n`],
   ["dependencies", "package.json", (size) => `{ "dependencies": { ${Array.from({ length: size * 150 }, (_, index) => `"lodah${index}x": "1"`).join(", ")} } }`],
 ];
 
@@ -61,6 +64,7 @@ describe("hostile code", function () {
     ["a bundle on one line of more than 1 MiB", "bundle.js", `var a=${"function(b){return b+1},c=".repeat(45_000)}0;`, /longer than 1 MiB/, false],
     ["a bundle on one line of 900 kB", "bundle.js", `(()=>{var x=1;${"function a(b){return b.c?b.d(1):2}".repeat(27_000)}})();`, /too large to follow|stopped part of the way/, true],
     ["40,000 conditions inside each other", "deep.ts", `${"if (a) {".repeat(40_000)}${"}".repeat(40_000)}\nexport const after = 1;\n`, /crashed|Maximum call stack|could not be analysed|syntax error/, true],
+    ["a sum of 20,000 parts that reaches a shell", "a.ts", `exec(${"a+".repeat(20_000)}b);`, null, true],
     ["a pattern that a regular expression would choke on", "a.ts", `const r = /(a+)+$/; // ${"a".repeat(200_000)}!\nconst s = "${"a".repeat(200_000)}!";\n`, null, true],
   ];
   for (const [name, path, text, said, isRead] of limits) {

@@ -27,6 +27,7 @@ describe("declared types of parameters", () => {
       exec("export class Job { constructor(private readonly pid: string) { exec(`kill ${pid}`); } }"),
       exec("export const f = (pid: ns.Signal) => exec(`kill ${pid}`);\ntype Signal = 1;"),
       exec("type Signal = 1;\nexport const f = (pid) => exec(`kill ${pid}`);"),
+      exec("type Signal = 1;\nexport function f<Signal>(pid: Signal) { exec(`kill ${pid}`); }"),
     ],
     accepts: [
       exec("export const f = (pid: boolean) => exec(`kill ${pid}`);"),
@@ -145,6 +146,7 @@ describe("state of a component, and what a page says of itself", () => {
       shown("const state = useState('a'); const text = state[0];"),
       shown("const [text, { set }] = useState('a');"),
       "export const A = () => <p dangerouslySetInnerHTML={html} />;",
+      "export const A = ({ html }) => <Note html={html} />;\nfunction Note({ html }) { return <p dangerouslySetInnerHTML={{ __html: html }} />; }",
       "export const A = (props) => <p dangerouslySetInnerHTML={made(props.html).x} />;",
       "export const A = (props) => <p dangerouslySetInnerHTML={String(props.html)} />;",
       "$('#a').html(location.href);",
