@@ -16,7 +16,7 @@ const KEYED: readonly { readonly name: RegExp; readonly argument: number }[] = [
   { name: /^(cookie-parser|cookie-session|keygrip)#$|^(cookieParser)$/, argument: 0 },
   { name: /(^|\.)(setKeys|basicAuth|auth)$|^(basic-auth-connect|basicauth-middleware)#$/, argument: 1 },
   { name: /(^|\.)auth$/, argument: 3 },
-  { name: /^@google\/generative-ai#(\w+\.)*GoogleGenerativeAI$|^(stripe|resend|openai|groq-sdk|postmark)#(\w+\.)*\w*$|^@sendgrid\/mail#(\w+\.)*setApiKey$/, argument: 0 },
+  { name: /^@google\/generative-ai#(\w+\.)*GoogleGenerativeAI$|^(stripe|resend|openai|groq-sdk|postmark)#(\w+\.)*([A-Z]\w*)?$|^@sendgrid\/mail#(\w+\.)*setApiKey$/, argument: 0 },
   { name: /^twilio#$/, argument: 1 },
   { name: /(^|[#.])(login|sign[iI]n|connect|authenticate)With(Username|User|Service|Client|App|Email)\w*(Password|Secret)$/, argument: 1 },
 ];
