@@ -13,7 +13,7 @@ const LONG_LINE = /.{400,}/g;
 const DECLARATIONS: readonly RegExp[] = [
   /\b(?:function\*?|class|interface|type|enum|const|let|var|val|def|fun|fn|struct|trait|module|namespace|record|protocol)\s+(?:self\.)?([A-Za-z_$][\w$]*)/g,
   /\bfunc\s+(?:\([^()]*\)\s*)?([A-Za-z_]\w*)/g,
-  /^[ \t]*(?:(?:public|private|protected|internal|static|async|readonly|override|abstract|declare|export|get|set)\s+)*#?["']?([A-Za-z_$][\w$]*)["']?[?!]?\s*[:=](?!=)/gm,
+  /^[ \t]*(?:(?:public|private|protected|internal|static|async|readonly|override|abstract|declare|export|get|set)[ \t]+)*#?["']?([A-Za-z_$][\w$]*)["']?[?!]?\s*[:=](?!=)/gm,
   /^[ \t]*(?:[\w<>[\], .]+\s)?\*?#?([A-Za-z_$][\w$]*)\s*\((?![^\n]*\bfunction\b)[^;\n]*\)[^;()\n]*\{[ \t]*\r?$/gm,
   /\b(?:name|id|type|key|kind|command|event|action)\s*[:=]\s*["'`]([A-Za-z_$][\w$]*)["'`]/g,
   /^[ \t]*\|?[ \t]*["']([A-Za-z_$][\w$]*)["'],?;?[ \t]*\r?$/gm,
@@ -37,6 +37,9 @@ export function goneNames(asked: ReadonlySet<string>, before: readonly string[],
   const files = new Set(goneFiles.map((path) => posix.parse(path).name).filter((name) => name.length >= LEAST_LENGTH && !isAnyName(name)).map(singular));
   const gone = new Set([...left].filter((word) => files.has(singular(word))));
   for (const text of before) {
+    const words = wordsIn(text);
+    // Most files declare none of them, and to read words alone is quick.
+    if (![...left].some((word) => words.has(word))) continue;
     const lines = text.replace(LONG_LINE, "");
     for (const pattern of DECLARATIONS) for (const [, name] of lines.matchAll(pattern)) if (name !== undefined && left.has(name)) gone.add(name);
   }

@@ -39,17 +39,19 @@ export function pairTests(before: readonly TestCase[], after: readonly TestCase[
   const retitled = pair(before, (test) => take(titles, test.title));
   const renamed = pair(retitled, (test) => take(bodies, test.body) ?? take(lasts, lastTitle(test.title)));
   // A test that says nearly the same in its title was rewritten: its assertions are compared, not its name.
+  const titled = [...left].filter(isRunning).map((test) => ({ test, words: wordsOf(test) }));
   const rewritten = pair(renamed, (test) => {
-    const found = [...left].find((other) => other.node !== null && !other.isSkipped && areAlike(lastTitle(test.title), lastTitle(other.title)));
+    const words = wordsOf(test);
+    const found = titled.find((other) => left.has(other.test) && areAlike(words, other.words))?.test;
     if (found !== undefined) left.delete(found);
     return found;
   });
+  const asserting = [...left].filter(isRunning).map((test) => ({ test, texts: new Set(test.assertions.map(({ text }) => text)) }));
   const unlike = pair(rewritten, (test) => {
-    const found = test.assertions.length < LEAST_KEPT ? undefined : [...left].find((other) => holdsAll(other, test));
+    const found = test.assertions.length < LEAST_KEPT ? undefined : asserting.find((other) => left.has(other.test) && test.assertions.every(({ text }) => other.texts.has(text)))?.test;
     if (found !== undefined) left.delete(found);
     return found;
   });
-  const isRunning = ({ node, isSkipped }: TestCase) => node !== null && !isSkipped;
   const anew = rewrittenTests(unlike.filter(isRunning), [...left].filter(isRunning), [...before, ...after]);
   for (const current of anew.values()) left.delete(current);
   return { pairs, rewritten: [...anew], gone: unlike.filter((test) => !anew.has(test)), added: [...left] };
@@ -60,17 +62,17 @@ export function lastTitle(titles: string): string {
   return titles.split(" › ").pop() ?? "";
 }
 
-function areAlike(one: string, other: string): boolean {
-  const [words, others] = [one, other].map((title) => title.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== ""));
-  if (words === undefined || others === undefined) return false;
-  const shared = words.filter((word) => others.includes(word)).length;
-  return shared >= LEAST_SHARED && shared >= ALIKE * Math.max(words.length, others.length);
+function isRunning({ node, isSkipped }: TestCase): boolean {
+  return node !== null && !isSkipped;
 }
 
-/** Whether a test asserts all that another did, in the same words. */
-function holdsAll(test: TestCase, other: TestCase): boolean {
-  const texts = new Set(test.assertions.map(({ text }) => text));
-  return test.node !== null && !test.isSkipped && other.assertions.every(({ text }) => texts.has(text));
+function wordsOf({ title }: TestCase): readonly string[] {
+  return lastTitle(title).toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== "");
+}
+
+function areAlike(words: readonly string[], others: readonly string[]): boolean {
+  const shared = words.filter((word) => others.includes(word)).length;
+  return shared >= LEAST_SHARED && shared >= ALIKE * Math.max(words.length, others.length);
 }
 
 /** Tests by a key, the first one last, so that it is taken first. */
