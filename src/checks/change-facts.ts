@@ -1,5 +1,6 @@
 import { codeKindOf } from "../core/hunks/classify";
 import type { Snapshot } from "../core/ports";
+import { textOf } from "./graph/project-files";
 import type { ChangedText } from "./parsing/protocol";
 import { goneNames, wordsIn } from "./rules/gone-names";
 import type { ProjectFacts } from "./rules/project-facts";
@@ -16,27 +17,40 @@ export interface Change {
   readonly head: Snapshot;
   /** Old paths of renamed files. */
   readonly basePaths: ReadonlyMap<string, string>;
-  /** Files that stand in the head, with their base. */
+  /** Files that carry hunks and stand in the head, with their base. */
   readonly changed: readonly ChangedText[];
   /** Files that the head has no more, with their text at the base. */
   readonly deleted: readonly ChangedText[];
 }
 
 /** What a change did beside the test files that prove less now: what it took out of the code, and what it put into test files. */
-export function changeFacts({ base, head, basePaths, changed, deleted }: Change, weakened: readonly ChangedText[]): Pick<ProjectFacts, "gone" | "goneNames" | "newTests"> {
+export async function changeFacts({ base, head, basePaths, changed, deleted }: Change, weakened: readonly ChangedText[]): Promise<Pick<ProjectFacts, "gone" | "goneNames" | "newTests">> {
   const gone = goneSubjects(base.paths, head.paths, new Set(basePaths.values()));
   const code = [...changed, ...deleted].filter(({ path, basePath }) => isCode(path) && isCode(basePath));
   const asked = new Set(weakened.flatMap(({ base: before, text }) => {
     const kept = wordsIn(text);
     return [...wordsIn(before ?? "")].filter((word) => !kept.has(word));
   }));
+  // A part of a change would give wrong names: what left one file may stand in another.
+  const names = lengthOf(code) > MAXIMUM_CHARACTERS ? [] : goneNames(asked, code.flatMap(({ base: before }) => before ?? []), code.map(({ text }) => text), gone.filter(isCode));
+  const standing = names.length === 0 ? new Set<string>() : wordsIn((await changedByOthers(base, head, new Set(changed.map(({ path }) => path)))).join("\n"));
   const tests = changed.filter(({ path }) => isTest(path));
   return {
     gone,
-    // A part of a change would give wrong names: what left one file may stand in another.
-    goneNames: lengthOf(code) > MAXIMUM_CHARACTERS ? [] : goneNames(asked, code.flatMap(({ base: before }) => before ?? []), code.map(({ text }) => text), gone.filter(isCode)),
+    goneNames: names.filter((name) => !standing.has(name)),
     newTests: lengthOf(tests) > MAXIMUM_CHARACTERS ? [] : tests.map(({ path, base: before, text }) => ({ path, isNew: before === null, text: addedText(text, before ?? "") })).filter(({ text }) => text !== ""),
   };
+}
+
+/** Code that the change put into files without hunks: a person may have moved a name there. */
+async function changedByOthers(base: Snapshot, head: Snapshot, own: ReadonlySet<string>): Promise<readonly string[]> {
+  const isSame = (path: string) => (head.blobOf?.(path) ?? null) !== null && head.blobOf?.(path) === base.blobOf?.(path);
+  const paths = head.paths.filter((path) => !own.has(path) && isCode(path) && !isSame(path));
+  const [now, before] = await Promise.all([head.read(paths), base.read(paths.filter((path) => base.has(path)))]);
+  return [...now].flatMap(([path, content]) => {
+    const text = textOf(content);
+    return text === null || text === textOf(before.get(path)) ? [] : [text];
+  });
 }
 
 function isTest(path: string): boolean {

@@ -278,7 +278,7 @@ export class CodeChecks implements Checks {
     const weakened = changed.filter((file) => isWeaker(file, answers));
     const gone = deleted.filter((file) => isWeaker(file, first.answers));
     if (weakened.length + gone.length === 0) return { changed: new Map<string, RuleAnswer>(), deleted: first.answers };
-    const wider = { ...facts, ...changeFacts({ base, head, basePaths, changed, deleted }, [...weakened, ...gone]) };
+    const wider = { ...facts, ...(await changeFacts({ base, head, basePaths, changed, deleted }, [...weakened, ...gone])) };
     const again = await this.askRules([...weakened, ...gone], settings, wider, signal);
     const of = (isOfDeleted: boolean) => [...again.answers].filter(([path]) => first.answers.has(path) === isOfDeleted);
     return { changed: new Map(of(false)), deleted: new Map([...first.answers, ...of(true)]) };

@@ -6,9 +6,10 @@ import { MemorySnapshot } from "./memory-snapshot";
 /** Files by path: what stood at the base, what stands now; null for none. */
 type Files = Readonly<Record<string, readonly [base: string | null, head: string | null]>>;
 
-function factsOf(files: Files, weakened: readonly string[]) {
+/** `byOthers`: changed, and none of the change's hunks is in it. */
+function factsOf(files: Files, weakened: readonly string[], byOthers: readonly string[] = []) {
   const side = (index: 0 | 1) => Object.fromEntries(Object.entries(files).flatMap(([path, texts]) => (texts[index] === null ? [] : [[path, texts[index]]])));
-  const texts = Object.entries(files).map(([path, [base, head]]): ChangedText => ({ path, basePath: path, base, text: head ?? "" }));
+  const texts = Object.entries(files).filter(([path]) => !byOthers.includes(path)).map(([path, [base, head]]): ChangedText => ({ path, basePath: path, base, text: head ?? "" }));
   const isThere = ({ path }: ChangedText) => files[path]?.[1] !== null;
   const change = { base: new MemorySnapshot(side(0), "base"), head: new MemorySnapshot(side(1)), basePaths: new Map<string, string>(), changed: texts.filter(isThere), deleted: texts.filter((file) => !isThere(file)) };
   return changeFacts(change, texts.filter(({ path }) => weakened.includes(path)));
@@ -17,27 +18,33 @@ function factsOf(files: Files, weakened: readonly string[]) {
 const TEST = "it('parses', () => { expect(parseIndent(a)).toBe(1); });";
 
 describe("what a change did beside the tests that prove less", () => {
-  it("took names out of files that stay and files that go", () => {
-    assert.deepEqual(factsOf({ "a.ts": ["function parseIndent() {}", ""], "a.test.ts": [TEST, ""] }, ["a.test.ts"]).goneNames, ["parseIndent"]);
-    assert.deepEqual(factsOf({ "a.ts": ["function parseIndent() {}", null], "a.test.ts": [TEST, null] }, ["a.test.ts"]), { gone: ["a.ts"], goneNames: ["parseIndent"], newTests: [] });
+  it("took names out of files that stay and files that go", async () => {
+    assert.deepEqual((await factsOf({ "a.ts": ["function parseIndent() {}", ""], "a.test.ts": [TEST, ""] }, ["a.test.ts"])).goneNames, ["parseIndent"]);
+    assert.deepEqual(await factsOf({ "a.ts": ["function parseIndent() {}", null], "a.test.ts": [TEST, null] }, ["a.test.ts"]), { gone: ["a.ts"], goneNames: ["parseIndent"], newTests: [] });
   });
 
-  it("took none out that stand in its other code, that no lost test speaks of, or that tests and documents alone held", () => {
-    const names = (files: Files, weakened = ["a.test.ts"]) => factsOf({ "a.test.ts": [TEST, ""], ...files }, weakened).goneNames;
-    assert.deepEqual(names({ "a.ts": ["function parseIndent() {}", ""], "b.ts": [null, "export function parseIndent() {}"] }), []);
-    assert.deepEqual(names({ "a.ts": ["function parseIndent() {}", ""], "a.test.ts": [TEST, `${TEST}go();`] }), []);
-    assert.deepEqual(names({ "a.ts": ["function parseIndent() {}", ""] }, []), []);
-    assert.deepEqual(names({ "b.test.ts": ["function parseIndent() {}", ""] }), []);
-    assert.deepEqual(names({ "spec/b.rb": ["def parseIndent", ""] }), []);
-    assert.deepEqual(names({ "README.md": ["  parseIndent: 1", ""] }), []);
+  it("took none out that stand in its other code, that no lost test speaks of, or that tests and documents alone held", async () => {
+    const names = async (files: Files, weakened = ["a.test.ts"], byOthers: readonly string[] = []) => (await factsOf({ "a.test.ts": [TEST, ""], ...files }, weakened, byOthers)).goneNames;
+    assert.deepEqual(await names({ "a.ts": ["function parseIndent() {}", ""], "b.ts": [null, "export function parseIndent() {}"] }), []);
+    assert.deepEqual(await names({ "a.ts": ["function parseIndent() {}", ""], "a.test.ts": [TEST, `${TEST}go();`] }), []);
+    assert.deepEqual(await names({ "a.ts": ["function parseIndent() {}", ""] }, []), []);
+    assert.deepEqual(await names({ "b.test.ts": ["function parseIndent() {}", ""] }), []);
+    assert.deepEqual(await names({ "spec/b.rb": ["def parseIndent", ""] }), []);
+    assert.deepEqual(await names({ "README.md": ["  parseIndent: 1", ""] }), []);
+    // A person's part of the change carries no hunks.
+    assert.deepEqual(await names({ "a.ts": ["function parseIndent() {}", ""], "b.ts": [null, "export function parseIndent() {}"] }, ["a.test.ts"], ["b.ts"]), []);
+    assert.deepEqual(await names({ "a.ts": ["function parseIndent() {}", ""], "b.ts": ["export {};", "export function parseIndent() {}"] }, ["a.test.ts"], ["b.ts"]), []);
+    assert.deepEqual(await names({ "a.ts": ["function parseIndent() {}", ""], "b.ts": [null, "export {};"], "b.md": [null, "parseIndent"] }, ["a.test.ts"], ["b.ts", "b.md"]), ["parseIndent"]);
+    // What nobody changed uses another of that name.
+    assert.deepEqual(await names({ "a.ts": ["function parseIndent() {}", ""], "b.ts": ["function parseIndent() {}", "function parseIndent() {}"] }, ["a.test.ts"], ["b.ts"]), ["parseIndent"]);
     // A migration names what it takes away.
-    assert.deepEqual(names({ "a.rb": ["def parseIndent", ""], "db/migrate/1_remove.rb": [null, "remove_column :parseIndent"] }), ["parseIndent"]);
-    assert.deepEqual(names({ "a.ts": ["function parseIndent() {}", ""], "big.ts": [null, "x".repeat(32_000_001)] }), []);
+    assert.deepEqual(await names({ "a.rb": ["def parseIndent", ""], "db/migrate/1_remove.rb": [null, "remove_column :parseIndent"] }), ["parseIndent"]);
+    assert.deepEqual(await names({ "a.ts": ["function parseIndent() {}", ""], "big.ts": [null, "x".repeat(32_000_001)] }), []);
   });
 
-  it("put lines into test files", () => {
-    const { newTests } = factsOf({ "b.test.ts": ["it('a');\nold();\n", "  it('a');\n  it('b', 1);\n"], "c.test.ts": [null, "it('c');\n"], "d.test.ts": ["d();", "d();\n"], "e.ts": [null, "it('e');"], "spec/f_spec.rb": [null, "it 'f'"] }, []);
+  it("put lines into test files", async () => {
+    const { newTests } = await factsOf({ "b.test.ts": ["it('a');\nold();\n", "  it('a');\n  it('b', 1);\n"], "c.test.ts": [null, "it('c');\n"], "d.test.ts": ["d();", "d();\n"], "e.ts": [null, "it('e');"], "spec/f_spec.rb": [null, "it 'f'"] }, []);
     assert.deepEqual(newTests, [{ path: "b.test.ts", isNew: false, text: "it('b',1);" }, { path: "c.test.ts", isNew: true, text: "it('c');" }, { path: "spec/f_spec.rb", isNew: true, text: "it'f'" }]);
-    assert.deepEqual(factsOf({ "b.test.ts": ["", "x".repeat(32_000_001)] }, []).newTests, []);
+    assert.deepEqual((await factsOf({ "b.test.ts": ["", "x".repeat(32_000_001)] }, [])).newTests, []);
   });
 });
