@@ -5,10 +5,11 @@ import type { ChangedText } from "./parsing/protocol";
 import { goneNames, wordsIn } from "./rules/gone-names";
 import type { ProjectFacts } from "./rules/project-facts";
 import { goneSubjects } from "./rules/tested-subject";
-import { isTestPath } from "./syntax/language";
+import { isTestPath, languageOf } from "./syntax/language";
 
 /** Files that name what went, or what a tool took down. */
 const NO_CODE = /(^|\/)(migrations?|migrate)\/|\.(lock|snap|map|svg|csv)$|(^|[-.])lock\.(json|ya?ml)$|[-.]lock\.\w+$/i;
+const TEST_CALL = /^\s*(?:describe|it|test)(?:\.\w+)*\(\s*["'`]/m;
 /** More text says no more about the tests that a change lost. */
 const MAXIMUM_CHARACTERS = 32_000_000;
 
@@ -26,7 +27,7 @@ export interface Change {
 /** What a change did beside the test files that prove less now: what it took out of the code, and what it put into test files. */
 export async function changeFacts({ base, head, basePaths, changed, deleted }: Change, weakened: readonly ChangedText[]): Promise<Pick<ProjectFacts, "gone" | "goneNames" | "newTests">> {
   const gone = goneSubjects(base.paths, head.paths, new Set(basePaths.values()));
-  const code = [...changed, ...deleted].filter(({ path, basePath }) => isCode(path) && isCode(basePath));
+  const code = [...changed, ...deleted].filter(({ path, basePath, text, base: before }) => isCode(path) && isCode(basePath) && !holdsTests(path, text) && !holdsTests(basePath, before ?? ""));
   const asked = new Set(weakened.flatMap(({ base: before, text }) => {
     const kept = wordsIn(text);
     return [...wordsIn(before ?? "")].filter((word) => !kept.has(word));
@@ -34,7 +35,7 @@ export async function changeFacts({ base, head, basePaths, changed, deleted }: C
   // A part of a change would give wrong names: what left one file may stand in another.
   const names = lengthOf(code) > MAXIMUM_CHARACTERS ? [] : goneNames(asked, code.flatMap(({ base: before }) => before ?? []), code.map(({ text }) => text), gone.filter(isCode));
   const standing = names.length === 0 ? new Set<string>() : wordsIn((await changedByOthers(base, head, new Set(changed.map(({ path }) => path)))).join("\n"));
-  const tests = changed.filter(({ path }) => isTest(path));
+  const tests = changed.filter(({ path, text }) => isTest(path) || holdsTests(path, text));
   return {
     gone,
     goneNames: names.filter((name) => !standing.has(name)),
@@ -55,6 +56,11 @@ async function changedByOthers(base: Snapshot, head: Snapshot, own: ReadonlySet<
 
 function isTest(path: string): boolean {
   return isTestPath(path) || codeKindOf(path) === "test";
+}
+
+/** A file of JavaScript's that runs tests, whatever its name. */
+function holdsTests(path: string, text: string): boolean {
+  return languageOf(path) !== null && TEST_CALL.test(text);
 }
 
 function isCode(path: string): boolean {

@@ -14,6 +14,9 @@ const SAID_AGAIN = 0.75;
 /** Characters that one assertion may stand for, as a multiple of its own. */
 const JOINED = 2;
 
+/** What one call of a spy was given or gave back, counted from 0. */
+const CALL = /^expect\(([\w$.]+)\.mock\.(?:calls|results)\[(\d+)\]/;
+
 /** Pairs of assertions that are compared word by word. */
 const MAXIMUM_PAIRS = 10_000;
 
@@ -65,7 +68,7 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
   const joints = new Map<Assertion, number>();
   const apart = unanswered.length * fresh.length > MAXIMUM_PAIRS ? unanswered : unanswered.filter((assertion) => !isSaidAgain(assertion, fresh, joints));
   const replacing = added.filter((one) => one.strength > 0 && !joints.has(one)).length;
-  const isGone = new Map(apart.map((assertion) => [assertion, subjects.ofAssertion(assertion, old.node === null ? "" : base.text.slice(old.node.start, old.node.end))]));
+  const isGone = new Map(apart.map((assertion) => [assertion, uncalled(assertion, current.assertions) ?? subjects.ofAssertion(assertion, old.node === null ? "" : base.text.slice(old.node.start, old.node.end))]));
   const standing = leastLikeFirst(apart.filter((assertion) => isGone.get(assertion) === null), added);
   const isComprised = lengthOf(added.filter(({ strength }) => strength === EXACT)) >= lengthOf(unanswered);
   if (standing.length > replacing) removals.push(lostAssertions(old, standing.slice(0, standing.length - replacing), isComprised ? "warning" : "error"));
@@ -74,6 +77,14 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
     removals.push(lostAssertions(old, went, "warning", isGone.get(went[0] as Assertion)));
   }
   return removals;
+}
+
+/** The spy, where an assertion is about a call of it that the test now says is not made. */
+function uncalled({ text }: Assertion, now: readonly Assertion[]): string | null {
+  const [, spy = "", index = ""] = CALL.exec(text) ?? [];
+  const count = index === "" ? undefined : now.find((one) => one.subject === spy && one.matcher === "toHaveBeenCalledTimes");
+  const calls = /\((\d+)\)$/.exec(count?.text ?? "")?.[1];
+  return calls !== undefined && Number(index) >= Number(calls) ? spy : null;
 }
 
 /** The new assertion about the same that is told the same, or else asks most. */

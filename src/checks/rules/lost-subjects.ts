@@ -1,3 +1,4 @@
+import type { SyntaxNode } from "../syntax/node";
 import type { Assertion, TestCase } from "./test-structure";
 import { wordsIn } from "./gone-names";
 import type { NewTests } from "./project-facts";
@@ -30,8 +31,12 @@ const CALLED: Use = { before: /(\bnew\s|[<.])$/, after: /^\s?\(/ };
 const SPOKEN_OF: Use = { before: /(\bnew\s|[<.:])$/, after: /^\s?\(/ };
 const ANYWHERE: Use = { before: /^/, after: /^/ };
 
+/** Names that are shorter are found in a sentence by chance. */
+const LEAST_SPOKEN = 8;
 /** Titles that are shorter, without white space, stand in any text. */
 const LEAST_TITLE = 8;
+/** Characters without white space from which on a test's lines stand elsewhere by no chance. */
+const LEAST_BODY = 80;
 /** From here on a title is one test's alone. */
 const LONG_TITLE = 20;
 const ASSERTING = /(?:expect|assert|should)\w*[.(]/g;
@@ -73,10 +78,12 @@ export class LostSubjects {
   }
 
   /** Whether the change put the test into another place, with all that it asserts; "title" where only its title is known to stand there. */
-  movedAs({ title, assertions }: TestCase): "whole" | "title" | null {
+  movedAs({ title, node, assertions }: TestCase): "whole" | "title" | null {
     const last = (title.split(" › ").pop() ?? "").replace(/\s+/g, "");
     const places = last.length < LEAST_TITLE ? [] : this.newTests.filter(({ text }) => text.includes(last));
     if (places.some(({ text }) => assertions.every((assertion) => text.includes(assertion.text)))) return "whole";
+    const lines = this.linesOf(node);
+    if (lines.join("").length >= LEAST_BODY && this.newTests.some(({ text }) => lines.every((line) => text.includes(line)))) return "whole";
     return last.length >= LONG_TITLE && places.some(({ path }) => path !== this.base.path) ? "title" : null;
   }
 
@@ -85,6 +92,12 @@ export class LostSubjects {
     const name = plainName(subjectName(this.base.path));
     const found = this.newTests.find(({ path, isNew, text }) => isNew && plainName(subjectName(path)) === name && 2 * (text.match(ASSERTING) ?? []).length >= assertions);
     return found?.path ?? null;
+  }
+
+  /** Lines between a test's first and last one, without white space. */
+  private linesOf(node: SyntaxNode | null): readonly string[] {
+    const lines = node === null ? [] : this.base.text.slice(node.start, node.end).split("\n").slice(1, -1);
+    return lines.map((line) => line.replace(/\s+/g, "")).filter((line) => line !== "");
   }
 
   /** What more than half of the tests hold is what they all need, and not what one of them is about. */
@@ -103,7 +116,12 @@ export class LostSubjects {
 }
 
 function isNamed(name: string, text: string): boolean {
-  return COMPOUND.test(name) && wordsIn(text).has(name);
+  return COMPOUND.test(name) && (wordsIn(text).has(name) || (name.length >= LEAST_SPOKEN && spoken(text).includes(spoken(name))));
+}
+
+/** So that `retryLimit` is found in "stops at the retry limit". */
+function spoken(text: string): string {
+  return text.toLowerCase().replace(/[^a-z\d]+/g, "");
 }
 
 /** Whether a name stands in a text as a whole, in one of several ways. */

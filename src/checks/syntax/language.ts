@@ -34,5 +34,5 @@ export function sourceTypesOf(path: string): readonly ("module" | "commonjs" | "
 
 /** Whether a path is a test by the names that JavaScript's test runners look for. */
 export function isTestPath(path: string): boolean {
-  return /(^|\/)(__tests__|tests?|specs?|e2e|cypress)\//.test(path) || /[._-](test|spec|e2e|cy)\.[cm]?[jt]sx?$/.test(path);
+  return /(^|\/)(__tests__|tests?|specs?|e2e|cypress)\//.test(path) || /[._-]((client|server|unit|integration|browser|node|ui|api|db)?(test|spec)|e2e|cy)\.[cm]?[jt]sx?$/.test(path);
 }

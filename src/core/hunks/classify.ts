@@ -2,7 +2,7 @@
 import type { CodeKind } from "../model";
 
 const PROSE = /\.(md|mdx|markdown|txt|rst|adoc|asciidoc|org)$|(^|\/)(LICENSE|NOTICE|AUTHORS|CHANGELOG|README)[^/]*$/i;
-const TEST = /(^|\/)([\w.-]+[.-])?(Unit|Integration|Functional|Acceptance|System|E2E)?Tests?\/|(^|\/)(__tests__|__mocks__|tests?|specs?|e2e|cypress|fixtures)\/|[._-](test|tests|spec|e2e|cy)\.[^/.]+$|(^|\/)test_[^/]+\.py$|_test\.(go|py|rb|rs)$|(Test|Tests|Spec)\.(java|kt|cs|scala|swift|php)$/;
+const TEST = /(^|\/)([\w.-]+[.-])?(Unit|Integration|Functional|Acceptance|System|E2E)?Tests?\/|(^|\/)(__tests__|__mocks__|tests?|specs?|e2e|cypress|fixtures)\/|[._-]((client|server|unit|integration|browser|node|ui|api|db)?(test|tests|spec)|e2e|cy)\.[^/.]+$|(^|\/)test_[^/]+\.py$|_test\.(go|py|rb|rs)$|(Test|Tests|Spec)\.(java|kt|cs|scala|swift|php)$/;
 
 /**
  * Instructions to agents: whoever edits them steers every later session, so hunks in them are always high risk.

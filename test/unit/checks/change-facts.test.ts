@@ -29,6 +29,8 @@ describe("what a change did beside the tests that prove less", () => {
     assert.deepEqual(await names({ "a.ts": ["function parseIndent() {}", ""], "a.test.ts": [TEST, `${TEST}go();`] }), []);
     assert.deepEqual(await names({ "a.ts": ["function parseIndent() {}", ""] }, []), []);
     assert.deepEqual(await names({ "b.test.ts": ["function parseIndent() {}", ""] }), []);
+    assert.deepEqual(await names({ "b.ts": ["function parseIndent() {}\ndescribe('b', () => {});", ""] }), []);
+    assert.deepEqual(await names({ "b.ts": ["function parseIndent() {}", "describe.each('b', () => {});"] }), []);
     assert.deepEqual(await names({ "spec/b.rb": ["def parseIndent", ""] }), []);
     assert.deepEqual(await names({ "README.md": ["  parseIndent: 1", ""] }), []);
     // A person's part of the change carries no hunks.
@@ -43,8 +45,10 @@ describe("what a change did beside the tests that prove less", () => {
   });
 
   it("put lines into test files", async () => {
-    const { newTests } = await factsOf({ "b.test.ts": ["it('a');\nold();\n", "  it('a');\n  it('b', 1);\n"], "c.test.ts": [null, "it('c');\n"], "d.test.ts": ["d();", "d();\n"], "e.ts": [null, "it('e');"], "spec/f_spec.rb": [null, "it 'f'"] }, []);
-    assert.deepEqual(newTests, [{ path: "b.test.ts", isNew: false, text: "it('b',1);" }, { path: "c.test.ts", isNew: true, text: "it('c');" }, { path: "spec/f_spec.rb", isNew: true, text: "it'f'" }]);
+    const { newTests } = await factsOf({ "b.test.ts": ["it('a');\nold();\n", "  it('a');\n  it('b', 1);\n"], "c.test.ts": [null, "it('c');\n"], "d.test.ts": ["d();", "d();\n"], "e.ts": [null, "it('e');"], "g.ts": [null, "limit('g');\nform.it('g');\n"], "h.py": [null, "test('h')"], "spec/f_spec.rb": [null, "it 'f'"] }, []);
+    assert.deepEqual(newTests, [{ path: "b.test.ts", isNew: false, text: "it('b',1);" }, { path: "c.test.ts", isNew: true, text: "it('c');" }, { path: "e.ts", isNew: true, text: "it('e');" }, { path: "spec/f_spec.rb", isNew: true, text: "it'f'" }]);
+    for (const path of ["a.clienttest.ts", "a.servertest.tsx", "a-unittest.js", "a.integrationtest.mjs", "a.dbspec.ts"]) assert.equal((await factsOf({ [path]: [null, "a();"] }, [])).newTests?.length, 1, path);
+    for (const path of ["a.latest.ts", "a.contest.ts", "clienttest.ts", "a.myclienttest.js"]) assert.deepEqual((await factsOf({ [path]: [null, "a();"] }, [])).newTests, [], path);
     assert.deepEqual((await factsOf({ "b.test.ts": ["", "x".repeat(32_000_001)] }, [])).newTests, []);
   });
 });

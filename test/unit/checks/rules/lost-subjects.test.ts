@@ -52,6 +52,44 @@ const giving = (count: number) => Array.from({ length: count }, (_, index) => te
     assert.equal(told(test("calls parseIndent", "const parseIndent = fn();", "expect(a).toBe(1);") + KEPT, KEPT, { goneNames: ["parseIndent"] })[0], 'warning: the test "calls parseIndent" was deleted with what it tested (`parseIndent`)');
   });
 
+  it("are told by a name that the title speaks in words", () => {
+    assert.equal(lost(test("stops at the parse-indent limit", "expect(a).toBe(2);"), "parseIndentLimit"), 'warning: the test "stops at the parse-indent limit" was deleted with what it tested (`parseIndentLimit`)');
+    assert.match(lost(test("stops at the parse limit", "expect(a).toBe(2);"), "parseIndentLimit"), /^error/);
+    assert.match(lost(test("takes a sortable list", "expect(a).toBe(2);"), "sortable"), /^error/, "plain language");
+    assert.match(lost(test("tells the byte size", "expect(a).toBe(2);"), "byteSize"), /^warning/);
+    assert.match(lost(test("tells the bit size", "expect(a).toBe(2);"), "bitSize"), /^error/, "too short");
+  });
+
+  it("have moved where all their lines stand in another place, under whatever title", () => {
+    const lines = ["const found = optionsOf(rows, { limit: 20, kind: 'path' });", "expect(found).toEqual([{ value: 'a.b', count: 3 }]);"];
+    const moved = (...others: string[]) => told(KEPT + test("does it", ...lines), KEPT, { newTests: [{ path: "b.test.ts", isNew: true, text: test("does it anew", ...others).replace(/\s+/g, "") }] })[0] ?? "nothing";
+    assert.equal(moved(...lines), "nothing");
+    assert.equal(moved("before();", ...lines, "after();"), "nothing");
+    assert.equal(moved(...lines.slice(1)), STANDS);
+    assert.equal(moved(...lines.slice(0, 1)), STANDS);
+    const short = (length: number) => {
+      const line = `expect("${"a".repeat(length - 19)}").toBe(1);`;
+      return told(KEPT + test("does it", line), KEPT, { newTests: [{ path: "b.test.ts", isNew: true, text: line }] })[0] ?? "nothing";
+    };
+    assert.equal(short(80), "nothing");
+    assert.equal(short(79), STANDS, "stands there by chance");
+  });
+
+  it("are about a call that is not made any more, and its count says so", () => {
+    const call = (index: number, spy = "send", member = "calls") => `expect(${spy}.mock.${member}[${index}]?.[0]).toEqual({ a: ${index} });`;
+    const count = (calls: number, spy = "send") => `expect(${spy}).toHaveBeenCalledTimes(${calls});`;
+    const compared = (before: string[], after: string[]) => told(test("sends", ...before), test("sends", ...after), {})[0] ?? "nothing";
+    const WENT = "warning: 1 assertion removed in \"sends\", with what it was about (`send`)";
+    assert.ok(compared([count(2), call(0), call(1)], [count(1), call(0)]).startsWith(WENT));
+    assert.ok(compared([count(2), call(0), call(1, "send", "results")], [count(1), call(0)]).startsWith(WENT));
+    assert.match(compared([count(2), call(0), call(1)], [count(2), call(0)]), /^error/);
+    assert.match(compared([call(0), call(1)], [call(0)]), /^error/);
+    assert.match(compared([count(2, "load"), call(0), call(1)], [count(1, "load"), call(0)]), /^error/);
+    assert.match(compared([call(0), call(1), "expect(send).toHaveBeenCalled();"], [call(0), "expect(send).toHaveBeenCalled();"]), /^error/);
+    assert.match(compared([count(1), call(0), "expect(other(1)).toBe(2);"], [count(1), call(0)]), /^error/);
+    assert.match(compared([count(2), call(0), call(1)], ["expect(send).toHaveBeenCalledTimes(limit);", call(0)]), /^error/);
+  });
+
   it("are looked at for a bounded time", () => {
     const given = (count: number) => told(KEPT + KEPT.replace("adds up", "adds") + test("does it", "stub.returns({ parseIndent: 1 });".repeat(count), "parse({ parseIndent: 1 });", "expect(a).toBe(1);"), KEPT + KEPT.replace("adds up", "adds"), { goneNames: ["parseIndent"] })[0];
     assert.equal(given(99), GONE);
