@@ -8,8 +8,8 @@ const DESTROYS =
   /\b(DROP\s+(TABLE|COLUMN|SCHEMA|DATABASE)|TRUNCATE\s)|\bALTER\s+TABLE\b.*\bDROP\s+(?!(CONSTRAINT|DEFAULT|NOT|INDEX|KEY|PRIMARY|FOREIGN|CHECK|IDENTITY|EXPRESSION)\b)|\b(drop_table|drop_column|remove_columns?|remove_reference|remove_belongs_to|drop_join_table|dropTable|dropTableIfExists|dropIfExists|dropColumns?|removeColumn|RemoveField|DeleteModel)\b/i;
 const REWRITES = /\bDELETE\s+FROM\b|\bUPDATE\s+[\w."`[\]]+\s+SET\b|\.(update_all|delete_all|destroy_all)\b|\bALTER\s+COLUMN\s+\S+\s+(SET\s+DATA\s+)?TYPE\b/i;
 
-/** The part that undoes the migration destroys what the other made: a method, a key or a mark. */
-const BACK = /^\s*(?:[\w.]+\s+)*?(?:\w+\.)*(?:down(?:grade)?|safe_?down)\b\s*(?:[(:={]|do\b|$)|^\s*--\s*(?:\+\w+\s+|migrate:|@)?(?:down|undo)\b/i;
+/** The part that undoes the migration destroys what the other made: a method, a key or a mark. A comment that goes on in words is no mark. */
+const BACK = /^\s*(?:[\w.]+\s+)*?(?:\w+\.)*(?:down(?:grade)?|safe_?down)\b\s*(?:[(:={]|do\b|$)|^\s*--\s*(?:(?:\+\w+\s+|migrate:|\/{0,2}@)(?:down|undo)\b|(?:down|undo)(?:\s+migration)?[\s:=-]*$)/i;
 const FORTH = /^\s*(?:[\w.]+\s+)*?(?:\w+\.)*(?:up(?:grade)?|safe_?up|change)\b\s*(?:[(:={]|do\b|$)|^\s*--\s*(?:\+\w+\s+|migrate:|@)?up\b/i;
 const BACK_FILE = /(^|[/._-])(down|undo|rollback)\.sql$|(^|\/)U\d[\w.]*__[^/]+\.sql$/i;
 /** What a tool writes of the tables as they are. */

@@ -64,6 +64,8 @@ describe("rule powerful-file", () => {
     { name: "SQL beside a schema", path: "drizzle/0001_a.sql", head: "DROP TABLE a;\n", expected: ["1 error destroys data"] },
     { name: "a schema", path: "drizzle/schema.ts", head: "a();\n", expected: [] },
     { name: "a mark in SQL", path: "migrations/4.sql", head: "-- migrate:up\nCREATE TABLE a (b int);\n-- migrate:down\nDROP TABLE a;\n", expected: ["1 warning database"] },
+    { name: "a mark of one word in SQL", path: "migrations/4.sql", head: "-- Up Migration\nCREATE TABLE a (b int);\n-- Down Migration\nDROP TABLE a;\n", expected: ["1 warning database"] },
+    { name: "a comment that is no mark", path: "migrations/4.sql", head: "-- undo the old layout\nDROP TABLE a;\n", expected: ["1 warning database", "2 error destroys data"] },
     { name: "a file that undoes", path: "migrations/4.down.sql", head: "DROP TABLE a;\n", expected: ["1 warning database"] },
     { name: "the tables as they are", path: "db/schema.rb", base: "a\n  drop_table 1\n", head: "b\n  drop_table 2\n", expected: ["1 warning database", "1 warning taken out"] },
     { name: "a migration that may have run", path: "db/migrate/20250101_a.rb", base: "a\n  b\nc\n", head: "a\nc\n", expected: ["2 error may have run already was changed"] },
