@@ -1,7 +1,7 @@
 import { child, children, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Binding } from "./bindings";
 import { stateOf } from "./component-state";
-import { PAGES_OWN } from "./members";
+import { isConstantElsewhere, PAGES_OWN } from "./members";
 import type { Flow, Frame } from "./flow";
 import { asText, cleaned, concatenated, constant, EVERY_PLACE, NOTHING, PLACE, tainted, union, type Value } from "./taint";
 
@@ -82,6 +82,8 @@ export class CallModels {
   private method(node: SyntaxNode, receiver: SyntaxNode, method: string, args: readonly SyntaxNode[], frame: Frame | null): Value | null {
     const { flow } = this;
     if (FACTS.test(method)) return NOTHING;
+    // `NAMES.find(…)` of a list elsewhere: one of its constants, as `NAMES[0]` is.
+    if (/^(find|findLast|filter|at|slice)$/.test(method) && isConstantElsewhere(flow.names.of(receiver), [])) return NOTHING;
     // Names of places, and what is true of a field, are the page's own.
     if (/^(getAttribute|attr|prop)$/.test(method) && PAGES_OWN.test(stringValue(args[0] ?? null) ?? "")) return NOTHING;
     // What a pattern of letters and digits found holds nothing else.

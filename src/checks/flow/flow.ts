@@ -4,7 +4,7 @@ import { Bindings, type Binding, type Write } from "./bindings";
 import { CallModels } from "./call-models";
 import { Callers } from "./callers";
 import { Guards } from "./guards";
-import { isLastPart, isPageHtml, isTextual, propertyName, TEXTUAL } from "./members";
+import { isConstantElsewhere, isLastPart, isPageHtml, isTextual, propertyName, TEXTUAL } from "./members";
 import { Names } from "./names";
 import { MAXIMUM_WRITES, ReachingWrites } from "./reaching-writes";
 import { Sanitizers } from "./sanitizers";
@@ -124,7 +124,7 @@ export class Flow {
     if (node.type === "Identifier") {
       const binding = this.bindings.resolve(node);
       if (this.sources.isRequest(node)) return this.sources.isSenders(name) ? tainted("remote", node, TEXTUAL.test(name)) : NOTHING;
-      if (binding !== null) return this.bindingProperty(binding, node, path, frame);
+      if (binding !== null) return isConstantElsewhere(this.names.of(node), path) ? NOTHING : this.bindingProperty(binding, node, path, frame);
     }
     if (node.type === "ConditionalExpression" || node.type === "LogicalExpression") {
       return union([child(node, node.type === "LogicalExpression" ? "left" : "consequent"), child(node, node.type === "LogicalExpression" ? "right" : "alternate")].map((part) => this.property(part, path, frame)));

@@ -28,6 +28,18 @@ export function isPageHtml(node: SyntaxNode): boolean {
   return /^(innerHTML|outerHTML)$/.test(text(child(node, "property"), "name") ?? "");
 }
 
+/** Values that whoever runs the program sets are written in capitals too. */
+const SETTINGS = /(^|[/#._@-])(env|environment|config(uration)?|settings|secrets?)(?![a-z])/i;
+
+/** `KEYS`, `Keys.OWNER`, `keys.column.OWNER` of what a module gives (`./keys#Keys`): written in capitals, a constant; `env.OWNER` is a setting. */
+export function isConstantElsewhere(name: string, path: readonly string[]): boolean {
+  const [, module, given] = /^([^()#]+)#([^()]*)$/.exec(name) ?? [];
+  if (module === undefined || given === undefined) return false;
+  const parts = [...given.split("."), ...path];
+  const first = parts.findIndex((part) => /^[A-Z][A-Z0-9_]+$/.test(part));
+  return first >= 0 && !SETTINGS.test([module, ...parts.slice(0, first)].join("."));
+}
+
 /** The name a property is written under; null where it is computed. */
 export function propertyName(property: SyntaxNode | null): string | null {
   const key = child(property, "key");
