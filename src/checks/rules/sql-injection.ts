@@ -3,6 +3,7 @@ import type { Flow } from "../flow/flow";
 import { PLACE } from "../flow/taint";
 import { text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Occurrence, Rule } from "./rule";
+import { readsAsSql } from "./sql-text";
 
 /** Methods whose first argument a database reads as SQL. */
 const METHODS = /^(query|execute|exec|raw|rawQuery|queryRaw|\$queryRawUnsafe|\$executeRawUnsafe|unsafe|all|get|run|each|prepare|literal|fn|whereRaw|orWhereRaw|orderByRaw|selectRaw|havingRaw|joinRaw|fromRaw|groupByRaw|createQueryBuilder|many|one|oneOrNone|manyOrNone|none|any|result|task|multi|streamQuery|queryAsync|executeSql|batch|sql|runSql|executeQuery|rawSql|simpleQuery)$/;
@@ -10,7 +11,8 @@ const METHODS = /^(query|execute|exec|raw|rawQuery|queryRaw|\$queryRawUnsafe|\$e
 const PIECES = /^(where|andWhere|orWhere|having|andHaving|orHaving|whereRaw|orWhereRaw|orderBy|addOrderBy|groupBy|addSelect|select|innerJoin|leftJoin|raw|literal|havingRaw|orderByRaw|groupByRaw|joinRaw|fromRaw|selectRaw|andWhereRaw)$/;
 const OWNERS = /(^|[.#])(db|database|conn|connection|pool|client|sequelize|knex|pg|pgp|mysql\w*|sqlite\w*|mssql|oracledb|sql|postgres|manager|entityManager|dataSource|prisma|repository|repo|queryRunner|tx|trx|transaction|session|cassandra|snowflake|bigquery|spanner|orm|models?)\w*(\(\))?$/i;
 const DRIVERS = /^(mysql|mysql2|mysql2\/promise|pg|pg-promise|pg-native|postgres|sqlite3|better-sqlite3|sqlite|mssql|tedious|oracledb|knex|sequelize|typeorm|@prisma\/client|slonik|massive|bookshelf|objection|mikro-orm|cassandra-driver|snowflake-sdk|node-firebird|ibm_db|sql\.js|promise-mysql|serverless-mysql|@databases\/\w+|drizzle-orm[^#]*)#/;
-const SQL_TEXT = /\b(select\s[\s\S]{0,400}?\bfrom|insert\s+into|update\s[\s\S]{0,200}?\bset|delete\s+from|replace\s+into|merge\s+into|drop\s+(table|database|index|view|schema)|alter\s+table|create\s+(table|index|view|user)|truncate\s+table|union\s+(all\s+)?select|grant\s|exec(ute)?\s+\w|call\s+\w+\s*\(|where\s+[\w."`]+\s*(=|like|in\b|<|>)|order\s+by|set\s+(search_path|role))/i;
+/** Methods of many other things, too: what they take is SQL where their owner or the text says so. */
+const COMMON_METHODS = /^(get|run|all|each|one|none|any|many|task|multi|result|batch|fn|literal|exec|execute)$/;
 /** How a statement begins; a sentence with the same words goes on otherwise. */
 const STATEMENT = /^\s*(select\s[\s\S]{0,200}?\bfrom\s+\S|insert\s+into\s+\S+|update\s+\S+\s+set\s|delete\s+from\s+\S|drop\s+(table|database|view)\s|alter\s+table\s|create\s+(table|database|view)\s)/i;
 const CONDITION = /(=|<|>|\blike\b|\bin\s*\(|\bis\b|\bbetween\b)/i;
@@ -43,7 +45,7 @@ function built(flow: Flow): readonly Occurrence[] {
   return flow.tree.nodes("BinaryExpression", "TemplateLiteral").flatMap((node) => {
     const outer = flow.tree.parent(node);
     if (outer?.type === "TaggedTemplateExpression" || outer?.type === "CallExpression" || (node.type === "BinaryExpression" && (text(node, "operator") !== "+" || outer?.type === "BinaryExpression"))) return [];
-    const taint = flow.value(node).taints.find((one) => one.origin === "remote" && (one.clean & PLACE.sql) === 0 && STATEMENT.test(one.prefix));
+    const taint = flow.value(node).taints.find((one) => one.origin === "remote" && (one.clean & PLACE.sql) === 0 && STATEMENT.test(one.prefix) && readsAsSql(one.prefix, false));
     return taint === undefined ? [] : [at(flow, node, null, `builds SQL from ${shown(flow, taint)}`, "warning")];
   });
 }
@@ -60,8 +62,8 @@ function occurrence(flow: Flow, call: Call): readonly Occurrence[] {
   if (taint === null) return [];
   const isOwner = isDriver || OWNERS.test(flow.names.of(call.receiver));
   const isPiece = PIECES.test(call.method) && (CONDITION.test(value.literal) || /^order/i.test(call.method)) && /["'`\s=]/.test(value.literal);
-  const isStatement = METHODS.test(call.method) && SQL_TEXT.test(value.literal);
-  if (taint.isBuilt && (isStatement || (isDriver && SQL_TEXT.test(value.literal)) || (isPiece && isText(flow, statement)))) return [at(flow, call.node, statement, `builds SQL from ${shown(flow, taint)}`)];
+  const isStatement = (METHODS.test(call.method) || isDriver) && readsAsSql(value.literal, isOwner || !COMMON_METHODS.test(call.method));
+  if (taint.isBuilt && (isStatement || (isPiece && isText(flow, statement)))) return [at(flow, call.node, statement, `builds SQL from ${shown(flow, taint)}`)];
   // The whole statement comes from a request.
   if (taint.origin === "remote" && isOwner && /^(query|execute|exec|raw|unsafe|\$queryRawUnsafe|\$executeRawUnsafe|prepare|run|all|each|many|one|none|any|literal)$/.test(call.method) && !/(redis|mongo|cache|\bmap\b|router|app|axios|http|command|child_process|cp\b|\bre(gex)?\b)/i.test(call.name)) {
     return [at(flow, call.node, statement, `runs ${shown(flow, taint)} as SQL`)];
