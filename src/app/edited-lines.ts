@@ -124,7 +124,7 @@ function claimOn(run: readonly EditedLine[], path: string, keys: FileKeys): Clai
 async function committedLines(git: Git, files: readonly { readonly path: string; readonly fresh: readonly EditedLine[] }[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const head = await git.head();
   const made = head === null ? null : await git.committedAt(head);
-  const first = Math.min(...files.flatMap(({ fresh }) => fresh.map(({ claim }) => Date.parse(claim.at))), made === null ? Number.POSITIVE_INFINITY : Date.parse(made));
+  const first = files.flatMap(({ fresh }) => fresh.map(({ claim }) => Date.parse(claim.at))).reduce((earliest, at) => Math.min(earliest, at), made === null ? Number.POSITIVE_INFINITY : Date.parse(made));
   const versions = await versionsSince(git, files.map(({ path }) => path), first, MOST_VERSIONS);
   return new Map(files.map(({ path }) => [path, new Set((versions.get(path) ?? []).flatMap((text) => keysOf(path, splitLines(text)).all.map(({ key }) => key)))]));
 }

@@ -11,7 +11,7 @@ import type { SessionDependencies } from "./dependencies";
 import { editedClaims } from "./edited-lines";
 import { matcherOf, type PathFilter } from "./path-filter";
 import { textsOf } from "./text-before";
-import { unnameable, unreadable, whyUnreadable, type Unreadable } from "./unreadable-files";
+import { unnameable, unreadable, unreadableRemoval, whyUnreadable, type Unreadable } from "./unreadable-files";
 
 export interface ProvenanceRequest {
   readonly base: string | null;
@@ -67,6 +67,7 @@ export async function gatherProvenance(dependencies: Evidenced, request: Provena
     }
     return [{ path, lines: splitLines(content.text), history: history.files.get(path) ?? null, tokens: null }];
   });
+  for (const gone of request.base === null ? [] : history.deleted) if (request.wanted(gone.path) && !isGenerated(gone.path)) unread.push(unreadableRemoval(gone, gathered));
   const edited = await editedHere(dependencies, request.head, gathered.claims, contents, history);
   const evidence = edited.length === 0 ? gathered : { ...gathered, claims: [...gathered.claims, ...edited] };
   const attributed = attribute([...sources, ...deletedFiles(history, request)], evidence);

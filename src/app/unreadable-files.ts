@@ -1,7 +1,7 @@
 /** Changed files that an assistant had its hands in and that nobody can read: a byte that is no text must not be a way out of debt. */
 import { MOST_LINES } from "../core/fingerprint/lines";
 import type { NotChecked } from "../core/model";
-import type { FileContent, RangeHistory, Snapshot } from "../core/ports";
+import type { DeletedFile, FileContent, RangeHistory, Snapshot } from "../core/ports";
 import type { EvidenceBase } from "../core/attribution/evidence";
 
 /** Pictures, sound and fonts: that nobody looked at their lines needs no word. Any other binary file does. */
@@ -29,6 +29,14 @@ export function unreadable(path: string, content: FileContent, history: RangeHis
   return { notChecked: [{ what: "origins", why: isBlocking ? `${why}, and an assistant wrote in it: ${HINT}` : why, path }], isBlocking };
 }
 
+/** Source that is gone, whose lines nobody can read, and that a claim or the commit lays at an assistant's door. */
+export function unreadableRemoval({ path, removedBy, unread }: DeletedFile, evidence: EvidenceBase): Unreadable {
+  if (unread === null || unread.kind === "missing" || unread.kind === "symlink" || unread.kind === "submodule" || !SOURCE.test(path)) return ALL_READABLE;
+  const isAssistants = evidence.claims.some((claim) => claim.kind === "removal" && claim.path === path) || isSpoken(removedBy, evidence);
+  if (!isAssistants) return ALL_READABLE;
+  return { notChecked: [{ what: "origins", why: `${whyUnreadable(unread)}, and an assistant deleted it: where it cannot be checked it does not pass: bring it back, or let the base's configuration exclude it`, path }], isBlocking: true };
+}
+
 /** Files whose names are no UTF-8: no record, claim or hunk can name them, so new ones and changed ones are refused. */
 export function unnameable(head: Snapshot, base: Snapshot | null): Unreadable {
   const before = base?.unnameable ?? new Map<string, string | null>();
@@ -40,7 +48,11 @@ export function unnameable(head: Snapshot, base: Snapshot | null): Unreadable {
 function isSpokenOf(path: string, history: RangeHistory, evidence: EvidenceBase): boolean {
   const runs = history.files.get(path)?.runs ?? [];
   const commits = runs.length > 0 ? runs.map((run) => run.introducedBy) : [...history.commits.keys()];
-  return commits.some((commit) => evidence.marks.has(commit) || evidence.notes.has(commit) || evidence.traces?.has(commit) === true);
+  return commits.some((commit) => isSpoken(commit, evidence));
+}
+
+function isSpoken(commit: string, evidence: EvidenceBase): boolean {
+  return evidence.marks.has(commit) || evidence.notes.has(commit) || evidence.traces?.has(commit) === true;
 }
 
 /** Why a file has no lines, in words. */

@@ -5,7 +5,7 @@
 export type { RuleDescription, RuleExample, Outline, CheckRequest, CheckResult, Checks, ChecksConfiguration, DependencyPath, DependencyStep, InstalledPackages, NestedRules, ProposalOptions, ProposedArchitecture, ProposedRule, TranslatedArchitecture, LeftOption, InspectedSection, MatchedElement } from "./ports/checks";
 export type { Journal, Transcripts, TranscriptEdit, TranscriptReading, IntentTarget, HunkIntent, IntentCheck, EditedSince, ExpectedWrite, HumanEdit, CommitEvidenceReader, NoteReader, TracedRange, AttributedRange, AttributedCommit, EvidenceWriter, TraceRecord } from "./ports/evidence";
 export type { SavedStates, SavedWalk } from "./ports/saved-walk";
-export type { LineRun, EditedLine, LineRemoval, FileHistory, CommitInfo, RangeHistory, ChangedFile, HistoryDay, DayOptions, DayWalk, KnownCommits, Git, GitPlumbing, GitRunOptions } from "./ports/git";
+export type { LineRun, EditedLine, LineRemoval, FileHistory, CommitInfo, RangeHistory, DeletedFile, ChangedFile, HistoryDay, DayOptions, DayWalk, KnownCommits, Git, GitPlumbing, GitRunOptions } from "./ports/git";
 export type { LedgerStore, LedgerLane, LedgerImport, ProblemKind, TrustAnchors, LedgerReading, NewVerdict, VerdictBatch, Signer, ApprovalKey, Keys, SigningProbe } from "./ports/ledger";
 export type { ReportFile, ReportFiles, ReportedFinding, ReportedCoverage, ReportedMutant, ParsedReport, PlacedFinding, TestFinding, ReportReader } from "./ports/reports";
 export type { FileContent, Snapshot } from "./ports/snapshot";

@@ -1,7 +1,7 @@
 import type { FileStates, PresentFile } from "../core/attribution/file-states";
 import { lineCountOf } from "../core/attribution/line-history";
 import type { LineTable } from "../core/attribution/line-table";
-import type { FileContent, FileHistory, LineRun, Progress, RangeHistory, Snapshot } from "../core/ports";
+import type { DeletedFile, FileContent, FileHistory, LineRun, Progress, RangeHistory, Snapshot } from "../core/ports";
 import { LARGEST_DIFFED_FILE } from "./sealed-git";
 import { countLines } from "./file-content";
 import type { HistoryRequest, HistorySource } from "./history-types";
@@ -77,13 +77,14 @@ async function countOpenEnds(head: Snapshot, present: ReadonlyMap<string, Presen
 async function describeDeleted(request: HistoryRequest, base: Snapshot, head: Snapshot, renamed: ReadonlySet<string>, removedBy: ReadonlyMap<string, string>): Promise<RangeHistory["deleted"]> {
   // Without an entry of its own a path is missing because the head never had it: it does not descend from the base.
   const paths = base.paths.filter((path) => !head.has(path) && !renamed.has(path) && removedBy.has(path));
-  const deleted: { path: string; removedBy: string; lines: readonly string[] | null }[] = [];
+  const deleted: DeletedFile[] = [];
   for (let from = 0; from < paths.length; from += READ_TOGETHER) {
     const together = paths.slice(from, from + READ_TOGETHER);
     const contents = request.texts ? await base.read(together) : new Map<string, FileContent>();
     for (const path of together) {
       const content = contents.get(path);
-      deleted.push({ path, removedBy: removedBy.get(path) ?? "unknown", lines: content?.kind === "text" ? linesOf(content.text) : null });
+      const isText = content?.kind === "text";
+      deleted.push({ path, removedBy: removedBy.get(path) ?? "unknown", lines: isText ? linesOf(content.text) : null, unread: isText ? null : (content ?? null) });
     }
   }
   return deleted;

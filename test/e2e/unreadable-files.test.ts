@@ -61,6 +61,27 @@ describe("files that nobody can read", function () {
     assert.deepEqual([own.code, own.why], [0, "not UTF-8 text"], "nobody says that an assistant wrote it: said, and no more");
   });
 
+  it("nor does it hide what an assistant deletes", () => {
+    bytes("src/old.ts", Buffer.from(`/*\xe4*/\n${LOAD}`, "latin1"), "by hand");
+    bytes("old.png", Buffer.from([0x89, 0x50, 0, 1, 2]), "a picture");
+    repository.git("push", "-q", "origin", "HEAD:main");
+    repository.git("fetch", "-q", "origin");
+    const start = repository.git("rev-parse", "HEAD").trim();
+    const deleted = (path: string, message: string) => {
+      repository.git("rm", "-q", path);
+      repository.commit(message);
+      const told = judged();
+      repository.git("reset", "-q", "--hard", start);
+      return told;
+    };
+    const told = deleted("src/old.ts", "work\n\nCo-Authored-By: Claude <noreply@anthropic.com>");
+    assert.deepEqual([told.code, told.verdict], [3, "not-evaluated"]);
+    assert.match(told.why, /not UTF-8 text, and an assistant deleted it: where it cannot be checked it does not pass: bring it back, or let the base's configuration exclude it/);
+    assert.deepEqual(deleted("old.png", "work\n\nCo-Authored-By: Claude <noreply@anthropic.com>").code, 0, "a picture is no code");
+    const own = deleted("src/old.ts", "by hand");
+    assert.deepEqual([own.code, own.why], [0, ""], "nobody says that an assistant did");
+  });
+
   it("a name that is no UTF-8 hides nothing", () => {
     writeFileSync(Buffer.concat([Buffer.from(`${repository.folder}/src/lo`), Buffer.from([0xff]), Buffer.from("ad.ts")]), LOAD);
     const untracked = judged();

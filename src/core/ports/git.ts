@@ -1,5 +1,5 @@
 /** What the engine asks of git. */
-import type { Snapshot } from "./snapshot";
+import type { FileContent, Snapshot } from "./snapshot";
 import type { CommitFiles } from "../risk/change-history";
 import type { SavedWalk } from "./saved-walk";
 import type { Progress } from "./world";
@@ -62,11 +62,20 @@ export interface CommitInfo {
   readonly message: string;
 }
 
+/** A file of the base that is gone at the head. */
+export interface DeletedFile {
+  readonly path: string;
+  readonly removedBy: string;
+  /** Null where texts were not asked for, or it is no text. */
+  readonly lines: readonly string[] | null;
+  /** What stands there instead of a text. */
+  readonly unread: FileContent | null;
+}
+
 /** What the range since the base did to every file it touched. Files without an entry stand as at the base. */
 export interface RangeHistory {
   readonly files: ReadonlyMap<string, FileHistory>;
-  /** Files of the base that are gone at the head, with their text (null when binary). */
-  readonly deleted: readonly { readonly path: string; readonly removedBy: string; readonly lines: readonly string[] | null }[];
+  readonly deleted: readonly DeletedFile[];
   readonly commits: ReadonlyMap<string, CommitInfo>;
   /** Grafted (shallow) commits that cut the history short. */
   readonly grafts: readonly string[];
