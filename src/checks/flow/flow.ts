@@ -123,7 +123,7 @@ export class Flow {
     if (node.type === "ThisExpression") return this.thisMember(node, name, frame);
     if (node.type === "Identifier") {
       const binding = this.bindings.resolve(node);
-      if (this.sources.isRequest(node)) return this.sources.isSenders(name) ? tainted("remote", node, TEXTUAL.test(name)) : NOTHING;
+      if (this.sources.isRequest(node)) return this.sources.isSenders(name, node) ? tainted("remote", node, TEXTUAL.test(name)) : NOTHING;
       if (binding !== null) return isConstantElsewhere(this.names.of(node), path) ? NOTHING : this.bindingProperty(binding, node, path, frame);
     }
     if (node.type === "ConditionalExpression" || node.type === "LogicalExpression") {

@@ -9,7 +9,7 @@ import type { Origin } from "./taint";
 const REQUEST_NAME = /^_?(req|request|httpRequest|ctx|koaContext|nextRequest|incoming)$/;
 const REQUEST_TYPE = /^(Request|NextRequest|IncomingMessage|Http2ServerRequest|FastifyRequest|NextApiRequest|ParameterizedContext|APIGatewayProxyEvent(V2)?|APIGatewayEvent|HttpRequest)$/;
 /** What middleware and the server itself put there: not the sender's. */
-const SERVERS_OWN = /^(user|session|app|log|logger|method|ip|ips|protocol|secure|socket|connection|res|response|next|baseUrl|route|router|fresh|stale|xhr|httpVersion|server|auth|isAuthenticated|isUnauthenticated|csrfToken|login|logout|logIn|logOut|on|once|pipe|signal|i18n|t|flash|get|set|header|param|accepts\w*|is|raw|req|request|state|throw|assert|redirect|render|status|type|length|cookies?|db|prisma|container|services?|tenant\w*|account\w*|currentUser|context|logging|cache|timeout|setTimeout|nextUrl|bodyUsed|json|text|formData|arrayBuffer|blob|clone|queryStringParameters|multiValueHeaders|pathParameters|requestContext)$/;
+const SERVERS_OWN = /^(user|session|app|log|logger|method|ip|ips|protocol|secure|socket|connection|res|response|next|baseUrl|route|router|fresh|stale|xhr|httpVersion|server|auth|isAuthenticated|isUnauthenticated|csrfToken|login|logout|logIn|logOut|on|once|pipe|signal|i18n|t|flash|get|set|header|param|accepts\w*|is|raw|req|request|state|throw|assert|redirect|render|status|type|length|cookies?|db|prisma|container|services?|tenant\w*|account\w*|currentUser|context|ctx|logging|cache|timeout|setTimeout|nextUrl|bodyUsed|json|text|formData|arrayBuffer|blob|clone|queryStringParameters|multiValueHeaders|pathParameters|requestContext)$/;
 /** What the sender chooses. */
 const SENDERS = /^(body|query|params|headers|cookies|signedCookies|url|originalUrl|path|hostname|host|files?|rawBody|rawHeaders|payload|search|querystring|href|queryStringParameters|multiValueHeaders|pathParameters|postData|fields|searchParams|originalUri|trailers|parsedUrl)$/;
 const READERS = /^(param|get|header|cookie|query|queries|json|text|formData|arrayBuffer|blob|parseBody|input|all|only|file|validated)$/;
@@ -43,7 +43,7 @@ export class Sources {
     const property = (node["computed"] === true ? stringValue(child(node, "property")) : text(child(node, "property"), "name")) ?? "?";
     if (object !== null && this.isRequest(object)) {
       if (SENDERS.test(property)) return "remote";
-      return SERVERS_OWN.test(property) || object.type !== "Identifier" ? null : "remote";
+      return SERVERS_OWN.test(property) || object.type !== "Identifier" || this.isHandedOn(object) ? null : "remote";
     }
     const name = this.names.of(node);
     if (BROWSER.test(name) && this.isGlobalRoot(node)) return /(^|\.)name$/.test(name) && !/^(window|self|top|parent)\.name$/.test(name) ? null : "remote";
@@ -92,7 +92,7 @@ export class Sources {
     const binding = this.bindings.resolve(node);
     const name = text(node, "name") ?? "";
     if (binding === null) return /^(req|request)$/.test(name);
-    if (binding.kind === "parameter") return binding.path.length === 0 ? this.isRequestParameter(binding.node, binding.index, name, children(binding.node, "params")[binding.index] ?? null) : /^(req|request)$/.test(binding.path[binding.path.length - 1] ?? "");
+    if (binding.kind === "parameter") return binding.path.length === 0 ? this.isRequestParameter(binding.node, binding.index, name, children(binding.node, "params")[binding.index] ?? null) : /^(req|request|ctx)$/.test(binding.path[binding.path.length - 1] ?? "");
     const init = binding.kind === "variable" ? unwrapped(binding.writes[0]?.value ?? null) : null;
     return init !== null && /^(req|request|ctx)$/.test(name) && (init.type === "MemberExpression" || init.type === "Identifier" || init.type === "ThisExpression") && init !== node && (init.type !== "Identifier" || this.isRequest(init));
   }
@@ -110,8 +110,14 @@ export class Sources {
   }
 
   /** Whether a property of a request is what its sender chose, and not what the server keeps there. */
-  isSenders(property: string): boolean {
-    return property === "param" || SENDERS.test(property) || !SERVERS_OWN.test(property);
+  isSenders(property: string, request: SyntaxNode): boolean {
+    return property === "param" || SENDERS.test(property) || (!SERVERS_OWN.test(property) && !this.isHandedOn(request));
+  }
+
+  /** `({ input, ctx }) =>`: what the server made of a request for its procedures; the sender's only in what repeats the request. */
+  private isHandedOn(request: SyntaxNode): boolean {
+    const binding = request.type === "Identifier" ? this.bindings.resolve(request) : null;
+    return binding?.kind === "parameter" && binding.path.includes("ctx");
   }
 
   /** Whether a function answers requests: one of its parameters is the request. */

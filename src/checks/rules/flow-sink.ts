@@ -79,10 +79,17 @@ export function atOption(flow: Flow, node: SyntaxNode, value: SyntaxNode | null,
   return property === null || property.start < node.start || property.end > node.end ? place : { ...place, snippet: `${flow.names.of(child(node, "callee"))} ${flow.tree.textOf(property)}` };
 }
 
-/** The source of a value as a reader knows it, cut. */
+/** The source of a value as a reader knows it, cut; of an object that more than this comes from, the part that is meant. */
 export function shown(flow: Flow, taint: Taint): string {
-  const source = flow.tree.textOf(taint.at).replace(/\s+/g, " ");
+  let part = taint.at;
+  for (let outer = flow.tree.parent(part); taint.at.type === "Identifier" && outer?.type === "MemberExpression" && child(outer, "object") === part && outer["computed"] !== true && !isCalled(flow, outer); outer = flow.tree.parent(part)) part = outer;
+  const source = flow.tree.textOf(part).replace(/\s+/g, " ");
   return `\`${source.length > 40 ? `${source.slice(0, 37)}…` : source}\``;
+}
+
+function isCalled(flow: Flow, node: SyntaxNode): boolean {
+  const outer = flow.tree.parent(node);
+  return outer?.type === "CallExpression" && child(outer, "callee") === node;
 }
 
 /** The value of a property of an object literal (or of a variable that holds one) among a call's arguments. */

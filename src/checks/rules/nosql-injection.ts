@@ -9,6 +9,10 @@ import type { Occurrence, Rule } from "./rule";
 const METHODS = /^(find|findOne|findOneAndDelete|findOneAndRemove|findOneAndReplace|findOneAndUpdate|findAndModify|findAndRemove|count|countDocuments|deleteMany|deleteOne|distinct|remove|replaceOne|update|updateMany|updateOne|where|aggregate|exists|mapReduce|group|geoSearch|findById|findByIdAndUpdate|findByIdAndDelete|findByIdAndRemove|and|or|nor|equals|in|merge|setQuery|match|elemMatch|bulkWrite|insertOne|geoNear|filter|explain)$/;
 const NOT_DATABASES = /(^|[.#])(lodash|_|\$|jQuery|array|list|items|axios|http|router|app|Array|Object|document|window|fs|crypto|cheerio|moment|string|hash|cache|map|set|err|error|console|res|response)(\(\))?$/i;
 
+/** An application's own services: what they do with what they are given stands in other files. A model may be called `Service`. */
+const SERVICES = /(^|[.#])(service(\(\))?|service[A-Z]\w*\(\)|\w+(Service|_service|Controller|UseCase|Interactor|Facade)(\(\))?)$/;
+const OF_MODELS = /(model|schema|entit|collection)/i;
+
 /** Queries of document stores where a sender can put an operator instead of a value. */
 export const nosqlInjection: Rule = {
   id: "nosql-injection",
@@ -33,7 +37,7 @@ export const nosqlInjection: Rule = {
 
 function query(flow: Flow, call: Call): readonly Occurrence[] {
   if (!METHODS.test(call.method) || call.receiver === null || call.args.length === 0) return [];
-  if (NOT_DATABASES.test(flow.names.of(call.receiver)) || unwrapped(call.receiver)?.type === "ArrayExpression") return [];
+  if (NOT_DATABASES.test(flow.names.of(call.receiver)) || unwrapped(call.receiver)?.type === "ArrayExpression" || isOfApplication(flow, call)) return [];
   const isChained = unwrapped(call.receiver)?.type === "CallExpression";
   for (const argument of call.args.slice(0, call.method === "where" ? 2 : 1)) {
     const kind = unwrapped(argument)?.type ?? "";
@@ -43,9 +47,33 @@ function query(flow: Flow, call: Call): readonly Occurrence[] {
     // Lists are searched with `find` and `filter` too; a query is an object or comes whole from a sender.
     const isQuery = objectOf(flow, argument) !== null || holdsParts(flow, argument) || (/(model|collection|schema|doc|db|users?|repository|repo|query|mongo\w*)/i.test(flow.names.of(call.receiver)) || isChained || /^[A-Z]/.test(flow.names.of(call.receiver).replace(/^.*[#.]/, "")));
     if (!isQuery || (call.method === "filter" && objectOf(flow, argument) === null)) return [];
-    return [at(flow, call.node, argument, `queries with ${shown(flow, taint)}, which may be an object`)];
+    return [at(flow, call.node, argument, `queries with ${shown(flow, taint)}, which may be an object`, isPrisma(flow, call) && isWrittenOut(flow, argument) ? "warning" : undefined)];
   }
   return [];
+}
+
+/** Whether the receiver is no collection as far as this file tells: the method stands here, or it is a service's. */
+function isOfApplication(flow: Flow, call: Call): boolean {
+  const name = flow.names.of(call.receiver);
+  return flow.callers.targetOf(call.node) !== null || (SERVICES.test(name) && !OF_MODELS.test(name));
+}
+
+/** `prisma.user`, and a transaction's `tx.user` in a file that speaks of Prisma. */
+function isPrisma(flow: Flow, call: Call): boolean {
+  const name = flow.names.of(call.receiver);
+  return /(^|[.#/])_?prisma\w*(\(\))?[.#]\w+$/i.test(name) || (/(^|\.)(tx|trx|transaction)\.\w+$/.test(name) && /prisma/i.test(flow.tree.text));
+}
+
+/** An object written out here around every value of a sender's, so that Prisma's types ask for a scalar where the value goes in. */
+function isWrittenOut(flow: Flow, given: SyntaxNode | null, isOption = true): boolean {
+  const object = objectOf(flow, given);
+  return object !== null && children(object, "properties").every((property) => {
+    const value = child(property, property.type === "SpreadElement" ? "argument" : "value");
+    const taint = value === null ? null : objectTaint(flow, value);
+    if (taint === null) return true;
+    if (property.type === "SpreadElement") return false;
+    return objectOf(flow, value) === null ? !isOption && !/^(AND|OR|NOT)$/.test(propertyName(property) ?? "") && taint.at !== unwrapped(value) : isWrittenOut(flow, value, false);
+  });
 }
 
 function objectTaint(flow: Flow, argument: SyntaxNode): Taint | null {

@@ -103,7 +103,7 @@ markedCases(shellInjection, {
     ["import { exec, spawn } from 'child_process';\nexport function f(port: number) { return (port) => exec(`lsof -i:${port}`); }", /^error gives a shell `port`$/],
     ["import { exec, spawn } from 'child_process';\nexport function f(port: number) { return (host) => exec(`lsof -i:${port}`); }", /^warning .*a number as far/],
     ["import { exec, spawn } from 'child_process';\nexport function f(child) { exec(`pgrep -P ${child.pid}`); }", /^warning .*a number as far/],
-    ["import { exec, spawn } from 'child_process';\nexport function f(child) { exec(`pgrep -P ${child.name}`); }", /^error gives a shell `child`$/],
+    ["import { exec, spawn } from 'child_process';\nexport function f(child) { exec(`pgrep -P ${child.name}`); }", /^error gives a shell `child.name`$/],
     ["import { exec, spawn } from 'child_process';\nexport function f(port: number) { exec(port); }", /^warning .*a number as far/],
     ["import { exec, spawn } from 'child_process';\nexport function f(port: number) { exec(`lsof ${port > 1 ? port : 2}`); }", /^error gives a shell/],
     ["import { exec, spawn } from 'child_process';\nexport function f(port: number, host) { spawn(`lsof ${host}`, [host], { shell: port }); }", /^error gives a shell `host`$/],
