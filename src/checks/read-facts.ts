@@ -1,7 +1,8 @@
 import type { Snapshot } from "../core/ports";
 import { objectOf, parseJsonObject, parseManifest, type Manifest } from "./graph/manifest";
-import { lockedNames, LOCKFILES, MAXIMUM_LOCKFILE, isInstalled, textOf } from "./graph/project-files";
+import { lockedNames, lockedTargets, LOCKFILES, MAXIMUM_LOCKFILE, isInstalled, textOf } from "./graph/project-files";
 import { directoryOf } from "./graph/paths";
+import { askedFor } from "./rules/invented-package";
 import type { ProjectFacts } from "./rules/project-facts";
 
 const LICENCE_FILE = /^(licen[cs]e|copying|unlicense)(\.\w+)?$/i;
@@ -44,11 +45,24 @@ function changedManifests(head: Snapshot, paths: readonly string[]): readonly st
   return paths.filter((path) => /(^|\/)package\.json$/.test(path) && head.has(path) && !isInstalled(path));
 }
 
-async function manifestsOf(snapshot: Snapshot): Promise<readonly { readonly path: string; readonly manifest: Manifest }[]> {
+const SECTIONS = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"];
+
+interface ReadManifest {
+  readonly path: string;
+  readonly manifest: Manifest;
+  /** The declared packages by their own names. */
+  readonly asked: readonly string[];
+}
+
+async function manifestsOf(snapshot: Snapshot): Promise<readonly ReadManifest[]> {
   const contents = await snapshot.read(snapshot.paths.filter((path) => /(^|\/)package\.json$/.test(path) && !isInstalled(path)));
   return [...contents].flatMap(([path, content]) => {
-    const manifest = parseManifest(textOf(content) ?? "", directoryOf(path));
-    return manifest === null ? [] : [{ path, manifest }];
+    const text = textOf(content) ?? "";
+    const manifest = parseManifest(text, directoryOf(path));
+    if (manifest === null) return [];
+    const json = parseJsonObject(text) ?? {};
+    const sections = SECTIONS.map((field) => objectOf(json[field]));
+    return [{ path, manifest, asked: [...manifest.declared.keys()].flatMap((name) => [...new Set(sections.filter((section) => Object.hasOwn(section, name)).map((section) => askedFor(name, section[name])))]) }];
   });
 }
 
@@ -59,9 +73,9 @@ async function declaredIn(base: Snapshot, head: Snapshot, paths: readonly string
   const before = await manifestsOf(base);
   if (before.length === 0) return {};
   const now = await manifestsOf(head);
-  const declaredBefore = new Set([...before.flatMap(({ manifest }) => [...manifest.declared.keys()]), ...[...before, ...now].flatMap(({ manifest }) => manifest.name ?? [])]);
-  const added = now.filter(({ path }) => changed.includes(path)).flatMap(({ manifest }) => [...manifest.declared.keys()].filter((name) => !declaredBefore.has(name)));
-  const locked = added.length === 0 ? new Set<string>() : new Set((await lockfilesOf(base)).flatMap((text) => [...lockedNames(text ?? "")]));
+  const declaredBefore = new Set([...before.flatMap(({ asked }) => asked), ...[...before, ...now].flatMap(({ manifest }) => manifest.name ?? [])]);
+  const added = now.filter(({ path }) => changed.includes(path)).flatMap(({ asked }) => asked.filter((name) => !declaredBefore.has(name)));
+  const locked = added.length === 0 ? new Set<string>() : inLockfiles(await lockfilesOf(base));
   return { declaredBefore: [...declaredBefore], lockedBefore: added.filter((name) => locked.has(name)) };
 }
 
@@ -69,6 +83,10 @@ async function declaredIn(base: Snapshot, head: Snapshot, paths: readonly string
 async function lockfilesOf(snapshot: Snapshot): Promise<readonly (string | null)[]> {
   const locks = snapshot.paths.filter((path) => LOCKFILES.test(path) && !isInstalled(path));
   return [...(await snapshot.read(locks, MAXIMUM_LOCKFILE)).values()].map(textOf);
+}
+
+function inLockfiles(texts: readonly (string | null)[]): ReadonlySet<string> {
+  return new Set(texts.flatMap((text) => [...lockedNames(text ?? ""), ...lockedTargets(text ?? "")]));
 }
 
 /** Only where a manifest changed: lockfiles are large. Null where no lockfile could be read. */
@@ -79,8 +97,8 @@ async function lockedOf(head: Snapshot, paths: readonly string[]): Promise<reado
   // A binary lockfile, or one that is too large, may hold anything.
   if (lockTexts.length === 0 || lockTexts.some((text) => text === null) || head.paths.some((path) => /(^|\/)bun\.lockb$/.test(path))) return null;
   const read = await manifestsOf(head);
-  const declared = new Set(read.filter(({ path }) => changed.includes(path)).flatMap(({ manifest }) => [...manifest.declared.keys()]));
-  const locked = new Set(lockTexts.flatMap((text) => [...lockedNames(text ?? "")]));
+  const declared = new Set(read.filter(({ path }) => changed.includes(path)).flatMap(({ asked }) => asked));
+  const locked = inLockfiles(lockTexts);
   const own = new Set(read.map(({ manifest }) => manifest.name));
   return [...declared].filter((name) => locked.has(name) || own.has(name));
 }

@@ -121,6 +121,13 @@ export function lockedNames(text: string): ReadonlySet<string> {
   return names;
 }
 
+/** Packages that a lockfile holds under another name (`npm:other@1`), by their own; pnpm lists them by that anyway. */
+export function lockedTargets(text: string): ReadonlySet<string> {
+  const name = String.raw`((?:@[^/@"\s]+\/)?[^/@"\s,:]+)`;
+  const patterns = [String.raw`node_modules\/[^"\n]+": ?\{\s*"name": ?"${name}"`, String.raw`"version": ?"npm:${name}@`, String.raw`^"?[^#\s][^\n]*?@npm:${name}@[^\n]*:$`, String.raw`^\s{4}"[^"\n]+": \["${name}@`];
+  return new Set(patterns.flatMap((pattern) => [...text.matchAll(new RegExp(pattern, "gm"))].flatMap((match) => match[1] ?? [])));
+}
+
 /** Licences as npm's lockfile states them; the other package managers' lockfiles state none. */
 function lockedLicences(text: string): readonly (readonly [string, string])[] {
   if (!text.includes('"lockfileVersion"')) return [];

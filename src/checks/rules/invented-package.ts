@@ -10,6 +10,11 @@ export function isLocalVersion(version: string): boolean {
   return LOCAL.test(version);
 }
 
+/** The package that a name and its version lead to: `npm:other@1` stands for another one. */
+export function askedFor(name: string, version: unknown): string {
+  return (typeof version === "string" ? /^npm:((?:@[^/@]+\/)?[^@]+)/.exec(version)?.[1] : undefined) ?? name;
+}
+
 /** Shorter names are near to everything. */
 const LEAST_LENGTH = 5;
 /** Endings that people and models put where there are none. */
@@ -41,21 +46,17 @@ export const inventedPackage: Rule = {
         const name: unknown = key?.value;
         const version: unknown = value?.value;
         if (typeof name !== "string" || typeof version !== "string") return [];
-        const place = { start: property.offset, end: property.offset + property.length, snippet: `declares ${name}` };
-        const near = nearPopular(targetOf(version) ?? name);
-        if (near !== null) return [{ ...place, message: `\`${targetOf(version) ?? name}\` is a slip away from \`${near}\``, severity: "error" }];
+        const asked = askedFor(name, version);
+        const place = { start: property.offset, end: property.offset + property.length, snippet: `declares ${asked}` };
+        const near = nearPopular(asked);
+        if (near !== null) return [{ ...place, message: `\`${asked}\` is a slip away from \`${near}\``, severity: "error" }];
         const { locked } = view.facts;
-        if (locked === null || isLocalVersion(version) || locked.includes(name)) return [];
-        return [{ ...place, message: `\`${name}\` is in no lockfile of this repository: nobody installed it here` }];
+        if (locked === null || isLocalVersion(version) || locked.includes(asked)) return [];
+        return [{ ...place, message: `\`${asked}\` is in no lockfile of this repository: nobody installed it here` }];
       });
     });
   },
 };
-
-/** `npm:other@1`: the package that is really installed. */
-function targetOf(version: string): string | null {
-  return /^npm:((?:@[^/@]+\/)?[^@]+)/.exec(version)?.[1] ?? null;
-}
 
 /** A popular name that a reader would take this one for; null where it is popular itself, or near to none. */
 function nearPopular(name: string): string | null {

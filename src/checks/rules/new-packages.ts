@@ -1,6 +1,6 @@
 import { findNodeAtLocation, parseTree } from "jsonc-parser";
 import { codeKindOf } from "../../core/hunks/classify";
-import { isLocalVersion } from "./invented-package";
+import { askedFor, isLocalVersion } from "./invented-package";
 import type { Occurrence } from "./rule";
 import type { View } from "./view";
 
@@ -23,15 +23,18 @@ export function newPackages(view: View): readonly Occurrence[] {
   return SECTIONS.flatMap(({ field, isShipped }) =>
     (findNodeAtLocation(root, [field])?.children ?? []).flatMap((property): readonly Occurrence[] => {
       const [key, value] = property.children ?? [];
-      const name: unknown = key?.value;
+      const declared: unknown = key?.value;
       const version: unknown = value?.value;
-      if (typeof name !== "string" || typeof version !== "string" || isLocalVersion(version) || known.has(name) || name.startsWith("@types/")) return [];
+      if (typeof declared !== "string" || typeof version !== "string" || isLocalVersion(version)) return [];
+      const name = askedFor(declared, version);
+      if (known.has(name) || name.startsWith("@types/")) return [];
+      const told = name === declared ? `\`${name}\`` : `\`${name}\` under the name \`${declared}\``;
       const place = { start: property.offset, end: property.offset + property.length, snippet: `takes in ${name}` };
-      if (!isShipped || codeKindOf(view.path) === "test") return [{ ...place, message: `takes in \`${name}\`, which this repository did not use before: it runs on people's machines and in pipelines` }];
-      if (came.has(name)) return [{ ...place, message: `takes in \`${name}\`, which came only with other packages before: it runs with the program's rights` }];
+      if (!isShipped || codeKindOf(view.path) === "test") return [{ ...place, message: `takes in ${told}, which this repository did not use before: it runs on people's machines and in pipelines` }];
+      if (came.has(name)) return [{ ...place, message: `takes in ${told}, which came only with other packages before: it runs with the program's rights` }];
       // Whom one package of theirs was trusted for is no stranger.
       const isKnownPublisher = publishers.has(scopeOf(name) ?? "");
-      return [{ ...place, message: `takes in \`${name}\`, which this repository did not use before: it runs with the program's rights`, ...(isKnownPublisher ? {} : { severity: "error" as const }) }];
+      return [{ ...place, message: `takes in ${told}, which this repository did not use before: it runs with the program's rights`, ...(isKnownPublisher ? {} : { severity: "error" as const }) }];
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { inventedPackage } from "../../../../src/checks/rules/invented-package";
 import { NO_FACTS } from "../../../../src/checks/rules/project-facts";
 import { powerfulFile } from "../../../../src/checks/rules/powerful-file";
 import { loadParser } from "../parse";
@@ -43,6 +44,21 @@ describe("packages that a change takes in", () => {
     assert.deepEqual(await told({ dependencies: { plinket: "1" } }, { dependencies: { plinket: "2" } }, ["tessel"]), []);
     assert.deepEqual(await told({}, { dependencies: { plinket: "workspace:*" } }, ["tessel"]), []);
     assert.deepEqual(await told({}, { devDependencies: { "@types/plinket": "1" } }, ["tessel"]), []);
+  });
+  it("judges the package that stands under another name", async () => {
+    assert.deepEqual(await told({}, { dependencies: { "plinket-v2": "npm:plinket@2.0.0" } }, ["plinket"]), []);
+    assert.deepEqual(await told({}, { devDependencies: { plinket: "npm:@types/plinket@2.0.0" } }, ["tessel"]), []);
+    assert.deepEqual(await told({}, { dependencies: { plinket: "npm:marrow" } }, ["plinket"]), ["error takes in `marrow` under the name `plinket`, which this repository did not use before: it runs with the program's rights"]);
+    assert.deepEqual(await told({ dependencies: { plinket: "1" } }, { dependencies: { plinket: "npm:marrow@1" } }, ["plinket"]), ["error takes in `marrow` under the name `plinket`, which this repository did not use before: it runs with the program's rights"]);
+    assert.deepEqual(await told({}, { dependencies: { plinket: "npm:@marrow/b@1" } }, ["@marrow/a"]), ["warning takes in `@marrow/b` under the name `plinket`, which this repository did not use before: it runs with the program's rights"]);
+  });
+  it("looks for the package that stands under another name in the lockfiles", async () => {
+    const parser = await loadParser();
+    const missing = (version: string, locked: readonly string[], base: string | null = null) => introduced(parser, inventedPackage, "package.json", base, manifest({ dependencies: { plinket: version } }), { ...NO_FACTS, locked }).map(({ message }) => message);
+    assert.deepEqual(missing("npm:marrow@2", ["marrow"]), []);
+    assert.deepEqual(missing("npm:marrow@2", ["plinket"]), ["`marrow` is in no lockfile of this repository: nobody installed it here"]);
+    assert.deepEqual(missing("npm:marrow@2", [], manifest({ dependencies: { plinket: "1" } })), ["`marrow` is in no lockfile of this repository: nobody installed it here"]);
+    assert.deepEqual(missing("npm:lodahs@2", ["lodahs"]), ["`lodahs` is a slip away from `lodash`"]);
   });
   it("says nothing where the base is not known or had no packages, nor of what is no manifest", async () => {
     assert.deepEqual(await told({}, { dependencies: { plinket: "1" } }), []);
