@@ -1,6 +1,7 @@
 import { isBesideInstructions } from "../../core/hunks/classify";
 import { destroysData, isNumbered } from "./data-migration";
 import { newPackages } from "./new-packages";
+import { narrowedRights } from "./pipeline-rights";
 import type { Occurrence, Removal, Rule } from "./rule";
 import type { View } from "./view";
 
@@ -82,15 +83,16 @@ export const powerfulFile: Rule = {
     good: "{\n  \"version\": \"2.0.0\",\n  \"scripts\": {\n    \"build\": \"tsc\"\n  }\n}\n",
   },
 
-  find(view) {
+  find(view, base = null) {
     if (/(^|\/)package\.json$/.test(view.path)) return packageScripts(view);
     const kind = KINDS.find(({ path }) => path.test(view.path));
     if (kind === undefined || isBesideInstructions(view.path)) return [];
     const isDestructive = kind.grants === DATA ? destroysData(view) : null;
+    const narrowed = narrowedRights(view, base);
     const found: Occurrence[] = [];
     for (const line of view.eachLine()) {
       if (line.text.trim() === "") continue;
-      const message = isDestructive?.(line.offset) ?? (/^\s*(#|\/\/)/.test(line.text) ? undefined : kind.grants?.find(({ pattern }) => pattern.test(line.text))?.message);
+      const message = isDestructive?.(line.offset) ?? (narrowed.has(line.offset) || /^\s*(#|\/\/)/.test(line.text) ? undefined : kind.grants?.find(({ pattern }) => pattern.test(line.text))?.message);
       const place = { start: line.offset, end: line.offset + line.text.length, snippet: normal(line.text) };
       found.push(message === undefined ? { ...place, message: `this file ${kind.what}` } : { ...place, message, severity: "error" });
     }

@@ -39,8 +39,8 @@ export interface Rule {
   readonly alwaysHigh?: boolean;
   /** The rule points at every line: only introduced ones are reported, neighbours as one finding. */
   readonly eachLine?: boolean;
-  /** Places in one version. What both versions have is not introduced. */
-  find(view: View): readonly Occurrence[];
+  /** Places in one version; what both versions have is not introduced. `base` is there for how severe a place is, and for nothing else. */
+  find(view: View, base?: View | null): readonly Occurrence[];
   /** Places of the head that are worse than they were at the base (null for a new file): introduced by definition. */
   grown?(base: View | null, head: View): readonly Occurrence[];
   /** What was taken away between two versions; `head` is null when the file was deleted. */

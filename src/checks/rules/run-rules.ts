@@ -70,7 +70,7 @@ function alignmentOf(base: View | null, head: View): () => LineAlignment {
 /** Compares two versions by content, never by line number; on equal content the unchanged lines are the old ones. */
 export function findingsOf(rule: Rule, base: View | null, head: View, severity?: Severity, alignment = alignmentOf(base, head)): readonly RuleFinding[] {
   const grown = base === head ? [] : (rule.grown?.(base, head) ?? []);
-  const now = [...rule.find(head), ...grown].slice(0, rule.eachLine === true ? MAXIMUM_LINES : MAXIMUM_PER_RULE);
+  const now = [...rule.find(head, base), ...grown].slice(0, rule.eachLine === true ? MAXIMUM_LINES : MAXIMUM_PER_RULE);
   const keys = now.map((occurrence) => keyOf(rule, head, occurrence));
   const introduced = new Set(now.keys());
   if (base === head) introduced.clear();
