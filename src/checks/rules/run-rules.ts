@@ -75,18 +75,24 @@ export function findingsOf(rule: Rule, base: View | null, head: View, severity?:
   const introduced = new Set(now.keys());
   if (base === head) introduced.clear();
   if (now.length > 0 && base !== null && base !== head) {
-    const before = new Map<string, number>();
+    const before = new Map<string, Occurrence[]>();
     for (const occurrence of rule.find(base)) {
       const key = keyOf(rule, base, occurrence);
-      before.set(key, (before.get(key) ?? 0) + 1);
+      const same = before.get(key);
+      if (same === undefined) before.set(key, [occurrence]);
+      else same.push(occurrence);
     }
     const isOld = (index: number) => alignment().isUnchanged(head.lines.lineOf(now[index]?.start ?? 0));
     const order = before.size === 0 ? [] : [...now.keys()].sort((a, b) => Number(isOld(b)) - Number(isOld(a)) || a - b);
     for (const index of order) {
-      const key = keys[index] ?? "";
-      const left = before.get(key) ?? 0;
-      if (left === 0 || grown.includes(now[index] as Occurrence)) continue;
-      before.set(key, left - 1);
+      if (grown.includes(now[index] as Occurrence) || before.get(keys[index] ?? "")?.pop() === undefined) continue;
+      introduced.delete(index);
+    }
+    const left = rule.class === "security" ? [...before.values()].flat() : [];
+    for (const index of left.length === 0 ? [] : [...introduced]) {
+      const at = left.findIndex((old) => isWrapped(rule, { view: base, occurrence: old }, { view: head, occurrence: now[index] as Occurrence }));
+      if (at < 0) continue;
+      left.splice(at, 1);
       introduced.delete(index);
     }
   }
@@ -141,8 +147,25 @@ function removalFinding(rule: Rule, removal: Removal, base: View, head: View, al
   };
 }
 
-function keyOf(rule: Rule, view: View, { start, end, snippet }: Occurrence): string {
-  return contentKey(rule.id, snippet ?? view.text.slice(start, end), view.symbolAt(start));
+interface Placed {
+  readonly view: View;
+  readonly occurrence: Occurrence;
+}
+
+/** The same words, told in the same way, in a function that was put around them: a callback that waits for a lock, a retry. */
+function isWrapped(rule: Rule, old: Placed, now: Placed): boolean {
+  const told = ({ occurrence, view }: Placed) => contentKey(rule.id, `${occurrence.severity ?? rule.severity} ${occurrence.message}\0${snippetOf(view, occurrence)}`, "");
+  if (old.occurrence.message !== now.occurrence.message || told(old) !== told(now)) return false;
+  const outer = old.view.symbolAt(old.occurrence.start);
+  return now.view.symbolAt(now.occurrence.start).startsWith(outer === "" ? "" : `${outer}.`);
+}
+
+function snippetOf(view: View, { start, end, snippet }: Occurrence): string {
+  return snippet ?? view.text.slice(start, end);
+}
+
+function keyOf(rule: Rule, view: View, occurrence: Occurrence): string {
+  return contentKey(rule.id, snippetOf(view, occurrence), view.symbolAt(occurrence.start));
 }
 
 /** `RULE:` and 128 bits over the snippet without white space and the enclosing symbol. */
