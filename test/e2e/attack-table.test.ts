@@ -64,6 +64,7 @@ const TABLE: readonly Row[] = [
   { attack: "COUNTERSIGN_* variables, replaced objects, git configuration", tests: [[AVOID, "variables of every name, replaced objects, grafts and the repository's own git configuration"]] },
   { attack: "a line break in a file's name, past every pattern", tests: [[AVOID, "a file that no pattern seems to match: a line break in its name, and in its folder's"]] },
   { attack: "a NUL or a byte that is no UTF-8 in a comment", tests: [[UNREADABLE, "a byte that is no text does not pay for what an assistant's hook told, nor for a marked commit's"]] },
+  { attack: "source that is no UTF-8, deleted by an assistant", tests: [[UNREADABLE, "a byte that is no text does not hide what an assistant deletes"]] },
   { attack: "a name that is no UTF-8; two entries of one name in a tree", tests: [[UNREADABLE, "a name that is no UTF-8 hides nothing"], [UNREADABLE, "a tree with two entries of one name is no tree to judge"]] },
   { attack: "grafts by which the base descends from the change", tests: [[UNREADABLE, "grafts, in the repository or by a variable, give no commit another parent"]], off: [UNREADABLE, "grafts, in the repository or by a variable, give no commit another parent"] },
 ];

@@ -128,8 +128,8 @@ describe("line history of a real repository", function () {
     repository.commit("renames");
     repository.remove("b.ts");
     const deletion = repository.commit("deletes");
-    assert.deepEqual((await history(base, "HEAD")).deleted, [{ path: "a.ts", removedBy: deletion, lines: ["1", "2", "3"] }]);
-    assert.deepEqual((await history(base, "HEAD", false)).deleted, [{ path: "a.ts", removedBy: deletion, lines: null }]);
+    assert.deepEqual((await history(base, "HEAD")).deleted, [{ path: "a.ts", removedBy: deletion, lines: ["1", "2", "3"], unread: null }]);
+    assert.deepEqual((await history(base, "HEAD", false)).deleted, [{ path: "a.ts", removedBy: deletion, lines: null, unread: null }]);
   });
 
   it("counts uncommitted work: staged, unstaged and untracked", async () => {
@@ -203,7 +203,7 @@ describe("line history of a real repository", function () {
     repository.commit("adds above");
     const range = await history(base, "HEAD");
     assert.deepEqual(file(range, "a.ts").removals, [{ before: 3, removedBy: removal, lines: ["guard();", "check();"] }]);
-    assert.deepEqual(range.deleted, [{ path: "gone.ts", removedBy: removal, lines: ["x", "y"] }]);
+    assert.deepEqual(range.deleted, [{ path: "gone.ts", removedBy: removal, lines: ["x", "y"], unread: null }]);
     repository.write("a.ts", "0\n1\nguard();\ncheck();\n2\n3\n4\n");
     repository.commit("restores");
     assert.deepEqual(file(await history(base, "HEAD"), "a.ts").removals, []);

@@ -61,7 +61,7 @@ describe("files that nobody can read", function () {
     assert.deepEqual([own.code, own.why], [0, "not UTF-8 text"], "nobody says that an assistant wrote it: said, and no more");
   });
 
-  it("nor does it hide what an assistant deletes", () => {
+  it("a byte that is no text does not hide what an assistant deletes", () => {
     bytes("src/old.ts", Buffer.from(`/*\xe4*/\n${LOAD}`, "latin1"), "by hand");
     bytes("old.png", Buffer.from([0x89, 0x50, 0, 1, 2]), "a picture");
     repository.git("push", "-q", "origin", "HEAD:main");
