@@ -79,6 +79,7 @@ describe("files that nobody can read", function () {
     assert.match(told.why, /not UTF-8 text, and an assistant deleted it: where it cannot be checked it does not pass: bring it back, or let the base's configuration exclude it/);
     assert.deepEqual(deleted("old.png", "work\n\nCo-Authored-By: Claude <noreply@anthropic.com>").code, 0, "a picture is no code");
     const own = deleted("src/old.ts", "by hand");
+    assert.equal(own.verdict, "pass");
     assert.deepEqual([own.code, own.why], [0, ""], "nobody says that an assistant did");
   });
 
