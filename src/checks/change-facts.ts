@@ -10,8 +10,8 @@ import { isTestPath, languageOf } from "./syntax/language";
 /** Files that name what went, or what a tool took down. */
 const NO_CODE = /(^|\/)(migrations?|migrate)\/|\.(lock|snap|map|svg|csv)$|(^|[-.])lock\.(json|ya?ml)$|[-.]lock\.\w+$/i;
 const TEST_CALL = /^\s*(?:describe|it|test)(?:\.\w+)*\(\s*["'`]/m;
-/** More text says no more about the tests that a change lost. */
-const MAXIMUM_CHARACTERS = 32_000_000;
+/** More text would hold the engine up for seconds: about a quarter of one for a million characters. */
+const MAXIMUM_CHARACTERS = 8_000_000;
 
 export interface Change {
   readonly base: Snapshot;
