@@ -9,6 +9,7 @@ import { isTestPath, languageOf } from "./syntax/language";
 
 /** Files that name what went, or what a tool took down. */
 const NO_CODE = /(^|\/)(migrations?|migrate)\/|\.(lock|snap|map|svg|csv)$|(^|[-.])lock\.(json|ya?ml)$|[-.]lock\.\w+$/i;
+/** A test or a suite at the beginning of a line. */
 const TEST_CALL = /^\s*(?:describe|it|test)(?:\.\w+)*\(\s*["'`]/m;
 /** More text would hold the engine up for seconds: about a quarter of one for a million characters. */
 const MAXIMUM_CHARACTERS = 8_000_000;

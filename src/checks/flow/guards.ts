@@ -2,6 +2,7 @@ import { child, children, isFunction, stringValue, text, unwrapped, type SyntaxN
 import type { SourceFile } from "../syntax/source-file";
 import type { Bindings } from "./bindings";
 import { leaves } from "./leaving";
+import { placesMatched } from "./matched-patterns";
 import { EVERY_PLACE, PLACE } from "./taint";
 
 const ALLOWING = /(^|[._])(is(?!NaN|Array|String|Object|Empty|Defined|Nil|Null|Undefined|Function|Buffer|Error|Equal)\w*(valid|safe|allow|trusted|known|permitted|white|local|relative|alpha|numeric|int|uuid|hex|email|slug|ascii|date|in)\w*|isFinite|isInteger|isSafeInteger|has\w*|allow\w*|white\w*|valid\w*|safe\w*|permitted\w*|trusted\w*|check\w*|verify\w*|matches|\w*[iI]s(Path)?(Inside|Within|Under|Below)\w*|known\w*|accepts?\w*)$/i;
@@ -267,10 +268,10 @@ export class Guards {
         return holds ? this.begins(call, key) : receiver !== null && this.isAbout(receiver, key) && /^["'`]\./.test(this.tree.textOf(args[0] ?? receiver)) ? PLACE.path : 0;
       case "test":
       case "exec":
-        return takes ? this.matched(receiver, holds) : 0;
+        return takes ? placesMatched(this.patternOf(receiver, 0), holds) : 0;
       case "match":
       case "matchAll":
-        return receiver !== null && this.isAbout(receiver, key) ? this.matched(unwrapped(args[0] ?? null), holds) : 0;
+        return receiver !== null && this.isAbout(receiver, key) ? placesMatched(this.patternOf(args[0] ?? null, 0), holds) : 0;
       case "isNaN":
         return takes && !holds ? EVERY_PLACE : 0;
       case "isAbsolute":
@@ -334,19 +335,6 @@ export class Guards {
     const start = stringValue(children(call, "arguments")[0] ?? null);
     if (start === null) return PLACE.path | PLACE.url | PLACE.redirect;
     return /^(https?:)?\/\/[^/]+\//.test(start) ? PLACE.url | PLACE.redirect | PLACE.path : /^\/?[\w.-]+\//.test(start) ? PLACE.path | PLACE.redirect : 0;
-  }
-
-  /** A pattern that describes the whole value allows; one that looks for bad characters denies. */
-  private matched(pattern: SyntaxNode | null, holds: boolean): number {
-    const source = this.patternOf(pattern, 0);
-    if (source === null) return holds ? EVERY_PLACE : 0;
-    if (holds) {
-      if (!source.startsWith("^")) return 0;
-      if (/^\^https?:\\?\/\\?\/[\w.\\-]+\\?\//.test(source)) return PLACE.url | PLACE.redirect;
-      return source.endsWith("$") && !/\.[*+]|\[\^|\\S[*+]/.test(source) ? EVERY_PLACE : 0;
-    }
-    if (/^\[\^[^\]]*\][+*]?$/.test(source)) return EVERY_PLACE;
-    return (/\\\.\\\.|\.\./.test(source) ? PLACE.path : 0) | (/[<>]/.test(source) && !source.includes("(?<") ? PLACE.html : 0);
   }
 
   /** The text of a regular expression: a literal, `new RegExp("…")`, or a constant that holds one. */

@@ -23,10 +23,10 @@ export interface Assertion {
   readonly strength: number;
 }
 
-/** Something that keeps tests from running. */
+/** Something that keeps tests from running, or takes a failure for success. */
 export interface TestMarker {
   readonly node: SyntaxNode;
-  readonly kind: "skip" | "only" | "todo";
+  readonly kind: "skip" | "only" | "todo" | "fails";
   readonly title: string;
 }
 
@@ -126,7 +126,8 @@ function markerOf(call: SyntaxNode): TestMarker["kind"] | null {
   // `test.skip(condition, "why")` of Playwright skips under a condition.
   if (parts.includes("only") || /^f(it|test|describe)$/.test(parts[0] ?? "")) return "only";
   if (parts.includes("todo")) return "todo";
-  if (parts.includes("skip") || parts.includes("fixme") || parts.includes("fails") || parts.includes("failing") || /^x(it|test|describe|context|specify)$/.test(parts[0] ?? "")) return "skip";
+  if (parts.includes("fails") || parts.includes("failing")) return "fails";
+  if (parts.includes("skip") || parts.includes("fixme") || /^x(it|test|describe|context|specify)$/.test(parts[0] ?? "")) return "skip";
   for (const option of args.filter((argument) => argument.type === "ObjectExpression").flatMap((argument) => children(argument, "properties"))) {
     const key = text(child(option, "key"), "name");
     const value = unwrapped(child(option, "value"));

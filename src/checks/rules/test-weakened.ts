@@ -29,7 +29,7 @@ export const testWeakened: Rule = {
   find(view) {
     const found: Occurrence[] = testMarkers(view).map(({ node, kind, title }) => {
       const what = title === "" ? "a test" : `"${short(title)}"`;
-      const message = kind === "only" ? `runs only ${what} and silences every other test of the file` : kind === "skip" ? `does not run ${what}` : `leaves ${what} to be done`;
+      const message = kind === "only" ? `runs only ${what} and silences every other test of the file` : kind === "skip" ? `does not run ${what}` : kind === "fails" ? `is content when ${what} fails` : `leaves ${what} to be done`;
       const callee = node["callee"] as { start: number; end: number } | undefined;
       return { start: node.start, end: callee?.end ?? node.end, message, snippet: `${kind} ${title}`, ...(kind === "todo" ? { severity: "warning" as const } : {}) };
     });

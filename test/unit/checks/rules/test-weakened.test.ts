@@ -14,6 +14,8 @@ describe("rule test-weakened", () => {
     { head: `xit("adds", () => { expect(a()).toBe(1) });`, expected: ["1 error does not run"] },
     { head: `test.todo("adds");`, expected: ["1 warning to be done"] },
     { head: `test("adds", { skip: true }, () => { assert.equal(a(), 1) });`, expected: ["1 error does not run"] },
+    { head: `it.fails("adds", () => { expect(a()).toBe(1) });`, expected: ['1 error is content when "adds" fails'] },
+    { head: `test.failing("adds", () => { expect(a()).toBe(1) });`, expected: ['1 error is content when "adds" fails'] },
     { head: `it("adds", function () { this.skip(); assert.equal(a(), 1) });`, expected: ["1 error does not run"] },
     { head: `it("adds", () => { expect(true).toBe(true) });`, expected: ["1 warning literal `true`"] },
     { head: `it("adds", () => { assert.ok(true) });`, expected: ["1 warning literal `true`"] },
