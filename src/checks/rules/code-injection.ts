@@ -86,7 +86,7 @@ function chosenMethod(flow: Flow, call: Call): readonly Occurrence[] {
   const isGlobal = BUILT_IN_GLOBAL.test(text(unwrapped(child(callee, "object")), "name") ?? "");
   const taint = harm(value, "code", isGlobal ? "parameter" : "remote");
   if (taint === null || (taint.prefix !== "" && taint.isBuilt)) return [];
-  return [at(flow, call.node, callee === named ? callee : null, `calls the method that ${shown(flow, taint)} names`, STRENGTH[taint.origin] >= STRENGTH.remote ? "error" : "warning")];
+  return [at(flow, call.node, callee, `calls the method that ${shown(flow, taint)} names`, STRENGTH[taint.origin] >= STRENGTH.remote ? "error" : "warning")];
 }
 
 /** Automated browsers take programs as options. */
