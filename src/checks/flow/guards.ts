@@ -17,8 +17,8 @@ const MAXIMUM_CHECKS = 100;
 /** Finds checks that hold where a value is used, and which places they make it harmless for. */
 export class Guards {
   private readonly leaving = new Map<SyntaxNode, readonly SyntaxNode[]>();
-  /** By a parameter of a check of the file: what the check says of it where it holds and where it does not; nothing as long as that is being read. */
-  private readonly answers = { true: new Map<SyntaxNode, number>(), false: new Map<SyntaxNode, number>() };
+  /** By where a parameter of a check of the file stands, and whether the check holds: what that says of it; nothing as long as it is being read. */
+  private readonly answers = new Map<string, number>();
   /** Checks in checks whose answer is being read. */
   private asking = 0;
 
@@ -294,18 +294,18 @@ export class Guards {
     const owner = binding?.kind === "function" ? binding.node : this.bindings.onlyValue(callee);
     const parameter = owner !== null && isFunction(owner) ? (children(owner, "params")[args.findIndex((argument) => this.keyOf(argument) === key)] ?? null) : null;
     if (owner === null || parameter?.type !== "Identifier") return 0;
-    const answers = this.answers[holds ? "true" : "false"];
-    const known = answers.get(parameter);
+    const asked = `${parameter.start} ${String(holds)}`;
+    const known = this.answers.get(asked);
     if (known !== undefined || this.asking >= MAXIMUM_DEPTH) return known ?? 0;
     const body = child(owner, "body");
     const [only, ...others] = children(body, "body");
     const answer = body?.type !== "BlockStatement" ? body : others.length === 0 && only?.type === "ReturnStatement" ? child(only, "argument") : null;
     const inner = `${text(parameter, "name") ?? ""}@${owner.start}`;
-    answers.set(parameter, 0);
+    this.answers.set(asked, 0);
     this.asking++;
     const places = holds ? this.whenTrue(answer, inner, 0) : this.whenFalse(answer, inner, 0);
     this.asking--;
-    answers.set(parameter, places);
+    this.answers.set(asked, places);
     return places;
   }
 
