@@ -44,7 +44,7 @@ export class ReviewSession {
   private readonly outlines: OutlineCache;
   private last: Evaluation | null = null;
   private lastOptions: OpenOptions = {};
-  private readonly historyOf = new Map<string, HistorySummary>();
+  private readonly historyOf = new Map<string, Promise<HistorySummary>>();
   private readonly verdicts: VerdictDesk;
 
   constructor(private readonly dependencies: SessionDependencies) {
@@ -86,15 +86,18 @@ export class ReviewSession {
     return originsDocument(this.dependencies, commit, files, progress, signal);
   }
 
-  /** Lines by assistants that stand at the base and came before it; not debt. Kept for the session, by base. */
+  /** Lines by assistants that stand at the base and came before it; not debt. Kept for the session, by base; who asks during a count waits for that one. */
   async history(progress?: Progress, signal?: AbortSignal): Promise<HistorySummary | null> {
     const base = this.last?.snapshot.scope.base ?? null;
     if (base === null) return null;
-    const known = this.historyOf.get(base);
-    if (known !== undefined) return known;
-    const summary = await historySummary(this.dependencies, base, progress, signal);
+    const summary = this.historyOf.get(base) ?? historySummary(this.dependencies, base, progress, signal);
     this.historyOf.set(base, summary);
-    return summary;
+    try {
+      return await summary;
+    } catch (error) {
+      this.historyOf.delete(base);
+      throw error;
+    }
   }
 
   /** Signs all verdicts as one batch. Errors: `drifted`, `signing-failed`, `usage` where git knows no user. */

@@ -2,7 +2,10 @@
 import { strict as assert } from "node:assert";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createSession } from "../../src/engine/compose";
 import { CliWorkshop } from "./cli-workshop";
+
+const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 
 describe("the line about history", function () {
   this.timeout(120_000);
@@ -43,6 +46,18 @@ describe("the line about history", function () {
     assert.equal(noted.isWalked, true);
     assert.notEqual(noted.lines, first.lines);
     assert.equal(told(folder).isWalked, false);
+  });
+
+  it("is counted once for all who ask during the count", async () => {
+    const session = await createSession(fresh("asked-twice"), { log: SILENT });
+    try {
+      await session.open({});
+      const [one, other] = await Promise.all([session.history(), session.history()]);
+      assert.ok(one !== null && one.lines > 0);
+      assert.equal(one, other, "the very same answer");
+    } finally {
+      session.dispose();
+    }
   });
 
   it("is counted anew where what was kept is damaged", () => {
