@@ -1,7 +1,6 @@
 import type { Snapshot } from "../core/ports";
-import { objectOf, parseJsonObject, parseManifest, type Manifest } from "./graph/manifest";
+import { DEPENDENCY_FIELDS, objectOf, parseJsonObject } from "./graph/manifest";
 import { lockedNames, lockedTargets, LOCKFILES, MAXIMUM_LOCKFILE, isInstalled, textOf } from "./graph/project-files";
-import { directoryOf } from "./graph/paths";
 import { askedFor } from "./rules/invented-package";
 import type { ProjectFacts } from "./rules/project-facts";
 
@@ -29,7 +28,7 @@ export async function readFacts(head: Snapshot, paths: readonly string[], base: 
   const files = [...texts].filter(([path]) => path !== "package.json").map(([, text]) => text);
   const stated = typeof json["license"] === "string" ? json["license"] : null;
   const licence = [stated, ...files.map((text) => KNOWN.find(([pattern]) => pattern.test(text.slice(0, 1_500)))?.[1] ?? null)].filter((one) => one !== null);
-  return { licence: licence.length === 0 ? null : [...new Set(licence)].join(" AND "), holders: holdersOf(json, files), locked: await lockedOf(head, paths), ...(base === null ? {} : await declaredIn(base, head, paths)) };
+  return { licence: licence.length === 0 ? null : [...new Set(licence)].join(" AND "), holders: holdersOf(json, files), ...(await packagesOf(head, paths, base)) };
 }
 
 function holdersOf(json: Readonly<Record<string, unknown>>, licences: readonly string[]): readonly string[] {
@@ -45,11 +44,17 @@ function changedManifests(head: Snapshot, paths: readonly string[]): readonly st
   return paths.filter((path) => /(^|\/)package\.json$/.test(path) && head.has(path) && !isInstalled(path));
 }
 
-const SECTIONS = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"];
+/** Only where a manifest changed: lockfiles are large. */
+async function packagesOf(head: Snapshot, paths: readonly string[], base: Snapshot | null): Promise<Pick<ProjectFacts, "locked" | "declaredBefore" | "lockedBefore">> {
+  const changed = changedManifests(head, paths);
+  if (changed.length === 0) return { locked: null };
+  const now = await manifestsOf(head);
+  return { locked: await lockedOf(head, now, changed), ...(base === null ? {} : await declaredIn(base, now, changed)) };
+}
 
 interface ReadManifest {
   readonly path: string;
-  readonly manifest: Manifest;
+  readonly name: string | null;
   /** The declared packages by their own names. */
   readonly asked: readonly string[];
 }
@@ -57,23 +62,18 @@ interface ReadManifest {
 async function manifestsOf(snapshot: Snapshot): Promise<readonly ReadManifest[]> {
   const contents = await snapshot.read(snapshot.paths.filter((path) => /(^|\/)package\.json$/.test(path) && !isInstalled(path)));
   return [...contents].flatMap(([path, content]) => {
-    const text = textOf(content) ?? "";
-    const manifest = parseManifest(text, directoryOf(path));
-    if (manifest === null) return [];
-    const json = parseJsonObject(text) ?? {};
-    const sections = SECTIONS.map((field) => objectOf(json[field]));
-    return [{ path, manifest, asked: [...manifest.declared.keys()].flatMap((name) => [...new Set(sections.filter((section) => Object.hasOwn(section, name)).map((section) => askedFor(name, section[name])))]) }];
+    const json = parseJsonObject(textOf(content) ?? "");
+    if (json === null) return [];
+    const asked = new Set(DEPENDENCY_FIELDS.flatMap((field) => Object.entries(objectOf(json[field])).map(([name, version]) => askedFor(name, version))));
+    return [{ path, name: typeof json["name"] === "string" ? json["name"] : null, asked: [...asked] }];
   });
 }
 
 /** What the base's manifests declare, the names of the packages that stand in the repository at either side, and what came with other packages. */
-async function declaredIn(base: Snapshot, head: Snapshot, paths: readonly string[]): Promise<Pick<ProjectFacts, "declaredBefore" | "lockedBefore">> {
-  const changed = changedManifests(head, paths);
-  if (changed.length === 0) return {};
+async function declaredIn(base: Snapshot, now: readonly ReadManifest[], changed: readonly string[]): Promise<Pick<ProjectFacts, "declaredBefore" | "lockedBefore">> {
   const before = await manifestsOf(base);
   if (before.length === 0) return {};
-  const now = await manifestsOf(head);
-  const declaredBefore = new Set([...before.flatMap(({ asked }) => asked), ...[...before, ...now].flatMap(({ manifest }) => manifest.name ?? [])]);
+  const declaredBefore = new Set([...before.flatMap(({ asked }) => asked), ...[...before, ...now].flatMap(({ name }) => name ?? [])]);
   const added = now.filter(({ path }) => changed.includes(path)).flatMap(({ asked }) => asked.filter((name) => !declaredBefore.has(name)));
   const locked = added.length === 0 ? new Set<string>() : inLockfiles(await lockfilesOf(base));
   return { declaredBefore: [...declaredBefore], lockedBefore: added.filter((name) => locked.has(name)) };
@@ -89,16 +89,13 @@ function inLockfiles(texts: readonly (string | null)[]): ReadonlySet<string> {
   return new Set(texts.flatMap((text) => [...lockedNames(text ?? ""), ...lockedTargets(text ?? "")]));
 }
 
-/** Only where a manifest changed: lockfiles are large. Null where no lockfile could be read. */
-async function lockedOf(head: Snapshot, paths: readonly string[]): Promise<readonly string[] | null> {
-  const changed = changedManifests(head, paths);
-  if (changed.length === 0) return null;
+/** Null where no lockfile could be read. */
+async function lockedOf(head: Snapshot, now: readonly ReadManifest[], changed: readonly string[]): Promise<readonly string[] | null> {
   const lockTexts = await lockfilesOf(head);
   // A binary lockfile, or one that is too large, may hold anything.
   if (lockTexts.length === 0 || lockTexts.some((text) => text === null) || head.paths.some((path) => /(^|\/)bun\.lockb$/.test(path))) return null;
-  const read = await manifestsOf(head);
-  const declared = new Set(read.filter(({ path }) => changed.includes(path)).flatMap(({ asked }) => asked));
+  const declared = new Set(now.filter(({ path }) => changed.includes(path)).flatMap(({ asked }) => asked));
   const locked = inLockfiles(lockTexts);
-  const own = new Set(read.map(({ manifest }) => manifest.name));
+  const own = new Set(now.map(({ name }) => name));
   return [...declared].filter((name) => locked.has(name) || own.has(name));
 }

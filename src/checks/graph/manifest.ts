@@ -22,7 +22,7 @@ export interface Manifest {
 export type Declaration = "dependencies" | "peerDependencies" | "optionalDependencies" | "devDependencies";
 
 /** What promises most comes last. */
-const DEPENDENCY_FIELDS: readonly Declaration[] = ["devDependencies", "optionalDependencies", "peerDependencies", "dependencies"];
+export const DEPENDENCY_FIELDS: readonly Declaration[] = ["devDependencies", "optionalDependencies", "peerDependencies", "dependencies"];
 
 /** Null where the text is no JSON object. */
 export function parseManifest(text: string, directory: string): Manifest | null {
