@@ -2,9 +2,8 @@ import { counted } from "../../core/counted";
 import type { Severity } from "../../core/model";
 import type { LostSubjects } from "./lost-subjects";
 import type { Removal } from "./rule";
-import { lastTitle } from "./test-pairs";
 import type { View } from "./view";
-import { isOwnAssertion, type Assertion, type TestCase } from "./test-structure";
+import { isOwnAssertion, lastTitle, type Assertion, type TestCase } from "./test-structure";
 
 /** Strength of an assertion about the whole value. */
 const EXACT = 3;

@@ -5,16 +5,6 @@ import type { Occurrence, Rule } from "./rule";
 const FIELDS = ["dependencies", "devDependencies", "optionalDependencies"];
 /** Versions that no registry answers: another part of the repository, a folder, a repository. */
 const LOCAL = /^(workspace|file|link|portal|patch|git|git\+\w+|https?|github|gitlab|bitbucket|catalog|exec):|^[\w-]+\/[\w.-]+(#.*)?$/;
-/** Whether a version names a place of its own instead of a registry's. */
-export function isLocalVersion(version: string): boolean {
-  return LOCAL.test(version);
-}
-
-/** The package that a name and its version lead to: `npm:other@1` stands for another one. */
-export function askedFor(name: string, version: unknown): string {
-  return (typeof version === "string" ? /^npm:((?:@[^/@]+\/)?[^@]+)/.exec(version)?.[1] : undefined) ?? name;
-}
-
 /** Shorter names are near to everything. */
 const LEAST_LENGTH = 5;
 /** Endings that people and models put where there are none. */
@@ -57,6 +47,16 @@ export const inventedPackage: Rule = {
     });
   },
 };
+
+/** Whether a version names a place of its own instead of a registry's. */
+export function isLocalVersion(version: string): boolean {
+  return LOCAL.test(version);
+}
+
+/** The package that a name and its version lead to: `npm:other@1` stands for another one. */
+export function askedFor(name: string, version: unknown): string {
+  return (typeof version === "string" ? /^npm:((?:@[^/@]+\/)?[^@]+)/.exec(version)?.[1] : undefined) ?? name;
+}
 
 /** A popular name that a reader would take this one for; null where it is popular itself, or near to none. */
 function nearPopular(name: string): string | null {

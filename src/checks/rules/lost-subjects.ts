@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../syntax/node";
-import type { Assertion, TestCase } from "./test-structure";
+import { lastTitle, type Assertion, type TestCase } from "./test-structure";
 import { wordsIn } from "./gone-names";
 import type { NewTests } from "./project-facts";
 import { plainName, subjectName } from "./tested-subject";
@@ -47,6 +47,8 @@ export class LostSubjects {
   /** Of these, what the test's own file uses as a name of its own: only a title says that it is the code's. */
   private readonly own: ReadonlySet<string>;
   private readonly newTests: readonly NewTests[];
+  /** Each test is asked about several times, and the new tests' texts are long. */
+  private readonly moved = new Map<TestCase, "whole" | "title" | null>();
 
   constructor(
     private readonly base: View,
@@ -63,7 +65,7 @@ export class LostSubjects {
   /** The name that went from the code and that the test was about: in its title, in what it asserts, or called by it. */
   ofTest({ title, node, assertions }: TestCase): string | null {
     if (node === null || this.names.length === 0) return null;
-    const last = title.split(" › ").pop() ?? "";
+    const last = lastTitle(title);
     const body = this.base.text.slice(node.start, node.end).replace(COMMENT, "");
     return this.names.find((name) => isNamed(name, last) || (!this.own.has(name) && (isUsed(name, body, CALLED) || (isGiven(name, body) && !this.isCommon(name))))) ?? this.first(assertions, body);
   }
@@ -78,8 +80,14 @@ export class LostSubjects {
   }
 
   /** Whether the change put the test into another place, with all that it asserts; "title" where only its title is known to stand there. */
-  movedAs({ title, node, assertions }: TestCase): "whole" | "title" | null {
-    const last = (title.split(" › ").pop() ?? "").replace(/\s+/g, "");
+  movedAs(test: TestCase): "whole" | "title" | null {
+    let found = this.moved.get(test);
+    if (found === undefined) this.moved.set(test, (found = this.placeOf(test)));
+    return found;
+  }
+
+  private placeOf({ title, node, assertions }: TestCase): "whole" | "title" | null {
+    const last = lastTitle(title).replace(/\s+/g, "");
     const places = last.length < LEAST_TITLE ? [] : this.newTests.filter(({ text }) => text.includes(last));
     if (places.some(({ text }) => assertions.every((assertion) => text.includes(assertion.text)))) return "whole";
     const lines = this.linesOf(node);

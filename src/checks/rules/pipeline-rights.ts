@@ -1,6 +1,6 @@
 import type { View } from "./view";
 
-/** What may be read; null where a block gives more than that, or cannot be read here. */
+/** What a block of rights lets be read. */
 type Readable = ReadonlySet<string> | "everything";
 
 interface Block {

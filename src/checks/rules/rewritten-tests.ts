@@ -1,4 +1,4 @@
-import type { TestCase } from "./test-structure";
+import { lastTitle, type TestCase } from "./test-structure";
 
 /** Share of a lost title's words, by weight, from which on another title names the same test. */
 const LEAST_TITLE = 0.5;
@@ -49,7 +49,7 @@ export function rewrittenTests(lost: readonly TestCase[], added: readonly TestCa
 }
 
 function titleWords({ title }: TestCase): ReadonlySet<string> {
-  return wordsOf(title.split(" › ").pop() ?? "");
+  return wordsOf(lastTitle(title));
 }
 
 /** Words inside names too, in lower case: `getUserName` is about a user's name. */

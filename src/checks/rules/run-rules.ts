@@ -154,8 +154,9 @@ interface Placed {
 
 /** The same words, told in the same way, in a function that was put around them: a callback that waits for a lock, a retry. */
 function isWrapped(rule: Rule, old: Placed, now: Placed): boolean {
-  const told = ({ occurrence, view }: Placed) => contentKey(rule.id, `${occurrence.severity ?? rule.severity} ${occurrence.message}\0${snippetOf(view, occurrence)}`, "");
-  if (old.occurrence.message !== now.occurrence.message || told(old) !== told(now)) return false;
+  const severity = ({ occurrence }: Placed) => occurrence.severity ?? rule.severity;
+  const words = ({ occurrence, view }: Placed) => snippetOf(view, occurrence).replace(/\s+/g, "");
+  if (old.occurrence.message !== now.occurrence.message || severity(old) !== severity(now) || words(old) !== words(now)) return false;
   const outer = old.view.symbolAt(old.occurrence.start);
   return now.view.symbolAt(now.occurrence.start).startsWith(outer === "" ? "" : `${outer}.`);
 }

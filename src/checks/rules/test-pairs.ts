@@ -1,5 +1,5 @@
 import { rewrittenTests } from "./rewritten-tests";
-import type { TestCase } from "./test-structure";
+import { lastTitle, type TestCase } from "./test-structure";
 
 /** One assertion in the same words may be chance; a test that holds so many of another took its place. */
 const LEAST_KEPT = 2;
@@ -55,11 +55,6 @@ export function pairTests(before: readonly TestCase[], after: readonly TestCase[
   const anew = rewrittenTests(unlike.filter(isRunning), [...left].filter(isRunning), [...before, ...after]);
   for (const current of anew.values()) left.delete(current);
   return { pairs, rewritten: [...anew], gone: unlike.filter((test) => !anew.has(test)), added: [...left] };
-}
-
-/** The test's own title, without those of its suites. */
-export function lastTitle(titles: string): string {
-  return titles.split(" › ").pop() ?? "";
 }
 
 function isRunning({ node, isSkipped }: TestCase): boolean {

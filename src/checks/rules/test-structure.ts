@@ -55,6 +55,11 @@ const STRENGTH: readonly (readonly [RegExp, number])[] = [
   [/^(toBeTruthy|toBeFalsy|toBeDefined|toBeVisible|toHaveBeenCalled|toBeCalled|ok|notOk|exist|exists|truthy|falsy|isOk|isDefined|called|pass|notThrow\w*|doesNotThrow|doesNotReject|assert|isTrue|isFalse|toBeAttached|toBeInTheDocument|be)$/, 1],
 ];
 
+/** The test's own title, without those of its suites. */
+export function lastTitle(titles: string): string {
+  return titles.split(" › ").pop() ?? "";
+}
+
 /** Test cases of a file by title. Suites give the path; helpers outside of tests are one group. */
 export function testCases(view: View): readonly TestCase[] {
   const { tree } = view;

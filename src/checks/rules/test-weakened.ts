@@ -4,8 +4,8 @@ import { child, children, lastName } from "../syntax/node";
 import { assertionLosses, lostAssertions, short } from "./assertion-losses";
 import { LostSubjects } from "./lost-subjects";
 import type { Occurrence, Removal, Rule } from "./rule";
-import { lastTitle, pairTests } from "./test-pairs";
-import { testCases, testMarkers, type TestCase } from "./test-structure";
+import { pairTests } from "./test-pairs";
+import { lastTitle, testCases, testMarkers, type TestCase } from "./test-structure";
 import { subjectOf } from "./tested-subject";
 import type { View } from "./view";
 
