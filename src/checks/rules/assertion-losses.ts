@@ -2,6 +2,7 @@ import { counted } from "../../core/counted";
 import type { Severity } from "../../core/model";
 import type { LostSubjects } from "./lost-subjects";
 import type { Removal } from "./rule";
+import { short } from "./short-text";
 import type { View } from "./view";
 import { isOwnAssertion, lastTitle, type Assertion, type TestCase } from "./test-structure";
 
@@ -133,8 +134,4 @@ export function lostAssertions(test: TestCase, assertions: readonly Assertion[],
 
 function title(test: TestCase): string {
   return test.title === "" ? "" : ` in "${short(lastTitle(test.title))}"`;
-}
-
-export function short(words: string): string {
-  return words.length > 60 ? `${words.slice(0, 57)}…` : words;
 }

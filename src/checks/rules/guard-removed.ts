@@ -5,6 +5,7 @@ import { alternatives, demands, isProtective } from "./guard-meaning";
 import { lostDemands } from "./lost-demands";
 import { PROTECTIVE } from "./protective-words";
 import type { Removal, Rule } from "./rule";
+import { short } from "./short-text";
 import type { View } from "./view";
 
 /** Calls that are guards by name: they throw, and what follows relies on it. */
@@ -254,6 +255,5 @@ function flat(view: View, node: SyntaxNode | null): string {
 }
 
 function shown(view: View, node: SyntaxNode): string {
-  const source = view.text.slice(node.start, node.end).replace(/\s+/g, " ");
-  return source.length > 60 ? `${source.slice(0, 57)}…` : source;
+  return short(view.text.slice(node.start, node.end).replace(/\s+/g, " "));
 }

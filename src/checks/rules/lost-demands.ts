@@ -2,6 +2,7 @@ import { child, isFunction, unwrapped } from "../syntax/node";
 import { demands } from "./guard-meaning";
 import { PROTECTIVE } from "./protective-words";
 import type { Removal } from "./rule";
+import { short } from "./short-text";
 import type { View } from "./view";
 
 /** Functions that answer whether something may be done: each thing they demand keeps somebody out. */
@@ -31,7 +32,7 @@ export function lostParts(answers: readonly Answer[], answersNow: readonly Answe
     return [
       {
         baseOffset: places[parts.findIndex((part) => gone.includes(part))] ?? 0,
-        message: `\`${name}\` does not ask for ${gone.map((part) => `\`${part.length > 60 ? `${part.slice(0, 57)}…` : part}\``).join(", ")} any more`,
+        message: `\`${name}\` does not ask for ${gone.map((part) => `\`${short(part)}\``).join(", ")} any more`,
         snippet: `answer ${keyOf(symbol, parts)}`,
         ...(isProtective ? { severity: "error" as const } : {}),
       },

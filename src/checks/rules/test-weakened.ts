@@ -1,9 +1,10 @@
 import { counted } from "../../core/counted";
 import type { Severity } from "../../core/model";
 import { child, children, lastName } from "../syntax/node";
-import { assertionLosses, lostAssertions, short } from "./assertion-losses";
+import { assertionLosses, lostAssertions } from "./assertion-losses";
 import { LostSubjects } from "./lost-subjects";
 import type { Occurrence, Removal, Rule } from "./rule";
+import { short } from "./short-text";
 import { pairTests } from "./test-pairs";
 import { lastTitle, testCases, testMarkers, type TestCase } from "./test-structure";
 import { subjectOf } from "./tested-subject";
