@@ -223,7 +223,7 @@ markedCases(pathTraversal, {
 
 const failed = (call: string, use: string) => `app.get("/fell", (req, res) => { try { ${call} } catch (scree) { ${use} } });`;
 markedCases(htmlInjection, {
-  reports: [failed("climb(req.query.crag);", "res.send(scree.message);"), failed("climb(req.query.crag);", "res.send(scree);"), failed("throw new Error(req.query.crag);", "tarn.innerHTML = scree.message;"), "app.get('/fell', (req, res) => { if (ok(req.query.crag.includes('x'))) return; res.send(req.query.crag); });", "const FELLS = ['pike']; function cairn(x) { return FELLS.includes(x); }\napp.get('/fell', (req, res) => { const x = req.query.crag; if (cairn(x)) res.send(x); if (!cairn(x)) res.send(x); });"],
+  reports: [failed("climb(req.query.crag);", "res.send(scree.message);"), failed("climb(req.query.crag);", "res.send(scree);"), failed("throw new Error(req.query.crag);", "tarn.innerHTML = scree.message;"), "app.get('/fell', (req, res) => { if (ok(req.query.crag.includes('x'))) return; res.send(req.query.crag); });", "const FELLS = ['pike']; function listed(x) { return FELLS.includes(x); }\napp.get('/fell', (req, res) => { const x = req.query.crag; if (listed(x)) res.send(x); if (!listed(x)) res.send(x); });"],
   accepts: [
     failed("climb('corrie');", "res.send(scree.message);"),
     failed("climb(req.query.crag);", "res.send(scree.code);"),
