@@ -33,7 +33,7 @@ export class ExternalRule implements EdgeRule {
     // An alias that only a bundler knows looks the same as a slip.
     const severity: Severity = this.settings.unresolved ?? (resolution.isAlias ? "note" : "warning");
     const { otherCase } = resolution;
-    const fix = otherCase !== undefined ? `Write the path as the file is called: ${otherCase}.` : resolution.isAlias ? "Declare the alias in tsconfig's paths, where every tool can read it, or correct the specifier." : undefined;
+    const fix = otherCase !== undefined ? `Write the path as the file is called: ${otherCase}.` : resolution.isAlias ? "Declare the alias in tsconfig's paths, where every tool can read it, or correct the specifier; where the file is only made by a build, nothing is wrong here." : undefined;
     return atEdge(edge, "unresolved-import", severity, `\`${specifier}\` leads to no file of this repository${otherCase === undefined ? "" : `: ${otherCase} differs in upper and lower case, which only some systems overlook`}`, { target: specifier, fix });
   }
 

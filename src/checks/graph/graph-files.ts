@@ -10,7 +10,7 @@ import { REFERENCE_KINDS } from "../parsing/protocol";
  * Changes whenever parsing or resolving could give something else for the same content; a file of another version is
  * nobody's. Names the parser too (a test holds it against package.json).
  */
-export const ENGINE_VERSION = "5 oxc-parser@0.154.0";
+export const ENGINE_VERSION = "6 oxc-parser@0.154.0";
 
 const MODULES = "modules";
 const MAXIMUM_GRAPHS = 6;

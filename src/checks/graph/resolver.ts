@@ -2,7 +2,7 @@ import { boundedMatcher } from "./bounded-globs";
 import { objectOf, type Declaration, type Manifest } from "./manifest";
 import { hasScheme, isNodeBuiltin } from "./node-builtins";
 import { directoriesUp, directoryOf, joinPath } from "./paths";
-import type { TypescriptProject, TypescriptProjects } from "./tsconfig";
+import type { PathPattern, TypescriptProject, TypescriptProjects } from "./tsconfig";
 
 /** Where a specifier leads, judged by the snapshot's paths alone. */
 export type Resolution =
@@ -133,7 +133,9 @@ export class Resolver {
     if (hasScheme(specifier)) return { kind: "external", name: specifier, declared: "unknown" };
     // Absolute paths are a server's or bundler's to resolve: `/logo.svg`.
     if (specifier.startsWith("/")) return this.file(specifier.slice(1), wanted) ?? this.file(`public${specifier}`, wanted) ?? { kind: "unresolved", isAlias: true };
-    return this.package(directory, specifier, wanted);
+    const found = this.package(directory, specifier, wanted);
+    // What a project gives a folder under a prefix is no package, though the file is generated and nobody commits it.
+    return found.kind === "undeclared" && !found.elsewhere && project?.paths.some((pattern) => pattern.prefix !== "" && isMatched(pattern, specifier)) === true ? { kind: "unresolved", isAlias: true } : found;
   }
 
   private relative(from: string, directory: string, specifier: string, wanted: Wanted): Resolution {
@@ -179,8 +181,9 @@ export class Resolver {
   }
 
   private mapped(project: TypescriptProject, specifier: string, wanted: Wanted): Resolution | null {
-    for (const { prefix, suffix, isExact, targets } of project.paths) {
-      if (isExact ? specifier !== prefix : !(specifier.startsWith(prefix) && specifier.endsWith(suffix) && specifier.length >= prefix.length + suffix.length)) continue;
+    for (const pattern of project.paths) {
+      const { prefix, suffix, isExact, targets } = pattern;
+      if (!isMatched(pattern, specifier)) continue;
       const star = isExact ? "" : specifier.slice(prefix.length, specifier.length - suffix.length);
       for (const target of targets) {
         const found = this.file(target.replace("*", () => star), wanted);
@@ -297,6 +300,10 @@ export class Resolver {
     }
     return found;
   }
+}
+
+function isMatched({ prefix, suffix, isExact }: PathPattern, specifier: string): boolean {
+  return isExact ? specifier === prefix : specifier.startsWith(prefix) && specifier.endsWith(suffix) && specifier.length >= prefix.length + suffix.length;
 }
 
 function asWanted(extensions: readonly string[], wanted: Wanted): readonly string[] {

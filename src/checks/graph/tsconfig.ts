@@ -8,13 +8,21 @@ export interface TypescriptProject {
   /** Directory that bare specifiers are tried in, or null. */
   readonly baseUrl: string | null;
   /** Patterns with at most one star, longest prefix first, and the candidate paths for each. */
-  readonly paths: readonly { readonly prefix: string; readonly suffix: string; readonly isExact: boolean; readonly targets: readonly string[] }[];
+  readonly paths: readonly PathPattern[];
   /** Directories that together form one, for relative specifiers. */
   readonly rootDirectories: readonly string[];
   readonly verbatimModuleSyntax: boolean;
   readonly references: readonly string[];
   /** Whether the project's `files` and `include` cover a path. */
   covers(path: string): boolean;
+}
+
+/** One pattern of `paths`: what stands before and after its star, and where it may lead. */
+export interface PathPattern {
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly isExact: boolean;
+  readonly targets: readonly string[];
 }
 
 export interface ProjectProblem {
