@@ -1,3 +1,5 @@
+import { isInSuite } from "../../core/hunks/classify";
+
 /** What the parser is told about a file, by its name alone, so that base and head are read alike. */
 export type Language = "ts" | "tsx" | "dts" | "jsx";
 
@@ -34,5 +36,5 @@ export function sourceTypesOf(path: string): readonly ("module" | "commonjs" | "
 
 /** Whether a path is a test by the names that JavaScript's test runners look for. */
 export function isTestPath(path: string): boolean {
-  return /(^|\/)(__tests__|tests?|specs?|e2e|cypress)\//.test(path) || /[._-]((client|server|unit|integration|browser|node|ui|api|db)?(test|spec)|e2e|cy)\.[cm]?[jt]sx?$/.test(path);
+  return isInSuite(path) || /(^|\/)(__tests__|tests?|specs?|e2e|cypress)\//.test(path) || /[._-]((client|server|unit|integration|browser|node|ui|api|db)?(test|spec)|e2e|cy)\.[cm]?[jt]sx?$/.test(path);
 }

@@ -2,6 +2,8 @@
 import type { CodeKind } from "../model";
 
 const PROSE = /\.(md|mdx|markdown|txt|rst|adoc|asciidoc|org)$|(^|\/)(LICENSE|NOTICE|AUTHORS|CHANGELOG|README)[^/]*$/i;
+/** A folder named by the kind of its tests: `node-integration-tests/`. One of `ab-tests/` is none. */
+const SUITE = /(^|\/)([\w.-]+[-_])?(unit|integration|e2e|end-to-end|smoke|acceptance|functional|regression|system|contract|load|stress|visual)[-_]tests?\//;
 const TEST = /(^|\/)([\w.-]+[.-])?(Unit|Integration|Functional|Acceptance|System|E2E)?Tests?\/|(^|\/)(__tests__|__mocks__|tests?|specs?|e2e|cypress|fixtures)\/|[._-]((client|server|unit|integration|browser|node|ui|api|db)?(test|tests|spec)|e2e|cy)\.[^/.]+$|(^|\/)test_[^/]+\.py$|_test\.(go|py|rb|rs)$|(Test|Tests|Spec)\.(java|kt|cs|scala|swift|php)$/;
 
 /**
@@ -18,6 +20,11 @@ const PROGRAM = /\.(py|[cm]?[jt]sx?|rb|go|rs|java|kt|cs|php|sh|bash|bats|swift)$
 /** What a project has beside its programs, whoever wrote them: no tool reads it as an instruction, and scripts and packages in it are told by themselves. */
 const OF_A_PROJECT =
   /(^|\/)(LICEN[CS]E|NOTICE|COPYING)(\.\w+)?$|(^|\/)(package|package-lock|tsconfig[^/]*)\.json$|(^|\/)(pnpm-lock\.yaml|yarn\.lock|\.gitignore|\.gitkeep)$|(^|\/)(eslint|jest|prettier|vitest)\.config\.[cm]?[jt]s$/i;
+
+/** Whether a path lies in a folder whose name says which kind of tests it holds. */
+export function isInSuite(path: string): boolean {
+  return SUITE.test(path);
+}
 
 /** Lies in a folder that a tool reads, and tells no agent anything. */
 export function isBesideInstructions(path: string): boolean {
@@ -39,5 +46,5 @@ export function isAgentInstruction(path: string): boolean {
 export function codeKindOf(path: string): CodeKind {
   if (isAgentInstruction(path)) return "code";
   if (PROSE.test(path)) return "prose";
-  return TEST.test(path) ? "test" : "code";
+  return TEST.test(path) || isInSuite(path) ? "test" : "code";
 }

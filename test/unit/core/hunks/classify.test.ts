@@ -3,8 +3,8 @@ import { codeKindOf, isAgentInstruction } from "../../../../src/core/hunks/class
 
 describe("what kind of file a hunk stands in", () => {
   const kinds: Readonly<Record<string, readonly string[]>> = {
-    test: ["test/a.ts", "src/a.test.ts", "src/UnitTests/Pay.cs", "src/Shop.Tests/Pay.cs", "Shop-IntegrationTests/Pay.cs", "src/Bundle/Tests/PayTest.php", "pkg/pay_test.go", "spec/pay_spec.rb", ".claude/hooks/tests/test_stop_hook.py"],
-    code: ["src/a.ts", "src/contest/a.ts", "src/Contests/Pay.cs", "src/Latest/Pay.cs", "src/testing.ts", "CLAUDE.md", ".claude/rules/Tests/a.md"],
+    test: ["test/a.ts", "src/a.test.ts", "packages/node-integration-tests/suites/a.mjs", "e2e_tests/a.py", "smoke-test/run.ts", "src/UnitTests/Pay.cs", "src/Shop.Tests/Pay.cs", "Shop-IntegrationTests/Pay.cs", "src/Bundle/Tests/PayTest.php", "pkg/pay_test.go", "spec/pay_spec.rb", ".claude/hooks/tests/test_stop_hook.py"],
+    code: ["src/a.ts", "src/contest/a.ts", "src/ab-tests/a.ts", "src/split-test/a.ts", "src/integration/tests.ts", "src/preunit-tests/a.ts", "src/Contests/Pay.cs", "src/Latest/Pay.cs", "src/testing.ts", "CLAUDE.md", ".claude/rules/Tests/a.md"],
     prose: ["README.md", ".claude/README.md", "docs/a.rst", "LICENSE"],
   };
   for (const [kind, paths] of Object.entries(kinds)) for (const path of paths) it(`${path}: ${kind}`, () => assert.equal(codeKindOf(path), kind));
