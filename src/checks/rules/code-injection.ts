@@ -26,6 +26,7 @@ export const codeInjection: Rule = {
   id: "code-injection",
   class: "security",
   severity: "error",
+  isMildInTests: true,
   cwe: 94,
   why: "Whoever controls the text controls the program: it runs with all of its rights and data. Sandboxes inside the language have been left again and again (vm2 is discontinued for it).",
   fix: "Parse data as data (JSON, a grammar, a table of allowed functions); never evaluate text that comes from outside.",

@@ -9,6 +9,7 @@ export const corsOpen: Rule = {
   id: "cors-open",
   class: "security",
   severity: "warning",
+  isMildInTests: true,
   cwe: 346,
   why: "Any page a visitor has open can read answers meant for this one, or talk to it: the browser's wall between sites is taken down.",
   fix: "Name the origins that may read (`origin: [\"https://app.example\"]`); check `event.origin` first in a message listener, and send messages to a named origin.",

@@ -30,6 +30,7 @@ export const htmlInjection: Rule = {
   id: "html-injection",
   class: "security",
   severity: "error",
+  isMildInTests: true,
   cwe: 79,
   why: "The inserted text runs as a script in another person's session. 86 % of generated code fails on cross-site scripting (Veracode 2025), and assistants' changes bring 2.7 times as much of it (CodeRabbit 2025).",
   fix: "Set `textContent`, use the template's own escaping, or clean with a maintained sanitizer (DOMPurify) right where the HTML is set.",

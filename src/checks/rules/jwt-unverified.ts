@@ -11,6 +11,7 @@ export const jwtUnverified: Rule = {
   id: "jwt-unverified",
   class: "security",
   severity: "error",
+  isMildInTests: true,
   cwe: 347,
   why: "A token whose signature nobody checks says whatever its sender wrote: anybody becomes anybody.",
   fix: "Verify with the key and a fixed list of algorithms (`verify(token, key, { algorithms: [\"RS256\"] })`) before a claim is used.",

@@ -18,6 +18,7 @@ export const nosqlInjection: Rule = {
   id: "nosql-injection",
   class: "security",
   severity: "error",
+  isMildInTests: true,
   cwe: 943,
   why: "A parsed body may hold an object: `{\"$ne\": null}` in place of a name matches every record, and `$where` runs a program in the database.",
   fix: "Make the value a string or an id first (`String(value)`, a schema, `$eq`), and never build `$where` from text.",

@@ -1,4 +1,4 @@
-import { child, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
 import { at, callsOf, constantOf, flowOfView, harm, hostIsFixed, option, shown, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
@@ -6,11 +6,19 @@ import type { Occurrence, Rule } from "./rule";
 const NAVIGATORS = /^((window|self|top|parent|document|globalThis|this|opener)\.)*(location\.(assign|replace)|navigate|open|window\.open|location)$|(^|\.)(\$window\.open|\$location\.(url|path)|navigation\.navigate|Linking\.openURL|shell\.openExternal)$/;
 const LOCATION = /^((window|self|top|parent|document|globalThis|this|opener|\$window|win|frame\w*)(\.|\[\w+\]\.)?)*(location|\$location|location\.(href|pathname|host|hostname))$/;
 
+/** The page that was asked for: another site's only where it begins with two slashes. */
+const OWN_PATH = /^(pathname|path|originalUrl)$/;
+
+/** Parts of a request whose keys a sender chooses. */
+const SENT = /^(query|body|params|headers|cookies|data)$/;
+const MAXIMUM_HOPS = 20;
+
 /** Redirects to an address that a sender chooses. */
 export const openRedirect: Rule = {
   id: "open-redirect",
   class: "security",
   severity: "error",
+  isMildInTests: true,
   cwe: 601,
   why: "A link to this site leads people to another one that looks like it; with `javascript:` it runs a script here. Tokens in the address travel along.",
   fix: "Redirect to paths from a list, or require that the value is a relative path: one `/` first, no second `/` or `\\`.",
@@ -42,7 +50,21 @@ function check(flow: Flow, node: SyntaxNode, target: SyntaxNode | null): Occurre
   if (taint === null || (hostIsFixed(taint.prefix) && taint.prefix !== "/")) return null;
   // The page's own address leads nowhere else.
   if (/^(window\.|document\.|self\.)*location\.(pathname|host|hostname|origin|protocol)$/.test(flow.tree.textOf(taint.at)) && taint.prefix === "") return null;
+  if (isOwnPath(flow, target)) return at(flow, node, target, `redirects to the path of ${shown(flow, taint)}, which is another site's where it begins with two slashes`, "warning");
   return at(flow, node, target, `redirects to where ${shown(flow, taint)} says`);
+}
+
+/** `url.pathname + "?" + query`: whether an address begins with the path that was asked for. */
+function isOwnPath(flow: Flow, given: SyntaxNode | null, hops = 0): boolean {
+  const node = unwrapped(given);
+  if (node === null || hops > MAXIMUM_HOPS) return false;
+  if (node.type === "MemberExpression") return OWN_PATH.test(lastName(node) ?? "") && !SENT.test(lastName(child(node, "object")) ?? "");
+  if (node.type === "BinaryExpression") return isOwnPath(flow, child(node, "left"), hops + 1);
+  if (node.type === "TemplateLiteral") {
+    const [first] = children(node, "expressions");
+    return first !== undefined && flow.tree.text.slice(node.start, first.start).trim() === "`${" && isOwnPath(flow, first, hops + 1);
+  }
+  return isOwnPath(flow, flow.bindings.onlyValue(node), hops + 1);
 }
 
 function targetsOf(flow: Flow, { name, method, args, receiver }: Call): readonly (SyntaxNode | null)[] {

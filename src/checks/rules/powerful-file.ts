@@ -24,7 +24,8 @@ const CONTAINER: readonly Grant[] = [
   { pattern: /\b(curl|wget)\b[^|]*\|\s*(sudo\s+)?(ba|z)?sh\b/, message: "runs what an address answers" },
 ];
 const PACKAGES: readonly Grant[] = [
-  { pattern: /\bregistry["']?\s*[=:]|npmRegistryServer|index-url/i, message: "names another source of packages" },
+  // What this very machine serves is a test's own.
+  { pattern: /(?:\bregistry["']?\s*[=:]|npmRegistryServer|index-url)(?!\s*[=:]?\s*["']?https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/"'\s])/i, message: "names another source of packages" },
   { pattern: /_auth(Token)?\b|npmAuthToken|_password\b/, message: "gives the package manager a credential" },
   { pattern: /ignore-scripts\s*=\s*false|strict-ssl\s*=\s*false|enableStrictSsl\s*:\s*false|trusted-host/i, message: "takes a protection away from installing packages" },
 ];

@@ -15,6 +15,7 @@ export const prototypePollution: Rule = {
   id: "prototype-pollution",
   class: "security",
   severity: "warning",
+  isMildInTests: true,
   cwe: 1321,
   why: "A key `__proto__` or `constructor` changes every object of the program: checks that look for a missing property find the attacker's.",
   fix: "Refuse `__proto__`, `constructor` and `prototype` as keys, use a `Map` or `Object.create(null)`, and check own properties before going deeper.",

@@ -10,6 +10,7 @@ export const regexInjection: Rule = {
   id: "regex-injection",
   class: "security",
   severity: "warning",
+  isMildInTests: true,
   cwe: 1333,
   why: "One pattern, or one text against a pattern with nested repetition, keeps the only thread busy for minutes: everybody waits.",
   fix: "Escape the value before it becomes part of a pattern; rewrite repetitions so that no text can be split in two ways, and limit the length of what is matched.",

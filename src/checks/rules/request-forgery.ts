@@ -18,6 +18,7 @@ export const requestForgery: Rule = {
   id: "request-forgery",
   class: "security",
   severity: "error",
+  isMildInTests: true,
   cwe: 918,
   why: "The server sends the request with its own network and credentials: metadata services, internal tools and files answer to it. Frequent linters find none of these.",
   fix: "Choose the host from a list in the code and put the value only into the path or the query (`encodeURIComponent`), or check the parsed host before the request.",

@@ -37,6 +37,8 @@ export interface Rule {
   readonly cwe?: number;
   /** Hunks with such a finding are of high risk whatever the finding's severity. */
   readonly alwaysHigh?: boolean;
+  /** In a test it is at most a warning: what a test gives its own program, nobody else sends. */
+  readonly isMildInTests?: boolean;
   /** The rule points at every line: only introduced ones are reported, neighbours as one finding. */
   readonly eachLine?: boolean;
   /** Places in one version; what both versions have is not introduced. `base` is there for how severe a place is, and for nothing else. */

@@ -102,7 +102,7 @@ export function findingsOf(rule: Rule, base: View | null, head: View, severity?:
     const end = head.lines.position(Math.max(occurrence.start, occurrence.end - 1));
     return {
       rule: rule.id,
-      severity: severity ?? occurrence.severity ?? rule.severity,
+      severity: severity ?? severityOf(rule, head, occurrence),
       message: occurrence.message,
       startLine: start.line,
       startColumn: start.column,
@@ -116,6 +116,11 @@ export function findingsOf(rule: Rule, base: View | null, head: View, severity?:
   if (base === null || base === head) return findings;
   const removals = (rule.removed?.(base, head) ?? []).slice(0, MAXIMUM_PER_RULE);
   return [...findings, ...removals.map((removal) => removalFinding(rule, removal, base, head, alignment(), severity))];
+}
+
+function severityOf(rule: Rule, view: View, occurrence: Occurrence): Severity {
+  const severity = occurrence.severity ?? rule.severity;
+  return severity === "error" && view.isTest && rule.isMildInTests === true ? "warning" : severity;
 }
 
 /** Findings on neighbouring lines as one; a blank line between them parts nothing. */
@@ -154,7 +159,7 @@ interface Placed {
 
 /** The same words, told in the same way, in a function that was put around them: a callback that waits for a lock, a retry. */
 function isWrapped(rule: Rule, old: Placed, now: Placed): boolean {
-  const severity = ({ occurrence }: Placed) => occurrence.severity ?? rule.severity;
+  const severity = ({ occurrence, view }: Placed) => severityOf(rule, view, occurrence);
   const words = ({ occurrence, view }: Placed) => snippetOf(view, occurrence).replace(/\s+/g, "");
   if (old.occurrence.message !== now.occurrence.message || severity(old) !== severity(now) || words(old) !== words(now)) return false;
   const outer = old.view.symbolAt(old.occurrence.start);

@@ -21,6 +21,7 @@ export const shellInjection: Rule = {
   id: "shell-injection",
   class: "security",
   severity: "error",
+  isMildInTests: true,
   cwe: 78,
   why: "A shell reads `;`, `|`, `$( )` and quotes in the inserted value: whoever controls it runs any command with this program's rights.",
   fix: "Call the program without a shell and hand its arguments over as a list (`execFile(name, [argument])`), after `--` where it takes options.",
@@ -83,8 +84,8 @@ function found(flow: Flow, call: Call, parts: readonly (SyntaxNode | null)[], wh
   const value = union(parts.filter((part) => unwrapped(part)?.type !== "ObjectExpression").map((part) => flow.value(part)));
   const taint = harm(value, "shell", least) ?? null;
   if (taint === null) return [];
-  // Without a shell the caller's choice of a program is only a choice of a program.
-  const isCertain = isRunner(flow, parts[0] ?? null) ? false : what === "starts" ? STRENGTH[taint.origin] >= STRENGTH.remote : taint.isBuilt || STRENGTH[taint.origin] >= STRENGTH.parameter;
+  // Without a shell the caller's choice of a program is only a choice of a program; whoever gives the arguments and the environment has a shell.
+  const isCertain = isRunner(flow, parts[0] ?? null) || taint.origin === "operator" ? false : what === "starts" ? STRENGTH[taint.origin] >= STRENGTH.remote : taint.isBuilt || STRENGTH[taint.origin] >= STRENGTH.parameter;
   const last = parts[parts.length - 1] ?? null;
   // A declared type is not checked when the program runs: worth a look, no error.
   if (parts.length === 1 && putsInNumbersOnly(flow.tree, last)) return [at(flow, call.node, last, `${what} ${shown(flow, taint)}, a number as far as its declaration goes`, "warning")];

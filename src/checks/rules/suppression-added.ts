@@ -98,8 +98,13 @@ const GENERATED = /^[ \t*]*(?:note: )?(?:this (?:file|class|code) (?:is|was|has 
 /** Characters at a file's beginning in which its generator says so. */
 const HEADER = 400;
 
-function isSaidGenerated({ tree }: View): boolean {
-  return (tree?.comments ?? []).some(({ start, value }) => start <= HEADER && GENERATED.test(value));
+/** What was taken over as it was, and what its header says of where it comes from. */
+const FOREIGN_FOLDER = /(^|\/)(vendor(ed)?|third[-_]?party)\//;
+const FOREIGN = /\b(?:vendored|ported|adapted|copied|forked|derived) (?:\w+ ){0,2}from\b/i;
+
+/** Whether nobody here wrote the file by hand: a generator did, or another project. */
+function isOfOthers({ path, tree }: View): boolean {
+  return FOREIGN_FOLDER.test(path) || (tree?.comments ?? []).some(({ start, value }) => start <= HEADER && (GENERATED.test(value) || FOREIGN.test(value)));
 }
 
 function inComments(view: View): readonly Occurrence[] {
@@ -110,8 +115,8 @@ function inComments(view: View): readonly Occurrence[] {
     for (const directive of SCRIPT_DIRECTIVES) {
       const matched = directive.pattern.exec(words);
       if (matched === null) continue;
-      // Nobody writes by hand what a generator says that it wrote: worth a look, no proof.
-      const severity = directive.severity === "error" && isSaidGenerated(view) ? "warning" : directive.severity ?? (view.isTest && /^@ts-expect-error/.test(words) ? "note" : undefined);
+      // What a generator or another project wrote was held to other rules: worth a look, no proof.
+      const severity = directive.severity === "error" && isOfOthers(view) ? "warning" : directive.severity ?? (view.isTest && /^@ts-expect-error/.test(words) ? "note" : undefined);
       found.push({ start: comment.start, end: comment.end, message: directive.message(matched), snippet: words, ...(severity === undefined ? {} : { severity }) });
       break;
     }

@@ -12,6 +12,7 @@ export const templateInjection: Rule = {
   id: "template-injection",
   class: "security",
   severity: "error",
+  isMildInTests: true,
   cwe: 1336,
   why: "A template is a program: who writes it reads what the server knows, and in most engines runs commands.",
   fix: "Keep templates in files of the repository and hand values over as data.",

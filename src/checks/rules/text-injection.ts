@@ -12,6 +12,7 @@ export const textInjection: Rule = {
   id: "text-injection",
   class: "security",
   severity: "warning",
+  isMildInTests: true,
   cwe: 74,
   why: "A line break forges an entry of a log or a header, `%` reads a format's arguments, a quote ends an XPath or LDAP query. 88 % of generated code fails on log injection (Veracode 2025).",
   fix: "Log values as fields of an object, take line breaks out, keep formats and queries constant and hand values over apart.",

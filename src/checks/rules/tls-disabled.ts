@@ -16,6 +16,7 @@ export const tlsDisabled: Rule = {
   id: "tls-disabled",
   class: "security",
   severity: "error",
+  isMildInTests: true,
   cwe: 295,
   why: "Whoever stands between the two ends reads and changes everything: without a check of the certificate, encryption is with anybody.",
   fix: "Leave the check on; trust a private authority by its certificate (`ca`), and use TLS 1.2 or later.",

@@ -10,6 +10,7 @@ export const unsafeDeserialisation: Rule = {
   id: "unsafe-deserialisation",
   class: "security",
   severity: "error",
+  isMildInTests: true,
   cwe: 502,
   why: "The format can carry functions, and reading it runs them: who sends the text runs a program.",
   fix: "Use JSON with a schema; for YAML a schema without functions (the default of js-yaml 4).",

@@ -12,6 +12,7 @@ export const xmlExternalEntity: Rule = {
   id: "xml-external-entity",
   class: "security",
   severity: "error",
+  isMildInTests: true,
   cwe: 611,
   why: "An entity in the document names a file or an address of the server, and its content comes back; nested entities fill the memory.",
   fix: "Leave entities off (`noent: false`, no DTD), or use a parser that knows none.",
