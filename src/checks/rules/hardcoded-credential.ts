@@ -2,6 +2,7 @@ import { child, children, lastName, stringValue, text, unwrapped, type SyntaxNod
 import type { Flow } from "../flow/flow";
 import { propertyName } from "../flow/members";
 import { at, atOption, callsOf, constantOf, flowOfView, objectOf, option, type Call } from "./flow-sink";
+import { isPublishable } from "./public-key";
 import type { Occurrence, Rule } from "./rule";
 
 /** Characters of a text that a secret is compared with. */
@@ -123,7 +124,7 @@ function named(flow: Flow): readonly Occurrence[] {
 /** Whatever text it is: what takes it uses it as a key. */
 function isConstant(flow: Flow, node: SyntaxNode | null): boolean {
   const value = constantOf(flow, node);
-  return isWritten(flow, node) || (value !== null && value !== "" && !value.includes("${"));
+  return isWritten(flow, node) || (value !== null && value !== "" && !value.includes("${") && !isPublishable(value));
 }
 
 /** A constant that says something: no placeholder, no word for it. */
@@ -136,5 +137,5 @@ function isWritten(flow: Flow, node: SyntaxNode | null): boolean {
   // `const key = JWK.asKey("…")`: what a key was made of.
   if (only?.type === "CallExpression" && only.end <= inner.start) return isWritten(flow, only);
   const value = constantOf(flow, inner);
-  return value !== null && value.length >= 4 && !NO_SECRET.test(value);
+  return value !== null && value.length >= 4 && !NO_SECRET.test(value) && !isPublishable(value);
 }

@@ -1,4 +1,7 @@
+import { isAnonymous, isPublishable } from "./public-key";
 import type { Occurrence, Rule } from "./rule";
+
+const TOKEN = "JSON Web Token";
 
 /** Tokens that their issuers made recognisable. `(?<![A-Za-z0-9])` keeps matches out of longer words. */
 const FORMATS: readonly { readonly name: string; readonly pattern: RegExp }[] = [
@@ -34,7 +37,7 @@ const FORMATS: readonly { readonly name: string; readonly pattern: RegExp }[] = 
   { name: "Mailgun key", pattern: /(?<!\w)key-[0-9a-f]{32}(?!\w)/g },
   { name: "Azure storage key", pattern: /(?<!\w)AccountKey=[A-Za-z0-9+/]{86}==/g },
   { name: "npm login", pattern: /:_auth(?:Token)?=[A-Za-z0-9_\-+/=]{20,}/g },
-  { name: "JSON Web Token", pattern: /(?<![\w-])eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{20,}/g },
+  { name: TOKEN, pattern: /(?<![\w-])eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{20,}/g },
 ];
 
 /** Only with its body: documentation may name the header. */
@@ -81,7 +84,9 @@ export const secret: Rule = {
     };
     for (const { name, pattern } of FORMATS) {
       for (const match of view.text.matchAll(pattern)) {
-        if (!PLACEHOLDER.test(match[0]) && entropy(match[0]) > 2.5) add(match.index, match[0].length, `looks like a ${name}`, name === "JSON Web Token" && view.isTest);
+        if (PLACEHOLDER.test(match[0]) || entropy(match[0]) <= 2.5) continue;
+        if (name === TOKEN && isAnonymous(match[0])) add(match.index, match[0].length, `is a ${name} for whoever did not sign in: as open as what that role may do`, true);
+        else add(match.index, match[0].length, `looks like a ${name}`, name === TOKEN && view.isTest);
       }
     }
     for (const match of view.text.matchAll(PRIVATE_KEY)) add(match.index, match[0].length, "holds a private key", view.isTest);
@@ -114,7 +119,7 @@ function isPlaceholder(value: string): boolean {
  * identifiers, paths and addresses are neither.
  */
 function isSecretValue(name: string, value: string): boolean {
-  if (isPlaceholder(value) || /\s/.test(value.trim())) return false;
+  if (isPlaceholder(value) || isPublishable(value) || /\s/.test(value.trim())) return false;
   if (/(?:token|key|secret|password)[_-]?(?:type|name|url|uri|path|file|length|header|prefix|expir\w*|ttl|field|label|regex|pattern|hint|env|count|limit|budget)s?$/i.test(name)) return false;
   if (/^(?:https?:|\.{0,2}\/|[A-Za-z]:\\|@|#)/.test(value) || /^[\w-]+\.[\w-]+\.[a-z]{2,6}$/i.test(value)) return false;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;

@@ -68,9 +68,12 @@ markedCases(hardcodedCredential, {
     "const key = JWK.asKey('hunter2-key');\ncreateHmac('sha256', key);",
     "import Stripe from 'stripe';\nnew Stripe('kV8-qT2wL5');",
     "import stripe from 'stripe';\nstripe('kV8-qT2wL5');",
+    "const apiKey = 'hunter2-phc_kV8qT2wL5';",
     "import * as postmark from 'postmark';\nnew postmark.ServerClient('kV8-qT2wL5');",
   ],
   accepts: [
+    "const apiKey = 'phc_kV8qT2wL5x';",
+    "configure({ apiKey: 'pk_test_kV8qT2wL5x' });",
     "tool({ keys: ['one-two', 'three'] });",
     "import { toFile } from 'openai';\ntoFile('kV8-qT2wL5');",
     "import OpenAI from 'openai';\nOpenAI.fromFile('kV8-qT2wL5');",

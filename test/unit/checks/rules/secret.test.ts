@@ -10,6 +10,8 @@ const KEY = "-----BEGIN RSA " + "PRIVATE KEY-----\nMIIEpAIBAAKCAQEAvJ9mK3pQx8Zt2
 const JWT = "eyJ" + "hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ" + "zdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U";
 const RANDOM = "q8Zr3nV7xK2mT9wB4hJ6" + "pL1sD5fG0yQ";
 
+const claims = (payload: string) => `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.${Buffer.from(payload).toString("base64url")}.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U`;
+
 describe("rule secret", () => {
   ruleCases(secret, "src/a.ts", [
     { name: "an AWS key", head: `const k = "${AWS}";`, expected: ["1 error AWS"] },
@@ -18,6 +20,12 @@ describe("rule secret", () => {
     { name: "a Slack token in YAML", path: "a.yml", head: `slack: ${SLACK}`, expected: ["1 error Slack"] },
     { name: "a private key", path: "key.pem", head: KEY, expected: ["1 error private key"] },
     { name: "a JSON Web Token", head: `const t = "${JWT}";`, expected: ["1 error JSON Web Token"] },
+    { name: "a token for whoever did not sign in", head: `const t = "${claims('{"iss":"heath","role":"anon","iat":1}')}";`, expected: ["1 warning for whoever did not sign in"] },
+    { name: "a token for a role that may do all", head: `const t = "${claims('{"iss":"heath","role":"service_role"}')}";`, expected: ["1 error JSON Web Token"] },
+    { name: "a token that names no role", head: `const t = "${claims('{"iss":"heath","name":"anon"}')}";`, expected: ["1 error JSON Web Token"] },
+    { name: "a token whose middle is no object", head: `const t = "${claims('{"iss":"heath","role":"anon"')}";`, expected: ["1 error JSON Web Token"] },
+    { name: "keys that their issuers call publishable", head: `const apiKey = "phc_${RANDOM}"; const token = "${"pk_" + "live_"}${RANDOM}"; const c = { apiKey: "sb_publishable_${RANDOM}" };`, expected: [] },
+    { name: "a key with such letters further on", head: `const apiKey = "q8_phc_${RANDOM}";`, expected: ["1 error `apiKey`"] },
     { name: "a password in an address", head: `connect("postgres://app:Tr0ub4dor-x9@db.acme.internal:5432/app")`, expected: ["1 error password in an address"] },
     { name: "a random value with a secret's name", head: `const apiKey = "${RANDOM}";`, expected: ["1 error `apiKey`"] },
     { name: "the same as a property", head: `const c = { clientSecret: "${RANDOM}" };`, expected: ["1 error `clientSecret`"] },

@@ -1,0 +1,18 @@
+/** Keys that their issuers give to browsers: they name a project and open nothing by themselves. */
+
+/** As Stripe, PostHog, Clerk and Supabase mark them. */
+const PUBLISHABLE = /^(?:pk_(?:live|test)_|phc_|sb_publishable_)/;
+
+export function isPublishable(value: string): boolean {
+  return PUBLISHABLE.test(value);
+}
+
+/** Whether a JSON Web Token says of itself that it is for whoever did not sign in. Unreadable ones say nothing. */
+export function isAnonymous(token: string): boolean {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
+    return typeof claims === "object" && claims !== null && "role" in claims && claims.role === "anon";
+  } catch {
+    return false;
+  }
+}
