@@ -2,12 +2,11 @@ import type { DebtItem, DebtSnapshot, Finding, GateCondition } from "../core/mod
 import { exactMinutes, roundedMinutes } from "./minutes";
 import type { Palette } from "./palette";
 import { counted, groupedNumber } from "../core/counted";
-import { quotedPath } from "../core/quoted-path";
 import { fit, padEnd, padStart, printable, shownPath, wrap } from "./text-layout";
 import { isOpen } from "../core/debt/open-lines";
 import { unknownByAuthor } from "./known-by-author";
 import { inCodeUnitOrder, totalsOf } from "./totals";
-import { linesOfHunk, riskColour, scopeInWords, signedInWords, sizeOf, stateInWords, waiverInWords } from "./words";
+import { linesOfHunk, notCheckedInWords, riskColour, scopeInWords, signedInWords, sizeOf, stateInWords, waiverInWords } from "./words";
 
 export interface CheckTextOptions {
   readonly palette: Palette;
@@ -191,7 +190,7 @@ function notChecked(snapshot: DebtSnapshot, options: CheckTextOptions): readonly
   const { palette, width } = options;
   return [
     palette.bold("Not checked"),
-    ...snapshot.notChecked.flatMap(({ what, why, path }) => wrap(`${what}${path === undefined ? "" : ` (${quotedPath(path)})`}: ${why}`, width, "  ").map(palette.caution)),
+    ...notCheckedInWords(snapshot.notChecked).flatMap((line) => wrap(line, width, "  ").map(palette.caution)),
   ];
 }
 

@@ -7,7 +7,7 @@ import { quotedPath } from "../core/quoted-path";
 import { fit, padEnd, padStart, printable, shownPath, wrap } from "./text-layout";
 import { isOpen } from "../core/debt/open-lines";
 import { riskiestFirst, totalsOf, type Totals } from "./totals";
-import { linesOfHunk, riskColour, scopeInWords, stateInWords, trustsInWords } from "./words";
+import { linesOfHunk, notCheckedInWords, riskColour, scopeInWords, stateInWords, trustsInWords } from "./words";
 
 export interface StatusTextOptions {
   readonly palette: Palette;
@@ -96,8 +96,9 @@ function beside(snapshot: DebtSnapshot, options: StatusTextOptions): readonly st
   if (history !== null && history.lines > 0) {
     lines.push(`History: ${counted(history.lines, "line")} by assistants in ${counted(history.files, "file")}, not counted (--all counts them).`);
   }
-  for (const { what, why, path } of notChecked.slice(0, 3)) lines.push(`Not checked: ${what}${path === undefined || what.includes(path) ? "" : ` (${quotedPath(path)})`}: ${why}`);
-  if (notChecked.length > 3) lines.push(`Not checked: ${counted(notChecked.length - 3, "more thing")}; countersign check lists them.`);
+  const unchecked = notCheckedInWords(notChecked);
+  for (const line of unchecked.slice(0, 3)) lines.push(`Not checked: ${line}`);
+  if (unchecked.length > 3) lines.push(`Not checked: ${counted(unchecked.length - 3, "more thing")}; countersign check lists them.`);
   if (signing.unsigned > 0) lines.push(`${counted(signing.unsigned, "sign-off")} of this clone ${signing.unsigned === 1 ? "carries" : "carry"} no signature.`);
   return lines.flatMap((line) => wrap(line, options.width));
 }

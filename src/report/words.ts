@@ -1,9 +1,10 @@
 /** How states, places and people are said in text output, the same everywhere. */
 import { trustCounts, trustOf } from "../core/debt/trust";
-import type { DebtItem, DebtSnapshot, Hunk, RiskLevel, StaleReason, Trust, VerdictRecord } from "../core/model";
+import type { DebtItem, DebtSnapshot, Hunk, NotChecked, RiskLevel, StaleReason, Trust, VerdictRecord } from "../core/model";
 import { ruleNotAProblem } from "../core/risk/not-a-problem";
 import type { Palette } from "./palette";
 import { counted } from "../core/counted";
+import { quotedPath } from "../core/quoted-path";
 import { printable, shownPath } from "./text-layout";
 
 const STALE: Readonly<Record<StaleReason, string>> = {
@@ -33,6 +34,26 @@ export function signedInWords(items: readonly DebtItem[]): string {
 export function trustsInWords(items: readonly DebtItem[]): string {
   const counts = trustCounts(items);
   return counts.length === 0 ? "" : ` (${counts.map(([trust, count]) => `${count} ${TRUST[trust]}`).join(", ")})`;
+}
+
+/** Files that are named where one thing was left unchecked in many. */
+const NAMED = 3;
+
+/** What was not checked, a line each; what one reason left out in several files is one line. */
+export function notCheckedInWords(notChecked: readonly NotChecked[]): readonly string[] {
+  const groups = new Map<string, { readonly first: NotChecked; readonly paths: string[] }>();
+  for (const one of notChecked) {
+    const isApart = one.path === undefined || one.what.includes(one.path);
+    const key = isApart ? `${one.what}\0${one.why}\0` : `${one.what}\0${one.why}`;
+    const group = groups.get(key) ?? { first: one, paths: [] };
+    if (!isApart && one.path !== undefined) group.paths.push(quotedPath(one.path));
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ first: { what, why }, paths }) => {
+    const left = paths.length - NAMED;
+    const named = `${paths.slice(0, NAMED).join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
+    return `${what}${paths.length === 0 ? "" : paths.length === 1 ? ` (${named})` : ` in ${counted(paths.length, "file")} (${named})`}: ${why}`;
+  });
 }
 
 /** `src/pay.ts:10-24`; for a removal the place between two lines. */

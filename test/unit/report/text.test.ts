@@ -60,6 +60,22 @@ describe("checkText", () => {
     assert.match(checkText(fullSnapshot(), { ...CHECK, soft: true }), /✗ failed \(soft: not counted\)/);
   });
 
+  it("says once what one reason left unchecked in many files, and apart what another one did", () => {
+    const typed = (path: string) => ({ what: "type-aware rules", why: "more than 60 changed modules at once", path });
+    const notChecked = [typed("src/a.ts"), { what: "risk of b.py", why: "no analyser reads Python", path: "b.py" }, typed("src/b c.ts"), { what: "type-aware rules", why: "they took longer than 20 s" }, typed("src/d.ts"), typed("src/e.ts"), { what: "imports", why: "syntax error", path: "f.ts" }];
+    const wide = checkText(snapshotOf([], { notChecked }), { ...CHECK, width: 200 });
+    const lines = [
+      '  type-aware rules in 4 files (src/a.ts, src/b c.ts, src/d.ts and 1 more): more than 60 changed modules at once',
+      "  risk of b.py: no analyser reads Python",
+      "  type-aware rules: they took longer than 20 s",
+      "  imports (f.ts): syntax error",
+    ];
+    assert.ok(wide.includes(lines.join("\n")), wide);
+    const status = statusText(snapshotOf([], { notChecked }), { ...STATUS, width: 200 });
+    assert.ok(status.includes("Not checked: type-aware rules in 4 files ("), status);
+    assert.ok(status.includes("Not checked: 1 more thing; countersign check lists them."), status);
+  });
+
   it("stays within the width whatever the names are, and obeys no control character", () => {
     const wild = "\u001b[31mred\u001b[0m\u202e" + "長い名前".repeat(40) + "x".repeat(300);
     const item = itemOf({
