@@ -8,14 +8,19 @@ import type { View } from "./view";
 /** A line that gives away more than the file's other lines do: rights, secrets, where to run, whom to trust. */
 interface Grant {
   readonly pattern: RegExp;
+  /** What of a line gives nothing away; taken out before the pattern is looked for. */
+  readonly harmless?: RegExp;
   readonly message: string;
 }
+
+/** Of an expression, what gives yes or no: a text that it asks about goes nowhere. */
+const ANSWER = /\b(?:contains|startsWith|endsWith)\((?:[^(){}]|\([^(){}]*\))*\)|(?<![\w.*])[\w.*]+\s{0,4}[!=]=\s{0,4}'[^']*'/g;
 
 const PIPELINE: readonly Grant[] = [
   { pattern: /^\s*permissions\s*:|^\s*[\w-]+\s*:\s*write(-all)?\s*(#.*)?$/, message: "decides which rights the pipeline has" },
   { pattern: /\bsecrets\.(?!GITHUB_TOKEN\b)\w+|^\s*secrets\s*:/, message: "hands a secret to the pipeline" },
   { pattern: /^\s*-?\s*["']?(pull_request_target|workflow_run|issue_comment|repository_dispatch)["']?\s*:?|^\s*(?:["']?on["']?\s*:|\[).*\b(pull_request_target|workflow_run|issue_comment|repository_dispatch)\b/, message: "lets people from outside start the pipeline with its rights" },
-  { pattern: /^(?!\s*[A-Z][A-Z0-9_]*\s*:).*\$\{\{[^}]*\bgithub\.(event\.(issue|pull_request|comment|review|review_comment|discussion|head_commit|commits)\b[^}]*\b(title|body|message|ref|label|name|email)\b|head_ref)/, message: "puts text that anybody can write into what the pipeline runs" },
+  { pattern: /^(?!\s*[A-Z][A-Z0-9_]*\s*:).*\$\{\{[^}]*\bgithub\.(event\.(issue|pull_request|comment|review|review_comment|discussion|head_commit|commits)\b[^}]*\b(title|body|message|ref|label|name|email)\b|head_ref)/, harmless: ANSWER, message: "puts text that anybody can write into what the pipeline runs" },
   { pattern: /\b(curl|wget)\b[^|]*\|\s*(sudo\s+)?(ba|z)?sh\b/, message: "runs what an address answers" },
   { pattern: /--no-verify\b|--dangerously-\w+|--skip-permissions\b|\bpersist-credentials\s*:\s*true/, message: "takes a protection away from what the pipeline runs" },
 ];
@@ -93,7 +98,7 @@ export const powerfulFile: Rule = {
     const found: Occurrence[] = [];
     for (const line of view.eachLine()) {
       if (line.text.trim() === "") continue;
-      const message = isDestructive?.(line.offset) ?? (narrowed.has(line.offset) || /^\s*(#|\/\/)/.test(line.text) ? undefined : kind.grants?.find(({ pattern }) => pattern.test(line.text))?.message);
+      const message = isDestructive?.(line.offset) ?? (narrowed.has(line.offset) || /^\s*(#|\/\/)/.test(line.text) ? undefined : kind.grants?.find(({ pattern, harmless }) => pattern.test(harmless === undefined ? line.text : line.text.replace(harmless, "")))?.message);
       const place = { start: line.offset, end: line.offset + line.text.length, snippet: normal(line.text) };
       found.push(message === undefined ? { ...place, message: `this file ${kind.what}` } : { ...place, message, severity: "error" });
     }
