@@ -17,6 +17,11 @@ const JOINED = 2;
 /** What one call of a spy was given or gave back, counted from 0. */
 const CALL = /^expect\(([\w$.]+)\.mock\.(?:calls|results)\[(\d+)\]/;
 
+/** `expect.any(String)`, `expect.anything()` as the whole of what is expected. */
+const ANY_VALUE = /\(expect\.any(?:\((\w+)\)|thing\(\))\)$/;
+/** Says no to what the rest of a matcher's name says. */
+const DENIAL = /doesnot|not\.?|un(?=defined)/i;
+
 /** Pairs of assertions that are compared word by word. */
 const MAXIMUM_PAIRS = 10_000;
 
@@ -57,7 +62,7 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
     else if (replacement.strength < assertion.strength) {
       removals.push({
         baseOffset: assertion.node.start,
-        message: `the assertion about \`${short(assertion.subject)}\` was loosened from ${assertion.matcher} to ${replacement.matcher}${title(old)}`,
+        message: `the assertion about \`${short(assertion.subject)}\` ${loosening(assertion, replacement)}${title(old)}`,
         snippet: `loosened ${assertion.text}`,
         // How much a project's own assertion asks, its name does not tell.
         ...(isOwnAssertion(replacement.matcher) ? { severity: "warning" as const } : {}),
@@ -77,6 +82,20 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
     removals.push(lostAssertions(old, went, "warning", isGone.get(went[0] as Assertion)));
   }
   return removals;
+}
+
+/** How an assertion asks less than the one that it replaces. */
+function loosening(before: Assertion, now: Assertion): string {
+  const [, kind = "anything"] = ANY_VALUE.exec(now.text) ?? [null];
+  if (ANY_VALUE.test(now.text)) return `was loosened and now takes ${kind === "anything" ? kind : `any ${kind}`}`;
+  const isOpposite = DENIAL.test(before.matcher) !== DENIAL.test(now.matcher) && affirmed(before) === affirmed(now);
+  return isOpposite ? `now expects the opposite (${now.matcher} instead of ${before.matcher})` : `was loosened from ${before.matcher} to ${now.matcher}`;
+}
+
+/** What an assertion asks, as if it did not deny it: `equal(1)` of `not.equals(1)`. */
+function affirmed({ text, matcher }: Assertion): string {
+  const name = matcher.replace(/^not\./, "");
+  return `${name.replace(DENIAL, "").toLowerCase().replace(/s$/, "")}${text.slice(text.lastIndexOf(name) + name.length)}`;
 }
 
 /** The spy, where an assertion is about a call of it that the test now says is not made. */

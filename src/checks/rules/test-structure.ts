@@ -213,7 +213,7 @@ function makeAssertion(view: View, node: SyntaxNode, name: string, subject: stri
   const argument = children(node, "arguments")[0];
   if (argument !== undefined && /^expect\.(anything|any)$/.test(dottedName(child(argument, "callee")) ?? "")) strength = 1;
   if (holdsAlways(name, matcher, subject, argument === undefined ? null : squeezed(view, argument), children(node, "arguments")[1])) strength = 0;
-  return { node, text: squeezed(view, node), subject, matcher, strength };
+  return { node, text: squeezed(view, node), subject, matcher: parts.includes("not") ? `not.${matcher}` : matcher, strength };
 }
 
 /** `expect(true).toBe(true)`, `assert(true)`, `assert.equal(1, 1)`: about a literal, and true whatever the program does. */

@@ -80,6 +80,15 @@ describe("rule test-weakened", () => {
     { name: "an assertion of the project's own that was removed", base: test("a", "assertPaid(order)", "expect(x).toBe(1)"), head: test("a", "expect(x).toBe(1)"), expected: ["2 error 1 assertion removed"] },
     { name: "a call that only begins like an assertion", base: test("a", "expected(order)", "expect(x).toBe(1)"), head: test("a", "expect(x).toBe(1)"), expected: [] },
     { name: "an old skip", base: `it.skip("a", () => { f() });`, head: `\nit.skip("a", () => { f() });`, expected: [] },
+    { name: "a call that was expected and is not any more", base: test("a", "expect(send).toHaveBeenCalledWith(1)"), head: test("a", "expect(send).not.toHaveBeenCalledWith(1)"), expected: ["2 error the assertion about `send` now expects the opposite (not.toHaveBeenCalledWith instead of toHaveBeenCalledWith)"] },
+    { name: "a call that was expected where another is not", base: test("a", "expect(send).toHaveBeenCalledWith(1)"), head: test("a", "expect(send).not.toHaveBeenCalledWith(2)"), expected: ["2 error was loosened from toHaveBeenCalledWith to not.toHaveBeenCalledWith"] },
+    { name: "nothing that became something", base: test("a", "expect(found).toBeUndefined()"), head: test("a", "expect(found).toBeDefined()"), expected: ["2 error now expects the opposite (toBeDefined instead of toBeUndefined)"] },
+    { name: "an equality of node's that became its opposite", base: test("a", "assert.equal(x, 1)"), head: test("a", "assert.notEqual(x, 1)"), expected: ["2 error now expects the opposite (notEqual instead of equal)"] },
+    { name: "an error of node's that became its opposite", base: test("a", "assert.throws(run)"), head: test("a", "assert.doesNotThrow(run)"), expected: ["2 error now expects the opposite (doesNotThrow instead of throws)"] },
+    { name: "a value that became one of its kind", base: test("a", "expect(total).toEqual(3)"), head: test("a", "expect(total).toEqual(expect.any(Number))"), expected: ["2 error the assertion about `total` was loosened and now takes any Number"] },
+    { name: "a value that became anything", base: test("a", "expect(total).toEqual(3)"), head: test("a", "expect(total).toEqual(expect.anything())"), expected: ["2 error the assertion about `total` was loosened and now takes anything in"] },
+    { name: "a value that holds one of any kind", base: test("a", "expect(total).toBe(3)"), head: test("a", "expect(total).toContain({ a: expect.any(Number) })"), expected: ["2 error was loosened from toBe to toContain"] },
+    { name: "an assertion beside a denial of the same kind", base: test("a", "expect(send).toHaveBeenCalledWith(1)"), head: test("a", "expect(send).not.toHaveBeenCalledWith(3)", "expect(send).toHaveBeenCalledWith(2)"), expected: [] },
     { name: "a skipped test that was deleted", base: `it.skip("a", () => { expect(f()).toBe(1) });\n${before}`, head: before, expected: [] },
   ]);
 
