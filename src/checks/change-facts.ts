@@ -2,7 +2,7 @@ import { codeKindOf } from "../core/hunks/classify";
 import type { Snapshot } from "../core/ports";
 import { textOf } from "./graph/project-files";
 import type { ChangedText } from "./parsing/protocol";
-import { goneNames, wordsIn } from "./rules/gone-names";
+import { lostNames, wordsIn } from "./rules/gone-names";
 import type { ProjectFacts } from "./rules/project-facts";
 import { goneSubjects } from "./rules/tested-subject";
 import { isTestPath, languageOf } from "./syntax/language";
@@ -26,7 +26,7 @@ export interface Change {
 }
 
 /** What a change did beside the test files that prove less now: what it took out of the code, and what it put into test files. */
-export async function changeFacts({ base, head, basePaths, changed, deleted }: Change, weakened: readonly ChangedText[]): Promise<Pick<ProjectFacts, "gone" | "goneNames" | "newTests">> {
+export async function changeFacts({ base, head, basePaths, changed, deleted }: Change, weakened: readonly ChangedText[]): Promise<Pick<ProjectFacts, "gone" | "goneNames" | "unusedNames" | "newTests">> {
   const gone = goneSubjects(base.paths, head.paths, new Set(basePaths.values()));
   const code = [...changed, ...deleted].filter(({ path, basePath, text, base: before }) => isCode(path) && isCode(basePath) && !holdsTests(path, text) && !holdsTests(basePath, before ?? ""));
   const asked = new Set(weakened.flatMap(({ base: before, text }) => {
@@ -34,12 +34,13 @@ export async function changeFacts({ base, head, basePaths, changed, deleted }: C
     return [...wordsIn(before ?? "")].filter((word) => !kept.has(word));
   }));
   // A part of a change would give wrong names: what left one file may stand in another.
-  const names = lengthOf(code) > MAXIMUM_CHARACTERS ? [] : goneNames(asked, code.flatMap(({ base: before }) => before ?? []), code.map(({ text }) => text), gone.filter(isCode));
-  const standing = names.length === 0 ? new Set<string>() : wordsIn((await changedByOthers(base, head, new Set(changed.map(({ path }) => path)))).join("\n"));
+  const names = lengthOf(code) > MAXIMUM_CHARACTERS ? { gone: [], unused: [] } : lostNames(asked, code.flatMap(({ base: before }) => before ?? []), code.map(({ text }) => text), gone.filter(isCode));
+  const standing = names.gone.length + names.unused.length === 0 ? new Set<string>() : wordsIn((await changedByOthers(base, head, new Set(changed.map(({ path }) => path)))).join("\n"));
   const tests = changed.filter(({ path, text }) => isTest(path) || holdsTests(path, text));
   return {
     gone,
-    goneNames: names.filter((name) => !standing.has(name)),
+    goneNames: names.gone.filter((name) => !standing.has(name)),
+    unusedNames: names.unused.filter((name) => !standing.has(name)),
     newTests: lengthOf(tests) > MAXIMUM_CHARACTERS ? [] : tests.map(({ path, base: before, text }) => ({ path, isNew: before === null, text: addedText(text, before ?? "") })).filter(({ text }) => text !== ""),
   };
 }

@@ -3,7 +3,6 @@ import type { Severity } from "../../core/model";
 import type { LostSubjects } from "./lost-subjects";
 import type { Removal } from "./rule";
 import { short } from "./short-text";
-import type { View } from "./view";
 import { isOwnAssertion, lastTitle, type Assertion, type TestCase } from "./test-structure";
 
 /** Strength of an assertion about the whole value. */
@@ -31,11 +30,10 @@ export interface Comparison {
   /** One assertion stands now for as many as there are inputs. */
   readonly isOverInputs: boolean;
   readonly subjects: LostSubjects;
-  readonly base: View;
 }
 
 /** What a test asserts less than it did. */
-export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, isOverInputs, subjects, base }: Comparison): readonly Removal[] {
+export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, isOverInputs, subjects }: Comparison): readonly Removal[] {
   const kept = new Map<string, number>();
   for (const { text } of current.assertions) kept.set(text, (kept.get(text) ?? 0) + 1);
   const missing: Assertion[] = [];
@@ -73,7 +71,7 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
   const joints = new Map<Assertion, number>();
   const apart = unanswered.length * fresh.length > MAXIMUM_PAIRS ? unanswered : unanswered.filter((assertion) => !isSaidAgain(assertion, fresh, joints));
   const replacing = added.filter((one) => one.strength > 0 && !joints.has(one)).length;
-  const isGone = new Map(apart.map((assertion) => [assertion, uncalled(assertion, current.assertions) ?? subjects.ofAssertion(assertion, old.node === null ? "" : base.text.slice(old.node.start, old.node.end))]));
+  const isGone = new Map(apart.map((assertion) => [assertion, uncalled(assertion, current.assertions) ?? subjects.ofAssertion(assertion, old)]));
   const standing = leastLikeFirst(apart.filter((assertion) => isGone.get(assertion) === null), added);
   const isComprised = lengthOf(added.filter(({ strength }) => strength === EXACT)) >= lengthOf(unanswered);
   if (standing.length > replacing) removals.push(lostAssertions(old, standing.slice(0, standing.length - replacing), isComprised ? "warning" : "error"));

@@ -105,7 +105,7 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
     // What did not run proved nothing.
     if (old.isSkipped) continue;
     const isOverInputs = isParameterised(head, current) && !isParameterised(base, old);
-    removals.push(...assertionLosses(old, current, { elsewhere: old.node === null ? elsewhere : [], isOverInputs, subjects, base }));
+    removals.push(...assertionLosses(old, current, { elsewhere: old.node === null ? elsewhere : [], isOverInputs, subjects }));
   }
   return removals;
 }

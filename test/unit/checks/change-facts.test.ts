@@ -20,7 +20,7 @@ const TEST = "it('parses', () => { expect(parseIndent(a)).toBe(1); });";
 describe("what a change did beside the tests that prove less", () => {
   it("took names out of files that stay and files that go", async () => {
     assert.deepEqual((await factsOf({ "a.ts": ["function parseIndent() {}", ""], "a.test.ts": [TEST, ""] }, ["a.test.ts"])).goneNames, ["parseIndent"]);
-    assert.deepEqual(await factsOf({ "a.ts": ["function parseIndent() {}", null], "a.test.ts": [TEST, null] }, ["a.test.ts"]), { gone: ["a.ts"], goneNames: ["parseIndent"], newTests: [] });
+    assert.deepEqual(await factsOf({ "a.ts": ["function parseIndent() {}", null], "a.test.ts": [TEST, null] }, ["a.test.ts"]), { gone: ["a.ts"], goneNames: ["parseIndent"], unusedNames: ["parseIndent"], newTests: [] });
   });
 
   it("took none out that stand in its other code, that no lost test speaks of, or that tests and documents alone held", async () => {
@@ -42,6 +42,15 @@ describe("what a change did beside the tests that prove less", () => {
     // A migration names what it takes away.
     assert.deepEqual(await names({ "a.rb": ["def parseIndent", ""], "db/migrate/1_remove.rb": [null, "remove_column :parseIndent"] }), ["parseIndent"]);
     assert.deepEqual(await names({ "a.ts": ["function parseIndent() {}", ""], "big.ts": [null, "x".repeat(8_000_001)] }), []);
+  });
+
+  it("used names that its code holds no more", async () => {
+    const names = async (files: Files, byOthers: readonly string[] = []) => (await factsOf({ "a.test.ts": [TEST, ""], ...files }, ["a.test.ts"], byOthers)).unusedNames;
+    assert.deepEqual(await names({ "a.ts": ["run(parseIndent);", ""] }), ["parseIndent"]);
+    assert.deepEqual(await names({ "a.ts": ["run(parseIndent);", ""], "b.ts": [null, "run(parseIndent);"] }), []);
+    assert.deepEqual(await names({ "a.ts": ["run(parseIndent);", ""], "b.ts": [null, "run(parseIndent);"] }, ["b.ts"]), []);
+    assert.deepEqual(await names({ "b.ts": ["run(indent);", ""] }), []);
+    assert.deepEqual(await names({ "b.test.ts": ["run(parseIndent);", ""] }), []);
   });
 
   it("put lines into test files", async () => {
