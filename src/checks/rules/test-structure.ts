@@ -121,6 +121,17 @@ export function testMarkers(view: View): readonly TestMarker[] {
   return markers;
 }
 
+/** The innermost suite that a test stands in, else the test. */
+export function suiteAround({ tree }: View, { node }: TestCase): SyntaxNode | null {
+  for (const outer of node === null || tree === null ? [] : tree.ancestors(node)) if (isTestOrSuite(outer)) return outer;
+  return node;
+}
+
+function isTestOrSuite(call: SyntaxNode): boolean {
+  const name = call.type === "CallExpression" ? dottedName(child(call, "callee")) : null;
+  return name !== null && (SUITE.test(name) || (CASE.test(name) && !NO_CASE.test(name)));
+}
+
 function markerOf(call: SyntaxNode): TestMarker["kind"] | null {
   const name = dottedName(child(call, "callee"));
   if (name === null || !(SUITE.test(name) || CASE.test(name))) return null;

@@ -5,7 +5,7 @@ import { assertionLosses, lostAssertions } from "./assertion-losses";
 import { LostSubjects } from "./lost-subjects";
 import type { Occurrence, Removal, Rule } from "./rule";
 import { short } from "./short-text";
-import { pairTests } from "./test-pairs";
+import { isRunning, mergedTests, pairTests } from "./test-pairs";
 import { lastTitle, testCases, testMarkers, type TestCase } from "./test-structure";
 import { subjectOf } from "./tested-subject";
 import type { View } from "./view";
@@ -83,7 +83,13 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
   const { pairs, rewritten, gone, added } = pairTests(before, after);
   const left = gone.filter((test) => subjects.movedAs(test) !== "whole");
   const newTests = added.reduce((sum, test) => sum + inputsOf(test), 0);
+  const merged = mergedTests(left.filter(isRunning), before, after, { base, head });
   for (const test of left) {
+    const variant = merged.get(test);
+    if (variant !== undefined) {
+      removals.push({ baseOffset: test.node?.start ?? 0, headOffset: variant.node?.start ?? 0, message: `the test "${short(lastTitle(test.title))}" was merged into "${short(lastTitle(variant.title))}"`, severity: "warning", snippet: `test ${test.title}` });
+      continue;
+    }
     if (test.isSkipped || (test.node !== null && test.assertions.length === 0 && test.body.length < 3)) continue;
     if (test.node === null) {
       if (test.assertions.length > 0 && added.length === 0) removals.push(lostAssertions(test, test.assertions, "error"));
