@@ -1,4 +1,4 @@
-/** Lines that a change put into a test file, without white space. */
+/** Lines that a change put into a test file, or took out of it, without white space and without the tests that do not run. */
 export interface ChangedTests {
   readonly path: string;
   readonly text: string;
@@ -29,6 +29,8 @@ export interface ProjectFacts {
   readonly unusedNames?: readonly string[];
   /** What the change put into test files; known where tests prove less. */
   readonly newTests?: readonly NewTests[];
+  /** What it took out of them. */
+  readonly goneTests?: readonly ChangedTests[];
 }
 
 export const NO_FACTS: ProjectFacts = { licence: null, holders: [], locked: null };

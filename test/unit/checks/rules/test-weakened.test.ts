@@ -8,15 +8,15 @@ const test = (title: string, ...body: string[]) => `it("${title}", () => {\n${bo
 describe("rule test-weakened", () => {
   const before = test("adds", "expect(add(1, 2)).toBe(3)", "expect(add(0, 0)).toBe(0)");
   ruleCases(testWeakened, "src/a.test.ts", [
-    { head: `it.skip("adds", () => { expect(a()).toBe(1) });`, expected: [`1 error does not run "adds"`] },
+    { head: `it.skip("adds", () => { expect(a()).toBe(1) });`, expected: [`1 warning does not run "adds"`] },
     { head: `it.only("adds", () => { expect(a()).toBe(1) });`, expected: ["1 error runs only"] },
     { head: `describe.only("till", () => { it("a", () => { expect(a()).toBe(1) }) });`, expected: ["1 error runs only"] },
-    { head: `xit("adds", () => { expect(a()).toBe(1) });`, expected: ["1 error does not run"] },
+    { head: `xit("adds", () => { expect(a()).toBe(1) });`, expected: ["1 warning does not run"] },
     { head: `test.todo("adds");`, expected: ["1 warning to be done"] },
-    { head: `test("adds", { skip: true }, () => { assert.equal(a(), 1) });`, expected: ["1 error does not run"] },
+    { head: `test("adds", { skip: true }, () => { assert.equal(a(), 1) });`, expected: ["1 warning does not run"] },
     { head: `it.fails("adds", () => { expect(a()).toBe(1) });`, expected: ['1 error is content when "adds" fails'] },
     { head: `test.failing("adds", () => { expect(a()).toBe(1) });`, expected: ['1 error is content when "adds" fails'] },
-    { head: `it("adds", function () { this.skip(); assert.equal(a(), 1) });`, expected: ["1 error does not run"] },
+    { head: `it("adds", function () { this.skip(); assert.equal(a(), 1) });`, expected: ["1 warning does not run"] },
     { head: `it("adds", () => { expect(true).toBe(true) });`, expected: ["1 warning literal `true`"] },
     { head: `it("adds", () => { assert.ok(true) });`, expected: ["1 warning literal `true`"] },
     { name: "a removed assertion", base: before, head: test("adds", "expect(add(1, 2)).toBe(3)"), expected: [`3 error 1 assertion removed in "adds"`] },
@@ -24,7 +24,7 @@ describe("rule test-weakened", () => {
     { name: "a test of a suite of Playwright's is told once", base: `test.describe("till", () => {\n${before}});\nexport const a = 1;\n`, head: "export const a = 1;\n", expected: ['1 error the test "adds" was deleted'] },
     { name: "an assertion of a step belongs to its test", base: `test("a", async () => {\n  await test.step("b", () => {\n    expect(x).toBe(1);\n  });\n});\n`, head: `test("a", async () => {\n  await test.step("b", () => {});\n});\n`, expected: ['2 error 1 assertion removed in "a"'] },
     { name: "an assertion of a hook of Playwright's", base: `test.beforeEach(() => {\n  expect(x).toBe(1);\n});\n${before}`, head: `test.beforeEach(() => {});\n${before}`, expected: ["1 error 1 assertion removed:"] },
-    { name: "a suite of Playwright's that is skipped", head: `test.describe.skip("till", () => { test("a", () => { expect(a()).toBe(1) }) });`, expected: ['1 error does not run "till"'] },
+    { name: "a suite of Playwright's that is skipped", head: `test.describe.skip("till", () => { test("a", () => { expect(a()).toBe(1) }) });`, expected: ['1 warning does not run "till"'] },
     { name: "a removed chai assertion", base: test("a", "expect(x).to.be.true", "expect(y).to.equal(2)"), head: test("a", "expect(y).to.equal(2)"), expected: ["2 error 1 assertion removed"] },
     { name: "a removed node assertion", base: test("a", "assert.equal(x, 1)", "assert.deepEqual(y, [1])"), head: test("a", "assert.equal(x, 1)"), expected: ["3 error 1 assertion removed"] },
     { name: "a loosened assertion", base: test("a", "expect(total).toBe(3)"), head: test("a", "expect(total).toBeTruthy()"), expected: ["2 error loosened from toBe to toBeTruthy"] },
@@ -80,6 +80,29 @@ describe("rule test-weakened", () => {
     { name: "an assertion of the project's own that was removed", base: test("a", "assertPaid(order)", "expect(x).toBe(1)"), head: test("a", "expect(x).toBe(1)"), expected: ["2 error 1 assertion removed"] },
     { name: "a call that only begins like an assertion", base: test("a", "expected(order)", "expect(x).toBe(1)"), head: test("a", "expect(x).toBe(1)"), expected: [] },
     { name: "an old skip", base: `it.skip("a", () => { f() });`, head: `\nit.skip("a", () => { f() });`, expected: [] },
+    { name: "a condition under which a suite of Playwright's is skipped", head: `test.skip(needsTunnel, "only without a tunnel");\ntest("pays", async () => { expect(a()).toBe(1) });`, expected: [] },
+    { name: "conditions under which tests of Playwright's are skipped", base: test("pays", "expect(a()).toBe(1)"), head: test("pays", "test.skip(!!process.env.CI, 'why')", "test.skip(mode === 'dev', 'why')", "test.skip(false, 'why')", "test.fixme(isSlow, 'why')", "expect(a()).toBe(1)"), expected: [] },
+    ...["true", "1", "!false", "!0", "IS_DARK"].map((condition) => ({ name: `a condition of Playwright's that always holds, ${condition}`, base: `const IS_DARK = true;\n${test("pays", "expect(a()).toBe(1)")}`, head: `const IS_DARK = true;\n${test("pays", `test.skip(${condition}, 'why')`, "expect(a()).toBe(1)")}`, expected: ['3 error does not run "pays"'] })),
+    ...["false", "0", "!true", "!isDark", "-1", "isDark", "other"].map((condition) => ({ name: `a condition of Playwright's that may not hold, ${condition}`, base: `const isDark = false, other = read();\n${test("pays", "expect(a()).toBe(1)")}`, head: `const isDark = false, other = read();\n${test("pays", `test.skip(${condition}, 'why')`, "expect(a()).toBe(1)")}`, expected: [] })),
+    { name: "a skip of Playwright's in a branch", base: test("pays", "expect(a()).toBe(1)"), head: test("pays", "if (isDark) test.skip(true, 'why')", "expect(a()).toBe(1)"), expected: [] },
+    { name: "a test of Playwright's that is skipped from within", base: test("pays", "expect(a()).toBe(1)"), head: test("pays", "test.skip(true, 'why')", "expect(a()).toBe(1)"), expected: ['2 error does not run "pays"'] },
+    { name: "a test of Playwright's that is to be mended", base: test("pays", "expect(a()).toBe(1)"), head: test("pays", "test.fixme(true, 'why')", "expect(a()).toBe(1)"), expected: ['2 error does not run "pays"'] },
+    { name: "a whole file of Playwright's that is skipped", base: before, head: `test.skip(true, "why");\n${before}`, expected: ["1 error does not run a test"] },
+    { name: "a suite of Playwright's that is skipped from within", base: `test.describe("till", () => {\n${before}});\n`, head: `test.describe("till", () => {\ntest.skip(true, "why");\n${before}});\n`, expected: ['2 error does not run "till"'] },
+    { name: "a skip whose title is a template", base: before, head: `${before}test.skip(\`pays \${much}\`);`, expected: ["5 warning does not run"] },
+    { name: "a skip whose title is a name", base: before, head: `${before}test.skip(TITLE, () => { expect(a()).toBe(1) });`, expected: ["5 warning does not run"] },
+    ...["test.skip(isDark, 'why');", "test.skip(() => isDark, 'why');", "test.slow(isDark, 'why');", "it.skip('divides', () => { expect(div()).toBe(1) });"].map((line) => ({ name: `a test exchanged for ${line}`, base: before + test("subtracts", "expect(sub(1, 2)).toBe(-1)"), head: `${before}${line}\n`, expected: [...(line.startsWith("it.") ? ["5 warning does not run"] : []), '5 error the test "subtracts" was deleted'] })),
+    { name: "a skipped test that is new in its file", base: before, head: before + before.replace("it(\"adds", "it.skip(\"multiplies"), expected: ['5 warning does not run "multiplies"'] },
+    { name: "a skipped suite of new tests", base: before, head: `${before}describe.skip("till", () => {\n${test("opens", "expect(open()).toBe(1)")}});\n`, expected: ['5 warning does not run "till"'] },
+    { name: "a skipped suite with a test that ran", base: before, head: `describe.skip("till", () => {\n${test("opens", "expect(open()).toBe(1)")}${before}});\n`, expected: ['1 error does not run "till"'] },
+    { name: "a test that was skipped and renamed", base: before, head: before.replace('it("adds', 'it.skip("sums'), expected: ['1 error does not run "sums"'] },
+    { name: "a skipped test that ran alone before", base: before.replace("it(", "it.only("), head: before.replace("it(", "it.skip("), expected: ['1 error does not run "adds"'] },
+    { name: "a skipped test that was to be done before", base: before.replace("it(", "it.todo("), head: before.replace("it(", "it.skip("), expected: ['1 warning does not run "adds"'] },
+    { name: "a skipped test beside a base that can't be read", base: "it((((", head: before.replace("it(", "it.skip("), expected: ['1 error does not run "adds"'] },
+    { name: "an assertion of a test that runs alone", base: before.replace("it(", "it.only("), head: before.replace("it(", "it.only(").replace("  expect(add(0, 0)).toBe(0);\n", ""), expected: ["3 error 1 assertion removed"] },
+    { name: "an assertion of a test that was skipped from within", base: test("pays", "this.skip()", "expect(a()).toBe(1)"), head: test("pays", "this.skip()"), expected: [] },
+    { name: "an assertion of a test beside one that was skipped from within", base: test("opens", "this.skip()") + test("pays", "expect(a()).toBe(1)", "expect(b()).toBe(1)"), head: test("opens", "this.skip()") + test("pays", "expect(b()).toBe(1)"), expected: ["5 error 1 assertion removed"] },
+    { name: "a marker in a file without tests", base: "open();\n", head: "open();\ntest.skip(true, 'why');\n", expected: ["2 warning does not run a test"] },
     { name: "a call that was expected and is not any more", base: test("a", "expect(send).toHaveBeenCalledWith(1)"), head: test("a", "expect(send).not.toHaveBeenCalledWith(1)"), expected: ["2 error the assertion about `send` now expects the opposite (not.toHaveBeenCalledWith instead of toHaveBeenCalledWith)"] },
     { name: "a call that was expected where another is not", base: test("a", "expect(send).toHaveBeenCalledWith(1)"), head: test("a", "expect(send).not.toHaveBeenCalledWith(2)"), expected: ["2 error was loosened from toHaveBeenCalledWith to not.toHaveBeenCalledWith"] },
     { name: "nothing that became something", base: test("a", "expect(found).toBeUndefined()"), head: test("a", "expect(found).toBeDefined()"), expected: ["2 error now expects the opposite (toBeDefined instead of toBeUndefined)"] },
@@ -94,6 +117,7 @@ describe("rule test-weakened", () => {
     { name: "two variants that became one test with half of the assertions", base: before + test("pays by card (web)", "expect(pay(1)).toBe(2)", "expect(pay(2)).toBe(3)") + test("pays by card (app)", "expect(owe(1)).toBe(2)", "expect(pay(2)).toBe(3)"), head: before + test("pays by card", "expect(pay(1)).toBe(2)", "expect(pay(2)).toBe(3)"), expected: ['7 error the test "pays by card (app)" was deleted'] },
     { name: "one of two variants that was deleted", base: before + test("refuses (guest)", "expect(enter()).toBe(403)") + test("refuses (admin)", "expect(enter()).toBe(403)"), head: before + test("refuses (guest)", "expect(enter()).toBe(403)"), expected: ['7 error the test "refuses (admin)" was deleted'] },
     { name: "two variants without a name beside what tells them apart", base: before + test("(web)", "expect(pay(1)).toBe(2)") + test("(app)", "expect(pay(1)).toBe(2)"), head: before + test("(everywhere)", "expect(pay(1)).toBe(2)"), expected: ['5 error the test "(app)" was deleted'] },
+    { name: "two variants that became one skipped test", base: before + test("pays (web)", "expect(pay(1)).toBe(2)") + test("pays (app)", "expect(pay(1)).toBe(2)"), head: before + test("pays", "expect(pay(1)).toBe(2)").replace("it(", "it.skip("), expected: ["5 error does not run", '5 error the test "pays (app)" was deleted'] },
     { name: "two variants without assertions whose lines stand in the suite around one", base: before + test("pays (web)", "const wanted = { total: 12 }", "run('web').wants(wanted)", "close()") + test("pays (app)", "const wanted = { total: 12 }", "run('app').wants(wanted)", "close()"), head: `${before}describe("till", () => {\nconst wanted = { total: 12 };\n${test("pays", "run(kind).wants(wanted)", "close()")}});\n`, expected: ['7 warning the test "pays (web)" was merged into "pays"', '7 warning the test "pays (app)" was merged into "pays"'] },
     { name: "two variants without assertions, half of whose lines stand in one", base: before + test("pays (web)", "const wanted = { total: 12 }", "run('web').wants(wanted)") + test("pays (app)", "const wanted = { total: 12 }", "run('app').wants(wanted)"), head: before + test("pays", "const wanted = { total: 12 }", "run(kind).wants(wanted)"), expected: ['5 error the test "pays (web)" was deleted', '7 error the test "pays (app)" was deleted'] },
     { name: "a skipped variant that went", base: before + test("pays (web)", "expect(pay(1)).toBe(2)") + test("pays (app)", "expect(pay(1)).toBe(2)").replace("it(", "it.skip("), head: before + test("pays", "expect(pay(1)).toBe(2)"), expected: [] },
@@ -111,5 +135,6 @@ describe("rule test-weakened", () => {
     assert.deepEqual(withSubject.map(({ message, severity }) => `${severity ?? "error"} ${message}`), ["warning the test file was deleted with its 1 test, and with what it tested (src/a.ts)"]);
     assert.equal(testWeakened.removed?.(viewOf(parser, "src/a.test.ts", before, { licence: null, holders: [], locked: null, gone: ["src/b.ts"] }), null)[0]?.severity, undefined);
     assert.deepEqual(testWeakened.removed?.(viewOf(parser, "src/a.ts", "export const a = 1;"), null), []);
+    assert.deepEqual(testWeakened.removed?.(viewOf(parser, "src/a.test.ts", before.replace("it(", "it.skip(")), null), [], "none of its tests ran");
   });
 });
