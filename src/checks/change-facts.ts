@@ -2,8 +2,9 @@ import { codeKindOf } from "../core/hunks/classify";
 import type { Snapshot } from "../core/ports";
 import { textOf } from "./graph/project-files";
 import type { ChangedText } from "./parsing/protocol";
-import { goneNames, wordsIn } from "./rules/gone-names";
-import type { ProjectFacts } from "./rules/project-facts";
+import { lostNames, wordsIn } from "./rules/gone-names";
+import type { ChangedTests, ProjectFacts } from "./rules/project-facts";
+import type { LineRange, SkippedLines } from "./rules/skipped-tests";
 import { goneSubjects } from "./rules/tested-subject";
 import { isTestPath, languageOf } from "./syntax/language";
 
@@ -25,8 +26,8 @@ export interface Change {
   readonly deleted: readonly ChangedText[];
 }
 
-/** What a change did beside the test files that prove less now: what it took out of the code, and what it put into test files. */
-export async function changeFacts({ base, head, basePaths, changed, deleted }: Change, weakened: readonly ChangedText[]): Promise<Pick<ProjectFacts, "gone" | "goneNames" | "newTests">> {
+/** What a change did beside the test files that prove less now: what it took out of the code, and which tests that are run it put into test files and took out of them. */
+export async function changeFacts({ base, head, basePaths, changed, deleted }: Change, weakened: readonly ChangedText[], skipped: ReadonlyMap<string, SkippedLines> = new Map()): Promise<Pick<ProjectFacts, "gone" | "goneNames" | "unusedNames" | "newTests" | "goneTests">> {
   const gone = goneSubjects(base.paths, head.paths, new Set(basePaths.values()));
   const code = [...changed, ...deleted].filter(({ path, basePath, text, base: before }) => isCode(path) && isCode(basePath) && !holdsTests(path, text) && !holdsTests(basePath, before ?? ""));
   const asked = new Set(weakened.flatMap(({ base: before, text }) => {
@@ -34,13 +35,16 @@ export async function changeFacts({ base, head, basePaths, changed, deleted }: C
     return [...wordsIn(before ?? "")].filter((word) => !kept.has(word));
   }));
   // A part of a change would give wrong names: what left one file may stand in another.
-  const names = lengthOf(code) > MAXIMUM_CHARACTERS ? [] : goneNames(asked, code.flatMap(({ base: before }) => before ?? []), code.map(({ text }) => text), gone.filter(isCode));
-  const standing = names.length === 0 ? new Set<string>() : wordsIn((await changedByOthers(base, head, new Set(changed.map(({ path }) => path)))).join("\n"));
+  const names = lengthOf(code) > MAXIMUM_CHARACTERS ? { gone: [], unused: [] } : lostNames(asked, code.flatMap(({ base: before }) => before ?? []), code.map(({ text }) => text), gone.filter(isCode));
+  const standing = names.gone.length + names.unused.length === 0 ? new Set<string>() : wordsIn((await changedByOthers(base, head, new Set(changed.map(({ path }) => path)))).join("\n"));
   const tests = changed.filter(({ path, text }) => isTest(path) || holdsTests(path, text));
+  const before = [...changed, ...deleted].filter((file) => file.base !== null && (isTest(file.basePath) || holdsTests(file.basePath, file.base)));
   return {
     gone,
-    goneNames: names.filter((name) => !standing.has(name)),
-    newTests: lengthOf(tests) > MAXIMUM_CHARACTERS ? [] : tests.map(({ path, base: before, text }) => ({ path, isNew: before === null, text: addedText(text, before ?? "") })).filter(({ text }) => text !== ""),
+    goneNames: names.gone.filter((name) => !standing.has(name)),
+    unusedNames: names.unused.filter((name) => !standing.has(name)),
+    newTests: lengthOf(tests) > MAXIMUM_CHARACTERS ? [] : tests.map((file) => ({ ...changedTests(file.path, file.text, file.base, skipped.get(file.path)?.head), isNew: file.base === null })).filter(isAny),
+    goneTests: lengthOf(before) > MAXIMUM_CHARACTERS ? [] : before.map((file) => changedTests(file.basePath, file.base ?? "", file.text, skipped.get(file.path)?.base)).filter(isAny),
   };
 }
 
@@ -72,10 +76,15 @@ function lengthOf(files: readonly ChangedText[]): number {
   return files.reduce((sum, { text, base }) => sum + text.length + (base?.length ?? 0), 0);
 }
 
-/** Lines that the base had not, without white space. */
-function addedText(text: string, base: string): string {
-  const before = new Set(base.split("\n").map(squeezed));
-  return text.split("\n").map(squeezed).filter((line) => !before.has(line)).join("");
+/** Lines that the other version has not. */
+function changedTests(path: string, text: string, other: string | null, skipped: readonly LineRange[] = []): ChangedTests {
+  const known = new Set((other ?? "").split("\n").map(squeezed));
+  const isRun = (line: number) => !skipped.some(([first, last]) => first <= line && line <= last);
+  return { path, text: text.split("\n").map(squeezed).filter((line, index) => !known.has(line) && isRun(index)).join("") };
+}
+
+function isAny({ text }: ChangedTests): boolean {
+  return text !== "";
 }
 
 function squeezed(line: string): string {

@@ -21,6 +21,7 @@ import { readFacts } from "./read-facts";
 import { NO_FACTS, type ProjectFacts } from "./rules/project-facts";
 import { ruleCatalogue } from "./rules/catalogue";
 import type { RuleFinding } from "./rules/rule";
+import type { SkippedLines } from "./rules/skipped-tests";
 import { SemanticCheck } from "./semantic/semantic-check";
 import { SemanticClient } from "./semantic/semantic-client";
 import { StructureCheck } from "./semantic/structure-check";
@@ -278,11 +279,15 @@ export class CodeChecks implements Checks {
     const weakened = changed.filter((file) => isWeaker(file, answers));
     const gone = deleted.filter((file) => isWeaker(file, first.answers));
     if (weakened.length + gone.length === 0) return { changed: new Map<string, RuleAnswer>(), deleted: first.answers };
-    const wider = { ...facts, ...(await changeFacts({ base, head, basePaths, changed, deleted }, [...weakened, ...gone])) };
+    const wider = { ...facts, ...(await changeFacts({ base, head, basePaths, changed, deleted }, [...weakened, ...gone], skippedIn([...answers, ...first.answers]))) };
     const again = await this.askRules([...weakened, ...gone], settings, wider, signal);
     const of = (isOfDeleted: boolean) => [...again.answers].filter(([path]) => first.answers.has(path) === isOfDeleted);
     return { changed: new Map(of(false)), deleted: new Map([...first.answers, ...of(true)]) };
   }
+}
+
+function skippedIn(answers: readonly (readonly [path: string, answer: RuleAnswer])[]): ReadonlyMap<string, SkippedLines> {
+  return new Map(answers.flatMap(([path, { skipped }]) => (skipped === undefined ? [] : [[path, skipped] as const])));
 }
 
 async function deletedTexts(base: Snapshot, paths: readonly string[], basePaths: ReadonlyMap<string, string>): Promise<readonly ChangedText[]> {

@@ -33,6 +33,26 @@ describe("deleted tests", function () {
     assert.deepEqual(told(), ["error: the test file was deleted with its 1 test"]);
   });
 
+  it("into a test that does not run: neither is the move an excuse nor the skip mild", () => {
+    const skipped = TEST.replace("it(", "it.skip(");
+    const basket = 'it("opens", () => {\n  expect(open()).toBe(1);\n});\n';
+    repository.dispose();
+    repository = new SupervisedRepository();
+    repository.start({ "src/cart.ts": CART, "src/cart.test.ts": TEST, "src/basket.test.ts": basket });
+    repository.git("rm", "-q", "src/cart.test.ts");
+    repository.write("src/basket.test.ts", `${basket}${skipped}`);
+    repository.git("add", "-A");
+    assert.deepEqual([...told()].sort(), ['error: does not run "adds up"', "error: the test file was deleted with its 1 test"]);
+    repository.dispose();
+    repository = new SupervisedRepository();
+    repository.start({ "src/cart.ts": CART, "src/cart.test.ts": skipped });
+    repository.git("mv", "src/cart.test.ts", "src/basket.test.ts");
+    repository.write("src/basket.test.ts", `import "./setup";\n${skipped}`);
+    repository.write("src/other.test.ts", skipped.replace("adds up", "takes away").replace("toBe(5)", "toBe(6)"));
+    repository.git("add", "-A");
+    assert.deepEqual([...told()].sort(), ['warning: does not run "takes away"']);
+  });
+
   it("one by one, from files that stay, with the function they were about or without it", () => {
     const test = (title: string, call: string) => `it("${title}", () => {\n  expect(${call}).toBe(1);\n});\n`;
     const files = (names: readonly string[], tests: readonly string[]) => ({

@@ -2,6 +2,7 @@
 import type { Outline } from "../../core/ports";
 import type { ProjectFacts } from "../rules/project-facts";
 import type { RuleFinding, RuleSettings } from "../rules/rule";
+import type { SkippedLines } from "../rules/skipped-tests";
 import type { Surface } from "./api-surface";
 import type { ModuleExports } from "./module-exports";
 import type { ModuleReference, NamedReference } from "./module-record";
@@ -64,6 +65,8 @@ export interface RuleAnswer {
   readonly problem: string | null;
   /** What the file exports and its base did not. */
   readonly offered?: readonly OfferedName[];
+  /** Lines of tests that are not run. */
+  readonly skipped?: SkippedLines;
 }
 
 /** A use of a global that only Node, or only a browser's page, has. */

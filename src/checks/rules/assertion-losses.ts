@@ -3,7 +3,6 @@ import type { Severity } from "../../core/model";
 import type { LostSubjects } from "./lost-subjects";
 import type { Removal } from "./rule";
 import { short } from "./short-text";
-import type { View } from "./view";
 import { isOwnAssertion, lastTitle, type Assertion, type TestCase } from "./test-structure";
 
 /** Strength of an assertion about the whole value. */
@@ -17,6 +16,11 @@ const JOINED = 2;
 /** What one call of a spy was given or gave back, counted from 0. */
 const CALL = /^expect\(([\w$.]+)\.mock\.(?:calls|results)\[(\d+)\]/;
 
+/** `expect.any(String)`, `expect.anything()` as the whole of what is expected. */
+const ANY_VALUE = /\(expect\.any(?:\((\w+)\)|thing\(\))\)$/;
+/** Says no to what the rest of a matcher's name says. */
+const DENIAL = /doesnot|not\.?|un(?=defined)/i;
+
 /** Pairs of assertions that are compared word by word. */
 const MAXIMUM_PAIRS = 10_000;
 
@@ -26,11 +30,10 @@ export interface Comparison {
   /** One assertion stands now for as many as there are inputs. */
   readonly isOverInputs: boolean;
   readonly subjects: LostSubjects;
-  readonly base: View;
 }
 
 /** What a test asserts less than it did. */
-export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, isOverInputs, subjects, base }: Comparison): readonly Removal[] {
+export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, isOverInputs, subjects }: Comparison): readonly Removal[] {
   const kept = new Map<string, number>();
   for (const { text } of current.assertions) kept.set(text, (kept.get(text) ?? 0) + 1);
   const missing: Assertion[] = [];
@@ -57,7 +60,7 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
     else if (replacement.strength < assertion.strength) {
       removals.push({
         baseOffset: assertion.node.start,
-        message: `the assertion about \`${short(assertion.subject)}\` was loosened from ${assertion.matcher} to ${replacement.matcher}${title(old)}`,
+        message: `the assertion about \`${short(assertion.subject)}\` ${loosening(assertion, replacement)}${title(old)}`,
         snippet: `loosened ${assertion.text}`,
         // How much a project's own assertion asks, its name does not tell.
         ...(isOwnAssertion(replacement.matcher) ? { severity: "warning" as const } : {}),
@@ -68,7 +71,7 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
   const joints = new Map<Assertion, number>();
   const apart = unanswered.length * fresh.length > MAXIMUM_PAIRS ? unanswered : unanswered.filter((assertion) => !isSaidAgain(assertion, fresh, joints));
   const replacing = added.filter((one) => one.strength > 0 && !joints.has(one)).length;
-  const isGone = new Map(apart.map((assertion) => [assertion, uncalled(assertion, current.assertions) ?? subjects.ofAssertion(assertion, old.node === null ? "" : base.text.slice(old.node.start, old.node.end))]));
+  const isGone = new Map(apart.map((assertion) => [assertion, uncalled(assertion, current.assertions) ?? subjects.ofAssertion(assertion, old)]));
   const standing = leastLikeFirst(apart.filter((assertion) => isGone.get(assertion) === null), added);
   const isComprised = lengthOf(added.filter(({ strength }) => strength === EXACT)) >= lengthOf(unanswered);
   if (standing.length > replacing) removals.push(lostAssertions(old, standing.slice(0, standing.length - replacing), isComprised ? "warning" : "error"));
@@ -77,6 +80,20 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
     removals.push(lostAssertions(old, went, "warning", isGone.get(went[0] as Assertion)));
   }
   return removals;
+}
+
+/** How an assertion asks less than the one that it replaces. */
+function loosening(before: Assertion, now: Assertion): string {
+  const [, kind = "anything"] = ANY_VALUE.exec(now.text) ?? [null];
+  if (ANY_VALUE.test(now.text)) return `was loosened and now takes ${kind === "anything" ? kind : `any ${kind}`}`;
+  const isOpposite = DENIAL.test(before.matcher) !== DENIAL.test(now.matcher) && affirmed(before) === affirmed(now);
+  return isOpposite ? `now expects the opposite (${now.matcher} instead of ${before.matcher})` : `was loosened from ${before.matcher} to ${now.matcher}`;
+}
+
+/** What an assertion asks, as if it did not deny it: `equal(1)` of `not.equals(1)`. */
+function affirmed({ text, matcher }: Assertion): string {
+  const name = matcher.replace(/^not\./, "");
+  return `${name.replace(DENIAL, "").toLowerCase().replace(/s$/, "")}${text.slice(text.lastIndexOf(name) + name.length)}`;
 }
 
 /** The spy, where an assertion is about a call of it that the test now says is not made. */

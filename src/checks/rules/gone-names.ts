@@ -26,24 +26,34 @@ export function wordsIn(text: string): ReadonlySet<string> {
   return new Set(text.match(WORD) ?? []);
 }
 
+export interface LostNames {
+  /** The code before the change declared them, or named a file by them that is gone. */
+  readonly gone: readonly string[];
+  /** The code before the change held them. */
+  readonly unused: readonly string[];
+}
+
 /**
- * Of `asked`, the words that the code before the change declared, or named a file by that is gone, and that the code after it does not hold at all.
+ * Of `asked`, the words that the code before the change declared or held, and that the code after it does not hold at all.
  * Both are the changed files alone: what stands in other files was not taken out by this change, and is used there under that name.
  */
-export function goneNames(asked: ReadonlySet<string>, before: readonly string[], after: readonly string[], goneFiles: readonly string[]): readonly string[] {
+export function lostNames(asked: ReadonlySet<string>, before: readonly string[], after: readonly string[], goneFiles: readonly string[]): LostNames {
   const left = new Set([...asked].filter((word) => word.length >= LEAST_LENGTH));
   for (const text of after) for (const word of wordsIn(text)) left.delete(word);
-  if (left.size === 0) return [];
+  if (left.size === 0) return { gone: [], unused: [] };
   const files = new Set(goneFiles.map((path) => posix.parse(path).name).filter((name) => name.length >= LEAST_LENGTH && !isAnyName(name)).map(singular));
   const gone = new Set([...left].filter((word) => files.has(singular(word))));
+  const unused = new Set<string>();
   for (const text of before) {
     const words = wordsIn(text);
     // Most files declare none of them, and to read words alone is quick.
-    if (![...left].some((word) => words.has(word))) continue;
+    const held = [...left].filter((word) => words.has(word));
+    if (held.length === 0) continue;
+    for (const word of held) unused.add(word);
     const lines = text.replace(LONG_LINE, "");
     for (const pattern of DECLARATIONS) for (const [, name] of lines.matchAll(pattern)) if (name !== undefined && left.has(name)) gone.add(name);
   }
-  return [...gone];
+  return { gone: [...gone], unused: [...unused] };
 }
 
 /** Tables, routes and lists of a thing bear its name with an s. */

@@ -1,7 +1,9 @@
 import type { SyntaxNode } from "../syntax/node";
-import { lastTitle, type Assertion, type TestCase } from "./test-structure";
+import { doublesIn, type Double } from "./doubles";
 import { wordsIn } from "./gone-names";
 import type { NewTests } from "./project-facts";
+import { TestPlaces } from "./test-places";
+import { lastTitle, type Assertion, type TestCase } from "./test-structure";
 import { plainName, subjectName } from "./tested-subject";
 import type { View } from "./view";
 
@@ -33,12 +35,8 @@ const ANYWHERE: Use = { before: /^/, after: /^/ };
 
 /** Names that are shorter are found in a sentence by chance. */
 const LEAST_SPOKEN = 8;
-/** Titles that are shorter, without white space, stand in any text. */
-const LEAST_TITLE = 8;
-/** Characters without white space from which on a test's lines stand elsewhere by no chance. */
-const LEAST_BODY = 80;
-/** From here on a title is one test's alone. */
-const LONG_TITLE = 20;
+/** One word that is shorter stands in the code by chance. */
+const LEAST_USED = 6;
 const ASSERTING = /(?:expect|assert|should)\w*[.(]/g;
 
 /** What a change says of the tests that one of its files lost: that their subject went with them, or that they moved to another file. */
@@ -47,8 +45,9 @@ export class LostSubjects {
   /** Of these, what the test's own file uses as a name of its own: only a title says that it is the code's. */
   private readonly own: ReadonlySet<string>;
   private readonly newTests: readonly NewTests[];
-  /** Each test is asked about several times, and the new tests' texts are long. */
-  private readonly moved = new Map<TestCase, "whole" | "title" | null>();
+  private readonly places: TestPlaces;
+  /** Doubles of what the code did, and does no more. */
+  private readonly doubles: readonly Double[];
 
   constructor(
     private readonly base: View,
@@ -58,20 +57,43 @@ export class LostSubjects {
     const kept = wordsIn(head?.text ?? "");
     this.own = new Set([...base.text.matchAll(OWN)].flatMap(([, name]) => name ?? []));
     // A protection that went with its tests is to be seen. What the file still speaks of did not go.
-    this.names = (base.facts.goneNames ?? []).filter((name) => !kept.has(name) && !PROTECTS.test(name));
+    const isGone = (name: string) => !kept.has(name) && !PROTECTS.test(name);
+    this.names = (base.facts.goneNames ?? []).filter(isGone);
     this.newTests = base.facts.newTests ?? [];
+    this.places = new TestPlaces(base, this.newTests);
+    this.doubles = doublesIn(base.text, (base.facts.unusedNames ?? []).filter((name) => isGone(name) && (COMPOUND.test(name) || name.length >= LEAST_USED)));
   }
 
   /** The name that went from the code and that the test was about: in its title, in what it asserts, or called by it. */
-  ofTest({ title, node, assertions }: TestCase): string | null {
+  ofTest(test: TestCase): string | null {
+    return this.ofDeclared(test) ?? this.ofDoubles(test);
+  }
+
+  private ofDeclared({ title, node, assertions }: TestCase): string | null {
     if (node === null || this.names.length === 0) return null;
     const last = lastTitle(title);
     const body = this.base.text.slice(node.start, node.end).replace(COMMENT, "");
     return this.names.find((name) => isNamed(name, last) || (!this.own.has(name) && (isUsed(name, body, CALLED) || (isGiven(name, body) && !this.isCommon(name))))) ?? this.first(assertions, body);
   }
 
-  /** The name that went from the code and that the assertion speaks of, itself or by a value that its test makes of it. */
-  ofAssertion({ node, subject }: Assertion, test = ""): string | null {
+  /** The name that went from the code and that the assertion speaks of: itself, by a value that its test makes of it, or as the double of what the code does no more. */
+  ofAssertion(assertion: Assertion, { node }: TestCase): string | null {
+    return this.ofName(assertion, node === null ? "" : this.base.text.slice(node.start, node.end)) ?? this.ofDouble(assertion);
+  }
+
+  /** The name of what the code does no more, where all that the test asserts is about doubles of such. */
+  private ofDoubles({ assertions }: TestCase): string | null {
+    const names = assertions.map((assertion) => this.ofDouble(assertion));
+    return names.includes(null) ? null : (names[0] ?? null);
+  }
+
+  private ofDouble(assertion: Assertion): string | null {
+    // What another test makes under a name is not what this one asks about.
+    const isElsewhere = (offset: number) => this.tests.some((test) => test.node !== null && holds(test.node, offset) && !holds(test.node, assertion.node.start));
+    return this.doubles.find((double) => double.isIn(assertion, (offset) => !isElsewhere(offset)))?.name ?? null;
+  }
+
+  private ofName({ node, subject }: Assertion, test: string): string | null {
     if (this.names.length === 0) return null;
     const root = /^[A-Za-z_]\w*/.exec(subject)?.[0];
     const made = root === undefined ? "" : (new RegExp(`^\\s*(?:(?:const|let|var)\\s+)?${root}\\s*=([^=\\n][^\\n]*)`, "m").exec(test)?.[1] ?? "");
@@ -81,18 +103,7 @@ export class LostSubjects {
 
   /** Whether the change put the test into another place, with all that it asserts; "title" where only its title is known to stand there. */
   movedAs(test: TestCase): "whole" | "title" | null {
-    let found = this.moved.get(test);
-    if (found === undefined) this.moved.set(test, (found = this.placeOf(test)));
-    return found;
-  }
-
-  private placeOf({ title, node, assertions }: TestCase): "whole" | "title" | null {
-    const last = lastTitle(title).replace(/\s+/g, "");
-    const places = last.length < LEAST_TITLE ? [] : this.newTests.filter(({ text }) => text.includes(last));
-    if (places.some(({ text }) => assertions.every((assertion) => text.includes(assertion.text)))) return "whole";
-    const lines = this.linesOf(node);
-    if (lines.join("").length >= LEAST_BODY && this.newTests.some(({ text }) => lines.every((line) => text.includes(line)))) return "whole";
-    return last.length >= LONG_TITLE && places.some(({ path }) => path !== this.base.path) ? "title" : null;
+    return this.places.placeOf(test);
   }
 
   /** A new test file of the same name that asserts about as much as a deleted one did. */
@@ -100,12 +111,6 @@ export class LostSubjects {
     const name = plainName(subjectName(this.base.path));
     const found = this.newTests.find(({ path, isNew, text }) => isNew && plainName(subjectName(path)) === name && 2 * (text.match(ASSERTING) ?? []).length >= assertions);
     return found?.path ?? null;
-  }
-
-  /** Lines between a test's first and last one, without white space. */
-  private linesOf(node: SyntaxNode | null): readonly string[] {
-    const lines = node === null ? [] : this.base.text.slice(node.start, node.end).split("\n").slice(1, -1);
-    return lines.map((line) => line.replace(/\s+/g, "")).filter((line) => line !== "");
   }
 
   /** What more than half of the tests hold is what they all need, and not what one of them is about. */
@@ -116,11 +121,15 @@ export class LostSubjects {
 
   private first(assertions: readonly Assertion[], test: string): string | null {
     for (const assertion of assertions) {
-      const name = this.ofAssertion(assertion, test);
+      const name = this.ofName(assertion, test);
       if (name !== null) return name;
     }
     return null;
   }
+}
+
+function holds({ start, end }: SyntaxNode, offset: number): boolean {
+  return start <= offset && offset < end;
 }
 
 function isNamed(name: string, text: string): boolean {

@@ -10,7 +10,7 @@ const MODULE_MOCK = /^(jest|vi|vitest|mock|td|sinon)\.(mock|doMock|unstable_mock
 /** The original still stands behind a mock of a part. */
 const ORIGINAL = /importActual|requireActual|importOriginal|\boriginal\b|\bactual\b|callThrough/i;
 const MAKES_MOCK = /^(jest|vi|vitest|sinon|mock|td|t)(\.mock)?\.(fn|stub|spy|fake|func|function|mocked|createStubInstance)(\(\))?(\.\w+(\(\))?)*$|^(fn|stub|mocked|createMock|mock|mockDeep)\(\)(\.\w+(\(\))?)*$/;
-const MOCK_MATCHER = /^(toHaveBeenCalled\w*|toBeCalled\w*|toHaveBeenLastCalledWith|toHaveBeenNthCalledWith|toHaveReturned\w*|lastCalledWith|nthCalledWith|called\w*|notCalled|callCount|calls?)$/;
+const MOCK_MATCHER = /^(?:not\.)?(toHaveBeenCalled\w*|toBeCalled\w*|toHaveBeenLastCalledWith|toHaveBeenNthCalledWith|toHaveReturned\w*|lastCalledWith|nthCalledWith|called\w*|notCalled|callCount|calls?)$/;
 const SUBJECT_OF_MOCK = /\.mock\.(calls|results|callCount\(\)|lastCall)|\.(callCount|called\w*|getCalls?\(|firstCall|lastCall|args\[)/;
 /** A call that asserts by its name, in the file or in a helper. */
 const ASSERTING = /(^|\.)(\w*(assert|expect|verif|check|should|must|ensure|match(es)?Snapshot|validate|compare|invariant|throws?|rejects?)\w*)(\(\))?(\.|$)/i;

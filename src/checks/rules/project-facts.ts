@@ -1,9 +1,12 @@
-/** New lines of a test file, without white space. */
-export interface NewTests {
+/** Lines that a change put into a test file, or took out of it, without white space and without the tests that do not run. */
+export interface ChangedTests {
   readonly path: string;
+  readonly text: string;
+}
+
+export interface NewTests extends ChangedTests {
   /** The base has no such file. */
   readonly isNew: boolean;
-  readonly text: string;
 }
 
 /** What a rule may know of the repository beside its file: plain data, read from the head's own files. */
@@ -22,8 +25,12 @@ export interface ProjectFacts {
   readonly gone?: readonly string[];
   /** Names that the change took out of the code, of those in tests that prove less. */
   readonly goneNames?: readonly string[];
+  /** Of those in tests that prove less, the names that the changed code held before and holds no more; `goneNames` are among them. */
+  readonly unusedNames?: readonly string[];
   /** What the change put into test files; known where tests prove less. */
   readonly newTests?: readonly NewTests[];
+  /** What it took out of them. */
+  readonly goneTests?: readonly ChangedTests[];
 }
 
 export const NO_FACTS: ProjectFacts = { licence: null, holders: [], locked: null };

@@ -10,6 +10,7 @@ import { RULES } from "./catalogue";
 import { LineAlignment } from "./line-alignment";
 import type { ProjectFacts } from "./project-facts";
 import type { Occurrence, Removal, Rule, RuleFinding, RuleSettings } from "./rule";
+import { skippedLines } from "./skipped-tests";
 import { View } from "./view";
 
 /** Findings of one rule in one file are capped: a file of ten thousand `any` needs no ten thousand reasons. */
@@ -39,7 +40,19 @@ export function answerRules(parser: NativeParser, file: ChangedText, settings: R
   const unfollowed = usable !== null && isFlowExhausted(usable) ? "the file is too large to follow every value: data flow stopped part of the way" : null;
   const problem = headTree?.syntaxError ?? reading?.problem ?? (failures.length > 0 ? `rules failed: ${failures.join("; ")}` : unfollowed);
   const offered = usable === null || settings["dead-code"] === "off" || base === head ? [] : newlyOffered(base?.tree ?? null, usable);
-  return { findings, parsed: usable?.syntaxError === null || (reading !== null && reading.facts !== null && reading.problem === null), problem, ...(offered.length > 0 ? { offered } : {}) };
+  return { findings, parsed: usable?.syntaxError === null || (reading !== null && reading.facts !== null && reading.problem === null), problem, ...(offered.length > 0 ? { offered } : {}), ...linesNotRun(base, head, settings) };
+}
+
+/** Only where there are such, as few files have them. */
+function linesNotRun(base: View | null, head: View | null, settings: RuleSettings): Pick<RuleAnswer, "skipped"> {
+  if (settings["test-weakened"] === "off") return {};
+  try {
+    const skipped = skippedLines(base, head);
+    return skipped.base.length + skipped.head.length === 0 ? {} : { skipped };
+  } catch {
+    // The rule itself fails then, and says so.
+    return {};
+  }
 }
 
 /** What is lost with a file that the head no longer has; the findings stand at its first line. */
@@ -53,7 +66,7 @@ function answerDeleted(parser: NativeParser, { basePath, base }: ChangedText, se
       return { rule: rule.id, severity: setting ?? severity ?? rule.severity, message, ...place, introduced: true, contentKey: contentKey(rule.id, `removed\0${snippet}`, "") };
     });
   });
-  return { findings, parsed: view.tree !== null || view.code !== null, problem: null };
+  return { findings, parsed: view.tree !== null || view.code !== null, problem: null, ...linesNotRun(view, null, settings) };
 }
 
 export function viewOf(parser: NativeParser, path: string, source: string, facts?: ProjectFacts, code?: CodeReader): View {

@@ -1,5 +1,7 @@
 import { rewrittenTests } from "./rewritten-tests";
-import { lastTitle, type TestCase } from "./test-structure";
+import { linesWithin } from "./test-places";
+import { lastTitle, suiteAround, type TestCase } from "./test-structure";
+import type { View } from "./view";
 
 /** One assertion in the same words may be chance; a test that holds so many of another took its place. */
 const LEAST_KEPT = 2;
@@ -57,7 +59,36 @@ export function pairTests(before: readonly TestCase[], after: readonly TestCase[
   return { pairs, rewritten: [...anew], gone: unlike.filter((test) => !anew.has(test)), added: [...left] };
 }
 
-function isRunning({ node, isSkipped }: TestCase): boolean {
+/** For each of the tests that went the one that stands now for it and for its variants: its title is new, and is theirs without what tells them apart. */
+export function mergedTests(gone: readonly TestCase[], before: readonly TestCase[], after: readonly TestCase[], views: { readonly base: View; readonly head: View }): ReadonlyMap<TestCase, TestCase> {
+  const known = new Set(before.map(({ title }) => lastTitle(title)));
+  const fresh = after.filter((test) => isRunning(test) && !known.has(lastTitle(test.title)));
+  return new Map(
+    gone.flatMap((test) => {
+      const name = unqualified(test);
+      const found = name === "" ? undefined : fresh.find((other) => unqualified(other) === name && isMostlyIn(test, other, views));
+      return found === undefined ? [] : [[test, found] as const];
+    }),
+  );
+}
+
+function unqualified({ title }: TestCase): string {
+  return lastTitle(title).replace(/^\([^()]*\)|\([^()]*\)$/g, "").trim();
+}
+
+/** Whether most of what a test asserts stands in another; where it asserts nothing that is known as such, most of its lines in the suite around that. */
+function isMostlyIn({ node, assertions }: TestCase, other: TestCase, { base, head }: { readonly base: View; readonly head: View }): boolean {
+  if (assertions.length > 0) {
+    const texts = new Set(other.assertions.map(({ text }) => text));
+    return 2 * assertions.filter(({ text }) => texts.has(text)).length > assertions.length;
+  }
+  const around = suiteAround(head, other);
+  const text = around === null ? "" : head.text.slice(around.start, around.end).replace(/\s+/g, "");
+  const lines = node === null ? [] : linesWithin(base.text.slice(node.start, node.end));
+  return 2 * lines.filter((line) => text.includes(line)).length > lines.length;
+}
+
+export function isRunning({ node, isSkipped }: TestCase): boolean {
   return node !== null && !isSkipped;
 }
 

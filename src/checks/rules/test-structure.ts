@@ -28,6 +28,8 @@ export interface TestMarker {
   readonly node: SyntaxNode;
   readonly kind: "skip" | "only" | "todo" | "fails";
   readonly title: string;
+  /** What it keeps from running, where that is not the node itself. */
+  readonly scope?: SyntaxNode;
 }
 
 const SUITE = /^(describe|context|suite|xdescribe|fdescribe|xcontext|test\.describe)((\.\w+)*|\.each\(\))(\(\))?$/;
@@ -35,6 +37,9 @@ const CASE = /^(it|test|specify|xit|xtest|xspecify|fit|ftest|Deno\.test|bench)((
 
 /** What a runner offers beside the test itself: Playwright's `test.describe` is a suite, `test.step` a part of a test, `test.beforeEach` a hook. */
 const NO_CASE = /\.(describe|step|before|after|beforeEach|afterEach|beforeAll|afterAll)\b/;
+
+/** What Playwright's `test.skip` and its like are called where they are no tests. */
+const ANNOTATION = /^(it|test)\.(skip|fixme|fail|slow)$/;
 
 /** A project's own way to say `test`, such as `testOnLinux("title", () => {})`: known by its name, its title and its body. */
 const OWN_CASE = /^(it|test)[A-Z]\w*$/;
@@ -65,16 +70,18 @@ export function testCases(view: View): readonly TestCase[] {
   const { tree } = view;
   if (tree === null) return view.code?.tests ?? [];
   const assertions = assertionsOf(view);
+  const stopped = testMarkers(view).flatMap(({ kind, scope }) => (kind === "skip" && scope !== undefined ? [scope] : []));
   const cases: TestCase[] = [];
   const owned = new Set<Assertion>();
   for (const call of tree.nodes("CallExpression")) {
     const name = dottedName(child(call, "callee"));
-    if (name === null || !((view.isTest && isOwnCase(name, call)) || (CASE.test(name) && !NO_CASE.test(name) && children(call, "arguments").some((argument) => isFunction(argument) || stringValue(argument) !== null)))) continue;
+    if (name === null || !((view.isTest && isOwnCase(name, call)) || (CASE.test(name) && !NO_CASE.test(name) && children(call, "arguments").some((argument) => isFunction(argument) || isTitle(argument))))) continue;
+    if (isAnnotation(name, call)) continue;
     const inside = within(assertions, call);
     for (const assertion of inside) owned.add(assertion);
     const callback = children(call, "arguments").find(isFunction) ?? null;
     const body = callback === null ? "" : tree.textOf(child(callback, "body") ?? callback).replace(/\s+/g, "");
-    cases.push({ title: [...suitesAround(view, call), titleOf(view, call)].join(" › "), node: call, assertions: inside, body, isSkipped: markerOf(call) !== null || suiteIsSkipped(view, call) });
+    cases.push({ title: [...suitesAround(view, call), titleOf(view, call)].join(" › "), node: call, assertions: inside, body, isSkipped: isLeftOut(view, call) || suiteIsSkipped(view, call) || stopped.some((scope) => scope.start <= call.start && scope.end >= call.end) });
   }
   const loose = assertions.filter((assertion) => !owned.has(assertion));
   if (loose.length > 0) cases.push({ title: "", node: null, assertions: loose, body: "", isSkipped: false });
@@ -111,24 +118,73 @@ export function testMarkers(view: View): readonly TestMarker[] {
   if (tree === null || !(view.isTest || RUNNERS.test(view.text))) return [];
   const markers: TestMarker[] = [];
   for (const call of tree.nodes("CallExpression")) {
-    const kind = markerOf(call);
-    if (kind !== null) markers.push({ node: call, kind, title: titleOf(view, call) });
+    const kind = markerOf(view, call);
     const name = dottedName(child(call, "callee"));
-    if (name !== null && /^(this|t|ctx|context)\.(skip|todo)$/.test(name) && view.isTest && !isConditional(view, call)) {
-      markers.push({ node: call, kind: name.endsWith("todo") ? "todo" : "skip", title: suitesAround(view, call).join(" › ") });
+    if (name === null) continue;
+    if (kind !== null && !isAnnotation(name, call)) markers.push({ node: call, kind, title: titleOf(view, call) });
+    else if ((kind !== null || (/^(this|t|ctx|context)\.(skip|todo)$/.test(name) && view.isTest)) && !isConditional(view, call)) {
+      markers.push({ node: call, kind: name.endsWith("todo") ? "todo" : "skip", title: suitesAround(view, call).join(" › "), scope: scopeOf(view, call) });
     }
   }
   return markers;
 }
 
-function markerOf(call: SyntaxNode): TestMarker["kind"] | null {
+/** `test.skip(condition, "why")`, `test.slow()` of Playwright: about the tests around it, and none itself. */
+function isAnnotation(name: string, call: SyntaxNode): boolean {
+  const [first, ...others] = children(call, "arguments");
+  return ANNOTATION.test(name) && (first === undefined || isFunction(first) || !(isTitle(first) || others.some(isFunction)));
+}
+
+function isTitle(node: SyntaxNode): boolean {
+  return stringValue(node) !== null || node.type === "TemplateLiteral";
+}
+
+/** `true`, `!false`, and a name that the file gives such a value: what holds on every machine. */
+function holdsAnywhere(view: View, condition: SyntaxNode): boolean {
+  const node = unwrapped(condition);
+  if (node?.type === "Literal") return Boolean(node["value"]);
+  const denied = node?.type === "UnaryExpression" && node["operator"] === "!" ? unwrapped(child(node, "argument")) : null;
+  if (denied?.type === "Literal") return !denied["value"];
+  if (node?.type !== "Identifier") return false;
+  const declared = view.tree?.nodes("VariableDeclarator").filter((one) => text(child(one, "id"), "name") === text(node, "name")) ?? [];
+  return declared.some((one) => {
+    const value = unwrapped(child(one, "init"));
+    return value?.type === "Literal" && Boolean(value["value"]);
+  });
+}
+
+/** The test or suite around a call, else the file. */
+function scopeOf({ tree }: View, call: SyntaxNode): SyntaxNode | undefined {
+  for (const outer of tree?.ancestors(call) ?? []) if (isTestOrSuite(outer)) return outer;
+  return tree?.program;
+}
+
+/** The innermost suite that a test stands in, else the test. */
+export function suiteAround({ tree }: View, { node }: TestCase): SyntaxNode | null {
+  for (const outer of node === null || tree === null ? [] : tree.ancestors(node)) if (isTestOrSuite(outer)) return outer;
+  return node;
+}
+
+function isTestOrSuite(call: SyntaxNode): boolean {
+  const name = call.type === "CallExpression" ? dottedName(child(call, "callee")) : null;
+  return name !== null && (SUITE.test(name) || (CASE.test(name) && !NO_CASE.test(name)));
+}
+
+/** Whether the test itself says that it is not run, or that its failure is none. */
+function isLeftOut(view: View, call: SyntaxNode): boolean {
+  const kind = markerOf(view, call);
+  return kind !== null && kind !== "only";
+}
+
+function markerOf(view: View, call: SyntaxNode): TestMarker["kind"] | null {
   const name = dottedName(child(call, "callee"));
   if (name === null || !(SUITE.test(name) || CASE.test(name))) return null;
   const args = children(call, "arguments");
   // A test has a title, and a body unless it is only announced; `fit("text", 10)` is somebody's own function.
-  if (args[0] === undefined || isFunction(args[0]) || !(args.some(isFunction) || /\.(skip|todo)$/.test(name))) return null;
-  const parts = name.replace(/\(\)/g, "").split(".");
+  if (args[0] === undefined || isFunction(args[0]) || !(args.some(isFunction) || /\.(skip|fixme|todo)$/.test(name))) return null;
   // `test.skip(condition, "why")` of Playwright skips under a condition.
+  if (isAnnotation(name, call) && !holdsAnywhere(view, args[0])) return null;
+  const parts = name.replace(/\(\)/g, "").split(".");
   if (parts.includes("only") || /^f(it|test|describe)$/.test(parts[0] ?? "")) return "only";
   if (parts.includes("todo")) return "todo";
   if (parts.includes("fails") || parts.includes("failing")) return "fails";
@@ -142,7 +198,7 @@ function markerOf(call: SyntaxNode): TestMarker["kind"] | null {
 }
 
 function suiteIsSkipped(view: View, call: SyntaxNode): boolean {
-  for (const outer of view.tree?.ancestors(call) ?? []) if (outer.type === "CallExpression" && markerOf(outer) === "skip") return true;
+  for (const outer of view.tree?.ancestors(call) ?? []) if (outer.type === "CallExpression" && markerOf(view, outer) === "skip") return true;
   return false;
 }
 
@@ -213,7 +269,7 @@ function makeAssertion(view: View, node: SyntaxNode, name: string, subject: stri
   const argument = children(node, "arguments")[0];
   if (argument !== undefined && /^expect\.(anything|any)$/.test(dottedName(child(argument, "callee")) ?? "")) strength = 1;
   if (holdsAlways(name, matcher, subject, argument === undefined ? null : squeezed(view, argument), children(node, "arguments")[1])) strength = 0;
-  return { node, text: squeezed(view, node), subject, matcher, strength };
+  return { node, text: squeezed(view, node), subject, matcher: parts.includes("not") ? `not.${matcher}` : matcher, strength };
 }
 
 /** `expect(true).toBe(true)`, `assert(true)`, `assert.equal(1, 1)`: about a literal, and true whatever the program does. */

@@ -5,7 +5,8 @@ import { assertionLosses, lostAssertions } from "./assertion-losses";
 import { LostSubjects } from "./lost-subjects";
 import type { Occurrence, Removal, Rule } from "./rule";
 import { short } from "./short-text";
-import { pairTests } from "./test-pairs";
+import { skipSeverities } from "./skipped-tests";
+import { isRunning, mergedTests, pairTests } from "./test-pairs";
 import { lastTitle, testCases, testMarkers, type TestCase } from "./test-structure";
 import { subjectOf } from "./tested-subject";
 import type { View } from "./view";
@@ -27,12 +28,15 @@ export const testWeakened: Rule = {
     good: "it(\"adds up\", () => {\n  expect(total([2, 3])).toBe(5);\n  expect(total([])).toBe(0);\n});\n",
   },
 
-  find(view) {
-    const found: Occurrence[] = testMarkers(view).map(({ node, kind, title }) => {
+  find(view, base) {
+    const markers = testMarkers(view);
+    const severityOf = markers.some(({ kind }) => kind === "skip") ? skipSeverities(view, base) : () => "error" as const;
+    const found: Occurrence[] = markers.map((marker) => {
+      const { node, kind, title } = marker;
       const what = title === "" ? "a test" : `"${short(title)}"`;
       const message = kind === "only" ? `runs only ${what} and silences every other test of the file` : kind === "skip" ? `does not run ${what}` : kind === "fails" ? `is content when ${what} fails` : `leaves ${what} to be done`;
       const callee = node["callee"] as { start: number; end: number } | undefined;
-      return { start: node.start, end: callee?.end ?? node.end, message, snippet: `${kind} ${title}`, ...(kind === "todo" ? { severity: "warning" as const } : {}) };
+      return { start: node.start, end: callee?.end ?? node.end, message, snippet: `${kind} ${title}`, severity: kind === "todo" ? "warning" : kind === "skip" ? severityOf(marker) : "error" };
     });
     if (!view.isTest && view.code === null) return found;
     for (const { assertions, node: test } of testCases(view)) {
@@ -67,7 +71,7 @@ function isParameterised(view: View, { node }: TestCase): boolean {
 /** With its tests' subjects, or their move to another file, a file goes for a reason: worth a look, as whoever deletes both hides neither. */
 function deletedFile(base: View, before: readonly TestCase[]): readonly Removal[] {
   const subjects = new LostSubjects(base, null, before);
-  const left = before.filter((test) => test.node !== null && subjects.movedAs(test) !== "whole");
+  const left = before.filter((test) => isRunning(test) && subjects.movedAs(test) !== "whole");
   if (left.length === 0) return [];
   const gone = left.flatMap((test) => subjects.ofTest(test) ?? []);
   const subject = subjectOf(base.path, base.facts.gone ?? []) ?? (2 * gone.length > left.length ? `\`${gone[0] ?? ""}\`` : null);
@@ -82,8 +86,14 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
   const subjects = new LostSubjects(base, head, before);
   const { pairs, rewritten, gone, added } = pairTests(before, after);
   const left = gone.filter((test) => subjects.movedAs(test) !== "whole");
-  const newTests = added.reduce((sum, test) => sum + inputsOf(test), 0);
+  const newTests = added.filter(isRunning).reduce((sum, test) => sum + inputsOf(test), 0);
+  const merged = mergedTests(left.filter(isRunning), before, after, { base, head });
   for (const test of left) {
+    const variant = merged.get(test);
+    if (variant !== undefined) {
+      removals.push({ baseOffset: test.node?.start ?? 0, headOffset: variant.node?.start ?? 0, message: `the test "${short(lastTitle(test.title))}" was merged into "${short(lastTitle(variant.title))}"`, severity: "warning", snippet: `test ${test.title}` });
+      continue;
+    }
     if (test.isSkipped || (test.node !== null && test.assertions.length === 0 && test.body.length < 3)) continue;
     if (test.node === null) {
       if (test.assertions.length > 0 && added.length === 0) removals.push(lostAssertions(test, test.assertions, "error"));
@@ -105,14 +115,13 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
     // What did not run proved nothing.
     if (old.isSkipped) continue;
     const isOverInputs = isParameterised(head, current) && !isParameterised(base, old);
-    removals.push(...assertionLosses(old, current, { elsewhere: old.node === null ? elsewhere : [], isOverInputs, subjects, base }));
+    removals.push(...assertionLosses(old, current, { elsewhere: old.node === null ? elsewhere : [], isOverInputs, subjects }));
   }
   return removals;
 }
 
-/** Tests that a test stands for: as many as `.each` lists inputs; 0 for what stands outside of all tests. */
+/** Tests that a test stands for: as many as `.each` lists inputs. */
 function inputsOf({ node }: TestCase): number {
-  if (node === null) return 0;
   const callee = child(node, "callee");
   const listed = callee?.type === "CallExpression" && lastName(child(callee, "callee")) === "each" ? children(callee, "arguments")[0] : undefined;
   return listed?.type === "ArrayExpression" ? Math.max(1, children(listed, "elements").length) : 1;

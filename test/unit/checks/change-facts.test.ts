@@ -1,18 +1,19 @@
 import { strict as assert } from "node:assert";
 import { changeFacts } from "../../../src/checks/change-facts";
 import type { ChangedText } from "../../../src/checks/parsing/protocol";
+import type { SkippedLines } from "../../../src/checks/rules/skipped-tests";
 import { MemorySnapshot } from "./memory-snapshot";
 
 /** Files by path: what stood at the base, what stands now; null for none. */
 type Files = Readonly<Record<string, readonly [base: string | null, head: string | null]>>;
 
 /** `byOthers`: changed, and none of the change's hunks is in it. */
-function factsOf(files: Files, weakened: readonly string[], byOthers: readonly string[] = []) {
+function factsOf(files: Files, weakened: readonly string[], byOthers: readonly string[] = [], skipped: ReadonlyMap<string, SkippedLines> = new Map()) {
   const side = (index: 0 | 1) => Object.fromEntries(Object.entries(files).flatMap(([path, texts]) => (texts[index] === null ? [] : [[path, texts[index]]])));
   const texts = Object.entries(files).filter(([path]) => !byOthers.includes(path)).map(([path, [base, head]]): ChangedText => ({ path, basePath: path, base, text: head ?? "" }));
   const isThere = ({ path }: ChangedText) => files[path]?.[1] !== null;
   const change = { base: new MemorySnapshot(side(0), "base"), head: new MemorySnapshot(side(1)), basePaths: new Map<string, string>(), changed: texts.filter(isThere), deleted: texts.filter((file) => !isThere(file)) };
-  return changeFacts(change, texts.filter(({ path }) => weakened.includes(path)));
+  return changeFacts(change, texts.filter(({ path }) => weakened.includes(path)), skipped);
 }
 
 const TEST = "it('parses', () => { expect(parseIndent(a)).toBe(1); });";
@@ -20,7 +21,7 @@ const TEST = "it('parses', () => { expect(parseIndent(a)).toBe(1); });";
 describe("what a change did beside the tests that prove less", () => {
   it("took names out of files that stay and files that go", async () => {
     assert.deepEqual((await factsOf({ "a.ts": ["function parseIndent() {}", ""], "a.test.ts": [TEST, ""] }, ["a.test.ts"])).goneNames, ["parseIndent"]);
-    assert.deepEqual(await factsOf({ "a.ts": ["function parseIndent() {}", null], "a.test.ts": [TEST, null] }, ["a.test.ts"]), { gone: ["a.ts"], goneNames: ["parseIndent"], newTests: [] });
+    assert.deepEqual(await factsOf({ "a.ts": ["function parseIndent() {}", null], "a.test.ts": [TEST, null] }, ["a.test.ts"]), { gone: ["a.ts"], goneNames: ["parseIndent"], unusedNames: ["parseIndent"], newTests: [], goneTests: [{ path: "a.test.ts", text: TEST.replace(/\s+/g, "") }] });
   });
 
   it("took none out that stand in its other code, that no lost test speaks of, or that tests and documents alone held", async () => {
@@ -42,6 +43,23 @@ describe("what a change did beside the tests that prove less", () => {
     // A migration names what it takes away.
     assert.deepEqual(await names({ "a.rb": ["def parseIndent", ""], "db/migrate/1_remove.rb": [null, "remove_column :parseIndent"] }), ["parseIndent"]);
     assert.deepEqual(await names({ "a.ts": ["function parseIndent() {}", ""], "big.ts": [null, "x".repeat(8_000_001)] }), []);
+  });
+
+  it("used names that its code holds no more", async () => {
+    const names = async (files: Files, byOthers: readonly string[] = []) => (await factsOf({ "a.test.ts": [TEST, ""], ...files }, ["a.test.ts"], byOthers)).unusedNames;
+    assert.deepEqual(await names({ "a.ts": ["run(parseIndent);", ""] }), ["parseIndent"]);
+    assert.deepEqual(await names({ "a.ts": ["run(parseIndent);", ""], "b.ts": [null, "run(parseIndent);"] }), []);
+    assert.deepEqual(await names({ "a.ts": ["run(parseIndent);", ""], "b.ts": [null, "run(parseIndent);"] }, ["b.ts"]), []);
+    assert.deepEqual(await names({ "b.ts": ["run(indent);", ""] }), []);
+    assert.deepEqual(await names({ "b.test.ts": ["run(parseIndent);", ""] }), []);
+  });
+
+  it("put into test files and took out of them what is run alone", async () => {
+    const skipped = new Map([["b.test.ts", { base: [[1, 1] as const], head: [[0, 0] as const, [3, 4] as const] }]]);
+    const { newTests, goneTests } = await factsOf({ "b.test.ts": ["old(1);\nold(2);\nold(3);\n", "now(0);\nnow(1);\nnow(2);\nnow(3);\nnow(4);\nnow(5);\n"], "c.test.ts": ["c();", null], "d.test.ts": [null, "d();"], "e.ts": ["it('e');", "e();"], "f.ts": ["f();", null] }, [], [], skipped);
+    assert.deepEqual(newTests, [{ path: "b.test.ts", isNew: false, text: "now(1);now(2);now(5);" }, { path: "d.test.ts", isNew: true, text: "d();" }]);
+    assert.deepEqual(goneTests, [{ path: "b.test.ts", text: "old(1);old(3);" }, { path: "e.ts", text: "it('e');" }, { path: "c.test.ts", text: "c();" }]);
+    assert.deepEqual((await factsOf({ "b.test.ts": ["x".repeat(8_000_001), ""] }, [])).goneTests, []);
   });
 
   it("put lines into test files", async () => {

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
-import { goneNames, wordsIn } from "../../../../src/checks/rules/gone-names";
+import { lostNames, wordsIn } from "../../../../src/checks/rules/gone-names";
 
-const gone = (asked: string, before: string, after = "", files: readonly string[] = []) => goneNames(wordsIn(asked), [before], [after], files);
+const gone = (asked: string, before: string, after = "", files: readonly string[] = []) => lostNames(wordsIn(asked), [before], [after], files).gone;
 
 describe("names that a change took out of the code", () => {
   it("were declared before, in whatever language and form", () => {

@@ -133,6 +133,7 @@ markedCases(overMockedTest, {
     ["const load = vi.fn().mockReturnValue(5);\nit('loads', () => { expect(load()).toBe(5); });", /^warning asserts what the stand-in `load` was told to answer$/],
     ["it('renders', () => { render(view); });", /^note runs code and asserts nothing$/],
     ["vi.mock('./db');\nvi.mock('./mail');\nimport { save } from './db';\nimport { send } from './mail';\nit('runs', () => { run(); expect(save.mock.calls.length).toBe(1); expect(send.mock.calls).toEqual([]); });", /^note asserts only that 2 stand-ins were called: `save`, `send`$/],
+    ["vi.mock('./db');\nvi.mock('./mail');\nimport { save } from './db';\nimport { send } from './mail';\nit('runs', () => { run(); expect(save).toHaveBeenCalled(); expect(send).not.toHaveBeenCalled(); });", /^note asserts only that 2 stand-ins were called: `save`, `send`$/],
   ],
 });
 
