@@ -1,21 +1,23 @@
 /** Failures that a reader lets pass: nothing that follows depended on what failed, or somebody else learns of it. */
 import { child, children, dottedName, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { SourceFile } from "../syntax/source-file";
+import { callOf, isGivingBack, isGivingBackThen } from "./giving-back";
+import { isTriedAgain } from "./tried-again";
 
-/** What gives something back that nobody uses any more (an iterator by `return`): if it fails, nothing that follows depended on it. */
-const RELEASE = /^(close|dispose|disconnect|terminate|kill|abort|unlink|rm|rmdir|cleanup|return)(Sync|Async)?$/;
-/** A stream is given up by `cancel`; an order is not. */
-const STREAM = /(^|[.#])(reader|stream|body|readable|response|res)(\(\))?\.cancel$/i;
 /** What a browser refuses when it likes, and measuring: the program is the same without. */
 const REFUSABLE = /(^|\.)(clipboard\.\w+|(local|session)Storage\.\w+|play|vibrate|sendBeacon|requestFullscreen|exitFullscreen|requestPointerLock|(set|release)PointerCapture|wakeLock\.request)$|(^|\.)(telemetry|analytics|posthog|mixpanel)\.\w+$/i;
 /** Reads a text that may be none of its kind. */
 const READS = /^(JSON\.parse|decodeURI|decodeURIComponent|atob|URL|RegExp)$/;
+/** Tells of another error. */
+const TELLS = /^(capture|report|log)\w*(Error|Exception)$/;
 const ASSERTS = /^(expect|assert|should|verify|fail|ok|equal|deepEqual|strictEqual|throws|rejects|match)$|^(expect|assert|should)/;
 
 const GIVEN_BACK = "of giving something back";
 const REFUSED = "of something that may be refused";
 const UNREAD = "of text that may be none of its kind";
 const IN_TEST = "in a test, around nothing that is asserted";
+const AGAIN = "of what is tried again until it throws";
+const TOLD = "of telling of another one";
 const HELD = "of a promise that is used elsewhere, too";
 
 const PACKED = "in a program that a tool packed";
@@ -34,7 +36,9 @@ export function excuseOfTry(tree: SourceFile, block: SyntaxNode | null, isTest: 
   const statements = children(block, "body");
   const tried = statements.map(callOf);
   if (tried.length === 0) return null;
-  if (tried.every(isRelease)) return GIVEN_BACK;
+  if (tried.every((call) => isGivingBack(tree, call))) return GIVEN_BACK;
+  if (isTriedAgain(tree, block)) return AGAIN;
+  if (onlyTells(tree, block)) return TOLD;
   const waits = tree.within(block, "AwaitExpression").length;
   // What is done after it depends on it alone.
   if (isRefusable(tried[0] ?? null) && waits <= 1) return REFUSED;
@@ -46,23 +50,11 @@ export function excuseOfTry(tree: SourceFile, block: SyntaxNode | null, isTest: 
 /** For `promise.catch(() => {})` and the like: the excuse of the promise. */
 export function excuseOfCall(tree: SourceFile, promise: SyntaxNode | null, isTest: boolean): string | null {
   if (promise === null) return null;
-  if (isRelease(promise)) return GIVEN_BACK;
+  if (isGivingBack(tree, promise) || isGivingBackThen(tree, promise)) return GIVEN_BACK;
   if (isRefusable(promise)) return REFUSED;
   if (isUsedElsewhere(tree, promise)) return HELD;
   if (isTest && !asserts(tree, promise)) return IN_TEST;
   return isPacked(tree, promise) ? PACKED : null;
-}
-
-/** The call that a statement is, waited for or not. */
-function callOf(statement: SyntaxNode): SyntaxNode | null {
-  const expression = statement.type === "ExpressionStatement" ? unwrapped(child(statement, "expression")) : null;
-  return expression?.type === "AwaitExpression" ? unwrapped(child(expression, "argument")) : expression;
-}
-
-function isRelease(node: SyntaxNode | null): boolean {
-  if (node?.type !== "CallExpression") return false;
-  const callee = unwrapped(child(node, "callee"));
-  return RELEASE.test(lastName(callee) ?? "") || STREAM.test(dottedName(callee) ?? "");
 }
 
 function isRefusable(node: SyntaxNode | null): boolean {
@@ -72,6 +64,12 @@ function isRefusable(node: SyntaxNode | null): boolean {
 /** A call whose result nobody takes does something. */
 function hasEffect(tree: SourceFile, block: SyntaxNode): boolean {
   return tree.within(block, "ExpressionStatement").some((statement) => unwrapped(child(statement, "expression"))?.type !== "AssignmentExpression");
+}
+
+/** Whatever is done or waited for tells of an error: a failure of that cannot be told either. */
+function onlyTells(tree: SourceFile, block: SyntaxNode): boolean {
+  const done = [...tree.within(block, "ExpressionStatement").map(callOf).filter((one) => one?.type !== "AssignmentExpression"), ...tree.within(block, "AwaitExpression").map(unwrapped)];
+  return done.length > 0 && done.every((one) => TELLS.test(lastName(child(one, "callee")) ?? ""));
 }
 
 function namesIn(tree: SourceFile, node: SyntaxNode): readonly string[] {

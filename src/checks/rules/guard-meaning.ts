@@ -6,10 +6,13 @@ import type { View } from "./view";
 /** Who spoke in a conversation with a model is nobody's right, nor is whether a message says so. */
 const CHAT_ROLE = /\brole\s*[!=]==?\s*(["'])(?:assistant|tool)\1|(["'])role\2\s+in\b/g;
 /** Pieces of text that a model counts. */
-const COUNTED = /\b(?:max|min|total|input|output|prompt|context|completion|cached?|reserved?|used|num)_?\w*tokens?\b|\b\w*tokens?_?(?:count|limit|usage|budget|estimate)\w*/gi;
+const COUNTED = /\b\w*(?:max|total|input|output|prompt|completion)_?tokens\b|\b(?:max|min|total|input|output|prompt|context|completion|cached?|reserved?|used|num)_?\w*tokens?\b|\b\w*tokens?_?(?:count|limit|usage|budget|estimate)\w*/gi;
 /** A conversation is a session as well: it guards where it refuses, not where there is nothing to do. */
 const SESSION = /session/gi;
 const REFUSES = /\bthrow\b|\b40[13]\b|unauth|forbid|denied|redirect|log_?in|sign_?in|reject/i;
+/** Values that say that there is nothing. */
+const NOTHING = /^(false|null|undefined|-?[01]|""|''|\[\]|\{\})$/;
+const COMPLAINS = /\b[45]\d\d\b|error/i;
 /** Which address or verb was asked for: what follows is the answer to it. */
 const ROUTE = /^!?\(?[\w.?]*\b(?:pathname|path|url|route|method|endpoint)(?:\.\w+\(\))?(?:[!=]==?["'`][^"'`]*["'`]|\.(?:startsWith|endsWith|includes|match)\([^()]*\))\)?$/i;
 
@@ -37,14 +40,44 @@ function parts(test: SyntaxNode | null, operator: string): readonly SyntaxNode[]
 
 /** Whether a condition, or the way out under it, speaks of who may do what or of input that was checked. */
 export function isProtective(view: View, asked: readonly SyntaxNode[], consequent: SyntaxNode): boolean {
-  const statements = consequent.type === "BlockStatement" ? children(consequent, "body") : [consequent];
-  const wayOut = textOf(view, statements[statements.length - 1] ?? consequent);
+  const wayOut = textOf(view, wayOutOf(consequent));
   // A route is followed by its answer; one that is shut says so and nothing else.
   const isRoute = asked.flatMap(demands).flatMap(alternatives).every((part) => ROUTE.test(textOf(view, part).replace(/\s+/g, "")));
-  if (isRoute) return statements.length === 1 && REFUSES.test(wayOut);
-  const words = `${asked.map((part) => textOf(view, part)).join("\n")}\n${wayOut}`.replace(CHAT_ROLE, "").replace(COUNTED, "");
+  if (isRoute) return statementsOf(consequent).length === 1 && REFUSES.test(wayOut);
+  const words = withoutModels(`${asked.map((part) => textOf(view, part)).join("\n")}\n${wayOut}`);
   const others = words.replace(SESSION, "");
   return PROTECTIVE.test(others) || (others !== words && REFUSES.test(wayOut));
+}
+
+/** The words of rights that a condition itself names, whatever the way out under it says. */
+export function rightsIn(view: View, test: SyntaxNode): readonly string[] {
+  return withoutModels(textOf(view, test)).toLowerCase().match(new RegExp(PROTECTIVE, "g")) ?? [];
+}
+
+/** Whether a way out keeps somebody out, as far as it can be read: it throws, goes on with the next one, gives nothing, or says no. */
+export function isRefusal(view: View, wayOut: SyntaxNode): boolean {
+  const value = unwrapped(child(wayOut, "argument"));
+  return wayOut.type !== "ReturnStatement" || value === null || NOTHING.test(textOf(view, value)) || REFUSES.test(textOf(view, wayOut)) || COMPLAINS.test(textOf(view, wayOut));
+}
+
+/** The statements of a branch. */
+export function statementsOf(branch: SyntaxNode): readonly SyntaxNode[] {
+  return branch.type === "BlockStatement" ? children(branch, "body") : [branch];
+}
+
+/** How a branch ends; the branch itself where it is empty. */
+export function wayOutOf(branch: SyntaxNode): SyntaxNode {
+  return statementsOf(branch).at(-1) ?? branch;
+}
+
+/** Whether a branch ends by leaving: what follows is protected by the condition. */
+export function leaves(branch: SyntaxNode | null): branch is SyntaxNode {
+  return branch !== null && ["ReturnStatement", "ThrowStatement", "ContinueStatement", "BreakStatement"].includes(wayOutOf(branch).type);
+}
+
+/** Words without those of a conversation with a model, which are nobody's rights. */
+function withoutModels(words: string): string {
+  return words.replace(CHAT_ROLE, "").replace(COUNTED, "");
 }
 
 function textOf(view: View, { start, end }: SyntaxNode): string {

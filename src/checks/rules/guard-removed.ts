@@ -1,7 +1,9 @@
 import { child, children, dottedName, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import { lostAnswers } from "../languages/lost-answers";
 import { lostGuards } from "../languages/lost-protection";
-import { alternatives, demands, isProtective } from "./guard-meaning";
+import { plain } from "./condition-logic";
+import { alternatives, demands, isProtective, leaves } from "./guard-meaning";
+import { freshOf, isAny, successorOf, type Fresh, type Places } from "./guard-successor";
 import { lostDemands } from "./lost-demands";
 import { PROTECTIVE } from "./protective-words";
 import type { Removal, Rule } from "./rule";
@@ -17,6 +19,9 @@ const EXCLUDING_RECEIVER = /(lock|mutex|semaphore|redlock|barrier)s?(\(\))?\.(ac
 
 /** New conditions of one function that a lost one is compared with. */
 const MAXIMUM_ASKED = 100;
+
+/** Those of them that are also read as a way in which it became another one. */
+const MAXIMUM_FRESH = 30;
 
 /** Characters. */
 const MAXIMUM_BEGINNING = 200;
@@ -55,17 +60,20 @@ function removedConditions(base: View, head: View): readonly Removal[] {
   const exits = new Set<string>();
   const renamed = new Set<string>();
   const asked = new Map<string, Asked[]>();
+  const fresh = new Map<string, Fresh[]>();
   for (const node of head.tree?.nodes("IfStatement") ?? []) {
     const symbol = head.symbolAt(node.start);
     const test = child(node, "test");
-    if (before.has(`${symbol}\0${flat(head, test)}`)) continue;
+    if (test === null || before.has(`${symbol}\0${plain(head, test)}`)) continue;
+    const one = freshOf(head, node, test);
+    if (one !== null) fresh.set(symbol, [...(fresh.get(symbol) ?? []).slice(1 - MAXIMUM_FRESH), one]);
     exits.add(`${symbol}\0${flat(head, child(node, "consequent"))}`);
     if (!leaves(child(node, "consequent"))) continue;
     renamed.add(`${symbol}\0${unnamed(head, test)}`);
     asked.set(symbol, [...(asked.get(symbol) ?? []).slice(-MAXIMUM_ASKED), { demands: demands(test).map((part) => flat(head, part)), alternatives: alternatives(test).map((part) => flat(head, part)) }]);
   }
   const symbols = symbolsOf(head);
-  const stillRuns = protectedBy(base, head);
+  const survivorsOf = protectedBy(base, head);
   const isSpokenOf = variablesOf(head);
   const removals: Removal[] = [];
   for (const node of base.tree?.nodes("IfStatement") ?? []) {
@@ -73,23 +81,26 @@ function removedConditions(base: View, head: View): readonly Removal[] {
     const test = child(node, "test");
     const symbol = base.symbolAt(node.start);
     if (consequent === null || test === null || !leaves(consequent) || !symbols.has(symbol)) continue;
-    if (standing.has(`${symbol}\0${flat(base, test)}`)) continue;
+    if (standing.has(`${symbol}\0${plain(base, test)}`)) continue;
     const inPlace = asked.get(symbol) ?? [];
     // It leaves in fewer cases: what it does not ask any more is what was removed.
     const looser = inPlace.find((one) => isFewer(one.alternatives, alternatives(test), base));
     const gone = looser === undefined ? [test] : alternatives(test).filter((part) => !looser.alternatives.includes(flat(base, part)));
-    const isError = isProtective(base, gone, consequent) && stillRuns(node);
+    const isError = isProtective(base, gone, consequent) && isAny(survivorsOf(node));
     // The same way out under another condition: changed, not gone, where no right went with it.
     if (exits.has(`${symbol}\0${flat(base, consequent)}`) && !(isError && looser !== undefined)) continue;
     // The same question of a variable that has another name now.
     if (renamed.has(`${symbol}\0${unnamed(base, test)}`) && receiversIn(base, test).some((name) => !isSpokenOf(symbol, text(name, "name")))) continue;
     // It leaves more often than before: fewer things are demanded of what it keeps out, or it keeps something else out as well.
     if (inPlace.some((one) => isFewer(one.demands, demands(test), base) || holdsAll(one.alternatives, alternatives(test), base))) continue;
+    const successor = looser === undefined ? successorOf({ base, head, node, test, consequent, survivors: () => survivorsOf(node) }, fresh.get(symbol) ?? []) : null;
+    if (successor === "kept") continue;
+    const became = looser === undefined ? (successor?.became ?? "was removed") : `does not ask for ${gone.map((part) => `\`${shown(base, part)}\``).join(", ")} any more`;
     removals.push({
       baseOffset: node.start,
-      message: looser === undefined ? `the guard \`${shown(base, test)}\` was removed` : `the guard \`${shown(base, test)}\` does not ask for ${gone.map((part) => `\`${shown(base, part)}\``).join(", ")} any more`,
+      message: `the guard \`${shown(base, test)}\` ${became}`,
       snippet: `guard ${symbol} ${flat(base, test)}`,
-      ...(isError ? { severity: "error" as const } : {}),
+      ...(isError && successor?.isInPlace !== true ? { severity: "error" as const } : {}),
     });
   }
   return removals;
@@ -148,26 +159,42 @@ function variablesOf(view: View): (symbol: string, name: string | null) => boole
 }
 
 function conditionsOf(view: View): readonly string[] {
-  return (view.tree?.nodes("IfStatement") ?? []).map((node) => `${view.symbolAt(node.start)}\0${flat(view, child(node, "test"))}`);
+  return (view.tree?.nodes("IfStatement") ?? []).map((node) => `${view.symbolAt(node.start)}\0${plain(view, child(node, "test") ?? node)}`);
 }
 
-/** Whether something that ran only past a guard of the base still runs in the same function of the head; asked seldom, so made when asked. */
-function protectedBy(base: View, head: View): (guard: SyntaxNode) => boolean {
-  let statements: ReadonlySet<string> | null = null;
-  return (guard) => {
-    statements ??= new Set(blocksOf(head).flatMap((block) => children(block, "body").map((statement) => beginning(head, statement))));
+/** Where the head has, in the same function, what ran only past a guard of the base. */
+function protectedBy(base: View, head: View): (guard: SyntaxNode) => Iterable<Places> {
+  let places: ReadonlyMap<string, Places> | null = null;
+  return function* (guard) {
+    // Asked seldom, so made when asked.
+    places ??= placesOf(head);
     let inner = guard;
     for (const outer of base.tree?.ancestors(guard) ?? []) {
-      if (isFunction(outer)) return false;
-      for (const statement of children(outer, "body")) if (statement.start > inner.start && statements.has(beginning(base, statement))) return true;
+      if (isFunction(outer)) return;
+      for (const statement of children(outer, "body")) {
+        const found = statement.start > inner.start ? places.get(beginning(base, statement)) : undefined;
+        if (found !== undefined) yield found;
+      }
       inner = outer;
     }
-    return false;
   };
 }
 
-function blocksOf({ tree }: View): readonly SyntaxNode[] {
-  return tree === null ? [] : [tree.program, ...tree.nodes("BlockStatement")];
+function placesOf(view: View): ReadonlyMap<string, Places> {
+  const places = new Map<string, Places>();
+  for (const statement of statementsIn(view)) {
+    const key = beginning(view, statement);
+    const before = places.get(key);
+    places.set(key, { first: Math.min(before?.first ?? statement.start, statement.start), last: Math.max(before?.last ?? statement.start, statement.start) });
+  }
+  return places;
+}
+
+/** What stands in a block, or alone in a branch. */
+function statementsIn({ tree }: View): readonly SyntaxNode[] {
+  if (tree === null) return [];
+  const branches = tree.nodes("IfStatement").flatMap((node) => child(node, "consequent") ?? []).filter(({ type }) => type !== "BlockStatement");
+  return [...[tree.program, ...tree.nodes("BlockStatement")].flatMap((block) => children(block, "body")), ...branches];
 }
 
 /** A statement with the function it stands in, by as much of its text as tells it from another. */
@@ -182,14 +209,14 @@ function removedCalls(base: View, head: View): readonly Removal[] {
   // A guard that is new in the function and is told the same: renamed, not gone.
   const renamed = new Set([...guardingCalls(head)].filter(({ key, told }) => told !== "" && !before.has(key)).map(({ symbol, told }) => `${symbol}\0${told}`));
   const symbols = symbolsOf(head);
-  const stillRuns = protectedBy(base, head);
+  const survivorsOf = protectedBy(base, head);
   return [...guardingCalls(base)]
     .filter(({ key, symbol, told }) => !standing.has(key) && symbols.has(symbol) && !renamed.has(`${symbol}\0${told}`))
     .map(({ key, node, name }) => ({
       baseOffset: node.start,
       message: `the guarding call \`${name}\` was removed`,
       snippet: `guarding call ${key}`,
-      ...(PROTECTIVE.test(name) && stillRuns(node) ? { severity: "error" as const } : {}),
+      ...(PROTECTIVE.test(name) && isAny(survivorsOf(node)) ? { severity: "error" as const } : {}),
     }));
 }
 
@@ -230,14 +257,6 @@ function* guardingCalls(view: View): Generator<{ key: string; symbol: string; na
     const told = args.length === 0 ? "" : `${/^[a-z]+/.exec(own)?.[0] ?? own}\0${args.join("\0")}`;
     yield { key: `${symbol}\0${name}`, symbol, name, told, node };
   }
-}
-
-/** Whether a branch ends by leaving: what follows is protected by the condition. */
-function leaves(branch: SyntaxNode | null): boolean {
-  if (branch === null) return false;
-  const statements = branch.type === "BlockStatement" ? children(branch, "body") : [branch];
-  const last = statements[statements.length - 1];
-  return last !== undefined && ["ReturnStatement", "ThrowStatement", "ContinueStatement", "BreakStatement"].includes(last.type);
 }
 
 /** Symbols that still stand: where a whole function went, its guards went with what they protected. */

@@ -1,0 +1,72 @@
+/** Calls that give something back that nobody uses any more, by what they are called and by where they stand. */
+import { child, children, dottedName, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import type { SourceFile } from "../syntax/source-file";
+import { PROTECTIVE } from "./protective-words";
+
+/** Whatever they are called on (an iterator gives back by `return`). */
+const RELEASE = /^\$?(close|dispose|disconnect|terminate|kill|abort|unlink|rm|rmdir|cleanup|return)(Sync|Async)?$/;
+/** What a receiver does to itself when it is told nothing else: `server.stop()`, but not `jobs.stop(id)`. */
+const ENDS_ITSELF = /^\$?(stop|quit|unsubscribe|shut[dD]own|tear[dD]own)(Sync|Async)?$/;
+/** A stream is given up by `cancel` and a connection by `end`; an order is not. */
+const OF_RESOURCE = /(^|[.#])(reader|stream|body|readable|response|res)(\(\))?\.cancel$|(socket|stream|conn|connection|client|pool|worker|browser|lock)(\(\))?\.(destroy|end|release)$/i;
+/** Says so with its first word alone: enough only where things are cleared up. */
+const FIRST_WORD = /^\$?(stop|dispose|close|disconnect|terminate|destroy|release|unsubscribe|quit|end|kill|shut[dD]own|tear[dD]own|clean[uU]p|roll[bB]ack)(?![a-z])/;
+/** Who is signed in stays so where this fails. */
+const ENDS_RIGHT = /(session|token|grant)s?(\(\))?\.(destroy|end|release)$/i;
+
+/** Functions that clear up, by name. */
+const CLEARS_UP = /^_*(dispose|disconnect|shut[dD]own|tear[dD]own|clean[uU]p)(?![a-z])|(Dispose|Shut[dD]own|Tear[dD]own|Clean[uU]p)$/;
+/** Those that do so to what they belong to, where they are told nothing: `close()`, but not `destroy(request)`, whose work it is. */
+const ENDS_ITS_OWN = /^_*(stop|close|terminate|destroy|release|unsubscribe|quit|end|kill)$/;
+
+/** Whether a call gives back what nobody uses any more: if it fails, nothing that follows depended on it. */
+export function isGivingBack(tree: SourceFile, node: SyntaxNode | null): boolean {
+  if (node?.type !== "CallExpression") return false;
+  const callee = unwrapped(child(node, "callee"));
+  const name = lastName(callee) ?? "";
+  const path = dottedName(callee) ?? "";
+  if (RELEASE.test(name) || OF_RESOURCE.test(path)) return true;
+  if (ENDS_ITSELF.test(name) && callee?.type === "MemberExpression" && children(node, "arguments").length === 0) return true;
+  return FIRST_WORD.test(name) && !PROTECTIVE.test(name) && !ENDS_RIGHT.test(path) && isClearingUp(tree, node);
+}
+
+/** `held.then((server) => server.stop())`: what gives back what a variable holds the promise of. */
+export function isGivingBackThen(tree: SourceFile, promise: SyntaxNode): boolean {
+  const callee = unwrapped(child(promise, "callee"));
+  const held = dottedName(child(callee, "object"));
+  // What a call began would be lost with it.
+  if (lastName(callee) !== "then" || held === null || held.includes("()")) return false;
+  const [then, ...others] = children(promise, "arguments");
+  const body = then !== undefined && isFunction(then) && others.length === 0 ? child(then, "body") : null;
+  if (body === null) return false;
+  const calls = body.type === "BlockStatement" ? children(body, "body").map(callOf) : [unwrapped(body)];
+  return calls.length > 0 && calls.every((call) => isGivingBack(tree, call));
+}
+
+/** The call that a statement is, waited for or not. */
+export function callOf(statement: SyntaxNode): SyntaxNode | null {
+  return statement.type === "ExpressionStatement" ? unwrapped(child(statement, "expression")) : null;
+}
+
+/** In a `finally`, in a handler that throws on, or in a function whose name says so. */
+function isClearingUp(tree: SourceFile, node: SyntaxNode): boolean {
+  let inner = node;
+  let isOwn = true;
+  for (const outer of tree.ancestors(node)) {
+    if (isOwn && child(outer, "finalizer") === inner) return true;
+    if (isOwn && outer.type === "CatchClause" && children(child(outer, "body"), "body").at(-1)?.type === "ThrowStatement") return true;
+    if (isFunction(outer)) {
+      isOwn = false;
+      const name = nameOf(tree, outer);
+      if (name !== null) return CLEARS_UP.test(name) || (ENDS_ITS_OWN.test(name) && children(outer, "params").length === 0);
+    }
+    inner = outer;
+  }
+  return false;
+}
+
+/** The name that a function has, or that what holds it has. */
+function nameOf(tree: SourceFile, node: SyntaxNode): string | null {
+  const holder = tree.parent(node);
+  return text(child(node, "id") ?? child(holder, "id") ?? child(holder, "key"), "name");
+}
