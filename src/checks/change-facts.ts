@@ -79,8 +79,8 @@ function lengthOf(files: readonly ChangedText[]): number {
 /** Lines that the other version has not. */
 function changedTests(path: string, text: string, other: string | null, skipped: readonly LineRange[] = []): ChangedTests {
   const known = new Set((other ?? "").split("\n").map(squeezed));
-  const isRun = (line: number) => !skipped.some(([first, last]) => first <= line && line <= last);
-  return { path, text: text.split("\n").map(squeezed).filter((line, index) => !known.has(line) && isRun(index)).join("") };
+  const notRun = new Set(skipped.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, index) => first + index)));
+  return { path, text: text.split("\n").map(squeezed).filter((line, index) => !known.has(line) && !notRun.has(index)).join("") };
 }
 
 function isAny({ text }: ChangedTests): boolean {

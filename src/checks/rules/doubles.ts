@@ -38,7 +38,8 @@ export class Double {
 
 /** Doubles that the text makes for some of the names. */
 export function doublesIn(text: string, names: readonly string[]): readonly Double[] {
-  return names.flatMap((name) => {
+  const words = wordsIn(text);
+  return names.filter((name) => words.has(name)).flatMap((name) => {
     const held = new Map<string, number[]>();
     const hold = (variable: string, offset: number) => held.set(variable, [...(held.get(variable) ?? []), offset]);
     let isMade = false;

@@ -145,12 +145,20 @@ function holdsAnywhere(view: View, condition: SyntaxNode): boolean {
   if (node?.type === "Literal") return Boolean(node["value"]);
   const denied = node?.type === "UnaryExpression" && node["operator"] === "!" ? unwrapped(child(node, "argument")) : null;
   if (denied?.type === "Literal") return !denied["value"];
-  if (node?.type !== "Identifier") return false;
-  const declared = view.tree?.nodes("VariableDeclarator").filter((one) => text(child(one, "id"), "name") === text(node, "name")) ?? [];
-  return declared.some((one) => {
-    const value = unwrapped(child(one, "init"));
-    return value?.type === "Literal" && Boolean(value["value"]);
-  });
+  return node?.type === "Identifier" && constantlyTrue(view).has(text(node, "name") ?? "");
+}
+
+const trueNames = new WeakMap<View, ReadonlySet<string>>();
+
+/** Names that a file gives a value which counts as true; looked for once, as a file may skip a thousand times. */
+function constantlyTrue(view: View): ReadonlySet<string> {
+  let names = trueNames.get(view);
+  if (names === undefined) {
+    const isTrue = (value: SyntaxNode | null) => value?.type === "Literal" && Boolean(value["value"]);
+    names = new Set((view.tree?.nodes("VariableDeclarator") ?? []).flatMap((one) => (isTrue(unwrapped(child(one, "init"))) ? (text(child(one, "id"), "name") ?? []) : [])));
+    trueNames.set(view, names);
+  }
+  return names;
 }
 
 /** The test or suite around a call, else the file. */
