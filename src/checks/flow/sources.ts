@@ -8,8 +8,10 @@ import type { Origin } from "./taint";
 
 const REQUEST_NAME = /^_?(req|request|httpRequest|ctx|koaContext|nextRequest|incoming)$/;
 const REQUEST_TYPE = /^(Request|NextRequest|IncomingMessage|Http2ServerRequest|FastifyRequest|NextApiRequest|ParameterizedContext|APIGatewayProxyEvent(V2)?|APIGatewayEvent|HttpRequest)$/;
+/** Contexts of servers, of plugins, of commands. */
+const CONTEXT = /^(ctx|context|c|koaContext)$/;
 /** What middleware and the server itself put there: not the sender's. */
-const SERVERS_OWN = /^(user|session|app|log|logger|method|ip|ips|protocol|secure|socket|connection|res|response|next|baseUrl|route|router|fresh|stale|xhr|httpVersion|server|auth|isAuthenticated|isUnauthenticated|csrfToken|login|logout|logIn|logOut|on|once|pipe|signal|i18n|t|flash|get|set|header|param|accepts\w*|is|raw|req|request|state|throw|assert|redirect|render|status|type|length|cookies?|db|prisma|container|services?|tenant\w*|account\w*|currentUser|context|ctx|logging|cache|timeout|setTimeout|nextUrl|bodyUsed|json|text|formData|arrayBuffer|blob|clone|queryStringParameters|multiValueHeaders|pathParameters|requestContext)$/;
+const SERVERS_OWN = /^(user|session|app|log|logger|method|ip|ips|protocol|secure|socket|connection|res|response|next|baseUrl|route|router|fresh|stale|xhr|httpVersion|server|auth|isAuthenticated|isUnauthenticated|csrfToken|login|logout|logIn|logOut|on|once|pipe|signal|i18n|t|flash|get|set|header|param|accepts\w*|is|raw|req|request|state|throw|assert|redirect|render|status|type|length|cookies?|db|prisma|container|services?|tenant\w*|account\w*|currentUser|context|ctx|logging|cache|timeout|setTimeout|nextUrl|bodyUsed|env|var|executionCtx|json|text|formData|arrayBuffer|blob|clone|queryStringParameters|multiValueHeaders|pathParameters|requestContext)$/;
 /** What the sender chooses. */
 const SENDERS = /^(body|query|params|headers|cookies|signedCookies|url|originalUrl|path|hostname|host|files?|rawBody|rawHeaders|payload|search|querystring|href|queryStringParameters|multiValueHeaders|pathParameters|postData|fields|searchParams|originalUri|trailers|parsedUrl)$/;
 const READERS = /^(param|get|header|cookie|query|queries|json|text|formData|arrayBuffer|blob|parseBody|input|all|only|file|validated)$/;
@@ -114,10 +116,10 @@ export class Sources {
     return property === "param" || SENDERS.test(property) || (!SERVERS_OWN.test(property) && !this.isHandedOn(request));
   }
 
-  /** `({ input, ctx }) =>`: what the server made of a request for its procedures; the sender's only in what repeats the request. */
+  /** A context, `({ input, ctx }) =>`: what the program made of a request, or of anything else; the sender's only in what repeats the request. */
   private isHandedOn(request: SyntaxNode): boolean {
     const binding = request.type === "Identifier" ? this.bindings.resolve(request) : null;
-    return binding?.kind === "parameter" && binding.path.includes("ctx");
+    return binding?.kind === "parameter" && (binding.path.includes("ctx") || (CONTEXT.test(binding.name) && !this.isHandlerArgument(binding.node)));
   }
 
   /** Whether a function answers requests: one of its parameters is the request. */

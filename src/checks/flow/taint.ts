@@ -56,7 +56,8 @@ export interface Value {
 export const NOTHING: Value = { taints: [], literal: "", constant: null };
 /** Stands in a prefix for text that is not known. */
 export const UNKNOWN_TEXT = "\u0000";
-const MAXIMUM_TAINTS = 6;
+/** Parts of a value that are kept, the strongest ones. */
+export const MAXIMUM_TAINTS = 6;
 const MAXIMUM_PREFIX = 200;
 const MAXIMUM_TEXT = 2_000;
 

@@ -25,8 +25,8 @@ const DENIAL = /doesnot|not\.?|un(?=defined)/i;
 const MAXIMUM_PAIRS = 10_000;
 
 export interface Comparison {
-  /** Assertions that moved there are not missing. */
-  readonly elsewhere: readonly string[];
+  /** Assertions that are new in other tests: what moved there is not missing. */
+  readonly elsewhere: readonly Assertion[];
   /** One assertion stands now for as many as there are inputs. */
   readonly isOverInputs: boolean;
   readonly subjects: LostSubjects;
@@ -40,7 +40,7 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
   for (const assertion of old.assertions) {
     const left = kept.get(assertion.text) ?? 0;
     if (left > 0) kept.set(assertion.text, left - 1);
-    else if (!elsewhere.includes(assertion.text)) missing.push(assertion);
+    else if (!isAskedIn(elsewhere, assertion)) missing.push(assertion);
   }
   const added: Assertion[] = [];
   for (const assertion of current.assertions) {
@@ -125,10 +125,19 @@ function leastLikeFirst(assertions: readonly Assertion[], added: readonly Assert
   return [...assertions.filter((one) => !isLike(one)), ...assertions.filter(isLike)];
 }
 
+/** Whether some of the assertions ask for the same, maybe in the words of another library: about the same, for the same texts and numbers. */
+export function isAskedIn(others: readonly Assertion[], { text, subject, strength }: Assertion): boolean {
+  return others.some((one) => one.text === text || (one.subject === subject && one.strength >= strength && literalsOf(text).every((literal) => one.text.includes(literal))));
+}
+
+function literalsOf(text: string): readonly string[] {
+  return [...text.matchAll(/(["'`])(.+?)\1|\b\d[\d._]*/g)].map(([whole, , inner]) => inner ?? whole);
+}
+
 /** Every text and number that was asserted, and most of its names. */
 function saysAgain(text: string, before: string): boolean {
   const names = new Set(before.match(/[A-Za-z_$][\w$]*/g));
-  const literals = [...before.matchAll(/(["'`])(.+?)\1|\b\d[\d._]*/g)].map(([whole, , inner]) => inner ?? whole);
+  const literals = literalsOf(before);
   const others = new Set(text.match(/[A-Za-z_$][\w$]*/g));
   const shared = [...names].filter((name) => others.has(name)).length;
   return literals.length > 0 && literals.every((literal) => text.includes(literal)) && shared >= SAID_AGAIN * names.size;

@@ -1,6 +1,6 @@
-import { child, stringValue, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, lastName, stringValue, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
-import { at, callsOf, flowOfView, harm, hostIsFixed, objectOf, option, shown, type Call } from "./flow-sink";
+import { at, callsOf, constantOf, flowOfView, harm, hostIsFixed, objectOf, option, shown, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
 
 const CLIENTS = /^(axios|got|request|request-promise|request-promise-native|needle|superagent|node-fetch|cross-fetch|isomorphic-fetch|undici|urllib|http|https|http2|follow-redirects|follow-redirects\/https?|bent|ky|phin|wretch|unirest|simple-get|hyperquest|miniget|ofetch|popsicle|r2|client-request|http-proxy|httpntlm|soap|rss-parser|puppeteer-core|puppeteer|playwright|chrome-remote-interface|phantom|wkhtmltopdf|wkhtmltoimage|html-pdf|metascraper|open-graph-scraper|link-preview-js|download|nugget|fetch|minipass-fetch|make-fetch-happen|ws|socket\.io-client|libsodium|apollo-fetch|graphql-request|agentkeepalive|@actions\/http-client)#/;
@@ -12,6 +12,7 @@ const PAGES = /(^|\.)(goto|navigate|openUrl|setContent|navigateTo|generatePdf|op
 const CONTENT = /^(setContent|setDocumentContent)$/;
 const PAGE_OWNERS = /(page|browser|tab|phantom|frame|nightmare|driver|Page|context|JSDOM|jsdom#|mainWindow|win)\w*(\(\))?\.?$/i;
 const ADDRESS_OPTIONS = ["url", "uri", "host", "hostname", "baseURL", "baseUrl", "prefixUrl", "href", "origin", "target", "expression", "proxy"];
+const MAXIMUM_HOPS = 5;
 
 /** Requests of the server to an address that a sender chooses. */
 export const requestForgery: Rule = {
@@ -41,9 +42,27 @@ function occurrence(flow: Flow, call: Call): readonly Occurrence[] {
   for (const node of address) {
     const taint = harm(flow.value(node), "url", "remote");
     if (taint === null || hostIsFixed(taint.prefix)) continue;
+    // A worker in front of an origin hands on what it was asked, and only the host can be made up.
+    if (isOwnAddress(flow, node)) return [at(flow, call.node, node, `sends a request on to where ${shown(flow, taint)} says`, "warning")];
     return [at(flow, call.node, node, `sends a request to where ${shown(flow, taint)} says`)];
   }
   return automated(flow, call);
+}
+
+/** `request.url`, `new URL("/page", request.url)`: the address that was asked for, or another page of it. */
+function isOwnAddress(flow: Flow, given: SyntaxNode | null, hops = 0): boolean {
+  const node = unwrapped(given);
+  if (node === null || hops > MAXIMUM_HOPS) return false;
+  if (node.type === "MemberExpression") {
+    const object = unwrapped(child(node, "object"));
+    return lastName(node) === "url" && object !== null && flow.sources.isRequest(object);
+  }
+  if (node.type === "NewExpression") {
+    const [path, base] = children(node, "arguments");
+    if (lastName(child(node, "callee")) !== "URL") return false;
+    return base === undefined ? isOwnAddress(flow, path ?? null, hops + 1) : isOwnAddress(flow, base, hops + 1) && constantOf(flow, path ?? null) !== null;
+  }
+  return isOwnAddress(flow, flow.bindings.onlyValue(node), hops + 1);
 }
 
 /** Expressions of a call that say where its request goes. */

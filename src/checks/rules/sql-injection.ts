@@ -1,6 +1,6 @@
 import { callsOf, flowOfView, harm, at, option, shown, type Call } from "./flow-sink";
 import type { Flow } from "../flow/flow";
-import { PLACE } from "../flow/taint";
+import { MAXIMUM_TAINTS, PLACE, UNKNOWN_TEXT, type Value } from "../flow/taint";
 import { text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Occurrence, Rule } from "./rule";
 import { readsAsSql } from "./sql-text";
@@ -16,6 +16,9 @@ const COMMON_METHODS = /^(get|run|all|each|one|none|any|many|task|multi|result|b
 /** How a statement begins; a sentence with the same words goes on otherwise. */
 const STATEMENT = /^\s*(select\s[\s\S]{0,200}?\bfrom\s+\S|insert\s+into\s+\S+|update\s+\S+\s+set\s|delete\s+from\s+\S|drop\s+(table|database|view)\s|alter\s+table\s|create\s+(table|database|view)\s)/i;
 const CONDITION = /(=|<|>|\blike\b|\bin\s*\(|\bis\b|\bbetween\b)/i;
+
+/** What comes before the name of a table or a column, in quotes or after the name of its schema. */
+const NAME_FOLLOWS = new RegExp(`(?:\\b(?:from|into|table|update|join|index|view|exists|references|truncate|database|schema|column)\\s+(?:["\`[]?[\\w${UNKNOWN_TEXT}]+["\`\\]]?\\.)?["\`[]?|\\bpragma\\s+\\w+\\(["'\`]?)$`, "i");
 
 /** Queries put together from text that others choose. */
 export const sqlInjection: Rule = {
@@ -64,12 +67,19 @@ function occurrence(flow: Flow, call: Call): readonly Occurrence[] {
   const isOwner = isDriver || OWNERS.test(flow.names.of(call.receiver));
   const isPiece = PIECES.test(call.method) && (CONDITION.test(value.literal) || /^order/i.test(call.method)) && /["'`\s=]/.test(value.literal);
   const isStatement = (METHODS.test(call.method) || isDriver) && readsAsSql(value.literal, isOwner || !COMMON_METHODS.test(call.method));
-  if (taint.isBuilt && (isStatement || (isPiece && isText(flow, statement)))) return [at(flow, call.node, statement, `builds SQL from ${shown(flow, taint)}`)];
+  if (taint.isBuilt && (isStatement || (isPiece && isText(flow, statement)))) {
+    return [taint.origin !== "remote" && namesOnly(value) ? at(flow, call.node, statement, `builds SQL with the name of a table or column from ${shown(flow, taint)}`, "warning") : at(flow, call.node, statement, `builds SQL from ${shown(flow, taint)}`)];
+  }
   // The whole statement comes from a request.
   if (taint.origin === "remote" && isOwner && /^(query|execute|exec|raw|unsafe|\$queryRawUnsafe|\$executeRawUnsafe|prepare|run|all|each|many|one|none|any|literal)$/.test(call.method) && !/(redis|mongo|cache|\bmap\b|router|app|axios|http|command|child_process|cp\b|\bre(gex)?\b)/i.test(call.name)) {
     return [at(flow, call.node, statement, `runs ${shown(flow, taint)} as SQL`)];
   }
   return [];
+}
+
+/** Whether whatever stands in a statement names a table or a column: who calls it writes that down, as far as the file shows. */
+function namesOnly({ taints }: Value): boolean {
+  return taints.length < MAXIMUM_TAINTS && taints.every(({ prefix, clean }) => (clean & PLACE.sql) !== 0 || NAME_FOLLOWS.test(prefix));
 }
 
 /** A piece of SQL is text; an object of conditions is not. */

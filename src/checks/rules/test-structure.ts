@@ -60,6 +60,8 @@ const STRENGTH: readonly (readonly [RegExp, number])[] = [
   [/^(toBeTruthy|toBeFalsy|toBeDefined|toBeVisible|toHaveBeenCalled|toBeCalled|ok|notOk|exist|exists|truthy|falsy|isOk|isDefined|called|pass|notThrow\w*|doesNotThrow|doesNotReject|assert|isTrue|isFalse|toBeAttached|toBeInTheDocument|be)$/, 1],
 ];
 
+const UNCALLED = /^(toHaveBeenCalled|toBeCalled|called)$/;
+
 /** The test's own title, without those of its suites. */
 export function lastTitle(titles: string): string {
   return titles.split(" › ").pop() ?? "";
@@ -273,7 +275,8 @@ function makeAssertion(view: View, node: SyntaxNode, name: string, subject: stri
   const parts = name.replace(/\(\)/g, "").split(".");
   const matcher = parts[parts.length - 1] ?? "";
   let strength = STRENGTH.find(([pattern]) => pattern.test(matcher))?.[1] ?? 2;
-  if (parts.includes("not") && strength === 3) strength = 2;
+  // That something was not called at all is as exact as how often it was.
+  if (parts.includes("not")) strength = UNCALLED.test(matcher) ? 3 : Math.min(strength, 2);
   const argument = children(node, "arguments")[0];
   if (argument !== undefined && /^expect\.(anything|any)$/.test(dottedName(child(argument, "callee")) ?? "")) strength = 1;
   if (holdsAlways(name, matcher, subject, argument === undefined ? null : squeezed(view, argument), children(node, "arguments")[1])) strength = 0;

@@ -1,7 +1,7 @@
 import { counted } from "../../core/counted";
 import type { Severity } from "../../core/model";
-import { child, children, lastName } from "../syntax/node";
-import { assertionLosses, lostAssertions } from "./assertion-losses";
+import { child, children, dottedName, lastName, unwrapped } from "../syntax/node";
+import { assertionLosses, isAskedIn, lostAssertions } from "./assertion-losses";
 import { LostSubjects } from "./lost-subjects";
 import type { Occurrence, Removal, Rule } from "./rule";
 import { short } from "./short-text";
@@ -46,7 +46,7 @@ export const testWeakened: Rule = {
         if (strength === 0) found.push({ start: node.start, end: node.end, message: `asserts about the literal \`${short(subject)}\`, which holds whatever the code does`, severity: "warning" });
       }
     }
-    return found.sort((a, b) => a.start - b.start);
+    return [...found, ...unmatched(view)].sort((a, b) => a.start - b.start);
   },
 
   removed(base, head) {
@@ -58,6 +58,16 @@ export const testWeakened: Rule = {
     return compare(base, head, before, testCases(head));
   },
 };
+
+/** `expect(value)` as a statement of its own: it holds whatever the value is. */
+function unmatched(view: View): readonly Occurrence[] {
+  if (!view.isTest) return [];
+  return (view.tree?.nodes("ExpressionStatement") ?? []).flatMap((statement) => {
+    const call = unwrapped(child(statement, "expression"));
+    if (call?.type !== "CallExpression" || !/^expect(\.soft)?$/.test(dottedName(child(call, "callee")) ?? "")) return [];
+    return [{ start: call.start, end: call.end, message: `asserts nothing: no matcher follows \`${short(view.text.slice(call.start, call.end).replace(/\s+/g, " "))}\``, severity: "warning" as const }];
+  });
+}
 
 /** A test that runs once for each of several inputs: by its annotations, its comment or its title's call. */
 const PARAMETERISED = /dataProvider|DataProvider|TestWith|ParameterizedTest|(Method|Csv|CsvFile|Enum|Value|Field|Arguments|TestCase)Source\b|Theory|InlineData|MemberData|TestCase\(|parametrize|\.each\b|parameterized/;
@@ -71,14 +81,15 @@ function isParameterised(view: View, { node }: TestCase): boolean {
 /** With its tests' subjects, or their move to another file, a file goes for a reason: worth a look, as whoever deletes both hides neither. */
 function deletedFile(base: View, before: readonly TestCase[]): readonly Removal[] {
   const subjects = new LostSubjects(base, null, before);
-  const left = before.filter((test) => isRunning(test) && subjects.movedAs(test) !== "whole");
+  const ran = before.filter(isRunning);
+  const left = ran.filter((test) => subjects.movedAs(test) !== "whole");
   if (left.length === 0) return [];
   const gone = left.flatMap((test) => subjects.ofTest(test) ?? []);
   const subject = subjectOf(base.path, base.facts.gone ?? []) ?? (2 * gone.length > left.length ? `\`${gone[0] ?? ""}\`` : null);
   const successor = subjects.successor(left.reduce((sum, { assertions }) => sum + assertions.length, 0));
   const reason = subject !== null ? `, and with what it tested (${subject})` : successor !== null ? `; ${successor} is new` : "";
   const isAnswered = reason !== "" || left.every((test) => subjects.movedAs(test) !== null);
-  return [{ baseOffset: 0, message: `the test file was deleted with its ${counted(left.length, "test")}${reason}`, snippet: `deleted ${base.path}`, ...(isAnswered ? { severity: "warning" as const } : {}) }];
+  return [{ baseOffset: 0, message: `the test file was deleted with ${left.length < ran.length ? `${left.length} of ` : ""}its ${counted(ran.length, "test")}${reason}`, snippet: `deleted ${base.path}`, ...(isAnswered ? { severity: "warning" as const } : {}) }];
 }
 
 function compare(base: View, head: View, before: readonly TestCase[], after: readonly TestCase[]): readonly Removal[] {
@@ -88,6 +99,9 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
   const left = gone.filter((test) => subjects.movedAs(test) !== "whole");
   const newTests = added.filter(isRunning).reduce((sum, test) => sum + inputsOf(test), 0);
   const merged = mergedTests(left.filter(isRunning), before, after, { base, head });
+  // What stood outside of all tests may stand in one of them now.
+  const told = new Set(before.flatMap(({ node, assertions }) => (node === null ? [] : assertions.map(({ text }) => text))));
+  const elsewhere = after.flatMap(({ node, assertions }) => (node === null ? [] : assertions.filter(({ text }) => !told.has(text))));
   for (const test of left) {
     const variant = merged.get(test);
     if (variant !== undefined) {
@@ -96,7 +110,8 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
     }
     if (test.isSkipped || (test.node !== null && test.assertions.length === 0 && test.body.length < 3)) continue;
     if (test.node === null) {
-      if (test.assertions.length > 0 && added.length === 0) removals.push(lostAssertions(test, test.assertions, "error"));
+      const lost = test.assertions.filter((assertion) => !isAskedIn(elsewhere, assertion));
+      if (lost.length > 0 && added.length === 0) removals.push(lostAssertions(test, lost, "error"));
       continue;
     }
     const subject = subjects.ofTest(test);
@@ -109,8 +124,6 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
     const message = `the test "${short(lastTitle(old.title))}" was rewritten as "${short(lastTitle(current.title))}"${isLess ? `, which asserts less: ${current.assertions.length} of ${counted(old.assertions.length, "assertion")}` : ""}`;
     removals.push({ baseOffset: old.node?.start ?? 0, headOffset: current.node?.start ?? 0, message, severity: isLess ? "error" : "warning", snippet: `test ${old.title}` });
   }
-  // What stood outside of all tests may stand in a new one now.
-  const elsewhere = added.flatMap(({ assertions }) => assertions.map(({ text }) => text));
   for (const [old, current] of pairs) {
     // What did not run proved nothing.
     if (old.isSkipped) continue;

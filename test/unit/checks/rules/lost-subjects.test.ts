@@ -150,7 +150,7 @@ const giving = (count: number) => Array.from({ length: count }, (_, index) => te
 
     it("out of a file that is deleted", () => {
       assert.deepEqual(removed({}), ["error: the test file was deleted with its 2 tests"]);
-      assert.deepEqual(removed({ newTests: into(moved) }), ["error: the test file was deleted with its 1 test"]);
+      assert.deepEqual(removed({ newTests: into(moved) }), ["error: the test file was deleted with 1 of its 2 tests"]);
       assert.deepEqual(removed({ newTests: into(moved.replace("check([])", "ask([])")) }), ["error: the test file was deleted with its 2 tests"]);
       assert.deepEqual(removed({ newTests: into(moved.replace("check([])", "ask([])")) }, moved), ["warning: the test file was deleted with its 1 test"]);
       assert.deepEqual(removed({ newTests: into(moved) }, moved), []);

@@ -1,6 +1,8 @@
 /** What the same words weigh in a test, in a script, and about a page's own path. */
 import { codeInjection } from "../../../../src/checks/rules/code-injection";
 import { openRedirect } from "../../../../src/checks/rules/open-redirect";
+import { pathTraversal } from "../../../../src/checks/rules/path-traversal";
+import { requestForgery } from "../../../../src/checks/rules/request-forgery";
 import { secret } from "../../../../src/checks/rules/secret";
 import { shellInjection } from "../../../../src/checks/rules/shell-injection";
 import { sqlInjection } from "../../../../src/checks/rules/sql-injection";
@@ -8,7 +10,7 @@ import { markedCases } from "./marked-cases";
 
 const handler = (body: string) => `app.get("/x", (req, res) => { ${body} });`;
 
-const COUNT = "export const count = (table) => db.query(`SELECT count(*) FROM ${table} WHERE open = 1`);\n";
+const COUNT = "export const count = (state) => db.query(`SELECT count(*) FROM moors WHERE state = '${state}'`);\n";
 markedCases(sqlInjection, {
   reports: [],
   accepts: [],
@@ -74,5 +76,61 @@ markedCases(openRedirect, {
     [handler("res.redirect(req.query['path']);"), /^error redirects to where/],
     [handler("res.redirect(req.query.path);"), /^error redirects to where/],
     [handler("res.redirect(`http://${req.query.host}`);"), /^error redirects to where/],
+  ],
+});
+
+const query = (text: string, before = "") => `export function run(moor, fen, peat) { ${before} return db.query(\`${text}\`); }\n`;
+const NAME = /^warning builds SQL with the name of a table or column from/;
+
+markedCases(sqlInjection, {
+  reports: [],
+  accepts: [],
+  says: [
+    [query("SELECT a FROM ${moor} WHERE b = 1"), NAME],
+    [query('INSERT INTO "${moor}"."${fen}" (a) VALUES (1)'), NAME],
+    [query("ALTER TABLE [${moor}] ADD COLUMN ${fen} text"), NAME],
+    [query("UPDATE bogs.${moor} SET a = 1"), NAME],
+    [query("DROP INDEX ${moor}"), NAME],
+    [query("SELECT a FROM ${moor} WHERE b = '${fen}'"), /^error builds SQL from/],
+    [query("SELECT a FROM bogs WHERE ${moor} = 1"), /^error builds SQL from/],
+    [query("SELECT a FROM bogs ORDER BY ${moor}"), /^error builds SQL from/],
+    [query("SELECT a FROM bogs WHERE b = ${moor}.c"), /^error builds SQL from/],
+    [query("SELECT a FROM upfrom ${moor}"), /^error builds SQL from/],
+    ["import Database from 'better-sqlite3';\nconst db = new Database();\nexport const columns = (moor) => db.exec(`PRAGMA table_info(${moor}); SELECT a FROM b`);", NAME],
+    [handler("db.query(`SELECT a FROM ${req.query.table} WHERE b = 1`);"), /^error builds SQL from `req\.query/],
+    // More names than are kept.
+    [query("SELECT a FROM ${moor} JOIN ${fen} JOIN ${peat} JOIN ${x1} JOIN ${x2} JOIN ${x3} WHERE b = 1", "const [x1, x2, x3] = load();"), /^error builds SQL from/],
+  ],
+});
+
+const files = "import { readFileSync } from 'node:fs';\n";
+markedCases(pathTraversal, {
+  reports: [],
+  accepts: [
+    // A plugin's context is what the program itself made.
+    `${files}export const plugin = make((ctx) => readFileSync(ctx.settings.output));`,
+    `${files}export const plugin = { write(context) { return readFileSync(context.root); } };`,
+    `${files}app.get("/x", (c) => readFileSync(c.env.PAGE));`,
+  ],
+  says: [
+    [`${files}export const plugin = make((ctx) => readFileSync(ctx.query.file));`, /^error reads or writes the file that/],
+    [`${files}router.get("/x", (ctx) => readFileSync(ctx.moor));`, /^error reads or writes the file that/],
+    [`${files}export function load(req) { return readFileSync(req.moor); }`, /^error reads or writes the file that/],
+  ],
+});
+
+markedCases(requestForgery, {
+  reports: [],
+  accepts: [],
+  says: [
+    ["export default { async fetch(request) { const url = new URL('/page', request.url); return fetch(url); } };", /^warning sends a request on to where `request\.url` says/],
+    ["export default { async fetch(request) { return fetch(request.url, { method: 'POST' }); } };", /^warning sends a request on/],
+    ["export default { async fetch(request) { return fetch(new URL(request.url)); } };", /^warning sends a request on/],
+    ["export default { async fetch(request) { const { to } = await request.json(); return fetch(new URL(to, request.url)); } };", /^error sends a request to where/],
+    ["export default { async fetch(request) { return fetch(new Request(request.url)); } };", /^error sends a request to where/],
+    ["export default { async fetch(request) { return fetch(new URL(request.url).searchParams.get('url')); } };", /^error sends a request to where/],
+    [handler("fetch(req.query.url);"), /^error sends a request to where/],
+    ["export default { async fetch(request) { return fetch(request.headers.get('to')); } };", /^error sends a request to where/],
+    [handler("fetch(req.query.to);"), /^error sends a request to where/],
   ],
 });
