@@ -73,12 +73,12 @@ export class LostSubjects {
     if (node === null || this.names.length === 0) return null;
     const last = lastTitle(title);
     const body = this.base.text.slice(node.start, node.end).replace(COMMENT, "");
-    return this.names.find((name) => isNamed(name, last) || (!this.own.has(name) && (isUsed(name, body, CALLED) || (isGiven(name, body) && !this.isCommon(name))))) ?? this.first(assertions, body);
+    return this.names.find((name) => isNamed(name, last) || (!this.own.has(name) && (isUsed(name, body, CALLED) || (isGiven(name, body) && !this.isCommon(name))))) ?? this.first(assertions, node.start);
   }
 
   /** The name that went from the code and that the assertion speaks of: itself, by a value that its test makes of it, or as the double of what the code does no more. */
   ofAssertion(assertion: Assertion, { node }: TestCase): string | null {
-    return this.ofName(assertion, node === null ? "" : this.base.text.slice(node.start, node.end)) ?? this.ofDouble(assertion);
+    return this.ofName(assertion, node === null ? "" : this.base.text.slice(node.start, assertion.node.start)) ?? this.ofDouble(assertion);
   }
 
   /** The name of what the code does no more, where all that the test asserts is about doubles of such. */
@@ -93,10 +93,11 @@ export class LostSubjects {
     return this.doubles.find((double) => double.isIn(assertion, (offset) => !isElsewhere(offset)))?.name ?? null;
   }
 
-  private ofName({ node, subject }: Assertion, test: string): string | null {
+  private ofName({ node, subject }: Assertion, before: string): string | null {
     if (this.names.length === 0) return null;
     const root = /^[A-Za-z_]\w*/.exec(subject)?.[0];
-    const made = root === undefined ? "" : (new RegExp(`^\\s*(?:(?:const|let|var)\\s+)?${root}\\s*=([^=\\n][^\\n]*)`, "m").exec(test)?.[1] ?? "");
+    // Where a name is given a value several times, as Go's errors are, the last one before the assertion is meant.
+    const made = root === undefined ? "" : ([...before.matchAll(new RegExp(`^\\s*(?:(?:const|let|var)\\s+)?(?:\\w+,\\s*)*${root}(?:,\\s*\\w+)*\\s*:?=([^=\\n][^\\n]*)`, "gm"))].at(-1)?.[1] ?? "");
     const text = `${this.base.text.slice(node.start, node.end)}\n${made}`;
     return this.names.find((name) => !this.own.has(name) && isUsed(name, text, COMPOUND.test(name) ? ANYWHERE : SPOKEN_OF)) ?? null;
   }
@@ -119,9 +120,9 @@ export class LostSubjects {
     return 2 * cases.filter(({ body }) => body.includes(name)).length > cases.length;
   }
 
-  private first(assertions: readonly Assertion[], test: string): string | null {
+  private first(assertions: readonly Assertion[], start: number): string | null {
     for (const assertion of assertions) {
-      const name = this.ofName(assertion, test);
+      const name = this.ofName(assertion, this.base.text.slice(start, assertion.node.start));
       if (name !== null) return name;
     }
     return null;

@@ -109,6 +109,11 @@ const giving = (count: number) => Array.from({ length: count }, (_, index) => te
     const about = (line: string) => told(test("does it", line, "expect(entry.kind).toBe(1);", "expect(b).toBe(2);"), test("does it", line.replace(/parse\w+/, "parse"), "expect(b).toBe(2);"), { goneNames: ["parseIndents"] })[0]?.split(":")[0];
     assert.equal(about("const entry = grant.parseIndents.last;"), "warning");
     assert.equal(about("entry = grant.parseIndents.last;"), "warning");
+    assert.equal(about("const [a, other] = load(), entry = 1; entry = grant.parseIndents.last;"), "error");
+    assert.equal(about("rest, entry = grant.parseIndents(last);"), "warning");
+    assert.equal(about("entry = grant.parseIndents(last);\n  entry = other();"), "error");
+    assert.equal(about("entry = other();\n  entry = grant.parseIndents(last);"), "warning");
+    assert.equal(told(test("does it", "expect(entry.kind).toBe(1);", "entry = grant.parseIndents(last);", "expect(b).toBe(2);"), test("does it", "expect(b).toBe(2);"), { goneNames: ["parseIndents"] })[0]?.split(":")[0], "error");
     assert.equal(about("const other = grant.parseIndents.last;"), "error");
     assert.equal(about("if (entry == parseIndents) go();"), "error");
     assert.equal(told("expect(entry.kind).toBe(1);\nconst entry = grant.parseIndents.last;\n", "", { goneNames: ["parseIndents"] }).length, 1);
