@@ -21,6 +21,9 @@ const ANY_VALUE = /\(expect\.any(?:\((\w+)\)|thing\(\))\)$/;
 /** Says no to what the rest of a matcher's name says. */
 const DENIAL = /doesnot|not\.?|un(?=defined)/i;
 
+/** Assertions and the test's own functions, which are given it as well. */
+const ASSERTS = /^(require|assert|is|must|qt|func)(\.|$)|(^|\.)New\w*$/;
+
 /** Pairs of assertions that are compared word by word. */
 const MAXIMUM_PAIRS = 10_000;
 
@@ -71,9 +74,10 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
   const joints = new Map<Assertion, number>();
   const apart = unanswered.length * fresh.length > MAXIMUM_PAIRS ? unanswered : unanswered.filter((assertion) => !isSaidAgain(assertion, fresh, joints));
   const replacing = added.filter((one) => one.strength > 0 && !joints.has(one)).length;
-  const isGone = new Map(apart.map((assertion) => [assertion, uncalled(assertion, current.assertions) ?? subjects.ofAssertion(assertion, old)]));
+  const isGone = new Map(apart.map((assertion) => [assertion, uncalled(assertion, current.assertions) ?? subjects.ofSetup(assertion, old, current) ?? subjects.ofAssertion(assertion, old)]));
   const standing = leastLikeFirst(apart.filter((assertion) => isGone.get(assertion) === null), added);
-  const isComprised = lengthOf(added.filter(({ strength }) => strength === EXACT)) >= lengthOf(unanswered);
+  const isHandedOn = helpersGiven(current).filter((name) => !helpersGiven(old).includes(name)).length > 0;
+  const isComprised = isHandedOn || lengthOf(added.filter(({ strength }) => strength === EXACT)) >= lengthOf(unanswered);
   if (standing.length > replacing) removals.push(lostAssertions(old, standing.slice(0, standing.length - replacing), isComprised ? "warning" : "error"));
   else if (apart.length > replacing) {
     const went = apart.filter((assertion) => !standing.includes(assertion)).slice(0, apart.length - replacing);
@@ -94,6 +98,11 @@ function loosening(before: Assertion, now: Assertion): string {
 function affirmed({ text, matcher }: Assertion): string {
   const name = matcher.replace(/^not\./, "");
   return `${name.replace(DENIAL, "").toLowerCase().replace(/s$/, "")}${text.slice(text.lastIndexOf(name) + name.length)}`;
+}
+
+/** Helpers that a test gives itself, as Go's and Ava's do: they may fail it. */
+function helpersGiven({ body }: TestCase): readonly string[] {
+  return [...body.matchAll(/([\w.]+)\(t[,)]/g)].flatMap(([, name = ""]) => (ASSERTS.test(name) ? [] : name));
 }
 
 /** The spy, where an assertion is about a call of it that the test now says is not made. */

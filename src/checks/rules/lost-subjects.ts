@@ -33,6 +33,9 @@ const CALLED: Use = { before: /(\bnew\s|[<.])$/, after: /^\s?\(/ };
 const SPOKEN_OF: Use = { before: /(\bnew\s|[<.:])$/, after: /^\s?\(/ };
 const ANYWHERE: Use = { before: /^/, after: /^/ };
 
+/** Asks of a call no more than that it gave no error. */
+const NO_ERROR = /^NoErrorf?$/;
+
 /** Names that are shorter are found in a sentence by chance. */
 const LEAST_SPOKEN = 8;
 /** One word that is shorter stands in the code by chance. */
@@ -93,12 +96,23 @@ export class LostSubjects {
     return this.doubles.find((double) => double.isIn(assertion, (offset) => !isElsewhere(offset)))?.name ?? null;
   }
 
-  private ofName({ node, subject }: Assertion, before: string): string | null {
-    if (this.names.length === 0) return null;
+  /** The call whose error an assertion denies, where its test makes that call no more: to set something up in another way proves no less. */
+  ofSetup({ node, subject, matcher }: Assertion, old: TestCase, current: TestCase): string | null {
+    if (old.node === null || !NO_ERROR.test(matcher)) return null;
+    const call = /^([\w.]+)\(/.exec(subject)?.[1] ?? /^\s*([\w.()]*?[\w.]+)\(/.exec(this.madeOf(subject, this.base.text.slice(old.node.start, node.start)))?.[1];
+    const name = call?.split(".").pop() ?? "";
+    return name === "" || PROTECTS.test(name) || current.body.includes(`${name}(`) ? null : name;
+  }
+
+  private madeOf(subject: string, before: string): string {
     const root = /^[A-Za-z_]\w*/.exec(subject)?.[0];
     // Where a name is given a value several times, as Go's errors are, the last one before the assertion is meant.
-    const made = root === undefined ? "" : ([...before.matchAll(new RegExp(`^\\s*(?:(?:const|let|var)\\s+)?(?:\\w+,\\s*)*${root}(?:,\\s*\\w+)*\\s*:?=([^=\\n][^\\n]*)`, "gm"))].at(-1)?.[1] ?? "");
-    const text = `${this.base.text.slice(node.start, node.end)}\n${made}`;
+    return root === undefined ? "" : ([...before.matchAll(new RegExp(`^\\s*(?:(?:const|let|var)\\s+)?(?:\\w+,\\s*)*${root}(?:,\\s*\\w+)*\\s*:?=([^=\\n][^\\n]*)`, "gm"))].at(-1)?.[1] ?? "");
+  }
+
+  private ofName({ node, subject }: Assertion, before: string): string | null {
+    if (this.names.length === 0) return null;
+    const text = `${this.base.text.slice(node.start, node.end)}\n${this.madeOf(subject, before)}`;
     return this.names.find((name) => !this.own.has(name) && isUsed(name, text, COMPOUND.test(name) ? ANYWHERE : SPOKEN_OF)) ?? null;
   }
 

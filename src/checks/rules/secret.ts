@@ -57,6 +57,9 @@ const SETTINGS_FILE = /(^|\/)(\.env[^/]*|[^/]+\.(env|ini|conf|cfg|properties|tom
 const PLACEHOLDER =
   /^(?:x+|\*+|\.+|-+|_+|0+|(?:0?1)?2345\w*|changeme|change[_-]?it|example|sample|test|testing|dummy|fake|mock|foo|bar|none|null|undefined|true|false|redacted|hidden|masked|todo|secret|password|passwd|token|string|value|default|admin|root|user|guest|postgres|mysql)\d*$|example|placeholder|your[_ -]|my[_-]?(?:secret|token|key|password)|insert|replace|changeme|dummy|xxxx|\*\*\*|<[^>]+>|\$\{|\{\{|%\w+%|^\$\(?[A-Za-z_]|process\.env|import\.meta|os\.environ|getenv|^(?:env|vault|op|ssm|secretsmanager|keyvault|file|ref|arn):|not[_-]?a[_-]?(?:real|secret)|redacted|fixture|^\[.*\]$/i;
 
+/** What somebody wrote in words into a key that is for nobody's data. */
+const SAID_HARMLESS = /\b(?:dev|development|test|local)[-_ ]?only\b|\bnot[-_ ]for[-_ ]production\b|change[-_ ]?me|placeholder|\bexample\b/i;
+
 /** Credentials in the text. */
 export const secret: Rule = {
   id: "secret",
@@ -111,7 +114,13 @@ export const secret: Rule = {
 };
 
 function isPlaceholder(value: string): boolean {
-  return PLACEHOLDER.test(value.trim()) || new Set(value).size <= 3;
+  return PLACEHOLDER.test(value.trim()) || new Set(value).size <= 3 || SAID_HARMLESS.test(decoded(value));
+}
+
+/** The text that is written in base64, as Kubernetes wants secrets; empty where it is none. */
+function decoded(value: string): string {
+  const text = /^[A-Za-z0-9+/]{16,400}={0,2}$/.test(value) ? Buffer.from(value, "base64").toString("utf8") : "";
+  return /^[\x20-\x7e\n]+$/.test(text) ? text : "";
 }
 
 /**

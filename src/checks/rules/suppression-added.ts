@@ -94,7 +94,7 @@ function isInString({ code, text, path }: View, offset: number): boolean {
 }
 
 /** What generators write above their output. */
-const GENERATED = /^[ \t*]*(?:note: )?(?:this (?:file|class|code) (?:is|was|has been) )?(?:auto(?:matically)?[- ]?)?generated (?:by|from|with|using)\b/im;
+const GENERATED = /^[ \t*]*(?:note: )?(?:this (?:file|class|code) (?:is|was|has been) )?(?:@|auto(?:matically)?[- ]?)?generated (?:by|from|with|using)\b/im;
 /** Characters at a file's beginning in which its generator says so. */
 const HEADER = 400;
 

@@ -62,6 +62,8 @@ describe("rule powerful-file", () => {
     { name: "a table that is dropped", path: "db/migrate/20250101_drop.rb", head: "class Drop\n  def change\n    drop_table :wallets\n  end\nend\n", expected: ["1 warning database", "3 error destroys data", "4 warning database"] },
     { name: "a column in SQL", path: "prisma/migrations/1_a/migration.sql", head: 'ALTER TABLE "a" DROP COLUMN "b";\n', expected: ["1 error destroys data"] },
     { name: "a column in SQL without the word", path: "prisma/migrations/1_a/migration.sql", head: 'ALTER TABLE "a" DROP "b";\n', expected: ["1 error destroys data"] },
+    { name: "a view that writes into a table, made again", path: "migrations/2.sql", head: "DROP TABLE IF EXISTS moor.peat_mv;\nCREATE MATERIALIZED VIEW IF NOT EXISTS moor.peat_mv TO moor.peat AS SELECT 1;\n", expected: ["1 warning database"] },
+    { name: "a view that holds its rows itself, and a table beside a view", path: "migrations/2.sql", head: "DROP TABLE peat_mv;\nCREATE MATERIALIZED VIEW peat_mv AS SELECT 1;\nDROP TABLE peat;\nCREATE MATERIALIZED VIEW fen_mv TO peat AS SELECT 1;\n", expected: ["1 error destroys data", "2 warning database", "3 error destroys data", "4 warning database"] },
     { name: "a constraint", path: "prisma/migrations/1_a/migration.sql", head: 'ALTER TABLE "a" DROP CONSTRAINT "b";\n', expected: ["1 warning database"] },
     { name: "a comment of a migration", path: "prisma/migrations/1_a/migration.sql", head: "-- DROP TABLE a;\n", expected: ["1 warning database"] },
     { name: "rows rewritten", path: "migrations/2.sql", head: "UPDATE orders SET total = 0;\n", expected: ["1 error rewrites data"] },
