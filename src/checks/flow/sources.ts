@@ -13,10 +13,10 @@ const CONTEXT = /^(ctx|context|c|koaContext)$/;
 /** What middleware and the server itself put there: not the sender's. */
 const SERVERS_OWN = /^(user|session|app|log|logger|method|ip|ips|protocol|secure|socket|connection|res|response|next|baseUrl|route|router|fresh|stale|xhr|httpVersion|server|auth|isAuthenticated|isUnauthenticated|csrfToken|login|logout|logIn|logOut|on|once|pipe|signal|i18n|t|flash|get|set|header|param|accepts\w*|is|raw|req|request|state|throw|assert|redirect|render|status|type|length|cookies?|db|prisma|container|services?|tenant\w*|account\w*|currentUser|context|ctx|logging|cache|timeout|setTimeout|nextUrl|bodyUsed|env|var|executionCtx|json|text|formData|arrayBuffer|blob|clone|queryStringParameters|multiValueHeaders|pathParameters|requestContext)$/;
 /** What the sender chooses. */
-const SENDERS = /^(body|query|params|headers|cookies|signedCookies|url|originalUrl|path|hostname|host|files?|rawBody|rawHeaders|payload|search|querystring|href|queryStringParameters|multiValueHeaders|pathParameters|postData|fields|searchParams|originalUri|trailers|parsedUrl)$/;
+const SENDERS = /^(body|query|params|headers|cookies|signedCookies|url|originalUrl|path|hostname|host|files?|rawBody|rawHeaders|payload|search|querystring|href|queryStringParameters|multiValueHeaders|pathParameters|postData|fields|searchParams|originalUri|trailers|parsedUrl|message|match|callbackQuery)$/;
 const READERS = /^(param|get|header|cookie|query|queries|json|text|formData|arrayBuffer|blob|parseBody|input|all|only|file|validated)$/;
 
-const HANDLER_METHODS = /^(get|post|put|patch|delete|del|all|use|options|head|route|param|handle|on\w*|addHook|createServer|handler|opts|ws|subscribe|register|action|loader|api\w*)$/;
+const HANDLER_METHODS = /^(command|hears|start|get|post|put|patch|delete|del|all|use|options|head|route|param|handle|on\w*|addHook|createServer|handler|opts|ws|subscribe|register|action|loader|api\w*)$/;
 const MESSAGE_RECEIVER = /(^|\.)(socket|sock|ws|wss|websocket|webSocket|io|client|conn|connection|peer|channel|server|nsp|stream|req|request|parser|busboy|bb|form|worker|port)\w*(\(\))?$/i;
 const BROWSER = /^((window|self|globalThis|document|top|parent|this)\.)*(location(\.(hash|search|href|pathname|toString\(\)))?|document\.(URL|documentURI|baseURI|referrer|cookie)|name)$/;
 const CLIENT_STORE = /^((window|self|globalThis)\.)?(localStorage|sessionStorage)(\.|$)|(^|\.)(Cookies?|cookies)\.get\(\)$/;
@@ -45,7 +45,9 @@ export class Sources {
     const property = (node["computed"] === true ? stringValue(child(node, "property")) : text(child(node, "property"), "name")) ?? "?";
     if (object !== null && this.isRequest(object)) {
       if (SENDERS.test(property)) return "remote";
-      return SERVERS_OWN.test(property) || object.type !== "Identifier" || this.isHandedOn(object) ? null : "remote";
+      if (SERVERS_OWN.test(property) || object.type !== "Identifier") return null;
+      if (this.isContext(object)) return "parameter";
+      return this.isHandedOn(object) ? null : "remote";
     }
     const name = this.names.of(node);
     if (BROWSER.test(name) && this.isGlobalRoot(node)) return /(^|\.)name$/.test(name) && !/^(window|self|top|parent)\.name$/.test(name) ? null : "remote";
@@ -113,13 +115,19 @@ export class Sources {
 
   /** Whether a property of a request is what its sender chose, and not what the server keeps there. */
   isSenders(property: string, request: SyntaxNode): boolean {
-    return property === "param" || SENDERS.test(property) || (!SERVERS_OWN.test(property) && !this.isHandedOn(request));
+    return property === "param" || SENDERS.test(property) || (!SERVERS_OWN.test(property) && !this.isHandedOn(request) && !this.isContext(request));
   }
 
-  /** A context, `({ input, ctx }) =>`: what the program made of a request, or of anything else; the sender's only in what repeats the request. */
+  /** `({ input, ctx }) =>`: what the server made of a request for its procedures; the sender's only in what repeats the request. */
   private isHandedOn(request: SyntaxNode): boolean {
     const binding = request.type === "Identifier" ? this.bindings.resolve(request) : null;
-    return binding?.kind === "parameter" && (binding.path.includes("ctx") || (CONTEXT.test(binding.name) && !this.isHandlerArgument(binding.node)));
+    return binding?.kind === "parameter" && binding.path.includes("ctx");
+  }
+
+  /** The context of a plugin, a command, a bot: known to be the sender's only in what repeats a request or a message. */
+  private isContext(request: SyntaxNode): boolean {
+    const binding = request.type === "Identifier" ? this.bindings.resolve(request) : null;
+    return binding?.kind === "parameter" && CONTEXT.test(binding.name) && !this.isHandlerArgument(binding.node);
   }
 
   /** Whether a function answers requests: one of its parameters is the request. */

@@ -87,7 +87,7 @@ function held(flow: Flow, call: Call): readonly Occurrence[] {
       const value = child(property, "value");
       if (!SECRET_OPTION.test(name)) continue;
       const listed = unwrapped(value)?.type === "ArrayExpression" ? children(unwrapped(value), "elements") : [value];
-      if (!listed.some((one) => isConstant(flow, one))) continue;
+      if (!listed.some((one) => isConstant(flow, one) && !isPublishable(name, constantOf(flow, one) ?? ""))) continue;
       return [atOption(flow, call.node, value, `takes \`${name}\` from the program's text`)];
     }
     const nested = option(flow, object, "auth", "credentials", "connection", "users");
@@ -104,7 +104,7 @@ function named(flow: Flow): readonly Occurrence[] {
     // `process.env.SECRET || "…"`: where nobody sets it, everybody knows it.
     const inner = given?.type === "LogicalExpression" && /^(\|\||\?\?)$/.test(text(given, "operator") ?? "") ? unwrapped(child(given, "right")) : given;
     if (name === null || !SECRET_VARIABLE.test(name) || (inner?.type !== "Literal" && inner?.type !== "TemplateLiteral")) return;
-    if (isWritten(flow, inner)) found.push(at(flow, node, value, `\`${name}\` is written into the program`));
+    if (isWritten(flow, inner) && !isPublishable(name, constantOf(flow, inner) ?? "")) found.push(at(flow, node, value, `\`${name}\` is written into the program`));
   };
   for (const node of flow.tree.nodes("VariableDeclarator")) check(node, text(child(node, "id"), "name"), child(node, "init"));
   for (const node of flow.tree.nodes("AssignmentExpression")) check(node, lastName(child(node, "left")), child(node, "right"));
@@ -124,7 +124,7 @@ function named(flow: Flow): readonly Occurrence[] {
 /** Whatever text it is: what takes it uses it as a key. */
 function isConstant(flow: Flow, node: SyntaxNode | null): boolean {
   const value = constantOf(flow, node);
-  return isWritten(flow, node) || (value !== null && value !== "" && !value.includes("${") && !isPublishable(value));
+  return isWritten(flow, node) || (value !== null && value !== "" && !value.includes("${"));
 }
 
 /** A constant that says something: no placeholder, no word for it. */
@@ -137,5 +137,5 @@ function isWritten(flow: Flow, node: SyntaxNode | null): boolean {
   // `const key = JWK.asKey("…")`: what a key was made of.
   if (only?.type === "CallExpression" && only.end <= inner.start) return isWritten(flow, only);
   const value = constantOf(flow, inner);
-  return value !== null && value.length >= 4 && !NO_SECRET.test(value) && !isPublishable(value);
+  return value !== null && value.length >= 4 && !NO_SECRET.test(value);
 }

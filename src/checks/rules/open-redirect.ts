@@ -7,10 +7,8 @@ const NAVIGATORS = /^((window|self|top|parent|document|globalThis|this|opener)\.
 const LOCATION = /^((window|self|top|parent|document|globalThis|this|opener|\$window|win|frame\w*)(\.|\[\w+\]\.)?)*(location|\$location|location\.(href|pathname|host|hostname))$/;
 
 /** The page that was asked for: another site's only where it begins with two slashes. */
-const OWN_PATH = /^(pathname|path|originalUrl)$/;
+const OWN_PATH = /^(path|originalUrl)$/;
 
-/** Parts of a request whose keys a sender chooses. */
-const SENT = /^(query|body|params|headers|cookies|data)$/;
 const MAXIMUM_HOPS = 20;
 
 /** Redirects to an address that a sender chooses. */
@@ -58,13 +56,22 @@ function check(flow: Flow, node: SyntaxNode, target: SyntaxNode | null): Occurre
 function isOwnPath(flow: Flow, given: SyntaxNode | null, hops = 0): boolean {
   const node = unwrapped(given);
   if (node === null || hops > MAXIMUM_HOPS) return false;
-  if (node.type === "MemberExpression") return OWN_PATH.test(lastName(node) ?? "") && !SENT.test(lastName(child(node, "object")) ?? "");
+  if (node.type === "MemberExpression") {
+    const object = unwrapped(child(node, "object"));
+    const name = lastName(node) ?? "";
+    return object !== null && (name === "pathname" ? isUrl(flow, object) : OWN_PATH.test(name) && object.type === "Identifier" && flow.sources.isRequest(object));
+  }
   if (node.type === "BinaryExpression") return isOwnPath(flow, child(node, "left"), hops + 1);
   if (node.type === "TemplateLiteral") {
     const [first] = children(node, "expressions");
     return first !== undefined && flow.tree.text.slice(node.start, first.start).trim() === "`${" && isOwnPath(flow, first, hops + 1);
   }
   return isOwnPath(flow, flow.bindings.onlyValue(node), hops + 1);
+}
+
+function isUrl(flow: Flow, node: SyntaxNode): boolean {
+  const value = unwrapped(node.type === "Identifier" ? flow.bindings.onlyValue(node) : node);
+  return lastName(value) === "nextUrl" || (value?.type === "NewExpression" && lastName(child(value, "callee")) === "URL");
 }
 
 function targetsOf(flow: Flow, { name, method, args, receiver }: Call): readonly (SyntaxNode | null)[] {

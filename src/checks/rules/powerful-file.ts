@@ -8,13 +8,15 @@ import type { View } from "./view";
 /** A line that gives away more than the file's other lines do: rights, secrets, where to run, whom to trust. */
 interface Grant {
   readonly pattern: RegExp;
-  /** What of a line gives nothing away; taken out before the pattern is looked for. */
+  /** What of an expression gives nothing away; taken out before the pattern is looked for. */
   readonly harmless?: RegExp;
   readonly message: string;
 }
 
 /** Of an expression, what gives yes or no: a text that it asks about goes nowhere. */
-const ANSWER = /\b(?:contains|startsWith|endsWith)\((?:[^(){}]|\([^(){}]*\))*\)|(?<![\w.*])[\w.*]+\s{0,4}[!=]=\s{0,4}'[^']*'/g;
+const ANSWER = /\b(?:contains|startsWith|endsWith)\((?:[^(){}]|\([^(){}]*\))*\)|(?<![\w.*])[\w.*]+\s{0,4}[!=]=\s{0,4}'[^'${}]*'/g;
+/** Outside of them the shell compares, and reads what was pasted as its own text. */
+const EXPRESSION = /\$\{\{[^}]*/g;
 
 const PIPELINE: readonly Grant[] = [
   { pattern: /^\s*permissions\s*:|^\s*[\w-]+\s*:\s*write(-all)?\s*(#.*)?$/, message: "decides which rights the pipeline has" },
@@ -30,7 +32,7 @@ const CONTAINER: readonly Grant[] = [
 ];
 const PACKAGES: readonly Grant[] = [
   // What this very machine serves is a test's own.
-  { pattern: /(?:\bregistry["']?\s*[=:]|npmRegistryServer|index-url)(?!\s*[=:]?\s*["']?https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/"'\s])/i, message: "names another source of packages" },
+  { pattern: /(?:\bregistry["']?\s*[=:]|npmRegistryServer|index-url)(?!\s*[=:]?\s*["']?https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:[/"'\s]|$))/i, message: "names another source of packages" },
   { pattern: /_auth(Token)?\b|npmAuthToken|_password\b/, message: "gives the package manager a credential" },
   { pattern: /ignore-scripts\s*=\s*false|strict-ssl\s*=\s*false|enableStrictSsl\s*:\s*false|trusted-host/i, message: "takes a protection away from installing packages" },
 ];
@@ -98,7 +100,7 @@ export const powerfulFile: Rule = {
     const found: Occurrence[] = [];
     for (const line of view.eachLine()) {
       if (line.text.trim() === "") continue;
-      const message = isDestructive?.(line.offset) ?? (narrowed.has(line.offset) || /^\s*(#|\/\/)/.test(line.text) ? undefined : kind.grants?.find(({ pattern, harmless }) => pattern.test(harmless === undefined ? line.text : line.text.replace(harmless, "")))?.message);
+      const message = isDestructive?.(line.offset) ?? (narrowed.has(line.offset) || /^\s*(#|\/\/)/.test(line.text) ? undefined : kind.grants?.find(({ pattern, harmless }) => pattern.test(harmless === undefined ? line.text : line.text.replace(EXPRESSION, (expression) => expression.replace(harmless, ""))))?.message);
       const place = { start: line.offset, end: line.offset + line.text.length, snippet: normal(line.text) };
       found.push(message === undefined ? { ...place, message: `this file ${kind.what}` } : { ...place, message, severity: "error" });
     }

@@ -12,6 +12,8 @@ const PAGES = /(^|\.)(goto|navigate|openUrl|setContent|navigateTo|generatePdf|op
 const CONTENT = /^(setContent|setDocumentContent)$/;
 const PAGE_OWNERS = /(page|browser|tab|phantom|frame|nightmare|driver|Page|context|JSDOM|jsdom#|mainWindow|win)\w*(\(\))?\.?$/i;
 const ADDRESS_OPTIONS = ["url", "uri", "host", "hostname", "baseURL", "baseUrl", "prefixUrl", "href", "origin", "target", "expression", "proxy"];
+/** What its clients ask for may be a whole address. */
+const NODE_SERVER = /["'](?:node:)?https?2?["']/;
 const MAXIMUM_HOPS = 5;
 
 /** Requests of the server to an address that a sender chooses. */
@@ -55,7 +57,7 @@ function isOwnAddress(flow: Flow, given: SyntaxNode | null, hops = 0): boolean {
   if (node === null || hops > MAXIMUM_HOPS) return false;
   if (node.type === "MemberExpression") {
     const object = unwrapped(child(node, "object"));
-    return lastName(node) === "url" && object !== null && flow.sources.isRequest(object);
+    return lastName(node) === "url" && object?.type === "Identifier" && flow.sources.isRequest(object) && !NODE_SERVER.test(flow.tree.text);
   }
   if (node.type === "NewExpression") {
     const [path, base] = children(node, "arguments");

@@ -131,9 +131,12 @@ export function findingsOf(rule: Rule, base: View | null, head: View, severity?:
   return [...findings, ...removals.map((removal) => removalFinding(rule, removal, base, head, alignment(), severity))];
 }
 
+/** A framework serves what lies there, also in a folder called `test`; what a runner looks for is named as a test. */
+const SERVED = /(^|\/)(app|pages|api|routes|server|functions)\/(?:.*\/)?(tests?|specs?|e2e)\/(?!(?:.*[._-])(test|spec)\.\w+$)/;
+
 function severityOf(rule: Rule, view: View, occurrence: Occurrence): Severity {
   const severity = occurrence.severity ?? rule.severity;
-  return severity === "error" && view.isTest && rule.isMildInTests === true ? "warning" : severity;
+  return severity === "error" && view.isTest && rule.isMildInTests === true && !SERVED.test(view.path) ? "warning" : severity;
 }
 
 /** Findings on neighbouring lines as one; a blank line between them parts nothing. */

@@ -128,7 +128,7 @@ function decoded(value: string): string {
  * identifiers, paths and addresses are neither.
  */
 function isSecretValue(name: string, value: string): boolean {
-  if (isPlaceholder(value) || isPublishable(value) || /\s/.test(value.trim())) return false;
+  if (isPlaceholder(value) || isPublishable(name, value) || /\s/.test(value.trim())) return false;
   if (/(?:token|key|secret|password)[_-]?(?:type|name|url|uri|path|file|length|header|prefix|expir\w*|ttl|field|label|regex|pattern|hint|env|count|limit|budget)s?$/i.test(name)) return false;
   if (/^(?:https?:|\.{0,2}\/|[A-Za-z]:\\|@|#)/.test(value) || /^[\w-]+\.[\w-]+\.[a-z]{2,6}$/i.test(value)) return false;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;

@@ -18,7 +18,10 @@ const STATEMENT = /^\s*(select\s[\s\S]{0,200}?\bfrom\s+\S|insert\s+into\s+\S+|up
 const CONDITION = /(=|<|>|\blike\b|\bin\s*\(|\bis\b|\bbetween\b)/i;
 
 /** What comes before the name of a table or a column, in quotes or after the name of its schema. */
-const NAME_FOLLOWS = new RegExp(`(?:\\b(?:from|into|table|update|join|index|view|exists|references|truncate|database|schema|column)\\s+(?:["\`[]?[\\w${UNKNOWN_TEXT}]+["\`\\]]?\\.)?["\`[]?|\\bpragma\\s+\\w+\\(["'\`]?)$`, "i");
+const NAME_FOLLOWS = new RegExp(`(?:\\b(?:(?<!distinct\\s)from|into|table|update|index|view|references|truncate|database|schema|column)\\s+(?:["\`[]?[\\w${UNKNOWN_TEXT}]+["\`\\]]?\\.)?["\`[]?|\\bpragma\\s+\\w+\\(["'\`]?)$`, "i");
+
+/** `EXTRACT(year FROM`: a value follows. */
+const IN_CALL = /\b(?:extract|substring|trim|overlay|position)\s*\([^()]*$/i;
 
 /** Queries put together from text that others choose. */
 export const sqlInjection: Rule = {
@@ -79,7 +82,7 @@ function occurrence(flow: Flow, call: Call): readonly Occurrence[] {
 
 /** Whether whatever stands in a statement names a table or a column: who calls it writes that down, as far as the file shows. */
 function namesOnly({ taints }: Value): boolean {
-  return taints.length < MAXIMUM_TAINTS && taints.every(({ prefix, clean }) => (clean & PLACE.sql) !== 0 || NAME_FOLLOWS.test(prefix));
+  return taints.length < MAXIMUM_TAINTS && taints.every(({ prefix, clean }) => (clean & PLACE.sql) !== 0 || (NAME_FOLLOWS.test(prefix) && !IN_CALL.test(prefix)));
 }
 
 /** A piece of SQL is text; an object of conditions is not. */

@@ -100,7 +100,7 @@ const HEADER = 400;
 
 /** What was taken over as it was, and what its header says of where it comes from. */
 const FOREIGN_FOLDER = /(^|\/)(vendor(ed)?|third[-_]?party)\//;
-const FOREIGN = /\b(?:vendored|ported|adapted|copied|forked|derived) (?:\w+ ){0,2}from\b/i;
+const FOREIGN = /\b(?:vendored|ported|adapted|copied|forked|derived) (?:\w+ ){0,2}from:?\s+(?:https?:\/\/|[\w-]+\.(?:com|org|dev|io)\/|@[\w-]+\/\w|[\w-]+@\d)/i;
 
 /** Whether nobody here wrote the file by hand: a generator did, or another project. */
 function isOfOthers({ path, tree }: View): boolean {

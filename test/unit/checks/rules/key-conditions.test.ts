@@ -69,6 +69,9 @@ markedCases(hardcodedCredential, {
     "import Stripe from 'stripe';\nnew Stripe('kV8-qT2wL5');",
     "import stripe from 'stripe';\nstripe('kV8-qT2wL5');",
     "const apiKey = 'hunter2-phc_kV8qT2wL5';",
+    "const clientSecret = 'phc_kV8qT2wL5x';",
+    "configure({ clientSecret: 'pk_test_kV8qT2wL5x' });",
+    "import jwt from 'jsonwebtoken';\njwt.sign(claims, 'phc_kV8qT2wL5x');",
     "import * as postmark from 'postmark';\nnew postmark.ServerClient('kV8-qT2wL5');",
   ],
   accepts: [

@@ -28,6 +28,7 @@ describe("rule secret", () => {
     { name: "a key that says in base64 that it is for nobody's data", path: "a.yaml", head: `secret_key: ${Buffer.from("this-is-a-dev-only-moor-key!1").toString("base64")}`, expected: [] },
     { name: "a key that says something else in base64", path: "a.yaml", head: `secret_key: ${Buffer.from("the-development-of-moor-key!1").toString("base64")}`, expected: ["1 error `secret_key`"] },
     { name: "bytes in base64 that are no text", path: "a.yaml", head: `secret_key: ${Buffer.from("\u0001\u0002dev-only\u0003\u0004\u0005-moor9").toString("base64")}`, expected: ["1 error `secret_key`"] },
+    { name: "a publishable key's letters under a secret's name", head: `const clientSecret = "phc_${RANDOM}";`, expected: ["1 error `clientSecret`"] },
     { name: "a key with such letters further on", head: `const apiKey = "q8_phc_${RANDOM}";`, expected: ["1 error `apiKey`"] },
     { name: "a password in an address", head: `connect("postgres://app:Tr0ub4dor-x9@db.acme.internal:5432/app")`, expected: ["1 error password in an address"] },
     { name: "a random value with a secret's name", head: `const apiKey = "${RANDOM}";`, expected: ["1 error `apiKey`"] },

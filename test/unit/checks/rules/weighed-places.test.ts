@@ -40,6 +40,9 @@ markedCases(codeInjection, {
   says: [
     [handler("eval(req.body.rule);"), /^error/],
     [["e2e/a.ts", handler("eval(req.body.rule);")], /^warning/],
+    [["app/api/test/route.ts", handler("eval(req.body.rule);")], /^error/],
+    [["src/routes/tests/grade/rules.ts", handler("eval(req.body.rule);")], /^error/],
+    [["src/server/test/rules.test.ts", handler("eval(req.body.rule);")], /^warning/],
   ],
 });
 
@@ -76,6 +79,10 @@ markedCases(openRedirect, {
     [handler("res.redirect(req.query['path']);"), /^error redirects to where/],
     [handler("res.redirect(req.query.path);"), /^error redirects to where/],
     [handler("res.redirect(`http://${req.query.host}`);"), /^error redirects to where/],
+    [handler("res.redirect(JSON.parse(req.query.state).path);"), /^error redirects to where/],
+    [handler("const payload = req.body; res.redirect(payload.path);"), /^error redirects to where/],
+    [handler("res.redirect(req.body.next.pathname);"), /^error redirects to where/],
+    ["export function middleware(request: NextRequest) { return redirect(request.nextUrl.pathname); }", /^warning redirects to the path/],
   ],
 });
 
@@ -96,10 +103,13 @@ markedCases(sqlInjection, {
     [query("SELECT a FROM bogs ORDER BY ${moor}"), /^error builds SQL from/],
     [query("SELECT a FROM bogs WHERE b = ${moor}.c"), /^error builds SQL from/],
     [query("SELECT a FROM upfrom ${moor}"), /^error builds SQL from/],
+    [query("SELECT a FROM b WHERE c IS NOT DISTINCT FROM ${moor}"), /^error builds SQL from/],
+    [query("SELECT EXTRACT(year FROM ${moor}) FROM b"), /^error builds SQL from/],
+    [query("SELECT a FROM b JOIN ${moor}"), /^error builds SQL from/],
     ["import Database from 'better-sqlite3';\nconst db = new Database();\nexport const columns = (moor) => db.exec(`PRAGMA table_info(${moor}); SELECT a FROM b`);", NAME],
     [handler("db.query(`SELECT a FROM ${req.query.table} WHERE b = 1`);"), /^error builds SQL from `req\.query/],
     // More names than are kept.
-    [query("SELECT a FROM ${moor} JOIN ${fen} JOIN ${peat} JOIN ${x1} JOIN ${x2} JOIN ${x3} WHERE b = 1", "const [x1, x2, x3] = load();"), /^error builds SQL from/],
+    [query("DROP TABLE ${moor}; DROP TABLE ${fen}; DROP TABLE ${peat}; DROP TABLE ${x1}; DROP TABLE ${x2}; DROP TABLE ${x3}", "const [x1, x2, x3] = load();"), /^error builds SQL from/],
   ],
 });
 
@@ -130,6 +140,8 @@ markedCases(requestForgery, {
     ["export default { async fetch(request) { return fetch(new Request(request.url)); } };", /^error sends a request to where/],
     ["export default { async fetch(request) { return fetch(new URL(request.url).searchParams.get('url')); } };", /^error sends a request to where/],
     [handler("fetch(req.query.url);"), /^error sends a request to where/],
+    [handler("const data = req.body; fetch(data.request.url);"), /^error sends a request to where/],
+    ["import http from 'node:http';\nhttp.createServer((req, res) => http.get(req.url, (answer) => answer.pipe(res)));", /^error sends a request to where/],
     ["export default { async fetch(request) { return fetch(request.headers.get('to')); } };", /^error sends a request to where/],
     [handler("fetch(req.query.to);"), /^error sends a request to where/],
   ],
