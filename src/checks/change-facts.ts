@@ -76,11 +76,14 @@ function lengthOf(files: readonly ChangedText[]): number {
   return files.reduce((sum, { text, base }) => sum + text.length + (base?.length ?? 0), 0);
 }
 
+/** A line that holds nothing else: a test that was commented out stands nowhere. */
+const COMMENT = /^(\/\/|\/\*|\*|#)/;
+
 /** Lines that the other version has not. */
 function changedTests(path: string, text: string, other: string | null, skipped: readonly LineRange[] = []): ChangedTests {
   const known = new Set((other ?? "").split("\n").map(squeezed));
   const notRun = new Set(skipped.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, index) => first + index)));
-  return { path, text: text.split("\n").map(squeezed).filter((line, index) => !known.has(line) && !notRun.has(index)).join("") };
+  return { path, text: text.split("\n").map(squeezed).filter((line, index) => !known.has(line) && !notRun.has(index) && !COMMENT.test(line)).join("") };
 }
 
 function isAny({ text }: ChangedTests): boolean {

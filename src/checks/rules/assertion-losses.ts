@@ -24,12 +24,15 @@ const DENIAL = /doesnot|not\.?|un(?=defined)/i;
 /** Assertions and the test's own functions, which are given it as well. */
 const ASSERTS = /^(require|assert|is|must|qt|func)(\.|$)|(^|\.)New\w*$/;
 
+const CALLED = /^(toHaveBeen|toBe)?[cC]alled/;
+const UNCALLED = /^not\.(toHaveBeenCalled|toBeCalled|called)$/;
+
 /** Pairs of assertions that are compared word by word. */
 const MAXIMUM_PAIRS = 10_000;
 
 export interface Comparison {
-  /** Assertions that are new in other tests: what moved there is not missing. */
-  readonly elsewhere: readonly Assertion[];
+  /** Assertions that are new in other tests: what moved there is not missing; taken out one by one. */
+  readonly elsewhere: Assertion[];
   /** One assertion stands now for as many as there are inputs. */
   readonly isOverInputs: boolean;
   readonly subjects: LostSubjects;
@@ -43,7 +46,7 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
   for (const assertion of old.assertions) {
     const left = kept.get(assertion.text) ?? 0;
     if (left > 0) kept.set(assertion.text, left - 1);
-    else if (!isAskedIn(elsewhere, assertion)) missing.push(assertion);
+    else if (!isTaken(elsewhere, assertion)) missing.push(assertion);
   }
   const added: Assertion[] = [];
   for (const assertion of current.assertions) {
@@ -60,7 +63,10 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
     if (replacement !== undefined) added.splice(added.indexOf(replacement), 1);
     if (replacement === undefined && isOverInputs && current.assertions.some(({ matcher, strength }) => matcher === assertion.matcher && strength >= assertion.strength)) continue;
     if (replacement === undefined) unanswered.push(assertion);
-    else if (replacement.strength < assertion.strength) {
+    else if (UNCALLED.test(replacement.matcher) && CALLED.test(assertion.matcher)) {
+      // As exact as it was; whether the call is still made, the code says.
+      removals.push({ baseOffset: assertion.node.start, message: `the assertion about \`${short(assertion.subject)}\` now expects the opposite (${replacement.matcher} instead of ${assertion.matcher})${title(old)}`, severity: "warning", snippet: `turned ${assertion.text}` });
+    } else if (replacement.strength < assertion.strength) {
       removals.push({
         baseOffset: assertion.node.start,
         message: `the assertion about \`${short(assertion.subject)}\` ${loosening(assertion, replacement)}${title(old)}`,
@@ -134,9 +140,23 @@ function leastLikeFirst(assertions: readonly Assertion[], added: readonly Assert
   return [...assertions.filter((one) => !isLike(one)), ...assertions.filter(isLike)];
 }
 
-/** Whether some of the assertions ask for the same, maybe in the words of another library: about the same, for the same texts and numbers. */
-export function isAskedIn(others: readonly Assertion[], { text, subject, strength }: Assertion): boolean {
-  return others.some((one) => one.text === text || (one.subject === subject && one.strength >= strength && literalsOf(text).every((literal) => one.text.includes(literal))));
+/** Whether an assertion moved to one of the others, which then answers for no other one. */
+export function isTaken(others: Assertion[], assertion: Assertion): boolean {
+  const found = askedIn(others, assertion);
+  if (found !== undefined) others.splice(others.indexOf(found), 1);
+  return found !== undefined;
+}
+
+/** The one of the assertions that asks for the same, maybe in the words of another library: about the same, denying it or not, for the same texts and numbers. */
+function askedIn(others: readonly Assertion[], { text, subject, strength, matcher }: Assertion): Assertion | undefined {
+  const values = valuesOf(text);
+  const isSame = (one: Assertion) => one.subject === subject && one.strength >= strength && one.matcher.startsWith("not.") === matcher.startsWith("not.") && valuesOf(one.text) === values;
+  return others.find((one) => one.text === text) ?? (values === "" ? undefined : others.find(isSame));
+}
+
+/** Texts, numbers and constants of an assertion, in order. */
+function valuesOf(text: string): string {
+  return [...text.matchAll(/(["'`])(.+?)\1|\b\d[\d._]*|\b(?:true|false|null|undefined|nil|None|True|False)\b/g)].map(([whole, , inner]) => inner ?? whole).join("\0");
 }
 
 function literalsOf(text: string): readonly string[] {

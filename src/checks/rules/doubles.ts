@@ -15,23 +15,21 @@ const MADE = /^["'`]?\s*(?:[:=]\s*(?:\w+\.)?(?:fn|stub|spy|fake)\(|\.(?:mock\w+|
 /** What a double is given to answer: `= vi.fn().mockReturnValue(answer`, `: () => answer`. */
 const ANSWERS = /^["'`]?\)?\s*(?::\s*(?:async\s*)?\(\)\s*=>\s*\(?|[:=.][^;,\n]*?\b(?:fn|stub|fake|mock(?:Return|Resolved|Implementation)\w*|returns|resolves|callsFake)\(\s*)([^;,\n]*)/;
 
-/** A text that nothing else is by chance. */
-const LITERAL = /(["'`])[^"'`]{6,}\1/;
 const TEXTS = /(["'`])[^"'`]*\1/g;
 
 /** The double of something that goes by a name. */
 export class Double {
   constructor(
     readonly name: string,
-    /** Variables that hold it or what it gives back, and texts that it gives back, with the offsets where that is said. */
+    /** Variables that hold it or what it gives back, with the offsets where that is said. */
     private readonly held: ReadonlyMap<string, readonly number[]>,
     private readonly isMade: boolean,
   ) {}
 
   /** Whether an assertion is about the double, or about what it gave back, as one of the offsets says that `isNear`. */
-  isIn({ subject, text }: Pick<Assertion, "subject" | "text">, isNear: (offset: number) => boolean): boolean {
+  isIn({ subject }: Pick<Assertion, "subject">, isNear: (offset: number) => boolean): boolean {
     const root = /^[\w$]+/.exec(subject)?.[0] ?? "";
-    const isHeld = [...this.held].some(([value, offsets]) => (value === root || (LITERAL.test(value) && text.includes(value))) && offsets.some(isNear));
+    const isHeld = this.held.get(root)?.some(isNear) === true;
     return isHeld || (this.isMade && wordsIn(subject).has(this.name));
   }
 }
@@ -52,7 +50,7 @@ export function doublesIn(text: string, names: readonly string[]): readonly Doub
       const isHere = spied !== null || MOCKED.test(left) || MADE.test(right);
       isMade ||= isHere;
       const answer = ANSWERS.exec(right)?.[1] ?? "";
-      for (const value of [...wordsIn(answer.replace(TEXTS, "")), ...(LITERAL.exec(answer)?.slice(0, 1) ?? [])]) hold(value.replace(/\s+/g, ""), at);
+      for (const value of wordsIn(answer.replace(TEXTS, ""))) hold(value, at);
     }
     return isMade || held.size > 0 ? [new Double(name, held, isMade)] : [];
   });

@@ -93,7 +93,10 @@ export class LostSubjects {
   private ofDouble(assertion: Assertion): string | null {
     // What another test makes under a name is not what this one asks about.
     const isElsewhere = (offset: number) => this.tests.some((test) => test.node !== null && holds(test.node, offset) && !holds(test.node, assertion.node.start));
-    return this.doubles.find((double) => double.isIn(assertion, (offset) => !isElsewhere(offset)))?.name ?? null;
+    const own = this.tests.find((test) => test.node !== null && holds(test.node, assertion.node.start))?.node ?? null;
+    // A name that the test gives a meaning of its own is no double that was made outside of it.
+    const isHidden = (offset: number) => own !== null && !holds(own, offset) && declares(this.base.text.slice(own.start, own.end), assertion.subject);
+    return this.doubles.find((double) => double.isIn(assertion, (offset) => !isElsewhere(offset) && !isHidden(offset)))?.name ?? null;
   }
 
   /** The call whose error an assertion denies, where its test makes that call no more: to set something up in another way proves no less. */
@@ -141,6 +144,11 @@ export class LostSubjects {
     }
     return null;
   }
+}
+
+function declares(text: string, subject: string): boolean {
+  const root = /^[\w$]+/.exec(subject)?.[0] ?? "";
+  return [...text.matchAll(OWN)].some(([, name]) => name === root);
 }
 
 function holds({ start, end }: SyntaxNode, offset: number): boolean {

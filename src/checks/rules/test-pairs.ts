@@ -72,15 +72,20 @@ export function mergedTests(gone: readonly TestCase[], before: readonly TestCase
   );
 }
 
+/** What tells variants apart, at the end of a title or at its beginning. */
+const QUALIFIER = /^\(([^()]*)\)|\(([^()]*)\)$/;
+
 function unqualified({ title }: TestCase): string {
-  return lastTitle(title).replace(/^\([^()]*\)|\([^()]*\)$/g, "").trim();
+  return lastTitle(title).replace(new RegExp(QUALIFIER, "g"), "").trim();
 }
 
-/** Whether most of what a test asserts stands in another; where it asserts nothing that is known as such, most of its lines in the suite around that. */
-function isMostlyIn({ node, assertions }: TestCase, other: TestCase, { base, head }: { readonly base: View; readonly head: View }): boolean {
+/** Whether all that a test asserts stands in another, which may ask otherwise what is about the variant itself; where it asserts nothing that is known as such, most of its lines in the suite around that. */
+function isMostlyIn({ node, assertions, title }: TestCase, other: TestCase, { base, head }: { readonly base: View; readonly head: View }): boolean {
   if (assertions.length > 0) {
     const texts = new Set(other.assertions.map(({ text }) => text));
-    return 2 * assertions.filter(({ text }) => texts.has(text)).length > assertions.length;
+    const [, first, last] = QUALIFIER.exec(lastTitle(title)) ?? [];
+    const variant = first ?? last ?? "";
+    return other.assertions.length >= assertions.length && assertions.every(({ text }) => texts.has(text) || (variant !== "" && text.includes(variant)));
   }
   const around = suiteAround(head, other);
   const text = around === null ? "" : head.text.slice(around.start, around.end).replace(/\s+/g, "");

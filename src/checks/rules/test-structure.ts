@@ -134,7 +134,7 @@ export function testMarkers(view: View): readonly TestMarker[] {
 /** `test.skip(condition, "why")`, `test.slow()` of Playwright: about the tests around it, and none itself. */
 function isAnnotation(name: string, call: SyntaxNode): boolean {
   const [first, ...others] = children(call, "arguments");
-  return ANNOTATION.test(name) && (first === undefined || isFunction(first) || !(isTitle(first) || others.some(isFunction)));
+  return ANNOTATION.test(name) && (first === undefined || isFunction(first) || (!isTitle(first) && others.every(isTitle)));
 }
 
 function isTitle(node: SyntaxNode): boolean {

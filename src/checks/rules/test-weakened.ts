@@ -1,7 +1,7 @@
 import { counted } from "../../core/counted";
 import type { Severity } from "../../core/model";
 import { child, children, dottedName, lastName, unwrapped } from "../syntax/node";
-import { assertionLosses, isAskedIn, lostAssertions } from "./assertion-losses";
+import { assertionLosses, isTaken, lostAssertions } from "./assertion-losses";
 import { LostSubjects } from "./lost-subjects";
 import type { Occurrence, Removal, Rule } from "./rule";
 import { short } from "./short-text";
@@ -110,7 +110,7 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
     }
     if (test.isSkipped || (test.node !== null && test.assertions.length === 0 && test.body.length < 3)) continue;
     if (test.node === null) {
-      const lost = test.assertions.filter((assertion) => !isAskedIn(elsewhere, assertion));
+      const lost = test.assertions.filter((assertion) => !isTaken(elsewhere, assertion));
       if (lost.length > 0 && added.length === 0) removals.push(lostAssertions(test, lost, "error"));
       continue;
     }

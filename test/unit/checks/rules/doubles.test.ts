@@ -6,7 +6,7 @@ import type { NativeParser } from "../../../../src/checks/syntax/source-file";
 import { loadParser } from "../parse";
 import { introduced } from "./cases";
 
-const about = (text: string, subject: string, assertion = `expect(${subject}).toBe(1)`) => doublesIn(text, ["sendMail"]).some((double) => double.isIn({ subject, text: assertion }, () => true));
+const about = (text: string, subject: string) => doublesIn(text, ["sendMail"]).some((double) => double.isIn({ subject }, () => true));
 
 describe("doubles of what the code used", () => {
   it("are spies by the variable that holds them, or by their name", () => {
@@ -30,16 +30,12 @@ describe("doubles of what the code used", () => {
     for (const other of ["const sendMail = build();", "const post = { sendMail: 1 };", "expect(sendMail).toBe(1);", "sendMail.map(run);"]) assert.ok(!about(other, "sendMail"), other);
   });
 
-  it("give back what is asserted about: a variable, or a text of some length", () => {
+  it("give back what is asserted about", () => {
     for (const made of ["const sendMail = vi.fn().mockReturnValue(receipt);", "const post = { sendMail: () => receipt };", "const post = { sendMail: async () => (receipt) };", "const post = { open: vi.fn(), sendMail: vi.fn(() => receipt) };", "vi.mocked(sendMail).mockResolvedValueOnce(receipt);", "sendMail.mockImplementation(\n  async () => receipt,\n);", "post.sendMail.returns(receipt)\nconst other = build()"]) {
       assert.ok(about(made, "receipt.total"), made);
       assert.ok(!about(made, "other"), made);
     }
     for (const other of ["const sendMail = vi.fn(), load = vi.fn(() => receipt);", "sendMail.map((receipt) => receipt);", "const post = { sendMail: receipt };", "const sendMail = vi.fn()\nreceipt()", "const sendMail = vi.fn(() => 'receipt');"]) assert.ok(!about(other, "receipt"), other);
-    const made = "const sendMail = vi.fn(() => 'accepted mail');";
-    assert.ok(about(made, "reply", "expect(reply).toBe('acceptedmail')"));
-    assert.ok(!about(made, "reply", "expect(reply).toBe('mail')"));
-    assert.ok(!about("const sendMail = vi.fn(() => 'sent');", "reply", "expect(reply).toBe('sent')"));
   });
 
   it("are looked for a bounded number of times", () => {

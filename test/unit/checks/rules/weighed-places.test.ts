@@ -60,6 +60,9 @@ markedCases(shellInjection, {
   says: [
     [`${SHELL}execSync("ls " + process.argv[2]);`, /^warning gives a shell `process\.argv/],
     [`${SHELL}execSync(\`ls \${process.env.FOLDER}\`);`, /^warning gives a shell `process\.env\.FOLDER/],
+    [`${SHELL}bot.command("x", (ctx) => { execSync(ctx.message.text); });`, /^error gives a shell `ctx/],
+    [`${SHELL}export async function run(ctx) { execSync(ctx.message.text); }`, /^error gives a shell `ctx/],
+    [`${SHELL}export async function run(ctx) { execSync("ls " + ctx.folder.name); }`, /^error gives a shell `ctx/],
     [`${SHELL}export const list = (folder) => execSync("ls " + folder);`, /^error gives a shell `folder/],
     [`${SHELL}${handler('execSync("ls " + process.argv[2] + req.query.folder);')}`, /^error gives a shell `req/],
   ],
