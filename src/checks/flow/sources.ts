@@ -120,14 +120,18 @@ export class Sources {
 
   /** `({ input, ctx }) =>`: what the server made of a request for its procedures; the sender's only in what repeats the request. */
   private isHandedOn(request: SyntaxNode): boolean {
-    const binding = request.type === "Identifier" ? this.bindings.resolve(request) : null;
-    return binding?.kind === "parameter" && binding.path.includes("ctx");
+    return this.parameterOf(request)?.path.includes("ctx") === true;
   }
 
   /** The context of a plugin, a command, a bot: known to be the sender's only in what repeats a request or a message. */
   private isContext(request: SyntaxNode): boolean {
-    const binding = request.type === "Identifier" ? this.bindings.resolve(request) : null;
-    return binding?.kind === "parameter" && CONTEXT.test(binding.name) && !this.isHandlerArgument(binding.node);
+    const binding = this.parameterOf(request);
+    return binding !== null && CONTEXT.test(binding.name) && !this.isHandlerArgument(binding.node);
+  }
+
+  private parameterOf(node: SyntaxNode): Binding | null {
+    const binding = node.type === "Identifier" ? this.bindings.resolve(node) : null;
+    return binding?.kind === "parameter" ? binding : null;
   }
 
   /** Whether a function answers requests: one of its parameters is the request. */

@@ -80,6 +80,13 @@ describe("doubles of what the code used", () => {
       assert.deepEqual(told(SPY + KEPT + test("tells", "run(spy)"), KEPT), ['error: the test "tells" was deleted']);
     });
 
+    it("and not what the test itself gives that name to", () => {
+      const lost = (line: string) => told(`const sendMail = vi.fn().mockReturnValue(result);\n${KEPT}${test("tells", line, "expect(result).toBe(12)")}`, KEPT)[0] ?? "nothing";
+      assert.match(lost("run()"), /^warning/);
+      assert.match(lost("const result = pay()"), /^error/);
+      assert.match(lost("const results = pay()"), /^warning/);
+    });
+
     it("and not what another test makes under the same name", () => {
       const answers = test("loads", "const result = { a: 1 }", "const sendMail = vi.fn().mockReturnValue(result)", "expect(load()).toBe(1)");
       const own = (line: string) => told(answers + test("pays", line, "expect(result).toBe(2)", "expect(b).toBe(1)"), answers.replace("const sendMail = vi.fn().mockReturnValue(result)", "") + test("pays", line, "expect(b).toBe(1)"))[0] ?? "nothing";
