@@ -85,6 +85,8 @@ describe("doubles of what the code used", () => {
       assert.match(lost("run()"), /^warning/);
       assert.match(lost("const result = pay()"), /^error/);
       assert.match(lost("const results = pay()"), /^warning/);
+      const loose = "expect(boot()).toBe(1);\n";
+      assert.match(told(loose + SPY + KEPT + test("tells", "expect(spy).toHaveBeenCalledTimes(1)"), loose + KEPT)[0] ?? "nothing", /^warning/);
     });
 
     it("and not what another test makes under the same name", () => {
