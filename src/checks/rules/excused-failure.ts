@@ -71,9 +71,10 @@ function hasEffect(tree: SourceFile, block: SyntaxNode): boolean {
 function onlyTells(tree: SourceFile, block: SyntaxNode): boolean {
   const done = tree.within(block, "ExpressionStatement").map(callOf).filter((one) => one?.type !== "AssignmentExpression");
   const called = [...tree.within(block, "CallExpression", "TaggedTemplateExpression", "ImportExpression"), ...tree.within(block, "AwaitExpression").map(unwrapped)];
+  const statements = new Set(done);
   const isError = (made: SyntaxNode) => ERROR.test(lastName(child(made, "callee")) ?? "");
   // What is called for its answer, as an argument or for a variable, does more than telling.
-  return called.length > 0 && called.every((one) => done.includes(one)) && done.every((one) => TELLS.test(lastName(child(one, "callee")) ?? "")) && tree.within(block, "NewExpression").every(isError);
+  return called.length > 0 && called.every((one) => statements.has(one)) && done.every((one) => TELLS.test(lastName(child(one, "callee")) ?? "")) && tree.within(block, "NewExpression").every(isError);
 }
 
 function namesIn(tree: SourceFile, node: SyntaxNode): readonly string[] {

@@ -90,13 +90,13 @@ function ofLogic(guard: LostGuard, stands: readonly Fresh[]): Successor | "kept"
   let became: string | null = null;
   for (const one of stands) {
     const now = one.condition === null ? "other" : compared(lost, one.condition);
-    const isSame = one.isLeaving && isAlike(guard, one);
-    if (isSame && (now === "same" || (now === "wider" && refuses && isRefusal(head, wayOutOf(one.consequent))))) return "kept";
+    const isSame = () => isAlike(guard, one);
+    if (one.isLeaving && (now === "same" || (now === "wider" && refuses && isRefusal(head, wayOutOf(one.consequent)))) && isSame()) return "kept";
     if ((now === "opposite" || now === "apart") && isAround(guard, one)) return "kept";
     if (now === "opposite" && isAny(guard.survivors())) became = "was turned round, and something that stood behind it runs without it";
     const isLoosened = now === "wider" ? isGrant(guard, refuses) : refuses;
     if (one.isLeaving && now === "same") became ??= `leaves in another way now: ${shown(head, wayOutOf(one.consequent))}`;
-    if (one.isLeaving && (now === "wider" || now === "narrower")) became ??= `was ${isLoosened ? "loosened" : "changed"}: it asks ${asked(head, one.test, lost)} now${isSame ? "" : ", and leaves in another way"}`;
+    if (one.isLeaving && (now === "wider" || now === "narrower")) became ??= `was ${isLoosened ? "loosened" : "changed"}: it asks ${asked(head, one.test, lost)} now${isSame() ? "" : ", and leaves in another way"}`;
   }
   return became === null ? null : { became, isInPlace: false };
 }
