@@ -10,6 +10,7 @@ const REFUSABLE = /(^|\.)(clipboard\.\w+|(local|session)Storage\.\w+|play|vibrat
 const READS = /^(JSON\.parse|decodeURI|decodeURIComponent|atob|URL|RegExp)$/;
 /** Tells of another error. */
 const TELLS = /^(capture|report|log)\w*(Error|Exception)$/;
+const ERROR = /(Error|Exception)$/;
 const ASSERTS = /^(expect|assert|should|verify|fail|ok|equal|deepEqual|strictEqual|throws|rejects|match)$|^(expect|assert|should)/;
 
 const GIVEN_BACK = "of giving something back";
@@ -66,10 +67,14 @@ function hasEffect(tree: SourceFile, block: SyntaxNode): boolean {
   return tree.within(block, "ExpressionStatement").some((statement) => unwrapped(child(statement, "expression"))?.type !== "AssignmentExpression");
 }
 
-/** Whatever is done or waited for tells of an error: a failure of that cannot be told either. */
+/** Whatever is done, called or waited for tells of an error: a failure of that cannot be told either. */
 function onlyTells(tree: SourceFile, block: SyntaxNode): boolean {
-  const done = [...tree.within(block, "ExpressionStatement").map(callOf).filter((one) => one?.type !== "AssignmentExpression"), ...tree.within(block, "AwaitExpression").map(unwrapped)];
-  return done.length > 0 && done.every((one) => TELLS.test(lastName(child(one, "callee")) ?? ""));
+  const done = tree.within(block, "ExpressionStatement").map(callOf).filter((one) => one?.type !== "AssignmentExpression");
+  const called = [...tree.within(block, "CallExpression", "TaggedTemplateExpression", "ImportExpression"), ...tree.within(block, "AwaitExpression").map(unwrapped)];
+  const statements = new Set(done);
+  const isError = (made: SyntaxNode) => ERROR.test(lastName(child(made, "callee")) ?? "");
+  // What is called for its answer, as an argument or for a variable, does more than telling.
+  return called.length > 0 && called.every((one) => statements.has(one)) && done.every((one) => TELLS.test(lastName(child(one, "callee")) ?? "")) && tree.within(block, "NewExpression").every(isError);
 }
 
 function namesIn(tree: SourceFile, node: SyntaxNode): readonly string[] {

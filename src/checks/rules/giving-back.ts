@@ -8,7 +8,10 @@ const RELEASE = /^\$?(close|dispose|disconnect|terminate|kill|abort|unlink|rm|rm
 /** What a receiver does to itself when it is told nothing else: `server.stop()`, but not `jobs.stop(id)`. */
 const ENDS_ITSELF = /^\$?(stop|quit|unsubscribe|shut[dD]own|tear[dD]own)(Sync|Async)?$/;
 /** A stream is given up by `cancel` and a connection by `end`; an order is not. */
-const OF_RESOURCE = /(^|[.#])(reader|stream|body|readable|response|res)(\(\))?\.cancel$|(socket|stream|conn|connection|client|pool|worker|browser|lock)(\(\))?\.(destroy|end|release)$/i;
+const STREAM_CANCEL = /(^|[.#])(reader|stream|body|readable|response|res)(\(\))?\.cancel$/i;
+const RESOURCE_END = /(socket|stream|conn|connection|client|pool|worker|browser|lock)(\(\))?\.(destroy|end|release)$/i;
+/** A class or a model, which has rows rather than a connection: `Client.destroy`. */
+const OF_CLASS = /(^|\.)[_$]*[A-Z][\w$]*(\(\))?\.\w+$/;
 /** Says so with its first word alone: enough only where things are cleared up. */
 const FIRST_WORD = /^\$?(stop|dispose|close|disconnect|terminate|destroy|release|unsubscribe|quit|end|kill|shut[dD]own|tear[dD]own|clean[uU]p|roll[bB]ack)(?![a-z])/;
 /** Who is signed in stays so where this fails. */
@@ -16,7 +19,7 @@ const ENDS_RIGHT = /(session|token|grant)s?(\(\))?\.(destroy|end|release)$/i;
 
 /** Functions that clear up, by name. */
 const CLEARS_UP = /^_*(dispose|disconnect|shut[dD]own|tear[dD]own|clean[uU]p)(?![a-z])|(Dispose|Shut[dD]own|Tear[dD]own|Clean[uU]p)$/;
-/** Those that do so to what they belong to, where they are told nothing: `close()`, but not `destroy(request)`, whose work it is. */
+/** Those that do so to what they belong to, where they and the call are told nothing: `close()`, but not `destroy(request)`, whose work it is. */
 const ENDS_ITS_OWN = /^_*(stop|close|terminate|destroy|release|unsubscribe|quit|end|kill)$/;
 
 /** Whether a call gives back what nobody uses any more: if it fails, nothing that follows depended on it. */
@@ -25,9 +28,13 @@ export function isGivingBack(tree: SourceFile, node: SyntaxNode | null): boolean
   const callee = unwrapped(child(node, "callee"));
   const name = lastName(callee) ?? "";
   const path = dottedName(callee) ?? "";
-  if (RELEASE.test(name) || OF_RESOURCE.test(path)) return true;
-  if (ENDS_ITSELF.test(name) && callee?.type === "MemberExpression" && children(node, "arguments").length === 0) return true;
+  if (RELEASE.test(name) || (STREAM_CANCEL.test(path) && !OF_CLASS.test(path))) return true;
+  if (isToldNothing(node) && ((ENDS_ITSELF.test(name) && callee?.type === "MemberExpression") || (RESOURCE_END.test(path) && !OF_CLASS.test(path)))) return true;
   return FIRST_WORD.test(name) && !PROTECTIVE.test(name) && !ENDS_RIGHT.test(path) && isClearingUp(tree, node);
+}
+
+function isToldNothing(call: SyntaxNode): boolean {
+  return children(call, "arguments").length === 0;
 }
 
 /** `held.then((server) => server.stop())`: what gives back what a variable holds the promise of. */
@@ -58,7 +65,7 @@ function isClearingUp(tree: SourceFile, node: SyntaxNode): boolean {
     if (isFunction(outer)) {
       isOwn = false;
       const name = nameOf(tree, outer);
-      if (name !== null) return CLEARS_UP.test(name) || (ENDS_ITS_OWN.test(name) && children(outer, "params").length === 0);
+      if (name !== null) return CLEARS_UP.test(name) || (ENDS_ITS_OWN.test(name) && children(outer, "params").length === 0 && isToldNothing(node));
     }
     inner = outer;
   }

@@ -56,8 +56,23 @@ export function rightsIn(view: View, test: SyntaxNode): readonly string[] {
 
 /** Whether a way out keeps somebody out, as far as it can be read: it throws, goes on with the next one, gives nothing, or says no. */
 export function isRefusal(view: View, wayOut: SyntaxNode): boolean {
+  return wayOut.type !== "ReturnStatement" || isSilent(view, wayOut) || REFUSES.test(textOf(view, wayOut)) || COMPLAINS.test(textOf(view, wayOut));
+}
+
+/** Whether a way out says nothing: it only leaves, or gives an empty value. */
+export function isSilent(view: View, wayOut: SyntaxNode): boolean {
   const value = unwrapped(child(wayOut, "argument"));
-  return wayOut.type !== "ReturnStatement" || value === null || NOTHING.test(textOf(view, value)) || REFUSES.test(textOf(view, wayOut)) || COMPLAINS.test(textOf(view, wayOut));
+  return value === null || NOTHING.test(textOf(view, value));
+}
+
+/** Variables that a condition or the arguments of a call name, in order; the names of properties are none. */
+export function variablesIn({ tree }: View, ...roots: readonly SyntaxNode[]): readonly string[] {
+  return roots.flatMap((root) => [root, ...(tree?.within(root, "Identifier") ?? [])]).flatMap((node) => (node.type === "Identifier" && !isProperty(node, tree?.parent(node) ?? null) ? (text(node, "name") ?? []) : []));
+}
+
+/** Whether a name is that of a property of what stands around it. */
+export function isProperty(node: SyntaxNode, outer: SyntaxNode | null): boolean {
+  return (outer?.type === "MemberExpression" && child(outer, "property") === node) || (outer?.type === "Property" && child(outer, "key") === node && child(outer, "value") !== node);
 }
 
 /** The statements of a branch. */

@@ -2,8 +2,8 @@ import { child, children, dottedName, isFunction, lastName, text, unwrapped, typ
 import { lostAnswers } from "../languages/lost-answers";
 import { lostGuards } from "../languages/lost-protection";
 import { plain } from "./condition-logic";
-import { alternatives, demands, isProtective, leaves } from "./guard-meaning";
-import { freshOf, isAny, successorOf, type Fresh, type Places } from "./guard-successor";
+import { alternatives, demands, isProperty, isProtective, leaves } from "./guard-meaning";
+import { freshOf, isAlike, isAny, successorOf, type Fresh, type LostGuard, type Places } from "./guard-successor";
 import { lostDemands } from "./lost-demands";
 import { PROTECTIVE } from "./protective-words";
 import type { Removal, Rule } from "./rule";
@@ -68,9 +68,9 @@ function removedConditions(base: View, head: View): readonly Removal[] {
     const one = freshOf(head, node, test);
     if (one !== null) fresh.set(symbol, [...(fresh.get(symbol) ?? []).slice(1 - MAXIMUM_FRESH), one]);
     exits.add(`${symbol}\0${flat(head, child(node, "consequent"))}`);
-    if (!leaves(child(node, "consequent"))) continue;
+    if (one?.isLeaving !== true) continue;
     renamed.add(`${symbol}\0${unnamed(head, test)}`);
-    asked.set(symbol, [...(asked.get(symbol) ?? []).slice(-MAXIMUM_ASKED), { demands: demands(test).map((part) => flat(head, part)), alternatives: alternatives(test).map((part) => flat(head, part)) }]);
+    asked.set(symbol, [...(asked.get(symbol) ?? []).slice(-MAXIMUM_ASKED), { fresh: one, demands: demands(test).map((part) => flat(head, part)), alternatives: alternatives(test).map((part) => flat(head, part)) }]);
   }
   const symbols = symbolsOf(head);
   const survivorsOf = protectedBy(base, head);
@@ -92,8 +92,9 @@ function removedConditions(base: View, head: View): readonly Removal[] {
     // The same question of a variable that has another name now.
     if (renamed.has(`${symbol}\0${unnamed(base, test)}`) && receiversIn(base, test).some((name) => !isSpokenOf(symbol, text(name, "name")))) continue;
     // It leaves more often than before: fewer things are demanded of what it keeps out, or it keeps something else out as well.
-    if (inPlace.some((one) => isFewer(one.demands, demands(test), base) || holdsAll(one.alternatives, alternatives(test), base))) continue;
-    const successor = looser === undefined ? successorOf({ base, head, node, test, consequent, survivors: () => survivorsOf(node) }, fresh.get(symbol) ?? []) : null;
+    const guard: LostGuard = { base, head, node, test, consequent, survivors: () => survivorsOf(node) };
+    if (inPlace.some((one) => (isFewer(one.demands, demands(test), base) || holdsAll(one.alternatives, alternatives(test), base)) && isAlike(guard, one.fresh))) continue;
+    const successor = looser === undefined ? successorOf(guard, fresh.get(symbol) ?? []) : null;
     if (successor === "kept") continue;
     const became = looser === undefined ? (successor?.became ?? "was removed") : `does not ask for ${gone.map((part) => `\`${shown(base, part)}\``).join(", ")} any more`;
     removals.push({
@@ -108,6 +109,7 @@ function removedConditions(base: View, head: View): readonly Removal[] {
 
 /** A condition of the head that is new there and leaves: its parts as text. */
 interface Asked {
+  readonly fresh: Fresh;
   readonly demands: readonly string[];
   readonly alternatives: readonly string[];
 }
@@ -149,9 +151,7 @@ function variablesOf(view: View): (symbol: string, name: string | null) => boole
   return (symbol, name) => {
     names ??= new Set(
       (view.tree?.nodes("Identifier") ?? []).flatMap((node) => {
-        const outer = view.tree?.parent(node) ?? null;
-        const isProperty = (outer?.type === "MemberExpression" && child(outer, "property") === node) || (outer?.type === "Property" && child(outer, "key") === node && child(outer, "value") !== node);
-        return isProperty ? [] : [`${view.symbolAt(node.start)}\0${text(node, "name") ?? ""}`];
+        return isProperty(node, view.tree?.parent(node) ?? null) ? [] : [`${view.symbolAt(node.start)}\0${text(node, "name") ?? ""}`];
       }),
     );
     return names.has(`${symbol}\0${name ?? ""}`);

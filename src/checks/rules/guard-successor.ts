@@ -1,7 +1,7 @@
 /** What stands for a guard whose condition a change took away: the same question put another way, one that lets more pass, or another check. */
-import { child, children, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import { compared, conditionOf, type Condition } from "./condition-logic";
-import { alternatives, demands, isRefusal, leaves, rightsIn, wayOutOf } from "./guard-meaning";
+import { alternatives, demands, isRefusal, isSilent, leaves, rightsIn, variablesIn, wayOutOf } from "./guard-meaning";
 import { short } from "./short-text";
 import type { View } from "./view";
 
@@ -14,6 +14,9 @@ const STATUS = /\b\d{3}\b/g;
 const STRING = /"[^"]*"|'[^']*'|`[^`]*`/g;
 /** What is called and what is told by name. */
 const NAMED = /[\w$]+(?=\s*[(:])/g;
+
+/** What an answer turns on. */
+const ANSWER = /\b(true|false|null|undefined|\d{3})\b/g;
 
 /** Characters of a way out that are compared. */
 const MAXIMUM_EXIT = 1_000;
@@ -69,7 +72,7 @@ export function freshOf(head: View, node: SyntaxNode, test: SyntaxNode): Fresh |
 
 function exitOf(view: View, consequent: SyntaxNode): Exit {
   const { start, end } = wayOutOf(consequent);
-  const words = view.text.slice(start, Math.min(end, start + MAXIMUM_EXIT)).replace(/\s+/g, " ");
+  const words = view.text.slice(start, Math.min(end, start + MAXIMUM_EXIT)).replace(/\s+/g, " ").replace(/;$/, "");
   return { words, shape: (words.replace(STRING, "").match(NAMED) ?? []).join(" ") };
 }
 
@@ -87,13 +90,36 @@ function ofLogic(guard: LostGuard, stands: readonly Fresh[]): Successor | "kept"
   let became: string | null = null;
   for (const one of stands) {
     const now = one.condition === null ? "other" : compared(lost, one.condition);
-    if (one.isLeaving && (now === "same" || (now === "wider" && refuses && isRefusal(head, wayOutOf(one.consequent))))) return "kept";
+    const isSame = () => isAlike(guard, one);
+    if (one.isLeaving && (now === "same" || (now === "wider" && refuses && isRefusal(head, wayOutOf(one.consequent)))) && isSame()) return "kept";
     if ((now === "opposite" || now === "apart") && isAround(guard, one)) return "kept";
     if (now === "opposite" && isAny(guard.survivors())) became = "was turned round, and something that stood behind it runs without it";
     const isLoosened = now === "wider" ? isGrant(guard, refuses) : refuses;
-    if (one.isLeaving && (now === "wider" || now === "narrower")) became ??= `was ${isLoosened ? "loosened" : "changed"}: it asks ${asked(guard.head, one.test, lost)} now`;
+    if (one.isLeaving && now === "same") became ??= `leaves in another way now: ${shown(head, wayOutOf(one.consequent))}`;
+    if (one.isLeaving && (now === "wider" || now === "narrower")) became ??= `was ${isLoosened ? "loosened" : "changed"}: it asks ${asked(head, one.test, lost)} now${isSame() ? "" : ", and leaves in another way"}`;
   }
   return became === null ? null : { became, isInPlace: false };
+}
+
+/** Whether a branch leaves as the guard did: in the same words, by the same calls with the same answer, or refusing in the same kind of statement and saying no less. */
+export function isAlike({ base, head, consequent }: LostGuard, now: Fresh): boolean {
+  const { words, shape } = exitOf(base, consequent);
+  if (words === now.exit.words) return true;
+  const [before, after] = [wayOutOf(consequent), wayOutOf(now.consequent)];
+  const refuses = isRefusal(base, before);
+  if (before.type !== after.type || refuses !== isRefusal(head, after)) return false;
+  if (shape !== "" && shape === now.exit.shape && answersIn(words) === answersIn(now.exit.words)) return true;
+  // What is called first does the refusing; an error says so by being thrown.
+  const isSaidAlike = before.type === "ThrowStatement" || firstOf(shape) === firstOf(now.exit.shape);
+  return refuses && isSaidAlike && (isSilent(base, before) || !isSilent(head, after));
+}
+
+function answersIn(words: string): string {
+  return (words.match(ANSWER) ?? []).join(" ");
+}
+
+function firstOf(shape: string): string {
+  return shape.split(" ")[0] ?? "";
 }
 
 /** What a condition asks that the lost one did not; all of it where there is nothing. */
@@ -112,12 +138,37 @@ function isGrant({ base, node }: LostGuard, refuses: boolean): boolean {
   return !refuses && last !== node && leaves(last) && isRefusal(base, last);
 }
 
-/** `if (!a) return; run();` that became `if (a) run();`: all that ran past the guard runs under what it demanded. */
-function isAround({ survivors }: LostGuard, { node, consequent }: Fresh): boolean {
-  const isPast = leaves(child(node, "alternate"));
+/** `if (!a) return; run();` that became `if (a) run();`: all that ran past the guard runs under what it demanded, and nothing else behind it. */
+function isAround(guard: LostGuard, { node, consequent }: Fresh): boolean {
+  const { head, survivors } = guard;
+  const other = child(node, "alternate");
+  const isPast = leaves(other) && isNoGrant(guard, wayOutOf(other));
   const isIn = (start: number) => (start >= consequent.start && start < consequent.end) || (isPast && start > node.end);
   for (const { first, last } of survivors()) if (!isIn(first) || !isIn(last)) return false;
-  return isAny(survivors());
+  return isAny(survivors()) && (other === null ? behind(head, node).every((one) => isWayOut(guard, one)) : isPast);
+}
+
+/** A refusal does not become an answer. */
+function isNoGrant({ base, head, consequent }: LostGuard, wayOut: SyntaxNode): boolean {
+  return !isRefusal(base, wayOutOf(consequent)) || isRefusal(head, wayOut);
+}
+
+/** Whether a statement is how the guard left, word for word. */
+function isWayOut({ base, head, consequent }: LostGuard, statement: SyntaxNode): boolean {
+  return exitOf(head, statement).words === exitOf(base, consequent).words;
+}
+
+/** What runs behind a statement in its function. */
+function behind({ tree }: View, node: SyntaxNode): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  let inner = node;
+  for (const outer of tree?.ancestors(node) ?? []) {
+    if (isFunction(outer)) break;
+    const { end } = inner;
+    found.push(...[...children(outer, "body"), ...children(outer, "consequent")].filter(({ start }) => start >= end));
+    inner = outer;
+  }
+  return found;
 }
 
 /** By what the new conditions lead to. */
@@ -129,18 +180,27 @@ function ofRefusal(guard: LostGuard, leaving: readonly Fresh[]): Successor | nul
   return exit === undefined ? null : { became: `was changed: its way out stands under ${now(exit)} now`, isInPlace: true };
 }
 
-/** The same way out, word for word, under a condition that names the same rights. */
+/** The same way out, word for word, under a condition that names the same rights; whether two values are the same may be a right without a name. */
 function isSameExit({ base, head, test, consequent }: LostGuard, now: Fresh): boolean {
   const { words } = exitOf(base, consequent);
   if (!TELLING.test(words) || words !== now.exit.words) return false;
+  const before = rightsIn(base, test);
   const rights = rightsIn(head, now.test);
-  return rightsIn(base, test).every((right) => rights.includes(right));
+  return before.length === 0 ? !comparesValues(base, test) : before.every((right) => rights.includes(right));
 }
 
-/** The same refusal under what a call decided about rights, ahead of all that ran past the guard. */
-function isReplacement({ base, head, consequent, survivors }: LostGuard, now: Fresh): boolean {
+function comparesValues({ tree }: View, test: SyntaxNode): boolean {
+  const isValue = (node: SyntaxNode | null) => unwrapped(node)?.type !== "Literal";
+  return [test, ...(tree?.within(test, "BinaryExpression") ?? [])].some((node) => node.type === "BinaryExpression" && isValue(child(node, "left")) && isValue(child(node, "right")));
+}
+
+/** The same refusal under what a call decided about rights that was told of the same, ahead of all that ran past the guard. */
+function isReplacement(guard: LostGuard, now: Fresh): boolean {
+  const { base, head, consequent, survivors } = guard;
   const { words, shape } = exitOf(base, consequent);
-  if (shape === "" || shape !== now.exit.shape || !decides(head, now)) return false;
+  if (shape === "" || shape !== now.exit.shape) return false;
+  const told = toldOf(head, now);
+  if (told.length === 0 || !namedBy(guard).some((name) => told.includes(name))) return false;
   // What the call gave back may say the status itself.
   const isTold = (words.match(STATUS) ?? []).every((status) => now.exit.words.includes(status)) || now.exit.words.includes(`${rootOf(now.test) ?? ""}.status`);
   if (!isTold) return false;
@@ -148,21 +208,52 @@ function isReplacement({ base, head, consequent, survivors }: LostGuard, now: Fr
   return true;
 }
 
-/** Whether it leaves where a call that decides about rights did not say yes. */
-function decides(head: View, { node, test }: Fresh): boolean {
-  const asked = denied(test);
-  const call = asked?.type === "CallExpression" ? asked : resultOf(head, node, rootOf(test));
-  const name = lastName(child(call, "callee")) ?? "";
-  return DECIDES.test(name) && OF_RIGHTS.test(name);
+/** Variables that the lost condition named, or that what it asked about was made of. */
+function namedBy({ base, node, test }: LostGuard): readonly string[] {
+  const made = resultOf(base, node, rootOf(test));
+  return variablesIn(base, test, ...children(made, "arguments"));
+}
+
+/** Kept, as each lost guard asks for them. */
+const told = new WeakMap<Fresh, readonly string[]>();
+
+/** Variables that a call which decides about rights is given, where the condition leaves unless it said yes; none without such a call. */
+function toldOf(head: View, fresh: Fresh): readonly string[] {
+  let names = told.get(fresh);
+  if (names === undefined) {
+    const asked = denied(fresh.test);
+    const call = asked?.type === "CallExpression" ? asked : resultOf(head, fresh.node, rootOf(fresh.test));
+    const name = lastName(child(call, "callee")) ?? "";
+    names = DECIDES.test(name) && OF_RIGHTS.test(name) ? variablesIn(head, ...children(call, "arguments")) : [];
+    told.set(fresh, names);
+  }
+  return names;
 }
 
 /** The call whose result a variable of the same function holds. */
-function resultOf(head: View, node: SyntaxNode, name: string | null): SyntaxNode | null {
+function resultOf(view: View, node: SyntaxNode, name: string | null): SyntaxNode | null {
   if (name === null) return null;
-  const symbol = head.symbolAt(node.start);
-  const held = (head.tree?.nodes("VariableDeclarator") ?? []).filter((one) => one.start < node.start && text(child(one, "id"), "name") === name && head.symbolAt(one.start) === symbol).at(-1);
+  const held = declarators(view).get(`${view.symbolAt(node.start)}\0${name}`)?.findLast(({ start }) => start < node.start);
   const value = unwrapped(child(held ?? null, "init"));
   return value?.type === "CallExpression" ? value : null;
+}
+
+const declared = new WeakMap<View, ReadonlyMap<string, readonly SyntaxNode[]>>();
+
+/** Declarations of variables by function and name, in order. */
+function declarators(view: View): ReadonlyMap<string, readonly SyntaxNode[]> {
+  let found = declared.get(view);
+  if (found === undefined) {
+    const places = new Map<string, SyntaxNode[]>();
+    for (const node of view.tree?.nodes("VariableDeclarator") ?? []) {
+      const key = `${view.symbolAt(node.start)}\0${text(child(node, "id"), "name") ?? ""}`;
+      const known = places.get(key);
+      if (known === undefined) places.set(key, [node]);
+      else known.push(node);
+    }
+    declared.set(view, (found = places));
+  }
+  return found;
 }
 
 /** `answer` of `!answer.ok`. */
