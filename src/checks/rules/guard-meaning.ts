@@ -1,5 +1,5 @@
 /** What a guard protects, as far as its own words say. */
-import { child, children, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, dottedName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import { PROTECTIVE } from "./protective-words";
 import type { View } from "./view";
 
@@ -12,6 +12,7 @@ const SESSION = /session/gi;
 const REFUSES = /\bthrow\b|\b40[13]\b|unauth|forbid|denied|redirect|log_?in|sign_?in|reject/i;
 /** Values that say that there is nothing. */
 const NOTHING = /^(false|null|undefined|-?[01]|""|''|\[\]|\{\})$/;
+const LOGS = /(^|\.)(console|log|logger|audit\w*)\.|^(log|warn|debug|print)\w*$/i;
 const COMPLAINS = /\b[45]\d\d\b|error/i;
 /** Which address or verb was asked for: what follows is the answer to it. */
 const ROUTE = /^!?\(?[\w.?]*\b(?:pathname|path|url|route|method|endpoint)(?:\.\w+\(\))?(?:[!=]==?["'`][^"'`]*["'`]|\.(?:startsWith|endsWith|includes|match)\([^()]*\))\)?$/i;
@@ -73,6 +74,12 @@ export function variablesIn({ tree }: View, ...roots: readonly SyntaxNode[]): re
 /** Whether a name is that of a property of what stands around it. */
 export function isProperty(node: SyntaxNode, outer: SyntaxNode | null): boolean {
   return (outer?.type === "MemberExpression" && child(outer, "property") === node) || (outer?.type === "Property" && child(outer, "key") === node && child(outer, "value") !== node);
+}
+
+/** Whether a branch says no by a call, which need not come back: `redirect("/login")`, `res.sendStatus(403)`. Who only writes it down keeps nobody out. */
+export function saysNo(view: View, branch: SyntaxNode): boolean {
+  const calls = (view.tree?.within(branch, "CallExpression") ?? []).filter((call) => !LOGS.test(dottedName(child(call, "callee")) ?? ""));
+  return calls.some((call) => REFUSES.test(textOf(view, call)) || COMPLAINS.test(textOf(view, call)));
 }
 
 /** The statements of a branch. */

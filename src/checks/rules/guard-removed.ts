@@ -2,7 +2,7 @@ import { child, children, dottedName, isFunction, lastName, text, unwrapped, typ
 import { lostAnswers } from "../languages/lost-answers";
 import { lostGuards } from "../languages/lost-protection";
 import { plain } from "./condition-logic";
-import { alternatives, demands, isProperty, isProtective, leaves } from "./guard-meaning";
+import { alternatives, demands, isProperty, isProtective, isRefusal, leaves, rightsIn, saysNo, wayOutOf } from "./guard-meaning";
 import { freshOf, isAlike, isAny, successorOf, type Fresh, type LostGuard, type Places } from "./guard-successor";
 import { lostDemands } from "./lost-demands";
 import { PROTECTIVE } from "./protective-words";
@@ -52,22 +52,29 @@ export const guardRemoved: Rule = {
   },
 };
 
+const LEAVING: readonly string[] = ["ReturnStatement", "ThrowStatement", "ContinueStatement", "BreakStatement"];
+/** Leaves, and lets pass by it. */
+const YES = /^return(true|1|next\(\));?$/;
+
 /** `if (…) return`, `throw`, `continue`: the rest runs only where it did not hold. */
 function removedConditions(base: View, head: View): readonly Removal[] {
-  const standing = new Set(conditionsOf(head));
+  const standing = new Map<string, SyntaxNode[]>();
   const before = new Set(conditionsOf(base));
-  // Ways out under a condition that is new: one that stood beside the guard already replaces nothing.
-  const exits = new Set<string>();
+  // Ways out under a condition that is new (one that stood beside the guard already replaces nothing), and whether it names a right.
+  const exits = new Map<string, boolean>();
   const renamed = new Set<string>();
   const asked = new Map<string, Asked[]>();
   const fresh = new Map<string, Fresh[]>();
   for (const node of head.tree?.nodes("IfStatement") ?? []) {
     const symbol = head.symbolAt(node.start);
     const test = child(node, "test");
+    const condition = `${symbol}\0${test === null ? "" : plain(head, test)}`;
+    standing.set(condition, [...(standing.get(condition) ?? []).slice(1 - MAXIMUM_FRESH), node]);
     if (test === null || before.has(`${symbol}\0${plain(head, test)}`)) continue;
     const one = freshOf(head, node, test);
     if (one !== null) fresh.set(symbol, [...(fresh.get(symbol) ?? []).slice(1 - MAXIMUM_FRESH), one]);
-    exits.add(`${symbol}\0${flat(head, child(node, "consequent"))}`);
+    const exit = `${symbol}\0${flat(head, child(node, "consequent"))}`;
+    exits.set(exit, exits.get(exit) === true || rightsIn(head, test).length > 0);
     if (one?.isLeaving !== true) continue;
     renamed.add(`${symbol}\0${unnamed(head, test)}`);
     asked.set(symbol, [...(asked.get(symbol) ?? []).slice(-MAXIMUM_ASKED), { fresh: one, demands: demands(test).map((part) => flat(head, part)), alternatives: alternatives(test).map((part) => flat(head, part)) }]);
@@ -81,14 +88,20 @@ function removedConditions(base: View, head: View): readonly Removal[] {
     const test = child(node, "test");
     const symbol = base.symbolAt(node.start);
     if (consequent === null || test === null || !leaves(consequent) || !symbols.has(symbol)) continue;
-    if (standing.has(`${symbol}\0${plain(base, test)}`)) continue;
+    const same = standing.get(`${symbol}\0${plain(base, test)}`);
+    if (same !== undefined) {
+      if (isProtective(base, [test], consequent) && letsThrough({ base, head, consequent }, same, survivorsOf(node))) removals.push({ baseOffset: node.start, headOffset: same[0]?.start ?? 0, message: `the guard \`${shown(base, test)}\` lets everybody through now`, snippet: `guard ${symbol} ${flat(base, test)}`, severity: "error" });
+      continue;
+    }
     const inPlace = asked.get(symbol) ?? [];
     // It leaves in fewer cases: what it does not ask any more is what was removed.
     const looser = inPlace.find((one) => isFewer(one.alternatives, alternatives(test), base));
     const gone = looser === undefined ? [test] : alternatives(test).filter((part) => !looser.alternatives.includes(flat(base, part)));
     const isError = isProtective(base, gone, consequent) && isAny(survivorsOf(node));
     // The same way out under another condition: changed, not gone, where no right went with it.
-    if (exits.has(`${symbol}\0${flat(base, consequent)}`) && !(isError && looser !== undefined)) continue;
+    const exit = `${symbol}\0${flat(base, consequent)}`;
+    const isElsewhere = exits.has(exit) && !(isError && looser !== undefined);
+    if (isElsewhere && (!isError || exits.get(exit) === true)) continue;
     // The same question of a variable that has another name now.
     if (renamed.has(`${symbol}\0${unnamed(base, test)}`) && receiversIn(base, test).some((name) => !isSpokenOf(symbol, text(name, "name")))) continue;
     // It leaves more often than before: fewer things are demanded of what it keeps out, or it keeps something else out as well.
@@ -96,15 +109,33 @@ function removedConditions(base: View, head: View): readonly Removal[] {
     if (inPlace.some((one) => (isFewer(one.demands, demands(test), base) || holdsAll(one.alternatives, alternatives(test), base)) && isAlike(guard, one.fresh))) continue;
     const successor = looser === undefined ? successorOf(guard, fresh.get(symbol) ?? []) : null;
     if (successor === "kept") continue;
-    const became = looser === undefined ? (successor?.became ?? "was removed") : `does not ask for ${gone.map((part) => `\`${shown(base, part)}\``).join(", ")} any more`;
+    const became = looser === undefined ? (successor?.became ?? (isElsewhere ? "was changed: its way out stands under another condition now" : "was removed")) : `does not ask for ${gone.map((part) => `\`${shown(base, part)}\``).join(", ")} any more`;
     removals.push({
       baseOffset: node.start,
       message: `the guard \`${shown(base, test)}\` ${became}`,
       snippet: `guard ${symbol} ${flat(base, test)}`,
-      ...(isError && successor?.isInPlace !== true ? { severity: "error" as const } : {}),
+      ...(isError && !isElsewhere && successor?.isInPlace !== true ? { severity: "error" as const } : {}),
     });
   }
   return removals;
+}
+
+/** Whether what leaves under a condition of the base does nothing of the kind under the same one of the head, and what it protected runs behind it. */
+function letsThrough({ base, head, consequent }: Pick<LostGuard, "base" | "head" | "consequent">, same: readonly SyntaxNode[], survivors: Iterable<Places>): boolean {
+  if (!isRefusal(base, wayOutOf(consequent)) || same.some((node) => keepsOut(head, child(node, "consequent")))) return false;
+  const isElse = ({ first, last }: Places) => same.some((node) => holds(child(node, "alternate"), first) && holds(child(node, "alternate"), last));
+  return [...survivors].some((places) => !isElse(places));
+}
+
+/** Whether a branch leaves otherwise than with a yes, or says no by a call that does not come back. */
+function keepsOut(view: View, branch: SyntaxNode | null): boolean {
+  if (branch === null || view.tree === null) return false;
+  const leaving = [branch, ...LEAVING.flatMap((type) => view.tree?.within(branch, type) ?? [])].filter(({ type }) => LEAVING.includes(type));
+  return leaving.some((one) => !YES.test(flat(view, one))) || (leaving.length === 0 && saysNo(view, branch));
+}
+
+function holds(node: SyntaxNode | null, offset: number): boolean {
+  return node !== null && node.start <= offset && offset < node.end;
 }
 
 /** A condition of the head that is new there and leaves: its parts as text. */
