@@ -3,7 +3,7 @@ import type { Severity } from "../../core/model";
 import type { LostSubjects } from "./lost-subjects";
 import type { Removal } from "./rule";
 import { short } from "./short-text";
-import { isOwnAssertion, lastTitle, type Assertion, type TestCase } from "./test-structure";
+import { deniesAnyCall, isOwnAssertion, lastTitle, type Assertion, type TestCase } from "./test-structure";
 
 /** Strength of an assertion about the whole value. */
 const EXACT = 3;
@@ -25,7 +25,8 @@ const DENIAL = /doesnot|not\.?|un(?=defined)/i;
 const ASSERTS = /^(require|assert|is|must|qt|func)(\.|$)|(^|\.)New\w*$/;
 
 const CALLED = /^(toHaveBeen|toBe)?[cC]alled/;
-const UNCALLED = /^not\.(toHaveBeenCalled|toBeCalled|called)$/;
+const LITERAL = /(["'`])(.+?)\1|\b\d[\d._]*/g;
+const VALUE = new RegExp(`${LITERAL.source}|\\b(?:true|false|null|undefined|nil|None|True|False)\\b`, "g");
 
 /** Pairs of assertions that are compared word by word. */
 const MAXIMUM_PAIRS = 10_000;
@@ -63,7 +64,7 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
     if (replacement !== undefined) added.splice(added.indexOf(replacement), 1);
     if (replacement === undefined && isOverInputs && current.assertions.some(({ matcher, strength }) => matcher === assertion.matcher && strength >= assertion.strength)) continue;
     if (replacement === undefined) unanswered.push(assertion);
-    else if (UNCALLED.test(replacement.matcher) && CALLED.test(assertion.matcher)) {
+    else if (deniesAnyCall(replacement.matcher) && CALLED.test(assertion.matcher)) {
       // As exact as it was; whether the call is still made, the code says.
       removals.push({ baseOffset: assertion.node.start, message: `the assertion about \`${short(assertion.subject)}\` now expects the opposite (${replacement.matcher} instead of ${assertion.matcher})${title(old)}`, severity: "warning", snippet: `turned ${assertion.text}` });
     } else if (replacement.strength < assertion.strength) {
@@ -82,10 +83,10 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
   const replacing = added.filter((one) => one.strength > 0 && !joints.has(one)).length;
   const isGone = new Map(apart.map((assertion) => [assertion, uncalled(assertion, current.assertions) ?? subjects.ofSetup(assertion, old, current) ?? subjects.ofAssertion(assertion, old)]));
   const standing = leastLikeFirst(apart.filter((assertion) => isGone.get(assertion) === null), added);
-  const isHandedOn = helpersGiven(current).filter((name) => !helpersGiven(old).includes(name)).length > 0;
-  const isComprised = isHandedOn || lengthOf(added.filter(({ strength }) => strength === EXACT)) >= lengthOf(unanswered);
-  if (standing.length > replacing) removals.push(lostAssertions(old, standing.slice(0, standing.length - replacing), isComprised ? "warning" : "error"));
-  else if (apart.length > replacing) {
+  if (standing.length > replacing) {
+    const isComprised = lengthOf(added.filter(({ strength }) => strength === EXACT)) >= lengthOf(unanswered);
+    removals.push(lostAssertions(old, standing.slice(0, standing.length - replacing), isComprised || isHandedOn(old, current) ? "warning" : "error"));
+  } else if (apart.length > replacing) {
     const went = apart.filter((assertion) => !standing.includes(assertion)).slice(0, apart.length - replacing);
     removals.push(lostAssertions(old, went, "warning", isGone.get(went[0] as Assertion)));
   }
@@ -104,6 +105,11 @@ function loosening(before: Assertion, now: Assertion): string {
 function affirmed({ text, matcher }: Assertion): string {
   const name = matcher.replace(/^not\./, "");
   return `${name.replace(DENIAL, "").toLowerCase().replace(/s$/, "")}${text.slice(text.lastIndexOf(name) + name.length)}`;
+}
+
+function isHandedOn(old: TestCase, current: TestCase): boolean {
+  const before = helpersGiven(old);
+  return helpersGiven(current).some((name) => !before.includes(name));
 }
 
 /** Helpers that a test gives itself, as Go's and Ava's do: they may fail it. */
@@ -156,17 +162,17 @@ function askedIn(others: readonly Assertion[], { text, subject, strength, matche
 
 /** Texts, numbers and constants of an assertion, in order. */
 function valuesOf(text: string): string {
-  return [...text.matchAll(/(["'`])(.+?)\1|\b\d[\d._]*|\b(?:true|false|null|undefined|nil|None|True|False)\b/g)].map(([whole, , inner]) => inner ?? whole).join("\0");
+  return saidIn(text, VALUE).join("\0");
 }
 
-function literalsOf(text: string): readonly string[] {
-  return [...text.matchAll(/(["'`])(.+?)\1|\b\d[\d._]*/g)].map(([whole, , inner]) => inner ?? whole);
+function saidIn(text: string, pattern: RegExp): readonly string[] {
+  return [...text.matchAll(pattern)].map(([whole, , inner]) => inner ?? whole);
 }
 
 /** Every text and number that was asserted, and most of its names. */
 function saysAgain(text: string, before: string): boolean {
   const names = new Set(before.match(/[A-Za-z_$][\w$]*/g));
-  const literals = literalsOf(before);
+  const literals = saidIn(before, LITERAL);
   const others = new Set(text.match(/[A-Za-z_$][\w$]*/g));
   const shared = [...names].filter((name) => others.has(name)).length;
   return literals.length > 0 && literals.every((literal) => text.includes(literal)) && shared >= SAID_AGAIN * names.size;

@@ -12,6 +12,9 @@ const SESSION = /session/gi;
 const REFUSES = /\bthrow\b|\b40[13]\b|unauth|forbid|denied|redirect|log_?in|sign_?in|reject/i;
 /** Values that say that there is nothing. */
 const NOTHING = /^(false|null|undefined|-?[01]|""|''|\[\]|\{\})$/;
+/** Statements that leave what surrounds them. */
+export const LEAVING: readonly string[] = ["ReturnStatement", "ThrowStatement", "ContinueStatement", "BreakStatement"];
+const RIGHTS = new RegExp(PROTECTIVE, "g");
 const LOGS = /(^|\.)(console|log|logger|audit\w*)\.|^(log|warn|debug|print)\w*$/i;
 const COMPLAINS = /\b[45]\d\d\b|error/i;
 /** Which address or verb was asked for: what follows is the answer to it. */
@@ -52,7 +55,7 @@ export function isProtective(view: View, asked: readonly SyntaxNode[], consequen
 
 /** The words of rights that a condition itself names, whatever the way out under it says. */
 export function rightsIn(view: View, test: SyntaxNode): readonly string[] {
-  return withoutModels(textOf(view, test)).toLowerCase().match(new RegExp(PROTECTIVE, "g")) ?? [];
+  return withoutModels(textOf(view, test)).toLowerCase().match(RIGHTS) ?? [];
 }
 
 /** Whether a way out keeps somebody out, as far as it can be read: it throws, goes on with the next one, gives nothing, or says no. */
@@ -94,7 +97,7 @@ export function wayOutOf(branch: SyntaxNode): SyntaxNode {
 
 /** Whether a branch ends by leaving: what follows is protected by the condition. */
 export function leaves(branch: SyntaxNode | null): branch is SyntaxNode {
-  return branch !== null && ["ReturnStatement", "ThrowStatement", "ContinueStatement", "BreakStatement"].includes(wayOutOf(branch).type);
+  return branch !== null && LEAVING.includes(wayOutOf(branch).type);
 }
 
 /** Words without those of a conversation with a model, which are nobody's rights. */

@@ -1,8 +1,8 @@
-import { child, children, dottedName, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, dottedName, holds, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import { lostAnswers } from "../languages/lost-answers";
 import { lostGuards } from "../languages/lost-protection";
 import { plain } from "./condition-logic";
-import { alternatives, demands, isProperty, isProtective, isRefusal, leaves, rightsIn, saysNo, wayOutOf } from "./guard-meaning";
+import { alternatives, demands, isProperty, isProtective, isRefusal, LEAVING, leaves, rightsIn, saysNo, wayOutOf } from "./guard-meaning";
 import { freshOf, isAlike, isAny, successorOf, type Fresh, type LostGuard, type Places } from "./guard-successor";
 import { lostDemands } from "./lost-demands";
 import { PROTECTIVE } from "./protective-words";
@@ -52,7 +52,6 @@ export const guardRemoved: Rule = {
   },
 };
 
-const LEAVING: readonly string[] = ["ReturnStatement", "ThrowStatement", "ContinueStatement", "BreakStatement"];
 /** Leaves, and lets pass by it. */
 const YES = /^return(true|1|next\(\));?$/;
 
@@ -70,7 +69,7 @@ function removedConditions(base: View, head: View): readonly Removal[] {
     const test = child(node, "test");
     const condition = `${symbol}\0${test === null ? "" : plain(head, test)}`;
     standing.set(condition, [...(standing.get(condition) ?? []).slice(1 - MAXIMUM_FRESH), node]);
-    if (test === null || before.has(`${symbol}\0${plain(head, test)}`)) continue;
+    if (test === null || before.has(condition)) continue;
     const one = freshOf(head, node, test);
     if (one !== null) fresh.set(symbol, [...(fresh.get(symbol) ?? []).slice(1 - MAXIMUM_FRESH), one]);
     const exit = `${symbol}\0${flat(head, child(node, "consequent"))}`;
@@ -132,10 +131,6 @@ function keepsOut(view: View, branch: SyntaxNode | null): boolean {
   if (branch === null || view.tree === null) return false;
   const leaving = [branch, ...LEAVING.flatMap((type) => view.tree?.within(branch, type) ?? [])].filter(({ type }) => LEAVING.includes(type));
   return leaving.some((one) => !YES.test(flat(view, one))) || (leaving.length === 0 && saysNo(view, branch));
-}
-
-function holds(node: SyntaxNode | null, offset: number): boolean {
-  return node !== null && node.start <= offset && offset < node.end;
 }
 
 /** A condition of the head that is new there and leaves: its parts as text. */

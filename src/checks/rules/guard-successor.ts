@@ -1,5 +1,5 @@
 /** What stands for a guard whose condition a change took away: the same question put another way, one that lets more pass, or another check. */
-import { child, children, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, holds, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import { compared, conditionOf, type Condition } from "./condition-logic";
 import { alternatives, demands, isRefusal, isSilent, leaves, rightsIn, variablesIn, wayOutOf } from "./guard-meaning";
 import { short } from "./short-text";
@@ -143,7 +143,7 @@ function isAround(guard: LostGuard, { node, consequent }: Fresh): boolean {
   const { head, survivors } = guard;
   const other = child(node, "alternate");
   const isPast = leaves(other) && isNoGrant(guard, wayOutOf(other));
-  const isIn = (start: number) => (start >= consequent.start && start < consequent.end) || (isPast && start > node.end);
+  const isIn = (start: number) => holds(consequent, start) || (isPast && start > node.end);
   for (const { first, last } of survivors()) if (!isIn(first) || !isIn(last)) return false;
   return isAny(survivors()) && (other === null ? behind(head, node).every((one) => isWayOut(guard, one)) : isPast);
 }

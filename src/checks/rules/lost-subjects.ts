@@ -1,4 +1,4 @@
-import type { SyntaxNode } from "../syntax/node";
+import { holds } from "../syntax/node";
 import { doublesIn, type Double } from "./doubles";
 import { wordsIn } from "./gone-names";
 import type { NewTests } from "./project-facts";
@@ -92,8 +92,8 @@ export class LostSubjects {
 
   private ofDouble(assertion: Assertion): string | null {
     // What another test makes under a name is not what this one asks about.
-    const isElsewhere = (offset: number) => this.tests.some((test) => test.node !== null && holds(test.node, offset) && !holds(test.node, assertion.node.start));
-    const own = this.tests.find((test) => test.node !== null && holds(test.node, assertion.node.start))?.node ?? null;
+    const isElsewhere = (offset: number) => this.tests.some((test) => holds(test.node, offset) && !holds(test.node, assertion.node.start));
+    const own = this.tests.find((test) => holds(test.node, assertion.node.start))?.node ?? null;
     // A name that the test gives a meaning of its own is no double that was made outside of it.
     const isHidden = (offset: number) => own !== null && !holds(own, offset) && declares(this.base.text.slice(own.start, own.end), assertion.subject);
     return this.doubles.find((double) => double.isIn(assertion, (offset) => !isElsewhere(offset) && !isHidden(offset)))?.name ?? null;
@@ -149,10 +149,6 @@ export class LostSubjects {
 function declares(text: string, subject: string): boolean {
   const root = /^[\w$]+/.exec(subject)?.[0] ?? "";
   return [...text.matchAll(OWN)].some(([, name]) => name === root);
-}
-
-function holds({ start, end }: SyntaxNode, offset: number): boolean {
-  return start <= offset && offset < end;
 }
 
 function isNamed(name: string, text: string): boolean {

@@ -100,7 +100,7 @@ export const powerfulFile: Rule = {
     const found: Occurrence[] = [];
     for (const line of view.eachLine()) {
       if (line.text.trim() === "") continue;
-      const message = isDestructive?.(line.offset) ?? (narrowed.has(line.offset) || /^\s*(#|\/\/)/.test(line.text) ? undefined : kind.grants?.find(({ pattern, harmless }) => pattern.test(harmless === undefined ? line.text : line.text.replace(EXPRESSION, (expression) => expression.replace(harmless, ""))))?.message);
+      const message = isDestructive?.(line.offset) ?? (narrowed.has(line.offset) || /^\s*(#|\/\/)/.test(line.text) ? undefined : kind.grants?.find((grant) => isGiven(grant, line.text))?.message);
       const place = { start: line.offset, end: line.offset + line.text.length, snippet: normal(line.text) };
       found.push(message === undefined ? { ...place, message: `this file ${kind.what}` } : { ...place, message, severity: "error" });
     }
@@ -118,6 +118,10 @@ export const powerfulFile: Rule = {
     return first === undefined ? [] : [{ baseOffset: first.offset, message: `lines were taken out of a file that ${kind.what}`, snippet: normal(first.text), ...(kind.grants === EVERYTHING ? { severity: "error" as const } : {}) }];
   },
 };
+
+function isGiven({ pattern, harmless }: Grant, line: string): boolean {
+  return pattern.test(harmless === undefined ? line : line.replace(EXPRESSION, (expression) => expression.replace(harmless, "")));
+}
 
 interface Kind {
   readonly what: string;

@@ -71,7 +71,8 @@ function occurrence(flow: Flow, call: Call): readonly Occurrence[] {
   const isPiece = PIECES.test(call.method) && (CONDITION.test(value.literal) || /^order/i.test(call.method)) && /["'`\s=]/.test(value.literal);
   const isStatement = (METHODS.test(call.method) || isDriver) && readsAsSql(value.literal, isOwner || !COMMON_METHODS.test(call.method));
   if (taint.isBuilt && (isStatement || (isPiece && isText(flow, statement)))) {
-    return [taint.origin !== "remote" && namesOnly(value) ? at(flow, call.node, statement, `builds SQL with the name of a table or column from ${shown(flow, taint)}`, "warning") : at(flow, call.node, statement, `builds SQL from ${shown(flow, taint)}`)];
+    const isName = taint.origin !== "remote" && namesOnly(value);
+    return [at(flow, call.node, statement, `builds SQL ${isName ? "with the name of a table or column " : ""}from ${shown(flow, taint)}`, isName ? "warning" : undefined)];
   }
   // The whole statement comes from a request.
   if (taint.origin === "remote" && isOwner && /^(query|execute|exec|raw|unsafe|\$queryRawUnsafe|\$executeRawUnsafe|prepare|run|all|each|many|one|none|any|literal)$/.test(call.method) && !/(redis|mongo|cache|\bmap\b|router|app|axios|http|command|child_process|cp\b|\bre(gex)?\b)/i.test(call.name)) {

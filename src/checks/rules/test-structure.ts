@@ -60,15 +60,27 @@ const STRENGTH: readonly (readonly [RegExp, number])[] = [
   [/^(toBeTruthy|toBeFalsy|toBeDefined|toBeVisible|toHaveBeenCalled|toBeCalled|ok|notOk|exist|exists|truthy|falsy|isOk|isDefined|called|pass|notThrow\w*|doesNotThrow|doesNotReject|assert|isTrue|isFalse|toBeAttached|toBeInTheDocument|be)$/, 1],
 ];
 
-const UNCALLED = /^(toHaveBeenCalled|toBeCalled|called)$/;
+/** Whether a matcher says that something was not called at all, which is as exact as how often it was. */
+export function deniesAnyCall(matcher: string): boolean {
+  return /^not\.(toHaveBeenCalled|toBeCalled|called)$/.test(matcher);
+}
 
 /** The test's own title, without those of its suites. */
 export function lastTitle(titles: string): string {
   return titles.split(" › ").pop() ?? "";
 }
 
-/** Test cases of a file by title. Suites give the path; helpers outside of tests are one group. */
+const knownCases = new WeakMap<View, readonly TestCase[]>();
+const knownMarkers = new WeakMap<View, readonly TestMarker[]>();
+
+/** Test cases of a file by title. Suites give the path; helpers outside of tests are one group. Read once, as several rules ask. */
 export function testCases(view: View): readonly TestCase[] {
+  let found = knownCases.get(view);
+  if (found === undefined) knownCases.set(view, (found = readCases(view)));
+  return found;
+}
+
+function readCases(view: View): readonly TestCase[] {
   const { tree } = view;
   if (tree === null) return view.code?.tests ?? [];
   const assertions = assertionsOf(view);
@@ -114,6 +126,12 @@ function within(assertions: readonly Assertion[], call: SyntaxNode): readonly As
 
 /** `.skip`, `.only`, `.todo`, their x and f forms, options of node:test, and `this.skip()`. */
 export function testMarkers(view: View): readonly TestMarker[] {
+  let found = knownMarkers.get(view);
+  if (found === undefined) knownMarkers.set(view, (found = readMarkers(view)));
+  return found;
+}
+
+function readMarkers(view: View): readonly TestMarker[] {
   const { tree } = view;
   // A skip is one where there are tests.
   if (view.code !== null) return view.isTest || view.code.tests.some(({ node }) => node !== null) ? view.code.markers : [];
@@ -275,12 +293,12 @@ function makeAssertion(view: View, node: SyntaxNode, name: string, subject: stri
   const parts = name.replace(/\(\)/g, "").split(".");
   const matcher = parts[parts.length - 1] ?? "";
   let strength = STRENGTH.find(([pattern]) => pattern.test(matcher))?.[1] ?? 2;
-  // That something was not called at all is as exact as how often it was.
-  if (parts.includes("not")) strength = UNCALLED.test(matcher) ? 3 : Math.min(strength, 2);
+  const told = parts.includes("not") ? `not.${matcher}` : matcher;
+  if (parts.includes("not")) strength = deniesAnyCall(told) ? 3 : Math.min(strength, 2);
   const argument = children(node, "arguments")[0];
   if (argument !== undefined && /^expect\.(anything|any)$/.test(dottedName(child(argument, "callee")) ?? "")) strength = 1;
   if (holdsAlways(name, matcher, subject, argument === undefined ? null : squeezed(view, argument), children(node, "arguments")[1])) strength = 0;
-  return { node, text: squeezed(view, node), subject, matcher: parts.includes("not") ? `not.${matcher}` : matcher, strength };
+  return { node, text: squeezed(view, node), subject, matcher: told, strength };
 }
 
 /** `expect(true).toBe(true)`, `assert(true)`, `assert.equal(1, 1)`: about a literal, and true whatever the program does. */

@@ -53,6 +53,11 @@ export function unwrapped(node: SyntaxNode | null): SyntaxNode | null {
   return inner;
 }
 
+/** Whether an offset lies within a node. */
+export function holds(node: SyntaxNode | null, offset: number): boolean {
+  return node !== null && node.start <= offset && offset < node.end;
+}
+
 /** Longer chains are generated or hostile; their names would cost quadratic time. */
 const MAXIMUM_CHAIN = 50;
 
