@@ -9,6 +9,7 @@ import { parseArchitecture, readArchitecture } from "./architecture/architecture
 import type { JudgedGraph } from "./architecture/architecture-rules";
 import { NearestRules } from "./architecture/nearest-rules";
 import { changeFacts } from "./change-facts";
+import { MovedCode } from "./moved-code";
 import { riskSettings, type SettingsOf } from "./rules/risk-settings";
 import { GraphBuilder } from "./graph/build-graph";
 import { dependencyPath } from "./graph/dependency-path";
@@ -140,8 +141,11 @@ export class CodeChecks implements Checks {
     const notChecked: NotChecked[] = [];
     const facts = await readFacts(head, request.paths, request.base);
     const { answers, problems } = await this.findingsOf(changed, settings, facts, signal);
-    const lost = await this.lostTests(request, changed, answers, settings, facts);
+    const deleted = request.base === null ? [] : await deletedTexts(request.base, request.paths.filter((path) => !head.has(path)), request.basePaths);
+    const lost = await this.lostTests(request, { changed, deleted }, answers, settings, facts);
     for (const [path, answer] of lost.changed) answers.set(path, answer);
+    const moved = new MovedCode([...changed, ...deleted]);
+    for (const [path, answer] of answers) answers.set(path, moved.told(path, answer));
     const analysed = new Set<string>();
     for (const { path } of changed) {
       const answer = answers.get(path);
@@ -271,9 +275,8 @@ export class CodeChecks implements Checks {
    * Answers for files that the head no longer has (nothing of them can be parsed there, so the base is compared with nothing), and once more for
    * files of which the tests prove less: what else the change did tells whether their subject went too.
    */
-  private async lostTests({ base, head, paths, basePaths, signal }: CheckRequest, changed: readonly ChangedText[], answers: ReadonlyMap<string, RuleAnswer>, settings: SettingsOf, facts: ProjectFacts) {
+  private async lostTests({ base, head, basePaths, signal }: CheckRequest, { changed, deleted }: Record<"changed" | "deleted", readonly ChangedText[]>, answers: ReadonlyMap<string, RuleAnswer>, settings: SettingsOf, facts: ProjectFacts) {
     if (base === null) return { changed: new Map<string, RuleAnswer>(), deleted: new Map<string, RuleAnswer>() };
-    const deleted = await deletedTexts(base, paths.filter((path) => !head.has(path)), basePaths);
     const first = await this.askRules(deleted, settings, NO_FACTS, signal);
     const isWeaker = (file: ChangedText, known: ReadonlyMap<string, RuleAnswer>) => known.get(file.path)?.findings.some(({ rule, introduced }) => rule === "test-weakened" && introduced) === true;
     const weakened = changed.filter((file) => isWeaker(file, answers));

@@ -1,4 +1,4 @@
-import { isBesideInstructions } from "../../core/hunks/classify";
+import { isAgentRecord, isBesideInstructions } from "../../core/hunks/classify";
 import { destroysData, isNumbered } from "./data-migration";
 import { newPackages } from "./new-packages";
 import { narrowedRights } from "./pipeline-rights";
@@ -53,7 +53,8 @@ const CONDITION = /^\s*-?\s*if\s*:.*\bgithub\.(event|event_name|actor|triggering
 /** The trigger by itself, with its settings in one line or not, or among others; `pull_request_target` is another one. */
 const PULL_REQUESTS = /^\s*-?\s*["']?(pull_request|merge_group)["']?\s*(:.*|,\s*|\]\s*|#.*)?$|^\s*(?:["']?on["']?\s*:|\[).*\b(pull_request|merge_group)\b(?!_)/;
 
-const KINDS: readonly (Kind & { readonly path: RegExp })[] = [
+const KINDS: readonly (Kind & { readonly path: Pick<RegExp, "test"> })[] = [
+  { path: { test: isAgentRecord }, what: "holds what an agent planned or noted" },
   { path: /(^|\/)(CLAUDE|AGENTS?|GEMINI|CONVENTIONS|COPILOT)(\.local|\.override)?\.md$/i, what: "instructs agents" },
   { path: /(^|\/)(\.cursor\/(rules|commands|skills)\/|\.cursorrules$|\.windsurfrules$|\.windsurf\/|\.clinerules|\.roo(modes|rules|\/)|\.continue\/|\.kiro\/|\.amp\/|\.junie\/|\.aider)/, what: "instructs agents" },
   { path: /(^|\/)(\.claude|\.codex|\.gemini|\.opencode|\.agents?|\.factory)\//, what: "configures an agent: its instructions, skills, hooks or permissions" },

@@ -63,4 +63,6 @@ export interface RuleFinding {
   readonly endColumn: number;
   readonly introduced: boolean;
   readonly contentKey: string;
+  /** Of an error: the function around it, without white space. What the change only moved is no worse than it was. */
+  readonly within?: string;
 }

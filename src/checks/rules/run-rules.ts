@@ -11,6 +11,7 @@ import { LineAlignment } from "./line-alignment";
 import type { ProjectFacts } from "./project-facts";
 import type { Occurrence, Removal, Rule, RuleFinding, RuleSettings } from "./rule";
 import { skippedLines } from "./skipped-tests";
+import { linesWithin } from "./test-places";
 import { View } from "./view";
 
 /** Findings of one rule in one file are capped: a file of ten thousand `any` needs no ten thousand reasons. */
@@ -110,12 +111,14 @@ export function findingsOf(rule: Rule, base: View | null, head: View, severity?:
     }
   }
   const all = now.map((occurrence, index): RuleFinding => {
+    const weighed = severity ?? severityOf(rule, head, occurrence);
+    const within = introduced.has(index) && severity === undefined && weighed === "error" && isMovable(rule) ? textAround(head, occurrence) : null;
     const start = head.lines.position(occurrence.start);
     // The end is inclusive by line: an occurrence that ends with its line's end does not reach the next one.
     const end = head.lines.position(Math.max(occurrence.start, occurrence.end - 1));
     return {
       rule: rule.id,
-      severity: severity ?? severityOf(rule, head, occurrence),
+      severity: weighed,
       message: occurrence.message,
       startLine: start.line,
       startColumn: start.column,
@@ -123,12 +126,33 @@ export function findingsOf(rule: Rule, base: View | null, head: View, severity?:
       endColumn: end.column + 1,
       introduced: introduced.has(index),
       contentKey: keys[index] ?? "",
+      ...(within === null ? {} : { within }),
     };
   });
   const findings = rule.eachLine === true ? joined(all.filter((finding) => finding.introduced)) : all;
   if (base === null || base === head) return findings;
   const removals = (rule.removed?.(base, head) ?? []).slice(0, MAXIMUM_PER_RULE);
   return [...findings, ...removals.map((removal) => removalFinding(rule, removal, base, head, alignment(), severity))];
+}
+
+/** What is dangerous by its own words is so in any place. */
+const OF_ITSELF: ReadonlySet<string> = new Set(["secret", "hardcoded-credential", "hidden-character"]);
+/** Characters of a function, without white space, that stand in two places by no chance, and those that are compared at most. */
+const LEAST_MOVED = 80;
+const MOST_MOVED = 50_000;
+
+function isMovable(rule: Rule): boolean {
+  return (rule.class === "security" || rule.class === "reliability") && !OF_ITSELF.has(rule.id);
+}
+
+/** Lines of the innermost declaration of some length around a place, without its first and its last one, which a move changes. */
+function textAround(view: View, { start }: Occurrence): string | null {
+  for (const declaration of view.declarationsAround(start)) {
+    if (declaration.end - declaration.start > MOST_MOVED) return null;
+    const text = linesWithin(view.text.slice(declaration.start, declaration.end)).join("");
+    if (text.length >= LEAST_MOVED) return text;
+  }
+  return null;
 }
 
 /** A framework serves what lies there, also in a folder called `test`; what a runner looks for is named as a test. */

@@ -10,9 +10,17 @@ const LEAST_BODY = 80;
 /** From here on a title is one test's alone. */
 const LONG_TITLE = 20;
 
+/** A test's beginning, without white space. */
+const TITLE = /(?:^|[^\w$])(?:it|test|specify)(?:\.\w+)*\((["'`])(.{20,300}?)\1,/g;
+/** Share of a title that begins and ends another one, where that has some more or less in between. */
+const NEARLY = 0.75;
+/** What makes another test of one: a number, a denial. */
+const DECISIVE = /\d|not|n't|never|without|no|un|in[acsv]|dis|fail|reject|den(y|ied)/i;
+
 export class TestPlaces {
   /** Each test is asked about several times, and the texts are long. */
   private readonly known = new Map<TestCase, "whole" | "title" | null>();
+  private titles: readonly string[] | null = null;
 
   constructor(
     private readonly view: View,
@@ -34,8 +42,31 @@ export class TestPlaces {
     if (places.some(({ text }) => assertions.every((assertion) => text.includes(assertion.text)))) return "whole";
     const lines = node === null ? [] : linesWithin(this.view.text.slice(node.start, node.end));
     if (lines.join("").length >= LEAST_BODY && this.others.some(({ text }) => lines.every((line) => text.includes(line)))) return "whole";
-    return last.length >= LONG_TITLE && places.some(({ path }) => path !== this.view.path) ? "title" : null;
+    if (last.length < LONG_TITLE) return null;
+    return places.some(({ path, text }) => path !== this.view.path && this.isWhole(last, text)) || this.titlesElsewhere().some((other) => isNearly(last, other)) ? "title" : null;
   }
+
+  /** A script's titles are texts: the end of a longer one is another title. */
+  private isWhole(title: string, text: string): boolean {
+    return this.view.tree === null || ['"', "'", "`"].some((quote) => text.includes(`${quote}${title}${quote}`));
+  }
+
+  /** Titles of tests that other files of the change hold, without white space; those that the file has itself are taken. */
+  private titlesElsewhere(): readonly string[] {
+    const own = this.view.text.replace(/\s+/g, "");
+    this.titles ??= this.others.flatMap(({ path, text }) => (path === this.view.path ? [] : [...text.matchAll(TITLE)].flatMap(([, , title = ""]) => (own.includes(title) ? [] : title))));
+    return this.titles;
+  }
+}
+
+/** Whether one title is the other with a word more, which says nothing that makes it another test. */
+function isNearly(title: string, other: string): boolean {
+  const [short, long] = title.length < other.length ? [title, other] : [other, title];
+  let before = 0;
+  while (before < short.length && short[before] === long[before]) before++;
+  let after = 0;
+  while (after < short.length - before && short[short.length - 1 - after] === long[long.length - 1 - after]) after++;
+  return before + after === short.length && short.length >= NEARLY * long.length && !DECISIVE.test(long.slice(before, long.length - after));
 }
 
 /** Lines between the first and the last one, without white space. */

@@ -47,6 +47,13 @@ const OWN_CASE = /^(it|test)[A-Z]\w*$/;
 /** A project's own assertions, such as `expectNames(list, wanted)`. */
 const OWN_ASSERTION = /^(expect|assert)(?!TypeOf$)[A-Z]\w*$/;
 
+/** Assertions that are called by their bare name, and say what they are. */
+const BARE_ASSERTION = /^(strictEqual|deepEqual|deepStrictEqual|partialDeepStrictEqual|notEqual|notStrictEqual|notDeepEqual|notDeepStrictEqual|doesNotThrow|doesNotReject)$/;
+
+/** Those whose name may be anything's: they are assertions where the file takes them from a module of such. */
+const SHORT_ASSERTION = /^(equal|equals|ok|notOk|is|throws|rejects|match|doesNotMatch|fail|ifError|same|isTrue|isFalse|isDefined|isUndefined|isNull|exists|include|lengthOf|instanceOf)$/;
+const ASSERTING_MODULE = /^(node:)?assert(\/strict)?$|(^|[/@-])(assert|chai|vitest|uvu|tap|tape|test|testing)([/-]|$)/;
+
 export function isOwnAssertion(matcher: string): boolean {
   return OWN_ASSERTION.test(matcher);
 }
@@ -277,15 +284,39 @@ function assertionsOf(view: View): readonly Assertion[] {
   return found.sort((a, b) => a.node.start - b.node.start);
 }
 
+const takenNames = new WeakMap<View, ReadonlyMap<string, string>>();
+
+/** The assertions that a file takes from modules of such: by the name that they have in it, the one that their module gives them. */
+function takenAssertions(view: View): ReadonlyMap<string, string> {
+  let names = takenNames.get(view);
+  if (names === undefined) {
+    const taken = (view.tree?.nodes("ImportDeclaration") ?? []).filter((one) => ASSERTING_MODULE.test(stringValue(child(one, "source")) ?? "")).flatMap((one) => children(one, "specifiers"));
+    names = new Map(taken.flatMap((one) => {
+      const name = text(child(one, "imported"), "name") ?? "";
+      return SHORT_ASSERTION.test(name) || BARE_ASSERTION.test(name) ? [[text(child(one, "local"), "name") ?? name, name] as const] : [];
+    }));
+    takenNames.set(view, names);
+  }
+  return names;
+}
+
+/** What is asked within something else, as by `expect(deepEqual(a, b))`, asserts nothing by itself. */
+function isStatement({ tree }: View, call: SyntaxNode): boolean {
+  const [outer] = tree?.ancestors(call) ?? [];
+  return /^(ExpressionStatement|AwaitExpression|YieldExpression|ReturnStatement|ArrowFunctionExpression)$/.test(outer?.type ?? "");
+}
+
 /** An outermost assertion call; calls inside its chain are part of it. */
 function assertionOf(view: View, call: SyntaxNode): Assertion | null {
   const { tree } = view;
-  const name = dottedName(child(call, "callee"));
-  if (tree === null || name === null) return null;
+  const called = dottedName(child(call, "callee"));
+  if (tree === null || called === null) return null;
+  const bare = isStatement(view, call) ? (takenAssertions(view).get(called) ?? (BARE_ASSERTION.test(called) ? called : null)) : null;
+  const name = bare ?? called;
   const isExpect = /^expect(\.soft|\.poll)?\(\)\./.test(name) || /^expectTypeOf\(\)\./.test(name);
   const isAssert = /^(assert|chai\.assert|sinon\.assert|power)(\.\w+)*$/.test(name) || (/^t\.\w+(\.\w+)?$/.test(name) && STRENGTH.some(([pattern]) => pattern.test(name.split(".")[1] ?? "")) && view.isTest);
   const isShould = /(^|\.)should(\.\w+)+$/.test(name) || (/\.should$/.test(name) && /^cy\./.test(name));
-  if (!isExpect && !isAssert && !isShould && !OWN_ASSERTION.test(name)) return null;
+  if (!isExpect && !isAssert && !isShould && bare === null && !OWN_ASSERTION.test(name)) return null;
   return makeAssertion(view, call, name, isExpect ? subjectOf(view, call) : squeezed(view, children(call, "arguments")[0] ?? call));
 }
 
@@ -308,8 +339,8 @@ function holdsAlways(name: string, matcher: string, subject: string, argument: s
     if (/^(toBe|toEqual|toStrictEqual|equal|eql|equals|eq)$/.test(matcher)) return argument === subject;
     return (matcher === "toBeTruthy" || matcher === "true" || matcher === "ok") && /^(true|[1-9]\d*|"[^"]+"|'[^']+')$/.test(subject);
   }
-  if (/^(assert|assert\.ok|t\.(pass|true|ok|truthy)|assert\.isTrue)$/.test(name)) return subject === "true" || subject === "1";
-  return /\.(equal|strictEqual|deepEqual|deepStrictEqual|is)$/.test(name) && second?.type === "Literal" && (text(second, "raw") ?? "") === subject;
+  if (/^(assert|ok|assert\.ok|t\.(pass|true|ok|truthy)|assert\.isTrue)$/.test(name)) return subject === "true" || subject === "1";
+  return /(^|\.)(equal|strictEqual|deepEqual|deepStrictEqual|is)$/.test(name) && second?.type === "Literal" && (text(second, "raw") ?? "") === subject;
 }
 
 /** The argument of the `expect` at the beginning of a chain. */

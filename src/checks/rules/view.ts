@@ -49,7 +49,14 @@ export class View {
 
   /** Names of the declarations around an offset, joined by `.`; empty outside of all. */
   symbolAt(offset: number): string {
-    if (this.tree === null && this.code === null) return "";
+    const names: string[] = [];
+    for (const { name } of this.declarationsAround(offset)) if (names.length < MAXIMUM_DEPTH) names.unshift(name);
+    return names.join(".");
+  }
+
+  /** The declarations around an offset, the innermost first. */
+  *declarationsAround(offset: number): Generator<SpannedDeclaration> {
+    if (this.tree === null && this.code === null) return;
     this.declarations ??= nested(this.tree === null ? (this.code?.declarations ?? []) : declarationsOf(this.tree));
     let low = 0;
     for (let high = this.declarations.length; low < high; ) {
@@ -57,11 +64,7 @@ export class View {
       if ((this.declarations[middle]?.start ?? Infinity) <= offset) low = middle + 1;
       else high = middle;
     }
-    const names: string[] = [];
-    for (let one = this.declarations[low - 1]; one !== undefined && names.length < MAXIMUM_DEPTH; one = one.outer) {
-      if (offset < one.end) names.unshift(one.name);
-    }
-    return names.join(".");
+    for (let one = this.declarations[low - 1]; one !== undefined; one = one.outer) if (offset < one.end) yield one;
   }
 
   /** The text's lines with the offset of each, without line ends. */

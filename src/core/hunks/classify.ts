@@ -14,6 +14,8 @@ const INSTRUCTIONS =
   /(^|\/)(CLAUDE(\.local)?\.md|AGENTS?\.md|GEMINI\.md|\.cursorrules|\.windsurfrules|\.clinerules|copilot-instructions\.md|SKILL\.md|\.mcp\.json|\.aider\.conf\.yml)$|^mcp\.json$|(^|\/)\.[^/]+\/mcp\.json$|(^|\/)\.github\/(instructions|prompts|chatmodes|agents|hooks)\//;
 /** Folders that tools read their configuration, rules, commands, skills and hooks from. */
 const TOOL_FOLDER = /(^|\/)\.(claude|cursor|codex|gemini|windsurf|clinerules|continue|factory|kiro|junie|roo|opencode)\//;
+/** In such a folder, what an agent wrote for itself or for its people: read where somebody names it, and by no tool. */
+const RECORD = /^(plans?|notes|logs|reports|research|archive)\//i;
 /** What holds a program, and can't be read as an instruction. */
 const PROGRAM = /\.(py|[cm]?[jt]sx?|rb|go|rs|java|kt|cs|php|sh|bash|bats|swift)$/i;
 
@@ -28,13 +30,19 @@ export function isInSuite(path: string): boolean {
 
 /** Lies in a folder that a tool reads, and tells no agent anything. */
 export function isBesideInstructions(path: string): boolean {
-  return TOOL_FOLDER.test(path) && !isAgentInstruction(path);
+  return TOOL_FOLDER.test(path) && !isAgentInstruction(path) && !isAgentRecord(path);
+}
+
+/** An agent's plans and notes. Those who steer by one name it in an instruction, which is to be seen. */
+export function isAgentRecord(path: string): boolean {
+  const folder = TOOL_FOLDER.exec(path);
+  return folder !== null && folder[2] !== "clinerules" && !INSTRUCTIONS.test(path) && RECORD.test(path.slice(folder.index + folder[0].length));
 }
 
 export function isAgentInstruction(path: string): boolean {
   if (INSTRUCTIONS.test(path)) return true;
   const folder = TOOL_FOLDER.exec(path);
-  if (folder === null || OF_A_PROJECT.test(path)) return false;
+  if (folder === null || OF_A_PROJECT.test(path) || isAgentRecord(path)) return false;
   const within = path.slice(folder.index + folder[0].length);
   // Tests of hooks and skills tell no agent anything, nor does what lies beside a hook for its tests: hooks are run, not read.
   if (TEST.test(within) && (PROGRAM.test(within) || within.startsWith("hooks/"))) return false;

@@ -57,6 +57,23 @@ describe("code checks", function () {
     assert.deepEqual([...new Set(result.notChecked.map(({ path }) => path))], ["b.ts"]);
   });
 
+  it("tells what a change only moved into another file as a warning, and nothing else", async () => {
+    const body = (inner: string) => `  const order = parse(text);\n  log("an order came in", order.id, order.customer, order.total);\n  try {\n    ${inner}\n  } catch {}\n  return order;\n`;
+    const read = (name: string, inner = "store.put(order);") => `export function ${name}(text) {\n${body(inner)}}\n`;
+    const rest = "export const rest = 1;\n";
+    const told = async (base: Record<string, string>, head: Record<string, string>, risk: Record<string, "error"> = {}) =>
+      (await checks.run(request(base, head, [...new Set([...Object.keys(base), ...Object.keys(head)])]), { architecture: {}, risk })).findings.filter(({ rule, introduced }) => rule === "error-swallowed" && introduced).map(({ path, severity, message }) => `${severity} ${path} ${message}`);
+    const base = { "src/a.ts": read("take") + rest, "src/b.ts": "export const b = 1;\n" };
+    const moved = { "src/a.ts": rest, "src/b.ts": `export const b = 1;\n${read("receive")}` };
+    assert.deepEqual(await told(base, moved), ["warning src/b.ts catches and ignores an error, as it did in src/a.ts before"]);
+    assert.deepEqual(await told(base, { "src/b.ts": moved["src/b.ts"] }), ["warning src/b.ts catches and ignores an error, as it did in src/a.ts before"], "out of a file that was deleted");
+    const error = ["error src/b.ts catches and ignores an error"];
+    assert.deepEqual(await told(base, { ...moved, "src/a.ts": base["src/a.ts"] }), error, "a copy");
+    assert.deepEqual(await told(base, { ...moved, "src/b.ts": `export const b = 1;\n${read("receive", "store.put(order, true);")}` }), error, "changed on the way");
+    assert.deepEqual(await told(base, moved, { "error-swallowed": "error" }), error, "where the team decided");
+    assert.deepEqual(await told({ "src/a.ts": "export function a() {\n  try { b(); } catch {}\n}\n", "src/b.ts": "" }, { "src/a.ts": "", "src/b.ts": "export function a() {\n  try { b(); } catch {}\n}\n" }), error, "a short one stands anywhere");
+  });
+
   it("reports a deleted test file", async () => {
     const base = { "a.test.ts": `it("a", () => { expect(f()).toBe(1) });\n`, "b.ts": "" };
     const { findings } = await checks.run(request(base, { "b.ts": "" }, ["a.test.ts"]), NO_CONFIGURATION);

@@ -151,6 +151,21 @@ const giving = (count: number) => Array.from({ length: count }, (_, index) => te
       assert.deepEqual(told(KEPT + moved.replace("rejects an empty basket", "rejects it"), KEPT, { newTests: into(other.replace("rejects an empty basket", "rejects it")) }), ['error: the test "rejects it" was deleted']);
     });
 
+    it("under a title with a word more or less are worth a look, where it says nothing else", () => {
+      const lost = (title: string, now: string, path?: string) => told(KEPT + test(title, "expect(check([])).toBe(false);"), KEPT, { newTests: into(test(now, "expect(ask([])).toBe(false);"), path) });
+      const deleted = (severity: string, title: string) => [`${severity}: the test "${title}" was deleted`];
+      const title = "takes the mark of a status out of it";
+      assert.deepEqual(lost(title, "takes the mark of a header status out of it"), deleted("warning", title));
+      assert.deepEqual(lost("takes the mark of a header status out of it", title), deleted("warning", "takes the mark of a header status out of it"));
+      assert.deepEqual(lost(title, `${title} again`), deleted("warning", title));
+      assert.deepEqual(lost(title, `late, ${title}`), deleted("warning", title));
+      for (const now of ["takes the mark of a 404 status out of it", "never takes the mark of a status out of it", "takes the mark of a rejected status out of it", "takes the name of a status out of it", "takes the mark of a very much longer and other status out of it"]) assert.deepEqual(lost(title, now), deleted("error", title), now);
+      assert.deepEqual(lost("takes the mark out", "takes the mark of it out"), deleted("error", "takes the mark out"), "a short title");
+      assert.deepEqual(lost(title, "takes the mark of a header status out of it", "src/a.test.tsx"), deleted("error", title), "the same file");
+      const taken = KEPT + test("takes the mark of a header status out of it", "expect(check([])).toBe(false);");
+      assert.deepEqual(told(taken + test(title, "expect(check([])).toBe(false);"), taken, { newTests: into(test("takes the mark of a header status out of it", "expect(ask([])).toBe(false);")) }), deleted("error", title), "a title that the file has itself");
+    });
+
     const removed = (facts: Partial<ProjectFacts>, base = KEPT + moved, path = "src/a.test.ts") => (testWeakened.removed?.(viewOf(parser, path, base, { ...NO_FACTS, ...facts }), null) ?? []).map(({ severity, message }) => `${severity ?? "error"}: ${message}`);
 
     it("out of a file that is deleted", () => {
