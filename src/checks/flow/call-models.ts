@@ -7,6 +7,7 @@ import { asText, cleaned, concatenated, constant, EVERY_PLACE, NOTHING, PLACE, t
 
 /** Methods that give back (a part of) what they are called on. */
 const KEEPS = /^(trim|trimEnd|trimStart|trimLeft|trimRight|toLowerCase|toUpperCase|toLocaleLowerCase|toLocaleUpperCase|slice|substring|substr|repeat|padStart|padEnd|normalize|split|at|pop|shift|reverse|sort|flat|values|entries|keys|filter|find|toString|valueOf|toJSON|get|getAll|clone|join|raw|text|json|then|finally|first|last|exec|match|matchAll|next|toArray|read|charAt|anchor|big|bold|link|val|html|attr|prop|data|getAttribute|from|body|formData)$/;
+const CHOOSES = /^(filter|slice|sort|reverse|flat|at)$/;
 const TEXTUAL = /^(trim\w*|to(Lower|Upper|Locale\w*)Case|slice|substring|substr|repeat|padStart|padEnd|toString|join|charAt|text)$/;
 const ADDS = /^(concat|replace|replaceAll|splice|with|toSpliced)$/;
 /** Methods that answer with a fact about their receiver. */
@@ -111,6 +112,8 @@ export class CallModels {
     if (own !== null) return null;
     if (!KEEPS.test(method)) return null;
     const value = flow.value(receiver, frame);
+    // Of harmless items, any choice and order is harmless.
+    if (value.taints.length === 0 && CHOOSES.test(method)) return NOTHING;
     if (value.taints.every((taint) => taint.origin === "unknown") && value.constant === null && !TEXTUAL.test(method)) return null;
     return TEXTUAL.test(method) ? { ...asText(value), constant: method === "toString" || method === "trim" ? value.constant : null } : { ...value, constant: null };
   }

@@ -6,6 +6,8 @@ import type { Occurrence, Rule } from "./rule";
 
 const FILE_MODULES = /^(fs|fs-extra|graceful-fs|fs\/promises|fs-jetpack|vinyl-fs|original-fs|mz\/fs|memfs|fs\.realpath|pify|jsonfile|write-file-atomic|load-json-file|read-pkg|write-json-file|recursive-readdir|glob|globby|fast-glob|rimraf|del|mkdirp|make-dir|mkdir|node-dir|walkdir|walk|tmp|chokidar|gulp|vinyl|sander|cpy|move-file|cp-file|path-exists|locate-path|find-up|adm-zip|unzipper|decompress|extract-zip|tar|archiver|jszip|node-stream-zip|yauzl|send|serve-static|koa-send|koa-static|prettier|image-size|sharp|jimp|multer|torrent-stream|parse-torrent|bundle-require)#/;
 const FILE_METHODS = /^(appendFile|appendFileSync|chmod|chmodSync|chown|chownSync|copyFile|copyFileSync|copy|copySync|cp|cpSync|createReadStream|createWriteStream|emptyDir|ensureDir|ensureDirSync|ensureFile|ensureFileSync|exists|existsSync|lchown|link|linkSync|lstat|lstatSync|mkdir|mkdirSync|mkdirs|mkdtemp|mkdtempSync|move|moveSync|open|openSync|opendir|outputFile|outputFileSync|outputJson|pathExists|readdir|readdirSync|readFile|readFileSync|readJson|readJsonSync|readJSON|readlink|readlinkSync|realpath|remove|removeSync|rename|renameSync|rm|rmdir|rmdirSync|rmSync|stat|statSync|symlink|symlinkSync|truncate|unlink|unlinkSync|unwatchFile|utimes|watch|watchFile|writeFile|writeFileSync|writeJson|writeJsonSync|outputJSON|access|accessSync)$/;
+/** They tell that a file is there, of which kind and size, and nothing of what it holds. */
+const ASKS = /^(exists|existsSync|pathExists|stat|statSync|lstat|lstatSync|access|accessSync)$/;
 const OWNERS = /(^|[.#])(fs|fse|fsp|fsPromises|promises|filesystem|fileSystem|\w*[fF]s|FS)$/;
 const MAXIMUM_HOPS = 4;
 const SENDERS = /^(sendFile|sendfile|download|attachment)$/;
@@ -51,7 +53,7 @@ function fileCall(flow: Flow, call: Call): readonly Occurrence[] {
   if (/^send#$/.test(call.name) && option(flow, call.args[2] ?? null, "root") !== null) return [];
   for (const path of paths) {
     const taint = isHarmful(flow, path) ?? archived(flow, call, path);
-    if (taint !== null) return [at(flow, call.node, path, `reads or writes the file that ${shown(flow, taint)} names`)];
+    if (taint !== null) return [ASKS.test(call.method) ? at(flow, call.node, path, `tells whether there is the file that ${shown(flow, taint)} names`, "warning") : at(flow, call.node, path, `reads or writes the file that ${shown(flow, taint)} names`)];
   }
   return [];
 }

@@ -13,9 +13,11 @@ const handler = (body: string) => `app.get("/x", (req, res) => { ${body} });`;
 const COUNT = "export const count = (state) => db.query(`SELECT count(*) FROM moors WHERE state = '${state}'`);\n";
 markedCases(sqlInjection, {
   reports: [],
-  accepts: [],
+  accepts: ["filter(Boolean)", "slice(1)", "sort()", "reverse()", "flat()", "at(0)"].map((some) => `export const find = (ids) => db.query("SELECT a FROM moors WHERE " + ids.map((id, at) => \`id = {moor${"${at}"}}\`).${some}${some === "at(0)" ? "" : '.join(" OR ")'});`),
   says: [
     [COUNT, /^error builds SQL/],
+    // Names made of numbers, whichever of them are left and in which order.
+    ...["filter(Boolean)", "slice(1)", "sort()", "reverse()"].map((some) => [`export const find = (ids) => db.query("SELECT a FROM moors WHERE " + ids.map((id, at) => \`id = ${"${id}"}\`).${some}.join(" OR "));`, /^error builds SQL/] as const),
     [["src/latest/a.ts", COUNT], /^error builds SQL/],
     [["src/a.test.ts", COUNT], /^warning builds SQL/],
     [["test/helpers/seed.ts", COUNT], /^warning builds SQL/],
@@ -126,6 +128,9 @@ markedCases(pathTraversal, {
     `${files}app.get("/x", (c) => readFileSync(c.env.PAGE));`,
   ],
   says: [
+    // That a file is there gives none of it away.
+    ...["existsSync", "statSync", "fs.lstatSync", "fs.access", "fs.promises.stat"].map((ask) => [`import fs, { existsSync, statSync } from "node:fs";\n${handler(`${ask}("a/" + req.query.name);`)}`, /^warning tells whether there is the file that `req\.query` names/] as const),
+    [`import fs from "node:fs";\n${handler("fs.readdirSync('a/' + req.query.name);")}`, /^error reads or writes the file that/],
     [`${files}export const plugin = make((ctx) => readFileSync(ctx.query.file));`, /^error reads or writes the file that/],
     [`${files}router.get("/x", (ctx) => readFileSync(ctx.moor));`, /^error reads or writes the file that/],
     [`${files}export function load(req) { return readFileSync(req.moor); }`, /^error reads or writes the file that/],
