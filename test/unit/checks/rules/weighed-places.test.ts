@@ -13,11 +13,11 @@ const handler = (body: string) => `app.get("/x", (req, res) => { ${body} });`;
 const COUNT = "export const count = (state) => db.query(`SELECT count(*) FROM moors WHERE state = '${state}'`);\n";
 markedCases(sqlInjection, {
   reports: [],
-  accepts: ["filter(Boolean)", "slice(1)", "sort()", "reverse()", "flat()", "at(0)"].map((some) => `export const find = (ids) => db.query("SELECT a FROM moors WHERE " + ids.map((id, at) => \`id = {moor${"${at}"}}\`).${some}${some === "at(0)" ? "" : '.join(" OR ")'});`),
+  accepts: ["filter(Boolean)", "slice(1)", "sort()", "reverse()", "flat()", "at(0)"].map((some) => `export const find = (ids) => db.query("SELECT a FROM moors WHERE " + ids.map((id, at) => \`id = {moor\${at}}\`).${some}${some === "at(0)" ? "" : '.join(" OR ")'});`),
   says: [
     [COUNT, /^error builds SQL/],
     // Names made of numbers, whichever of them are left and in which order.
-    ...["filter(Boolean)", "slice(1)", "sort()", "reverse()"].map((some) => [`export const find = (ids) => db.query("SELECT a FROM moors WHERE " + ids.map((id, at) => \`id = ${"${id}"}\`).${some}.join(" OR "));`, /^error builds SQL/] as const),
+    ...["filter(Boolean)", "slice(1)", "sort()", "reverse()"].map((some) => [`export const find = (ids) => db.query("SELECT a FROM moors WHERE " + ids.map((id, at) => \`id = \${id}\`).${some}.join(" OR "));`, /^error builds SQL/] as const),
     [["src/latest/a.ts", COUNT], /^error builds SQL/],
     [["src/a.test.ts", COUNT], /^warning builds SQL/],
     [["test/helpers/seed.ts", COUNT], /^warning builds SQL/],
