@@ -32,6 +32,33 @@ export class LineAlignment {
       else if (removed) baseLine += value.length;
       else for (let count = 0; count < value.length; count++) this.pair(baseLine++, headLine++);
     }
+    this.joinRemovals(before);
+  }
+
+  /** Lines that were removed in two places, of which one could as well stand right behind the other, were removed in one: so git shows them. */
+  private joinRemovals(before: readonly string[]): void {
+    for (let end = 1; end < before.length; end++) {
+      if (this.headOfBase.has(end - 1) || !this.headOfBase.has(end)) continue;
+      let start = end;
+      while (!this.isKept(start - 1)) start--;
+      let moved = 0;
+      for (let next = this.headOfBase.get(end); ; moved++) {
+        const place = this.headOfBase.get(start - moved - 1) ?? NaN;
+        if (place + 1 !== next || before[start - moved - 1] !== before[end - moved - 1]) break;
+        next = place;
+      }
+      // Nothing above to join: it stays where it was found.
+      if (this.isKept(start - moved - 1)) continue;
+      for (let count = 1; count <= moved; count++) {
+        this.headOfBase.set(end - count, this.headOfBase.get(start - count) ?? 0);
+        this.headOfBase.delete(start - count);
+      }
+    }
+  }
+
+  /** Before the first line nothing went. */
+  private isKept(baseLine: number): boolean {
+    return baseLine < 0 || this.headOfBase.has(baseLine);
   }
 
   isUnchanged(headLine: number): boolean {

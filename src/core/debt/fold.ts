@@ -263,7 +263,9 @@ function attach(findings: readonly Finding[], hunks: readonly Hunk[]): AttachedF
   return findings.map((finding) => {
     const candidates = byPath.get(finding.path) ?? [];
     const standing = candidates.find((hunk) => hunk.kind === "edit" && finding.startLine <= hunk.endLine && finding.endLine >= hunk.startLine);
-    const removed = candidates.find((hunk) => hunk.kind === "removal" && Math.abs(hunk.startLine - finding.startLine) <= 1);
+    const near = candidates.filter((hunk) => hunk.kind === "removal" && Math.abs(hunk.startLine - finding.startLine) <= 1);
+    // Of two removals one line apart, each has its own findings.
+    const removed = near.find((hunk) => hunk.startLine === finding.startLine) ?? near[0];
     return { finding, hunk: finding.introduced ? ((standing ?? removed)?.id ?? null) : null };
   });
 }

@@ -260,4 +260,16 @@ describe("lines of two versions", () => {
     assert.deepEqual(unchanged("x", "x\nx"), [true, false]);
     assert.deepEqual(unchanged("a\nb\nc", "a\nx\nc"), [true, false, true]);
   });
+
+  it("went in one place where they could have gone in two", () => {
+    const surviving = (base: string, head: string) => base.split(" ").map((_, line) => new LineAlignment(base.replaceAll(" ", "\n"), head.replaceAll(" ", "\n")).survivingLine(line));
+    // The end of the first test and the second one, or what the first ends with and all of the second but that.
+    assert.deepEqual(surviving("c t1 a x y } t2 b z y } t3 c", "d t1 a y } t3 d"), [0, 1, 2, 3, 3, 3, 3, 3, 3, 3, 4, 5, 6]);
+    assert.deepEqual(surviving("c a x y y y b c", "d a y b d"), [0, 1, 2, 2, 2, 2, 3, 4], "what moves is longer than what went");
+    assert.deepEqual(surviving("x y z y e c", "y e d"), [0, 0, 0, 0, 1, 2], "from the first line on");
+    assert.deepEqual(surviving("c t1 a y } t2 b y } t3 c", "d t1 a y } t3 d"), [0, 1, 2, 3, 4, 5, 5, 5, 5, 5, 6], "nothing above went");
+    assert.deepEqual(surviving("c t1 a x y } t2 b x z } t3 c", "d t1 a y } t3 d"), [0, 1, 2, 3, 3, 4, 5, 5, 5, 5, 5, 5, 6], "they end in other words");
+    assert.deepEqual(surviving("c a x y } n } b c", "d a y } n w b d"), [0, 1, 2, 2, 3, 4, 5, 6, 7], "something came between");
+    assert.deepEqual(surviving("y z y e c", "y e d"), [0, 1, 1, 1, 2], "nothing stands above");
+  });
 });

@@ -109,6 +109,15 @@ describe("fold", () => {
     assert.equal(stateAfter({ ...answer, context: "c1:elsewhere", removed: ["k1", "k2", "k3"] }), "signed-off");
     assert.equal(stateAfter({ ...answer, context: "c1:elsewhere", path: "other.ts", removed: ["k1", "k2", "k3"] }), "unseen");
   });
+  it("a finding at one of two removals a line apart belongs to that one", () => {
+    const removed = (before: number) => ({ attribution: CLAUDE, before, removedKeys: [`k${before}`], removedLines: [`guard(${before});`], commit: null, context: `c1:${before}` });
+    const source = attributed(file("a.ts", [" a", " b", " c", " d", " e"].join("\n")), [removed(2), removed(3)]);
+    const startOf = (startLine: number) => {
+      const { items, findings } = folded([source], [], { findings: [finding({ startLine, endLine: startLine })] });
+      return items.find((item) => item.hunk.id === findings[0]?.hunk)?.hunk.startLine ?? null;
+    };
+    assert.deepEqual([1, 2, 3, 4, 5].map(startOf), [2, 2, 3, 3, null]);
+  });
   it("equal hunks are numbered, and one sign-off covers one place", () => {
     const twice = file("a.ts", [" x", "+retry(3);", "+backoff();", " y", "+retry(3);", "+backoff();", " z"].join("\n"));
     const items = folded([attributed(twice)], [approve(twice, 1, 3)]).items;
