@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { codeKindOf } from "../core/hunks/classify";
 import type { Snapshot } from "../core/ports";
 import { textOf } from "./graph/project-files";
@@ -27,7 +28,7 @@ export interface Change {
 }
 
 /** What a change did beside the test files that prove less now: what it took out of the code, and which tests that are run it put into test files and took out of them. */
-export async function changeFacts({ base, head, basePaths, changed, deleted }: Change, weakened: readonly ChangedText[], skipped: ReadonlyMap<string, SkippedLines> = new Map()): Promise<Pick<ProjectFacts, "gone" | "goneNames" | "unusedNames" | "newTests" | "goneTests">> {
+export async function changeFacts({ base, head, basePaths, changed, deleted }: Change, weakened: readonly ChangedText[], skipped: ReadonlyMap<string, SkippedLines> = new Map()): Promise<Pick<ProjectFacts, "gone" | "goneNames" | "unusedNames" | "goneFunctions" | "refusing" | "newTests" | "goneTests">> {
   const gone = goneSubjects(base.paths, head.paths, new Set(basePaths.values()));
   const code = [...changed, ...deleted].filter(({ path, basePath, text, base: before }) => isCode(path) && isCode(basePath) && !holdsTests(path, text) && !holdsTests(basePath, before ?? ""));
   const asked = new Set(weakened.flatMap(({ base: before, text }) => {
@@ -35,17 +36,53 @@ export async function changeFacts({ base, head, basePaths, changed, deleted }: C
     return [...wordsIn(before ?? "")].filter((word) => !kept.has(word));
   }));
   // A part of a change would give wrong names: what left one file may stand in another.
-  const names = lengthOf(code) > MAXIMUM_CHARACTERS ? { gone: [], unused: [] } : lostNames(asked, code.flatMap(({ base: before }) => before ?? []), code.map(({ text }) => text), gone.filter(isCode));
+  const isWhole = lengthOf(code) <= MAXIMUM_CHARACTERS;
+  const names = !isWhole ? { gone: [], unused: [] } : lostNames(asked, code.flatMap(({ base: before }) => before ?? []), code.map(({ text }) => text), gone.filter(isCode));
   const standing = names.gone.length + names.unused.length === 0 ? new Set<string>() : wordsIn((await changedByOthers(base, head, new Set(changed.map(({ path }) => path)))).join("\n"));
   const tests = changed.filter(({ path, text }) => isTest(path) || holdsTests(path, text));
   const before = [...changed, ...deleted].filter((file) => file.base !== null && (isTest(file.basePath) || holdsTests(file.basePath, file.base)));
+  const goneFunctions = isWhole ? await goneFromPackages(head, code, weakened) : [];
+  const refusing = isWhole ? code.filter(({ text, base: before }) => refusalsIn(text) > refusalsIn(before ?? "")).map(({ path }) => path) : [];
   return {
     gone,
     goneNames: names.gone.filter((name) => !standing.has(name)),
     unusedNames: names.unused.filter((name) => !standing.has(name)),
+    ...(goneFunctions.length > 0 ? { goneFunctions } : {}),
+    ...(refusing.length > 0 ? { refusing } : {}),
     newTests: lengthOf(tests) > MAXIMUM_CHARACTERS ? [] : tests.map((file) => ({ ...changedTests(file.path, file.text, file.base, skipped.get(file.path)?.head), isNew: file.base === null })).filter(isAny),
     goneTests: lengthOf(before) > MAXIMUM_CHARACTERS ? [] : before.map((file) => changedTests(file.basePath, file.base ?? "", file.text, skipped.get(file.path)?.base)).filter(isAny),
   };
+}
+
+/** A file of a language whose tests stand in the folder that is their package. */
+const OF_PACKAGE = /\.go$/;
+const FUNCTION = /^func\s+(?:\([^()]*\)\s*)?([A-Za-z_]\w*)/gm;
+const LINE_COMMENT = /\/\/.*/g;
+/** Shorter names stand everywhere by chance. */
+const LEAST_NAME = 4;
+
+/** Functions and methods that went from the package of a test and that nothing in it speaks of any more: in other packages the same name is another function's. */
+async function goneFromPackages(head: Snapshot, code: readonly ChangedText[], weakened: readonly ChangedText[]): Promise<readonly { readonly folder: string; readonly names: readonly string[] }[]> {
+  const folders = new Set(weakened.filter(({ basePath }) => OF_PACKAGE.test(basePath)).map(({ basePath }) => posix.dirname(basePath)));
+  const found = [...folders].map(async (folder) => {
+    const isHere = (path: string) => OF_PACKAGE.test(path) && posix.dirname(path) === folder;
+    const before = code.filter(({ basePath }) => isHere(basePath)).flatMap(({ base }) => [...(base ?? "").matchAll(FUNCTION)].flatMap(([, name = ""]) => (name.length >= LEAST_NAME ? name : [])));
+    if (before.length === 0) return { folder, names: [] };
+    const texts = [...(await head.read(head.paths.filter(isHere))).values()].map(textOf);
+    // What can't be read may hold any of them.
+    if (texts.includes(null)) return { folder, names: [] };
+    const left = wordsIn(texts.join("\n").replace(LINE_COMMENT, ""));
+    return { folder, names: [...new Set(before)].filter((name) => !left.has(name)) };
+  });
+  return (await Promise.all(found)).filter(({ names }) => names.length > 0);
+}
+
+/** What leaves with an error, or answers that it will not. */
+const REFUSAL = /\b(?:throw|raise|panic|reject|abort)\b|\berrors?\.New\(|\.Errorf\(|\breturn\b[^\n]*\b(?:Err|err)\w*|\b4\d\d\b|\bStatus(?:BadRequest|Unauthorized|Forbidden|NotFound|Conflict)\b/g;
+const COMMENTS = /(?<=^|\s)(?:\/\/|#).*/gm;
+
+function refusalsIn(text: string): number {
+  return (text.replace(COMMENTS, "").match(REFUSAL) ?? []).length;
 }
 
 /** Code that the change put into files without hunks: a person may have moved a name there. */

@@ -1,9 +1,11 @@
+import { posix } from "node:path";
 import { holds } from "../syntax/node";
 import { doublesIn, type Double } from "./doubles";
 import { wordsIn } from "./gone-names";
 import type { NewTests } from "./project-facts";
 import { TestPlaces } from "./test-places";
-import { lastTitle, type Assertion, type TestCase } from "./test-structure";
+import { calledIn } from "./set-up-calls";
+import { lastTitle, testCases, type Assertion, type TestCase } from "./test-structure";
 import { plainName, subjectName } from "./tested-subject";
 import type { View } from "./view";
 
@@ -31,6 +33,8 @@ interface Use {
 const CALLED: Use = { before: /(\bnew\s|[<.])$/, after: /^\s?\(/ };
 /** `:name` of Ruby too. */
 const SPOKEN_OF: Use = { before: /(\bnew\s|[<.:])$/, after: /^\s?\(/ };
+/** `name(`. */
+const MADE: Use = { before: /[^]^/, after: /^\(/ };
 const ANYWHERE: Use = { before: /^/, after: /^/ };
 
 /** Asks of a call no more than that it gave no error. */
@@ -47,6 +51,8 @@ export class LostSubjects {
   private readonly names: readonly string[];
   /** Of these, what the test's own file uses as a name of its own: only a title says that it is the code's. */
   private readonly own: ReadonlySet<string>;
+  /** Functions that went from the test's own package. */
+  private readonly functions: readonly string[];
   private readonly newTests: readonly NewTests[];
   private readonly places: TestPlaces;
   /** Doubles of what the code did, and does no more. */
@@ -54,7 +60,7 @@ export class LostSubjects {
 
   constructor(
     private readonly base: View,
-    head: View | null,
+    private readonly head: View | null,
     private readonly tests: readonly TestCase[],
   ) {
     const kept = wordsIn(head?.text ?? "");
@@ -62,6 +68,7 @@ export class LostSubjects {
     // A protection that went with its tests is to be seen. What the file still speaks of did not go.
     const isGone = (name: string) => !kept.has(name) && !PROTECTS.test(name);
     this.names = (base.facts.goneNames ?? []).filter(isGone);
+    this.functions = (base.facts.goneFunctions ?? []).filter(({ folder }) => folder === posix.dirname(base.path)).flatMap(({ names }) => names.filter(isGone));
     this.newTests = base.facts.newTests ?? [];
     this.places = new TestPlaces(base, this.newTests);
     this.doubles = doublesIn(base.text, (base.facts.unusedNames ?? []).filter((name) => isGone(name) && (COMPOUND.test(name) || name.length >= LEAST_USED)));
@@ -73,10 +80,10 @@ export class LostSubjects {
   }
 
   private ofDeclared({ title, node, assertions }: TestCase): string | null {
-    if (node === null || this.names.length === 0) return null;
+    if (node === null || this.names.length + this.functions.length === 0) return null;
     const last = lastTitle(title);
     const body = this.base.text.slice(node.start, node.end).replace(COMMENT, "");
-    return this.names.find((name) => isNamed(name, last) || (!this.own.has(name) && (isUsed(name, body, CALLED) || (isGiven(name, body) && !this.isCommon(name))))) ?? this.first(assertions, node.start);
+    return this.names.find((name) => isNamed(name, last) || (!this.own.has(name) && (isUsed(name, body, CALLED) || (isGiven(name, body) && !this.isCommon(name))))) ?? this.functions.find((name) => isUsed(name, body, MADE)) ?? this.first(assertions, node.start);
   }
 
   /** The name that went from the code and that the assertion speaks of: itself, by a value that its test makes of it, or as the double of what the code does no more. */
@@ -99,12 +106,27 @@ export class LostSubjects {
     return this.doubles.find((double) => double.isIn(assertion, (offset) => !isElsewhere(offset) && !isHidden(offset)))?.name ?? null;
   }
 
-  /** The call whose error an assertion denies, where its test makes that call no more: to set something up in another way proves no less. */
-  ofSetup({ node, subject, matcher }: Assertion, old: TestCase, current: TestCase): string | null {
-    if (old.node === null || !NO_ERROR.test(matcher)) return null;
-    const call = /^([\w.]+)\(/.exec(subject)?.[1] ?? /^\s*([\w.()]*?[\w.]+)\(/.exec(this.madeOf(subject, this.base.text.slice(old.node.start, node.start)))?.[1];
-    const name = call?.split(".").pop() ?? "";
-    return name === "" || PROTECTS.test(name) || current.body.includes(`${name}(`) ? null : name;
+  /** The call whose error an assertion denies, where its test or its helper makes that call no more: to set something up in another way proves no less. */
+  ofSetup(assertion: Assertion, old: TestCase, current: TestCase): string | null {
+    if (!NO_ERROR.test(assertion.matcher)) return null;
+    const places = old.node === null ? this.helperAround(assertion) : { before: old.node, now: current.body };
+    if (places === null) return null;
+    const name = calledIn(assertion.subject) ?? calledIn(this.madeOf(assertion.subject, this.base.text.slice(places.before.start, assertion.node.start))) ?? "";
+    if (name === "" || PROTECTS.test(name) || places.now.includes(`${name}(`)) return null;
+    // A call that stands elsewhere now was moved, and what a test is about is no set-up.
+    const isMoved = callsOf(name, this.head?.text ?? "") >= callsOf(name, this.base.text);
+    return isMoved || (old.node !== null && (isSpokenIn(name, lastTitle(old.title)) || !this.isAsserting(current))) ? null : name;
+  }
+
+  /** The function around an assertion outside of all tests, and what the head has under its name. */
+  private helperAround({ node }: Assertion): { readonly before: { readonly start: number }; readonly now: string } | null {
+    const before = this.base.code?.declarations.findLast(({ start, end }) => start <= node.start && node.end <= end);
+    const now = this.head?.code?.declarations.filter(({ name }) => name === before?.name) ?? [];
+    return before === undefined || now.length === 0 ? null : { before, now: now.map(({ start, end }) => this.head?.text.slice(start, end)).join("\n") };
+  }
+
+  private isAsserting({ node }: TestCase): boolean {
+    return this.head !== null && testCases(this.head).some((test) => test.node === node && test.assertions.length > 0);
   }
 
   private madeOf(subject: string, before: string): string {
@@ -114,9 +136,9 @@ export class LostSubjects {
   }
 
   private ofName({ node, subject }: Assertion, before: string): string | null {
-    if (this.names.length === 0) return null;
+    if (this.names.length + this.functions.length === 0) return null;
     const text = `${this.base.text.slice(node.start, node.end)}\n${this.madeOf(subject, before)}`;
-    return this.names.find((name) => !this.own.has(name) && isUsed(name, text, COMPOUND.test(name) ? ANYWHERE : SPOKEN_OF)) ?? null;
+    return this.names.find((name) => !this.own.has(name) && isUsed(name, text, COMPOUND.test(name) ? ANYWHERE : SPOKEN_OF)) ?? this.functions.find((name) => isUsed(name, text, MADE)) ?? null;
   }
 
   /** Whether the change put the test into another place, with all that it asserts; "title" where only its title is known to stand there. */
@@ -144,6 +166,15 @@ export class LostSubjects {
     }
     return null;
   }
+}
+
+function callsOf(name: string, text: string): number {
+  return text.match(new RegExp(`\\b${name}\\(`, "g"))?.length ?? 0;
+}
+
+/** Whether a title speaks of a call, in whatever words. */
+function isSpokenIn(name: string, title: string): boolean {
+  return spoken(title).includes(spoken(name));
 }
 
 function declares(text: string, subject: string): boolean {

@@ -45,6 +45,35 @@ describe("what a change did beside the tests that prove less", () => {
     assert.deepEqual(await names({ "a.ts": ["function parseIndent() {}", ""], "big.ts": [null, "x".repeat(8_000_001)] }), []);
   });
 
+  it("took functions out of a package of Go, that nothing in it speaks of any more", async () => {
+    const GO_TEST = "func TestFee(t *testing.T) {\n\trequire.Equal(t, 1, parcel.Rebate())\n}\n";
+    const METHOD = "func (p Parcel) Rebate(to string) int {\n\treturn 1\n}\n";
+    const functions = async (files: Files) => (await factsOf({ "fee/fee_test.go": [GO_TEST, "package fee"], "fee/parcel.go": [METHOD, "package fee\n// Rebate went."], ...files }, ["fee/fee_test.go"], ["fee/unchanged.go"])).goneFunctions;
+    const GONE = [{ folder: "fee", names: ["Rebate"] }];
+    assert.deepEqual(await functions({}), GONE);
+    assert.deepEqual(await functions({ "fee/parcel.go": ["func Rebate() {}", null] }), GONE);
+    assert.deepEqual(await functions({ "store/row.go": ["", "type Row struct {\n\tRebate int\n}\n"], "fee/notes.md": ["", "Rebate"] }), GONE, "in another package it is another thing");
+    for (const text of ["func (o Other) Rebate() {}", "var x = y.Rebate"]) assert.equal(await functions({ "fee/unchanged.go": [text, text] }), undefined, text);
+    assert.equal(await functions({ "fee/other.go": ["", "func (o Other) Rebate() {}"] }), undefined);
+    assert.equal(await functions({ "fee/other_test.go": ["", "func TestOther(t *testing.T) { x.Rebate() }"] }), undefined);
+    assert.equal(await functions({ "fee/parcel.go": ["// func Rebate() {}\nvar Rebate = 1", "package fee"] }), undefined, "no function");
+    assert.equal(await functions({ "fee/parcel.go": ["func Fee() {}", "package fee"] }), undefined, "a short name");
+    assert.equal(await functions({ "fee/parcel.go": ["package fee", "package fee"], "store/parcel.go": [METHOD, ""] }), undefined, "of another package");
+    assert.equal(await functions({ "fee/parcel.go": ["package fee", "package fee"], "fee/old_test.go": [METHOD, ""] }), undefined, "a test's own");
+    assert.equal(await functions({ "big.ts": [null, "x".repeat(8_000_001)] }), undefined);
+    assert.equal((await factsOf({ "fee/fee.test.ts": ["parcel.Rebate()", ""], "fee/parcel.go": [METHOD, ""] }, ["fee/fee.test.ts"])).goneFunctions, undefined, "the test is of another language");
+  });
+
+  it("made code that refuses more", async () => {
+    const refusing = async (base: string | null, head: string, path = "a.ts") => (await factsOf({ "a.test.ts": [TEST, ""], [path]: [base, head] }, ["a.test.ts"])).refusing;
+    for (const line of ["throw new Refusal();", "raise Refusal", "panic(reason)", "return errors.New(reason)", "return fmt.Errorf(reason)", "return nil, ErrPlain", "answer.status(422);", "w.WriteHeader(http.StatusForbidden)"]) assert.deepEqual(await refusing("", line), ["a.ts"], line);
+    assert.deepEqual(await refusing("throw one;", "throw one;\nthrow two;"), ["a.ts"]);
+    assert.deepEqual(await refusing(null, "throw one;"), ["a.ts"]);
+    for (const [base, head] of [["throw one;", "throw two;"], ["throw one;", ""], ["", "go(1422);"], ["", "// throw one;"], ["", "# raise one"], ["", "overthrow();"]] as const) assert.equal(await refusing(base, head), undefined, head);
+    assert.equal(await refusing("", "throw one;", "b.test.ts"), undefined, "a test");
+    assert.equal((await factsOf({ "a.test.ts": [TEST, ""], "a.ts": ["", "throw one;"], "big.ts": [null, "x".repeat(8_000_001)] }, ["a.test.ts"])).refusing, undefined);
+  });
+
   it("used names that its code holds no more", async () => {
     const names = async (files: Files, byOthers: readonly string[] = []) => (await factsOf({ "a.test.ts": [TEST, ""], ...files }, ["a.test.ts"], byOthers)).unusedNames;
     assert.deepEqual(await names({ "a.ts": ["run(parseIndent);", ""] }), ["parseIndent"]);
