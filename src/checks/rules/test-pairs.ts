@@ -1,3 +1,4 @@
+import { renamedInPlace } from "./renamed-tests";
 import { rewrittenTests } from "./rewritten-tests";
 import { linesWithin } from "./test-places";
 import { lastTitle, suiteAround, type TestCase } from "./test-structure";
@@ -13,6 +14,8 @@ const ALIKE = 0.75;
 /** The tests of two versions of a file, as far as they are the same ones. */
 export interface TestPairs {
   readonly pairs: readonly (readonly [old: TestCase, current: TestCase])[];
+  /** Of the pairs, those that stand in the same place under another title. */
+  readonly renamed: readonly (readonly [old: TestCase, current: TestCase])[];
   /** Under another title, in other words: their assertions can't be compared one by one. */
   readonly rewritten: readonly (readonly [old: TestCase, current: TestCase])[];
   readonly gone: readonly TestCase[];
@@ -20,7 +23,8 @@ export interface TestPairs {
   readonly added: readonly TestCase[];
 }
 
-export function pairTests(before: readonly TestCase[], after: readonly TestCase[]): TestPairs {
+/** Without the views a test is not known by its place. */
+export function pairTests(before: readonly TestCase[], after: readonly TestCase[], views: { readonly base: View; readonly head: View } | null = null): TestPairs {
   const left = new Set(after);
   const titles = indexed(after, ({ title }) => title);
   const bodies = indexed(after.filter(({ body }) => body !== ""), ({ body }) => body);
@@ -48,15 +52,17 @@ export function pairTests(before: readonly TestCase[], after: readonly TestCase[
     if (found !== undefined) left.delete(found);
     return found;
   });
+  const inPlace = views === null ? new Map<TestCase, TestCase>() : renamedInPlace(rewritten.filter(isRunning), [...left].filter(isRunning), pairs, { ...views, before, after });
+  for (const current of inPlace.values()) left.delete(current);
   const asserting = [...left].filter(isRunning).map((test) => ({ test, texts: new Set(test.assertions.map(({ text }) => text)) }));
-  const unlike = pair(rewritten, (test) => {
+  const unlike = pair(rewritten.filter((test) => !inPlace.has(test)), (test) => {
     const found = test.assertions.length < LEAST_KEPT ? undefined : asserting.find((other) => left.has(other.test) && test.assertions.every(({ text }) => other.texts.has(text)))?.test;
     if (found !== undefined) left.delete(found);
     return found;
   });
   const anew = rewrittenTests(unlike.filter(isRunning), [...left].filter(isRunning), [...before, ...after]);
   for (const current of anew.values()) left.delete(current);
-  return { pairs, rewritten: [...anew], gone: unlike.filter((test) => !anew.has(test)), added: [...left] };
+  return { pairs: [...pairs, ...inPlace], renamed: [...inPlace], rewritten: [...anew], gone: unlike.filter((test) => !anew.has(test)), added: [...left] };
 }
 
 /** For each of the tests that went the one that stands now for it and for its variants: its title is new, and is theirs without what tells them apart. */

@@ -3,6 +3,9 @@ import type { Severity } from "../../core/model";
 import { child, children, dottedName, lastName, unwrapped } from "../syntax/node";
 import { assertionLosses, isTaken, lostAssertions } from "./assertion-losses";
 import { LostSubjects } from "./lost-subjects";
+import { innermostTests, withoutNested } from "./nested-tests";
+import { keepsLines } from "./renamed-tests";
+import { reversal } from "./reversed-tests";
 import type { Occurrence, Removal, Rule } from "./rule";
 import { short } from "./short-text";
 import { skipSeverities } from "./skipped-tests";
@@ -39,12 +42,10 @@ export const testWeakened: Rule = {
       return { start: node.start, end: callee?.end ?? node.end, message, snippet: `${kind} ${title}`, severity: kind === "todo" ? "warning" : kind === "skip" ? severityOf(marker) : "error" };
     });
     if (!view.isTest && view.code === null) return found;
-    for (const { assertions, node: test } of testCases(view)) {
+    for (const [{ node, strength, subject }, { node: test }] of innermostTests(testCases(view))) {
       // Rust's tests stand beside the code that they are about.
       if (!view.isTest && test === null) continue;
-      for (const { node, strength, subject } of assertions) {
-        if (strength === 0) found.push({ start: node.start, end: node.end, message: `asserts about the literal \`${short(subject)}\`, which holds whatever the code does`, severity: "warning" });
-      }
+      if (strength === 0) found.push({ start: node.start, end: node.end, message: `asserts about the literal \`${short(subject)}\`, which holds whatever the code does`, severity: "warning" });
     }
     return [...found, ...unmatched(view)].sort((a, b) => a.start - b.start);
   },
@@ -95,7 +96,7 @@ function deletedFile(base: View, before: readonly TestCase[]): readonly Removal[
 function compare(base: View, head: View, before: readonly TestCase[], after: readonly TestCase[]): readonly Removal[] {
   const removals: Removal[] = [];
   const subjects = new LostSubjects(base, head, before);
-  const { pairs, rewritten, gone, added } = pairTests(before, after);
+  const { pairs, renamed, rewritten, gone, added } = pairTests(before, after, { base, head });
   const left = gone.filter((test) => subjects.movedAs(test) !== "whole");
   const newTests = added.filter(isRunning).reduce((sum, test) => sum + inputsOf(test), 0);
   const merged = mergedTests(left.filter(isRunning), before, after, { base, head });
@@ -111,7 +112,10 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
     if (test.isSkipped || (test.node !== null && test.assertions.length === 0 && test.body.length < 3)) continue;
     if (test.node === null) {
       const lost = test.assertions.filter((assertion) => !isTaken(elsewhere, assertion));
-      if (lost.length > 0 && added.length === 0) removals.push(lostAssertions(test, lost, "error"));
+      const standing = lost.filter((assertion) => subjects.ofSetup(assertion, test, test) === null);
+      const first = lost[0];
+      if (first === undefined || added.length > 0) continue;
+      removals.push(standing.length > 0 ? lostAssertions(test, standing, "error") : lostAssertions(test, lost, "warning", subjects.ofSetup(first, test, test)));
       continue;
     }
     const subject = subjects.ofTest(test);
@@ -121,16 +125,31 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
   }
   for (const [old, current] of rewritten) {
     const isLess = current.assertions.length < LEAST_ASSERTED * old.assertions.length;
-    const message = `the test "${short(lastTitle(old.title))}" was rewritten as "${short(lastTitle(current.title))}"${isLess ? `, which asserts less: ${current.assertions.length} of ${counted(old.assertions.length, "assertion")}` : ""}`;
-    removals.push({ baseOffset: old.node?.start ?? 0, headOffset: current.node?.start ?? 0, message, severity: isLess ? "error" : "warning", snippet: `test ${old.title}` });
+    const told = rewrittenAs(old, current);
+    const less = isLess ? { ...told, message: `${told.message}, which asserts less: ${current.assertions.length} of ${counted(old.assertions.length, "assertion")}`, severity: "error" as const } : told;
+    removals.push(reversal(old, current, base, head) ?? less);
   }
-  for (const [old, current] of pairs) {
+  const innermost = { before: innermostTests(before), after: innermostTests(after) };
+  const inPlace = new Set(renamed.map(([old]) => old));
+  for (const pair of pairs) {
+    const [old, current] = withoutNested(pair, innermost.before, innermost.after);
     // What did not run proved nothing.
     if (old.isSkipped) continue;
     const isOverInputs = isParameterised(head, current) && !isParameterised(base, old);
-    removals.push(...assertionLosses(old, current, { elsewhere: old.node === null ? elsewhere : [], isOverInputs, subjects }));
+    const reversed = reversal(...pair, base, head);
+    if (reversed !== null) {
+      removals.push(reversed);
+      continue;
+    }
+    const losses = assertionLosses(old, current, { elsewhere: old.node === null ? elsewhere : [], isOverInputs, subjects });
+    removals.push(...losses);
+    if (losses.length === 0 && inPlace.has(pair[0]) && !keepsLines(old, current, { base, head })) removals.push(rewrittenAs(old, current));
   }
   return removals;
+}
+
+function rewrittenAs(old: TestCase, current: TestCase): Removal {
+  return { baseOffset: old.node?.start ?? 0, headOffset: current.node?.start ?? 0, message: `the test "${short(lastTitle(old.title))}" was rewritten as "${short(lastTitle(current.title))}"`, severity: "warning", snippet: `test ${old.title}` };
 }
 
 /** Tests that a test stands for: as many as `.each` lists inputs. */
