@@ -59,7 +59,11 @@ function promiseOccurrence(tree: SourceFile, node: SyntaxNode, isTest: boolean):
   const at = { start: handler.start, end: handler.end };
   if (!isFunction(handler)) {
     const named = dottedName(handler) ?? "";
-    if (/(^|\.)(noop|_noop|ignore|swallow)$/i.test(named)) return [{ ...at, message: `ignores a rejected promise with \`${named}\``, severity: "error" }];
+    if (/(^|\.)(noop|_noop|ignore|swallow)$/i.test(named)) {
+      const statement = statementOf(tree, node);
+      const isSaid = isExplained(tree, handler, child(callee, "property")?.start ?? handler.start) || (statement !== null && isExplained(tree, handler, statement));
+      return [{ ...at, message: `ignores a rejected promise with \`${named}\`${isSaid ? ", with only a comment" : ""}`, severity: isSaid ? "warning" : "error" }];
+    }
     return LOGGERS.test(named) ? [{ ...at, message: "only logs a rejected promise and goes on" }] : [];
   }
   const body = child(handler, "body");

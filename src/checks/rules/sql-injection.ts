@@ -18,7 +18,7 @@ const STATEMENT = /^\s*(select\s[\s\S]{0,200}?\bfrom\s+\S|insert\s+into\s+\S+|up
 const CONDITION = /(=|<|>|\blike\b|\bin\s*\(|\bis\b|\bbetween\b)/i;
 
 /** What comes before the name of a table or a column, in quotes or after the name of its schema. */
-const NAME_FOLLOWS = new RegExp(`(?:\\b(?:(?<!distinct\\s)from|into|table|update|index|view|references|truncate|database|schema|column)\\s+(?:["\`[]?[\\w${UNKNOWN_TEXT}]+["\`\\]]?\\.)?["\`[]?|\\bpragma\\s+\\w+\\(["'\`]?)$`, "i");
+const NAME_FOLLOWS = new RegExp(`(?:\\b(?:(?<!distinct\\s)from|into|table|update|index|view|references|truncate|database|schema|column)\\s+(?:(?:if\\s+(?:not\\s+)?exists|only)\\s+)?(?:["\`[]?[\\w${UNKNOWN_TEXT}]+["\`\\]]?\\.)?["\`[]?|\\bpragma\\s+\\w+\\(["'\`]?)$`, "i");
 
 /** `EXTRACT(year FROM`: a value follows. */
 const IN_CALL = /\b(?:extract|substring|trim|overlay|position)\s*\([^()]*$/i;

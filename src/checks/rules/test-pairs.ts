@@ -10,6 +10,10 @@ const LEAST_KEPT = 2;
 const LEAST_SHARED = 4;
 /** Share of the words of two titles that both have, from which on they name one test. */
 const ALIKE = 0.75;
+/** Characters, without white space, of lines that stand in another test by no chance. */
+const LEAST_LINES = 50;
+/** More tests that went, or came, are no suite that somebody merged by hand. */
+const MAXIMUM_MERGED = 200;
 
 /** The tests of two versions of a file, as far as they are the same ones. */
 export interface TestPairs {
@@ -65,14 +69,16 @@ export function pairTests(before: readonly TestCase[], after: readonly TestCase[
   return { pairs: [...pairs, ...inPlace], renamed: [...inPlace], rewritten: [...anew], gone: unlike.filter((test) => !anew.has(test)), added: [...left] };
 }
 
-/** For each of the tests that went the one that stands now for it and for its variants: its title is new, and is theirs without what tells them apart. */
+/** For each of the tests that went the one that stands now for it: its title is new, and is that of its variants without what tells them apart, or it holds every line of it. */
 export function mergedTests(gone: readonly TestCase[], before: readonly TestCase[], after: readonly TestCase[], views: { readonly base: View; readonly head: View }): ReadonlyMap<TestCase, TestCase> {
   const known = new Set(before.map(({ title }) => lastTitle(title)));
   const fresh = after.filter((test) => isRunning(test) && !known.has(lastTitle(test.title)));
+  const holding = fresh.slice(0, MAXIMUM_MERGED);
   return new Map(
     gone.flatMap((test) => {
       const name = unqualified(test);
-      const found = name === "" ? undefined : fresh.find((other) => unqualified(other) === name && isMostlyIn(test, other, views));
+      const variant = name === "" ? undefined : fresh.find((other) => unqualified(other) === name && isMostlyIn(test, other, views));
+      const found = variant ?? (gone.length > MAXIMUM_MERGED ? undefined : holding.find((other) => isWhollyIn(test, other, views)));
       return found === undefined ? [] : [[test, found] as const];
     }),
   );
@@ -97,6 +103,16 @@ function isMostlyIn({ node, assertions, title }: TestCase, other: TestCase, { ba
   const text = around === null ? "" : head.text.slice(around.start, around.end).replace(/\s+/g, "");
   const lines = node === null ? [] : linesWithin(base.text.slice(node.start, node.end));
   return 2 * lines.filter((line) => text.includes(line)).length > lines.length;
+}
+
+/** Whether every line of a test stands in another one, in its order. */
+function isWhollyIn({ node, assertions }: TestCase, other: TestCase, { base, head }: { readonly base: View; readonly head: View }): boolean {
+  if (node === null || other.node === null) return false;
+  const lines = linesWithin(base.text.slice(node.start, node.end));
+  if (lines.join("").length < LEAST_LINES || other.assertions.length < assertions.length) return false;
+  let at = 0;
+  const others = linesWithin(head.text.slice(other.node.start, other.node.end));
+  return lines.every((line) => (at = others.indexOf(line, at) + 1) > 0);
 }
 
 export function isRunning({ node, isSkipped }: TestCase): boolean {
