@@ -28,7 +28,7 @@ export interface Change {
 }
 
 /** What a change did beside the test files that prove less now: what it took out of the code, and which tests that are run it put into test files and took out of them. */
-export async function changeFacts({ base, head, basePaths, changed, deleted }: Change, weakened: readonly ChangedText[], skipped: ReadonlyMap<string, SkippedLines> = new Map()): Promise<Pick<ProjectFacts, "gone" | "goneNames" | "unusedNames" | "goneFunctions" | "refusing" | "newTests" | "goneTests">> {
+export async function changeFacts({ base, head, basePaths, changed, deleted }: Change, weakened: readonly ChangedText[], skipped: ReadonlyMap<string, SkippedLines> = new Map()): Promise<Pick<ProjectFacts, "gone" | "goneNames" | "unusedNames" | "goneFunctions" | "newTests" | "goneTests">> {
   const gone = goneSubjects(base.paths, head.paths, new Set(basePaths.values()));
   const code = [...changed, ...deleted].filter(({ path, basePath, text, base: before }) => isCode(path) && isCode(basePath) && !holdsTests(path, text) && !holdsTests(basePath, before ?? ""));
   const asked = new Set(weakened.flatMap(({ base: before, text }) => {
@@ -42,13 +42,11 @@ export async function changeFacts({ base, head, basePaths, changed, deleted }: C
   const tests = changed.filter(({ path, text }) => isTest(path) || holdsTests(path, text));
   const before = [...changed, ...deleted].filter((file) => file.base !== null && (isTest(file.basePath) || holdsTests(file.basePath, file.base)));
   const goneFunctions = isWhole ? await goneFromPackages(head, code, weakened) : [];
-  const refusing = isWhole ? code.filter(({ text, base: before }) => refusalsIn(text) > refusalsIn(before ?? "")).map(({ path }) => path) : [];
   return {
     gone,
     goneNames: names.gone.filter((name) => !standing.has(name)),
     unusedNames: names.unused.filter((name) => !standing.has(name)),
     ...(goneFunctions.length > 0 ? { goneFunctions } : {}),
-    ...(refusing.length > 0 ? { refusing } : {}),
     newTests: lengthOf(tests) > MAXIMUM_CHARACTERS ? [] : tests.map((file) => ({ ...changedTests(file.path, file.text, file.base, skipped.get(file.path)?.head), isNew: file.base === null })).filter(isAny),
     goneTests: lengthOf(before) > MAXIMUM_CHARACTERS ? [] : before.map((file) => changedTests(file.basePath, file.base ?? "", file.text, skipped.get(file.path)?.base)).filter(isAny),
   };
@@ -75,14 +73,6 @@ async function goneFromPackages(head: Snapshot, code: readonly ChangedText[], we
     return { folder, names: [...new Set(before)].filter((name) => !left.has(name)) };
   });
   return (await Promise.all(found)).filter(({ names }) => names.length > 0);
-}
-
-/** What leaves with an error, or answers that it will not. */
-const REFUSAL = /\b(?:throw|raise|panic|reject|abort)\b|\berrors?\.New\(|\.Errorf\(|\breturn\b[^\n]*\b(?:Err|err)\w*|\b4\d\d\b|\bStatus(?:BadRequest|Unauthorized|Forbidden|NotFound|Conflict)\b/g;
-const COMMENTS = /(?<=^|\s)(?:\/\/|#).*/gm;
-
-function refusalsIn(text: string): number {
-  return (text.replace(COMMENTS, "").match(REFUSAL) ?? []).length;
 }
 
 /** Code that the change put into files without hunks: a person may have moved a name there. */

@@ -9,7 +9,7 @@ import { parseArchitecture, readArchitecture } from "./architecture/architecture
 import type { JudgedGraph } from "./architecture/architecture-rules";
 import { NearestRules } from "./architecture/nearest-rules";
 import { changeFacts } from "./change-facts";
-import { MovedCode } from "./moved-code";
+import { withoutMoved } from "./moved-code";
 import { riskSettings, type SettingsOf } from "./rules/risk-settings";
 import { GraphBuilder } from "./graph/build-graph";
 import { dependencyPath } from "./graph/dependency-path";
@@ -140,12 +140,11 @@ export class CodeChecks implements Checks {
     const findings: Finding[] = [];
     const notChecked: NotChecked[] = [];
     const facts = await readFacts(head, request.paths, request.base);
-    const { answers, problems } = await this.findingsOf(changed, settings, facts, signal);
+    const { answers: found, problems } = await this.findingsOf(changed, settings, facts, signal);
     const deleted = request.base === null ? [] : await deletedTexts(request.base, request.paths.filter((path) => !head.has(path)), request.basePaths);
-    const lost = await this.lostTests(request, { changed, deleted }, answers, settings, facts);
-    for (const [path, answer] of lost.changed) answers.set(path, answer);
-    const moved = new MovedCode([...changed, ...deleted]);
-    for (const [path, answer] of answers) answers.set(path, moved.told(path, answer));
+    const lost = await this.lostTests(request, { changed, deleted }, found, settings, facts);
+    for (const [path, answer] of lost.changed) found.set(path, answer);
+    const answers = await withoutMoved(found, [...changed, ...deleted], async (files) => (await this.askRules(files, settings, facts, signal)).answers);
     const analysed = new Set<string>();
     for (const { path } of changed) {
       const answer = answers.get(path);

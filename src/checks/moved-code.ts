@@ -1,30 +1,38 @@
 import type { ChangedText, RuleAnswer } from "./parsing/protocol";
 import type { RuleFinding } from "./rules/rule";
 
-/** Where a change took code from: a function that it only put into another file is no worse there. */
-export class MovedCode {
-  /** Texts without white space, by path; made where an error asks for them. */
-  private readonly squeezed = new Map<string, { readonly base: string; readonly head: string }>();
+/** More text is not compared: white space is taken out of all of it. */
+const MAXIMUM_CHARACTERS = 8_000_000;
+/** More errors are no code that somebody moved. */
+const MAXIMUM_ERRORS = 100;
 
-  /** `files`: those that the change touches or deletes, with their base. */
-  constructor(private readonly files: readonly ChangedText[]) {}
+/** What the rules say of files as if all of them were new. */
+type Ask = (files: readonly ChangedText[]) => Promise<ReadonlyMap<string, RuleAnswer>>;
 
-  /** The answer with what only moved as a warning. */
-  told(path: string, answer: RuleAnswer): RuleAnswer {
-    if (answer.findings.every(({ within }) => within === undefined)) return answer;
-    return { ...answer, findings: answer.findings.map((finding) => this.toldOf(path, finding)) };
+/**
+ * The answers with a warning in place of an error where the change only put a function into another file: the same rule said the same of the same lines
+ * there, and they stand there no more. `files`: those that the change touches or deletes, with their base.
+ */
+export async function withoutMoved(answers: ReadonlyMap<string, RuleAnswer>, files: readonly ChangedText[], ask: Ask): Promise<ReadonlyMap<string, RuleAnswer>> {
+  const errors = [...answers].flatMap(([path, { findings }]) => findings.flatMap(({ within }) => (within === undefined ? [] : [{ path, within }])));
+  const told = new Map<string, string>();
+  if (errors.length > 0 && errors.length <= MAXIMUM_ERRORS && files.reduce((sum, { text, base }) => sum + text.length + (base?.length ?? 0), 0) <= MAXIMUM_CHARACTERS) {
+    const sources = files.filter((file) => {
+      const texts = { base: squeeze(file.base ?? ""), head: squeeze(file.text) };
+      return errors.some(({ path, within }) => path !== file.path && texts.base.includes(within) && !texts.head.includes(within));
+    });
+    const before = sources.length === 0 ? new Map<string, RuleAnswer>() : await ask(sources.map(({ base, basePath }) => ({ path: basePath, basePath, text: base ?? "", base: null })));
+    for (const [path, { findings }] of before) for (const finding of findings) if (finding.within !== undefined) told.set(keyOf(finding), path);
   }
+  return new Map([...answers].map(([path, answer]) => [path, { ...answer, findings: answer.findings.map((finding) => settled(finding, told.get(keyOf(finding)))) }] as const));
+}
 
-  private toldOf(path: string, { within, ...finding }: RuleFinding): RuleFinding {
-    const from = within === undefined ? undefined : this.files.find((file) => file.base !== null && file.path !== path && this.lost(file, within));
-    return from === undefined ? finding : { ...finding, severity: "warning", message: `${finding.message}, as it did in ${from.basePath} before` };
-  }
+function settled({ within, ...finding }: RuleFinding, from: string | undefined): RuleFinding {
+  return within === undefined || from === undefined ? finding : { ...finding, severity: "warning", message: `${finding.message}, as it did in ${from} before` };
+}
 
-  private lost(file: ChangedText, text: string): boolean {
-    let texts = this.squeezed.get(file.path);
-    if (texts === undefined) this.squeezed.set(file.path, (texts = { base: squeeze(file.base ?? ""), head: squeeze(file.text) }));
-    return texts.base.includes(text) && !texts.head.includes(text);
-  }
+function keyOf({ rule, message, within }: RuleFinding): string {
+  return [rule, message, within].join("\0");
 }
 
 function squeeze(text: string): string {

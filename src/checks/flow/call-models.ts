@@ -112,8 +112,8 @@ export class CallModels {
     if (own !== null) return null;
     if (!KEEPS.test(method)) return null;
     const value = flow.value(receiver, frame);
-    // Of harmless items, any choice and order is harmless.
-    if (value.taints.length === 0 && CHOOSES.test(method)) return NOTHING;
+    // Of harmless items that a call gave, any choice and order is harmless.
+    if (value.taints.length === 0 && CHOOSES.test(method) && receiver.type === "CallExpression") return NOTHING;
     if (value.taints.every((taint) => taint.origin === "unknown") && value.constant === null && !TEXTUAL.test(method)) return null;
     return TEXTUAL.test(method) ? { ...asText(value), constant: method === "toString" || method === "trim" ? value.constant : null } : { ...value, constant: null };
   }

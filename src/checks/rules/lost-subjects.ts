@@ -33,8 +33,8 @@ interface Use {
 const CALLED: Use = { before: /(\bnew\s|[<.])$/, after: /^\s?\(/ };
 /** `:name` of Ruby too. */
 const SPOKEN_OF: Use = { before: /(\bnew\s|[<.:])$/, after: /^\s?\(/ };
-/** `name(`. */
-const MADE: Use = { before: /[^]^/, after: /^\(/ };
+/** `name(` alone: nothing before a name says that it is called. */
+const MADE: Use = { before: /(?!)/, after: /^\(/ };
 const ANYWHERE: Use = { before: /^/, after: /^/ };
 
 /** Asks of a call no more than that it gave no error. */

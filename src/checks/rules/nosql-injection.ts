@@ -3,7 +3,7 @@ import { child } from "../syntax/node";
 import type { Flow } from "../flow/flow";
 import { propertyName } from "../flow/members";
 import { PLACE, STRENGTH, type Taint } from "../flow/taint";
-import { at, callsOf, flowOfView, harm, objectOf, option, shown, type Call } from "./flow-sink";
+import { at, callsOf, flowOfView, harm, objectOf, shown, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
 
 const METHODS = /^(find|findOne|findOneAndDelete|findOneAndRemove|findOneAndReplace|findOneAndUpdate|findAndModify|findAndRemove|count|countDocuments|deleteMany|deleteOne|distinct|remove|replaceOne|update|updateMany|updateOne|where|aggregate|exists|mapReduce|group|geoSearch|findById|findByIdAndUpdate|findByIdAndDelete|findByIdAndRemove|and|or|nor|equals|in|merge|setQuery|match|elemMatch|bulkWrite|insertOne|geoNear|filter|explain)$/;
@@ -48,17 +48,9 @@ function query(flow: Flow, call: Call): readonly Occurrence[] {
     // Lists are searched with `find` and `filter` too; a query is an object or comes whole from a sender.
     const isQuery = objectOf(flow, argument) !== null || holdsParts(flow, argument) || (/(model|collection|schema|doc|db|users?|repository|repo|query|mongo\w*)/i.test(flow.names.of(call.receiver)) || isChained || /^[A-Z]/.test(flow.names.of(call.receiver).replace(/^.*[#.]/, "")));
     if (!isQuery || (call.method === "filter" && objectOf(flow, argument) === null)) return [];
-    return [at(flow, call.node, argument, `queries with ${shown(flow, taint)}, which may be an object`, (isPrisma(flow, call) && isWrittenOut(flow, argument)) || isOfConditions(flow, argument) ? "warning" : undefined)];
+    return [at(flow, call.node, argument, `queries with ${shown(flow, taint)}, which may be an object`, isPrisma(flow, call) && isWrittenOut(flow, argument) ? "warning" : undefined)];
   }
   return [];
-}
-
-/** `where: [{ field: "id", value }]`: an adapter puts the query together from its parts, and an object is no operator in it. */
-function isOfConditions(flow: Flow, argument: SyntaxNode): boolean {
-  const conditions = unwrapped(option(flow, argument, "where"));
-  const elements = conditions?.type === "ArrayExpression" ? children(conditions, "elements") : [];
-  const names = (element: SyntaxNode) => children(objectOf(flow, element), "properties").map((property) => propertyName(property) ?? "");
-  return elements.length > 0 && elements.every((element) => names(element).some((name) => /^(field|column|attribute|property)$/.test(name)) && names(element).includes("value"));
 }
 
 /** Whether the receiver is no collection as far as this file tells: the method stands here, or it is a service's. */

@@ -1,4 +1,4 @@
-import { isAgentRecord, isBesideInstructions } from "../../core/hunks/classify";
+import { isAgentPlan, isBesideInstructions } from "../../core/hunks/classify";
 import { destroysData, isNumbered } from "./data-migration";
 import { newPackages } from "./new-packages";
 import { narrowedRights } from "./pipeline-rights";
@@ -53,8 +53,7 @@ const CONDITION = /^\s*-?\s*if\s*:.*\bgithub\.(event|event_name|actor|triggering
 /** The trigger by itself, with its settings in one line or not, or among others; `pull_request_target` is another one. */
 const PULL_REQUESTS = /^\s*-?\s*["']?(pull_request|merge_group)["']?\s*(:.*|,\s*|\]\s*|#.*)?$|^\s*(?:["']?on["']?\s*:|\[).*\b(pull_request|merge_group)\b(?!_)/;
 
-const KINDS: readonly (Kind & { readonly path: Pick<RegExp, "test"> })[] = [
-  { path: { test: isAgentRecord }, what: "holds what an agent planned or noted" },
+const KINDS: readonly (Kind & { readonly path: RegExp })[] = [
   { path: /(^|\/)(CLAUDE|AGENTS?|GEMINI|CONVENTIONS|COPILOT)(\.local|\.override)?\.md$/i, what: "instructs agents" },
   { path: /(^|\/)(\.cursor\/(rules|commands|skills)\/|\.cursorrules$|\.windsurfrules$|\.windsurf\/|\.clinerules|\.roo(modes|rules|\/)|\.continue\/|\.kiro\/|\.amp\/|\.junie\/|\.aider)/, what: "instructs agents" },
   { path: /(^|\/)(\.claude|\.codex|\.gemini|\.opencode|\.agents?|\.factory)\//, what: "configures an agent: its instructions, skills, hooks or permissions" },
@@ -70,6 +69,8 @@ const KINDS: readonly (Kind & { readonly path: Pick<RegExp, "test"> })[] = [
   { path: /\.(tf|tfvars|hcl|bicep)$|(^|\/)(k8s|kubernetes|helm|charts|terraform|ansible|playbooks|cloudformation|pulumi|infra(structure)?)\/[^]*\.(ya?ml|json|tpl|jsonnet|toml|ini)$|(^|\/)(Pulumi[^/]*|serverless|kustomization|Chart|cloudbuild|fly|render|skaffold)\.(ya?ml|toml)$|(^|\/)(nginx|haproxy|Caddyfile)[^/]*(\.conf|\.cfg)?$/, what: "decides what runs in the infrastructure, and who reaches it" },
   { path: /(^|\/)\.vscode\/(tasks|launch|settings)\.json$|(^|\/)\.devcontainer\/|(^|\/)\.?devcontainer\.json$/, what: "runs commands in the editor", grants: EDITOR },
 ];
+
+const PLAN: Kind = { what: "holds what an agent means to do" };
 
 /** Scripts that a package manager runs by itself, or that people and pipelines run every day. */
 const SCRIPTS = /^\s*"((?:pre|post)?(?:install|prepare|publish|pack|version)|prepublishOnly|dependencies|build|test|start|lint|[\w:.-]+)"\s*:\s*"(.*)"\s*,?\s*$/;
@@ -94,7 +95,7 @@ export const powerfulFile: Rule = {
 
   find(view, base = null) {
     if (/(^|\/)package\.json$/.test(view.path)) return packageScripts(view);
-    const kind = KINDS.find(({ path }) => path.test(view.path));
+    const kind = kindOf(view.path);
     if (kind === undefined || isBesideInstructions(view.path)) return [];
     const isDestructive = kind.grants === DATA ? destroysData(view) : null;
     const narrowed = narrowedRights(view, base);
@@ -108,7 +109,7 @@ export const powerfulFile: Rule = {
     return found;
   },
   removed(base, head) {
-    const kind = KINDS.find(({ path }) => path.test(base.path));
+    const kind = kindOf(base.path);
     if (kind === undefined || isBesideInstructions(base.path) || (head !== null && head.path !== base.path)) return [];
     if (head === null) return [{ baseOffset: 0, snippet: base.path, ...deletedFile(base, kind) }];
     const gone = linesGone(base, head);
@@ -119,6 +120,10 @@ export const powerfulFile: Rule = {
     return first === undefined ? [] : [{ baseOffset: first.offset, message: `lines were taken out of a file that ${kind.what}`, snippet: normal(first.text), ...(kind.grants === EVERYTHING ? { severity: "error" as const } : {}) }];
   },
 };
+
+function kindOf(file: string): Kind | undefined {
+  return isAgentPlan(file) ? PLAN : KINDS.find(({ path }) => path.test(file));
+}
 
 function isGiven({ pattern, harmless }: Grant, line: string): boolean {
   return pattern.test(harmless === undefined ? line : line.replace(EXPRESSION, (expression) => expression.replace(harmless, "")));

@@ -29,8 +29,6 @@ export interface ProjectFacts {
   readonly unusedNames?: readonly string[];
   /** By folder, functions that the change took out of a package of Go that is there; known where its tests prove less. */
   readonly goneFunctions?: readonly { readonly folder: string; readonly names: readonly string[] }[];
-  /** Files of code that refuse more than before; known where tests prove less. */
-  readonly refusing?: readonly string[];
   /** What the change put into test files; known where tests prove less. */
   readonly newTests?: readonly NewTests[];
   /** What it took out of them. */

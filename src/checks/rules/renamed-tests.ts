@@ -1,5 +1,5 @@
 import { holds } from "../syntax/node";
-import { linesWithin } from "./test-places";
+import { linesWithin, MAY_HIDE } from "./test-places";
 import type { TestCase } from "./test-structure";
 import type { View } from "./view";
 
@@ -45,10 +45,11 @@ export function renamedInPlace(gone: readonly TestCase[], added: readonly TestCa
   return found;
 }
 
-/** Whether every line of a test stands in the one that took its place. */
+/** Whether every line of a test stands in the one that took its place, behind none that may leave before it. */
 export function keepsLines(old: TestCase, current: TestCase, { base, head }: Pick<Versions, "base" | "head">): boolean {
   const lines = linesOf(head, current);
-  return [...linesOf(base, old)].every((line) => lines.has(line));
+  const before = linesOf(base, old);
+  return [...before].every((line) => lines.has(line)) && [...lines].every((line) => before.has(line) || !MAY_HIDE.test(line));
 }
 
 function linesOf(view: View, { node }: TestCase): ReadonlySet<string> {

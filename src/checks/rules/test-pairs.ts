@@ -1,6 +1,6 @@
 import { renamedInPlace } from "./renamed-tests";
 import { rewrittenTests } from "./rewritten-tests";
-import { linesWithin } from "./test-places";
+import { linesWithin, MAY_HIDE } from "./test-places";
 import { lastTitle, suiteAround, type TestCase } from "./test-structure";
 import type { View } from "./view";
 
@@ -73,12 +73,13 @@ export function pairTests(before: readonly TestCase[], after: readonly TestCase[
 export function mergedTests(gone: readonly TestCase[], before: readonly TestCase[], after: readonly TestCase[], views: { readonly base: View; readonly head: View }): ReadonlyMap<TestCase, TestCase> {
   const known = new Set(before.map(({ title }) => lastTitle(title)));
   const fresh = after.filter((test) => isRunning(test) && !known.has(lastTitle(test.title)));
-  const holding = fresh.slice(0, MAXIMUM_MERGED);
+  const holding = fresh.slice(0, MAXIMUM_MERGED).map((test) => lined(views.head, test));
   return new Map(
     gone.flatMap((test) => {
       const name = unqualified(test);
       const variant = name === "" ? undefined : fresh.find((other) => unqualified(other) === name && isMostlyIn(test, other, views));
-      const found = variant ?? (gone.length > MAXIMUM_MERGED ? undefined : holding.find((other) => isWhollyIn(test, other, views)));
+      const old = lined(views.base, test);
+      const found = variant ?? (gone.length > MAXIMUM_MERGED ? undefined : holding.find((other) => isWhollyIn(old, other))?.test);
       return found === undefined ? [] : [[test, found] as const];
     }),
   );
@@ -105,14 +106,20 @@ function isMostlyIn({ node, assertions, title }: TestCase, other: TestCase, { ba
   return 2 * lines.filter((line) => text.includes(line)).length > lines.length;
 }
 
-/** Whether every line of a test stands in another one, in its order. */
-function isWhollyIn({ node, assertions }: TestCase, other: TestCase, { base, head }: { readonly base: View; readonly head: View }): boolean {
-  if (node === null || other.node === null) return false;
-  const lines = linesWithin(base.text.slice(node.start, node.end));
-  if (lines.join("").length < LEAST_LINES || other.assertions.length < assertions.length) return false;
+/** Whether every line of a test stands in another one, in its order. What may leave before them, or is a comment or a text, runs none of them. */
+function isWhollyIn({ test, lines }: Lined, other: Lined): boolean {
+  if (lines.join("").length < LEAST_LINES || other.test.assertions.length < test.assertions.length) return false;
   let at = 0;
-  const others = linesWithin(head.text.slice(other.node.start, other.node.end));
-  return lines.every((line) => (at = others.indexOf(line, at) + 1) > 0);
+  return lines.every((line) => (at = other.lines.indexOf(line, at) + 1) > 0) && !other.lines.some((line) => MAY_HIDE.test(line) && !lines.includes(line));
+}
+
+interface Lined {
+  readonly test: TestCase;
+  readonly lines: readonly string[];
+}
+
+function lined(view: View, test: TestCase): Lined {
+  return { test, lines: test.node === null ? [] : linesWithin(view.text.slice(test.node.start, test.node.end)) };
 }
 
 export function isRunning({ node, isSkipped }: TestCase): boolean {

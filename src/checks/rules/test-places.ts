@@ -1,4 +1,5 @@
 /** Where else a change put a test, or took it from: its lines are looked for in those of other files. */
+import { groupBy } from "../../core/group-by";
 import type { ChangedTests } from "./project-facts";
 import { lastTitle, type TestCase } from "./test-structure";
 import type { View } from "./view";
@@ -12,15 +13,20 @@ const LONG_TITLE = 20;
 
 /** A test's beginning, without white space. */
 const TITLE = /(?:^|[^\w$])(?:it|test|specify)(?:\.\w+)*\((["'`])(.{20,300}?)\1,/g;
+/** More titles are not compared. */
+const MAXIMUM_TITLES = 2_000;
 /** Share of a title that begins and ends another one, where that has some more or less in between. */
 const NEARLY = 0.75;
 /** What makes another test of one: a number, a denial. */
 const DECISIVE = /\d|not|n't|never|without|no|un|in[acsv]|dis|fail|reject|den(y|ied)/i;
 
+/** In a line without white space, a way out, a comment's beginning, a text of several lines: those after it may not run. */
+export const MAY_HIDE = /\breturn\b|\/\*|`|^if\(/;
+
 export class TestPlaces {
   /** Each test is asked about several times, and the texts are long. */
   private readonly known = new Map<TestCase, "whole" | "title" | null>();
-  private titles: readonly string[] | null = null;
+  private titles: ReadonlyMap<string, readonly { readonly title: string }[]> | null = null;
 
   constructor(
     private readonly view: View,
@@ -43,7 +49,7 @@ export class TestPlaces {
     const lines = node === null ? [] : linesWithin(this.view.text.slice(node.start, node.end));
     if (lines.join("").length >= LEAST_BODY && this.others.some(({ text }) => lines.every((line) => text.includes(line)))) return "whole";
     if (last.length < LONG_TITLE) return null;
-    return places.some(({ path, text }) => path !== this.view.path && this.isWhole(last, text)) || this.titlesElsewhere().some((other) => isNearly(last, other)) ? "title" : null;
+    return places.some(({ path, text }) => path !== this.view.path && this.isWhole(last, text)) || endsOf(last).some((end) => (this.titlesElsewhere().get(end) ?? []).some(({ title: other }) => isNearly(last, other))) ? "title" : null;
   }
 
   /** A script's titles are texts: the end of a longer one is another title. */
@@ -51,12 +57,20 @@ export class TestPlaces {
     return this.view.tree === null || ['"', "'", "`"].some((quote) => text.includes(`${quote}${title}${quote}`));
   }
 
-  /** Titles of tests that other files of the change hold, without white space; those that the file has itself are taken. */
-  private titlesElsewhere(): readonly string[] {
+  /** Titles of tests that other files of the change hold, without white space, by their ends; those that the file has itself are taken. */
+  private titlesElsewhere(): ReadonlyMap<string, readonly { readonly title: string }[]> {
+    if (this.titles !== null) return this.titles;
     const own = this.view.text.replace(/\s+/g, "");
-    this.titles ??= this.others.flatMap(({ path, text }) => (path === this.view.path ? [] : [...text.matchAll(TITLE)].flatMap(([, , title = ""]) => (own.includes(title) ? [] : title))));
-    return this.titles;
+    const all = new Set(this.others.flatMap(({ path, text }) => (path === this.view.path ? [] : [...text.matchAll(TITLE)].map(([, , title = ""]) => title))));
+    const found = [...all].slice(0, MAXIMUM_TITLES).filter((title) => !own.includes(title));
+    return (this.titles = groupBy(found.flatMap((title) => endsOf(title).map((end) => ({ end, title }))), ({ end }) => end));
   }
+}
+
+/** A title's beginning and its end: where a word more stands somewhere in it, one of them stays. */
+function endsOf(title: string): readonly string[] {
+  const half = LONG_TITLE / 2;
+  return [`${title.slice(0, half)}…`, `…${title.slice(-half)}`];
 }
 
 /** Whether one title is the other with a word more, which says nothing that makes it another test. */

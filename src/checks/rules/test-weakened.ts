@@ -5,7 +5,6 @@ import { assertionLosses, isTaken, lostAssertions } from "./assertion-losses";
 import { LostSubjects } from "./lost-subjects";
 import { innermostTests, withoutNested } from "./nested-tests";
 import { keepsLines } from "./renamed-tests";
-import { reversal } from "./reversed-tests";
 import type { Occurrence, Removal, Rule } from "./rule";
 import { short } from "./short-text";
 import { skipSeverities } from "./skipped-tests";
@@ -127,7 +126,7 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
     const isLess = current.assertions.length < LEAST_ASSERTED * old.assertions.length;
     const told = rewrittenAs(old, current);
     const less = isLess ? { ...told, message: `${told.message}, which asserts less: ${current.assertions.length} of ${counted(old.assertions.length, "assertion")}`, severity: "error" as const } : told;
-    removals.push(reversal(old, current, base, head) ?? less);
+    removals.push(less);
   }
   const innermost = { before: innermostTests(before), after: innermostTests(after) };
   const inPlace = new Set(renamed.map(([old]) => old));
@@ -136,11 +135,6 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
     // What did not run proved nothing.
     if (old.isSkipped) continue;
     const isOverInputs = isParameterised(head, current) && !isParameterised(base, old);
-    const reversed = reversal(...pair, base, head);
-    if (reversed !== null) {
-      removals.push(reversed);
-      continue;
-    }
     const losses = assertionLosses(old, current, { elsewhere: old.node === null ? elsewhere : [], isOverInputs, subjects });
     removals.push(...losses);
     if (losses.length === 0 && inPlace.has(pair[0]) && !keepsLines(old, current, { base, head })) removals.push(rewrittenAs(old, current));

@@ -14,8 +14,8 @@ const INSTRUCTIONS =
   /(^|\/)(CLAUDE(\.local)?\.md|AGENTS?\.md|GEMINI\.md|\.cursorrules|\.windsurfrules|\.clinerules|copilot-instructions\.md|SKILL\.md|\.mcp\.json|\.aider\.conf\.yml)$|^mcp\.json$|(^|\/)\.[^/]+\/mcp\.json$|(^|\/)\.github\/(instructions|prompts|chatmodes|agents|hooks)\//;
 /** Folders that tools read their configuration, rules, commands, skills and hooks from. */
 const TOOL_FOLDER = /(^|\/)\.(claude|cursor|codex|gemini|windsurf|clinerules|continue|factory|kiro|junie|roo|opencode)\//;
-/** In such a folder, what an agent wrote for itself or for its people: read where somebody names it, and by no tool. */
-const RECORD = /^(plans?|notes|logs|reports|research|archive)\//i;
+/** Where an agent keeps what it means to do: a text that is read where somebody names it, and by no tool. */
+const PLAN = /(^|\/)\.(claude|cursor|codex|gemini|factory|opencode)\/plans?\/(?!(?:.*\/)?\.)/i;
 /** What holds a program, and can't be read as an instruction. */
 const PROGRAM = /\.(py|[cm]?[jt]sx?|rb|go|rs|java|kt|cs|php|sh|bash|bats|swift)$/i;
 
@@ -30,19 +30,18 @@ export function isInSuite(path: string): boolean {
 
 /** Lies in a folder that a tool reads, and tells no agent anything. */
 export function isBesideInstructions(path: string): boolean {
-  return TOOL_FOLDER.test(path) && !isAgentInstruction(path) && !isAgentRecord(path);
+  return TOOL_FOLDER.test(path) && !isAgentInstruction(path) && !isAgentPlan(path);
 }
 
-/** An agent's plans and notes. Those who steer by one name it in an instruction, which is to be seen. */
-export function isAgentRecord(path: string): boolean {
-  const folder = TOOL_FOLDER.exec(path);
-  return folder !== null && folder[2] !== "clinerules" && !INSTRUCTIONS.test(path) && RECORD.test(path.slice(folder.index + folder[0].length));
+/** An agent's plan. Who steers others by one names it in an instruction, which is to be seen. */
+export function isAgentPlan(path: string): boolean {
+  return PLAN.test(path) && PROSE.test(path) && !INSTRUCTIONS.test(path);
 }
 
 export function isAgentInstruction(path: string): boolean {
   if (INSTRUCTIONS.test(path)) return true;
   const folder = TOOL_FOLDER.exec(path);
-  if (folder === null || OF_A_PROJECT.test(path) || isAgentRecord(path)) return false;
+  if (folder === null || OF_A_PROJECT.test(path) || isAgentPlan(path)) return false;
   const within = path.slice(folder.index + folder[0].length);
   // Tests of hooks and skills tell no agent anything, nor does what lies beside a hook for its tests: hooks are run, not read.
   if (TEST.test(within) && (PROGRAM.test(within) || within.startsWith("hooks/"))) return false;

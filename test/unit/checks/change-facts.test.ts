@@ -64,16 +64,6 @@ describe("what a change did beside the tests that prove less", () => {
     assert.equal((await factsOf({ "fee/fee.test.ts": ["parcel.Rebate()", ""], "fee/parcel.go": [METHOD, ""] }, ["fee/fee.test.ts"])).goneFunctions, undefined, "the test is of another language");
   });
 
-  it("made code that refuses more", async () => {
-    const refusing = async (base: string | null, head: string, path = "a.ts") => (await factsOf({ "a.test.ts": [TEST, ""], [path]: [base, head] }, ["a.test.ts"])).refusing;
-    for (const line of ["throw new Refusal();", "raise Refusal", "panic(reason)", "return errors.New(reason)", "return fmt.Errorf(reason)", "return nil, ErrPlain", "answer.status(422);", "w.WriteHeader(http.StatusForbidden)"]) assert.deepEqual(await refusing("", line), ["a.ts"], line);
-    assert.deepEqual(await refusing("throw one;", "throw one;\nthrow two;"), ["a.ts"]);
-    assert.deepEqual(await refusing(null, "throw one;"), ["a.ts"]);
-    for (const [base, head] of [["throw one;", "throw two;"], ["throw one;", ""], ["", "go(1422);"], ["", "// throw one;"], ["", "# raise one"], ["", "overthrow();"]] as const) assert.equal(await refusing(base, head), undefined, head);
-    assert.equal(await refusing("", "throw one;", "b.test.ts"), undefined, "a test");
-    assert.equal((await factsOf({ "a.test.ts": [TEST, ""], "a.ts": ["", "throw one;"], "big.ts": [null, "x".repeat(8_000_001)] }, ["a.test.ts"])).refusing, undefined);
-  });
-
   it("used names that its code holds no more", async () => {
     const names = async (files: Files, byOthers: readonly string[] = []) => (await factsOf({ "a.test.ts": [TEST, ""], ...files }, ["a.test.ts"], byOthers)).unusedNames;
     assert.deepEqual(await names({ "a.ts": ["run(parseIndent);", ""] }), ["parseIndent"]);

@@ -71,7 +71,18 @@ describe("code checks", function () {
     assert.deepEqual(await told(base, { ...moved, "src/a.ts": base["src/a.ts"] }), error, "a copy");
     assert.deepEqual(await told(base, { ...moved, "src/b.ts": `export const b = 1;\n${read("receive", "store.put(order, true);")}` }), error, "changed on the way");
     assert.deepEqual(await told(base, moved, { "error-swallowed": "error" }), error, "where the team decided");
+    assert.deepEqual(await told({ ...base, "src/a.ts": `/*\n${read("take")}*/\n${rest}` }, moved), error, "out of a comment");
+    assert.deepEqual(await told({ "docs/a.md": read("take"), "src/b.ts": base["src/b.ts"] }, { "docs/a.md": "", "src/b.ts": moved["src/b.ts"] }), error, "out of a text");
+    const many = Array.from({ length: 101 }, (_, index) => read(`take${String(index)}`, `store.put(order, ${String(index)});`)).join("");
+    assert.equal((await told({ "src/a.ts": many, "src/b.ts": "" }, { "src/a.ts": rest, "src/b.ts": many })).filter((line) => line.startsWith("error")).length, 101, "more than anybody moves");
     assert.deepEqual(await told({ "src/a.ts": "export function a() {\n  try { b(); } catch {}\n}\n", "src/b.ts": "" }, { "src/a.ts": "", "src/b.ts": "export function a() {\n  try { b(); } catch {}\n}\n" }), error, "a short one stands anywhere");
+  });
+
+  it("asks where moved code got its values from", async () => {
+    const find = (head: string) => `export function ${head} {\n  const wanted = ["id", "customer", "total"].join(", ");\n  log("orders are looked for", wanted, id);\n  return db.query(\`SELECT \${wanted} FROM orders WHERE id = \${id}\`);\n}\n`;
+    const told = async (before: string, now: string) => (await checks.run(request({ "src/a.ts": find(before), "src/b.ts": "" }, { "src/a.ts": "", "src/b.ts": find(now) }), NO_CONFIGURATION)).findings.filter(({ rule, path }) => rule === "sql-injection" && path === "src/b.ts").map(({ severity, message }) => `${severity} ${message}`);
+    assert.deepEqual(await told("find(id: number)", "find({ query: { id } })"), ["error builds SQL from `id`"]);
+    assert.deepEqual(await told("find({ query: { id } })", "findOrder({ query: { id } })"), ["warning builds SQL from `id`, as it did in src/a.ts before"]);
   });
 
   it("reports a deleted test file", async () => {

@@ -154,6 +154,7 @@ describe("rule test-weakened", () => {
         { name: "tests that were put together in one that does not run", base: three, head: merged(known("jpg"), known("png"), known("gif")).replace('it("maps', 'it.skip("maps'), expected: ["5 warning does not run", '5 error the test "knows jpg"', '7 error the test "knows png"', '8 error the test "knows gif"'] },
         { name: "tests of several lines that were put together", base: withNone, head: merged(known("jpg"), known("png"), ...none), expected: ['5 warning the test "knows none" was merged into "maps what', '11 error the test "knows gif" was deleted'] },
         { name: "tests of several lines that were put together in another order", base: withNone, head: merged(known("jpg"), known("png"), ...[...none].reverse()), expected: ['5 error the test "knows none" was deleted', '9 error the test "knows gif" was deleted'] },
+        ...["return", "if (a) b()", "/* c */", "const text = `x`", "if (a) return"].map((line) => ({ name: `tests that were put together behind \`${line}\``, base: withNone, head: merged(known("jpg"), known("png"), line, ...none), expected: ['5 error the test "knows none" was deleted', '12 error the test "knows gif" was deleted'] })),
         { name: "short tests whose lines stand in another", base: before + test("tells", "expect(x).toBe(1)") + test("says", "expect(y).toBe(1)"), head: merged("const x = 1, y = 1", "expect(x).toBe(1)", "expect(y).toBe(1)"), expected: ['5 error the test "tells" was deleted', '8 error the test "says" was deleted'] },
       ];
     })(),

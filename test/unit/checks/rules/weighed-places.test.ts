@@ -1,6 +1,5 @@
 /** What the same words weigh in a test, in a script, and about a page's own path. */
 import { codeInjection } from "../../../../src/checks/rules/code-injection";
-import { nosqlInjection } from "../../../../src/checks/rules/nosql-injection";
 import { openRedirect } from "../../../../src/checks/rules/open-redirect";
 import { pathTraversal } from "../../../../src/checks/rules/path-traversal";
 import { requestForgery } from "../../../../src/checks/rules/request-forgery";
@@ -157,22 +156,5 @@ markedCases(requestForgery, {
     ["import http from 'node:http';\nhttp.createServer((req, res) => http.get(req.url, (answer) => answer.pipe(res)));", /^error sends a request to where/],
     ["export default { async fetch(request) { return fetch(request.headers.get('to')); } };", /^error sends a request to where/],
     [handler("fetch(req.query.to);"), /^error sends a request to where/],
-  ],
-});
-
-markedCases(nosqlInjection, {
-  reports: [],
-  accepts: [],
-  says: [
-    // An adapter's conditions are no operators.
-    ...["field: 'id', value: req.body.id", "column: 'id', operator: 'eq', value: req.body.id", "attribute: 'id', value: req.body.id", "property: 'id', value: req.body.id"].map((one) => [handler(`moors.findOne({ model: 'moor', where: [{ ${one} }] });`), /^warning queries with/] as const),
-    [handler("moors.findOne({ where: [{ field: 'id', value: 1 }, { field: 'of', value: req.body.of }], limit: 1 });"), /^warning queries with/],
-    [handler("moors.findOne({ where: [{ field: 'id', value: 1 }, { id: req.body.id }] });"), /^error queries with/],
-    [handler("moors.findOne({ where: [{ id: req.body.id }] });"), /^error queries with/],
-    [handler("moors.findOne({ where: [{ field: req.body.id }] });"), /^error queries with/],
-    [handler("moors.findOne({ where: [{ value: req.body.id }] });"), /^error queries with/],
-    [handler("moors.findOne({ where: { field: 'id', value: req.body.id } });"), /^error queries with/],
-    [handler("moors.findOne({ where: [], id: req.body.id });"), /^error queries with/],
-    [handler("moors.findOne({ field: 'id', value: req.body.id });"), /^error queries with/],
   ],
 });
