@@ -1,4 +1,5 @@
 import { holds } from "../syntax/node";
+import { bestPairs } from "./rewritten-tests";
 import { linesWithin, MAY_HIDE } from "./test-places";
 import type { TestCase } from "./test-structure";
 import type { View } from "./view";
@@ -23,8 +24,7 @@ export interface Versions {
  * A new test stands for one of them.
  */
 export function renamedInPlace(gone: readonly TestCase[], added: readonly TestCase[], pairs: readonly (readonly [TestCase, TestCase])[], { base, head, before, after }: Versions): ReadonlyMap<TestCase, TestCase> {
-  const found = new Map<TestCase, TestCase>();
-  if (gone.length === 0 || added.length === 0 || gone.length > MAXIMUM_TESTS || added.length > MAXIMUM_TESTS) return found;
+  if (gone.length === 0 || added.length === 0 || gone.length > MAXIMUM_TESTS || added.length > MAXIMUM_TESTS) return new Map();
   const partners = new Map(pairs);
   const standing = new Set(partners.values());
   const placed = gone.map((test) => ({ test, lines: linesOf(base, test), place: placeOf(test, before, (one) => partners.get(one)) }));
@@ -36,13 +36,7 @@ export function renamedInPlace(gone: readonly TestCase[], added: readonly TestCa
       return score >= MOSTLY && place.every((one, index) => one === other.place[index]) ? [{ test, other: other.test, score }] : [];
     }),
   );
-  const taken = new Set<TestCase>();
-  for (const { test, other } of ranked.sort((a, b) => b.score - a.score)) {
-    if (found.has(test) || taken.has(other)) continue;
-    found.set(test, other);
-    taken.add(other);
-  }
-  return found;
+  return bestPairs(ranked);
 }
 
 /** Whether every line of a test stands in the one that took its place, behind none that may leave before it. */

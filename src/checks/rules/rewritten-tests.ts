@@ -14,8 +14,7 @@ const MAXIMUM_TESTS = 300;
  * A new test stands for one lost test.
  */
 export function rewrittenTests(lost: readonly TestCase[], added: readonly TestCase[], all: readonly TestCase[]): ReadonlyMap<TestCase, TestCase> {
-  const found = new Map<TestCase, TestCase>();
-  if (lost.length === 0 || added.length === 0 || lost.length > MAXIMUM_TESTS || added.length > MAXIMUM_TESTS) return found;
+  if (lost.length === 0 || added.length === 0 || lost.length > MAXIMUM_TESTS || added.length > MAXIMUM_TESTS) return new Map();
   const frequency = new Map<string, number>();
   for (const test of all) for (const word of new Set([...titleWords(test), ...wordsOf(test.body)])) frequency.set(word, (frequency.get(word) ?? 0) + 1);
   const share = (words: ReadonlySet<string>, others: ReadonlySet<string>): number => {
@@ -39,8 +38,20 @@ export function rewrittenTests(lost: readonly TestCase[], added: readonly TestCa
       return isSame ? [{ test, other: one.test, score: named + kept }] : [];
     });
   });
+  return bestPairs(ranked);
+}
+
+export interface RankedPair {
+  readonly test: TestCase;
+  readonly other: TestCase;
+  readonly score: number;
+}
+
+/** The pairs of the highest scores in which each test stands once. */
+export function bestPairs(ranked: readonly RankedPair[]): ReadonlyMap<TestCase, TestCase> {
+  const found = new Map<TestCase, TestCase>();
   const taken = new Set<TestCase>();
-  for (const { test, other } of ranked.sort((a, b) => b.score - a.score)) {
+  for (const { test, other } of [...ranked].sort((a, b) => b.score - a.score)) {
     if (found.has(test) || taken.has(other)) continue;
     found.set(test, other);
     taken.add(other);
