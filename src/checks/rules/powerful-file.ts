@@ -23,6 +23,8 @@ const PIPELINE: readonly Grant[] = [
   { pattern: /\bsecrets\.(?!GITHUB_TOKEN\b)\w+|^\s*secrets\s*:/, message: "hands a secret to the pipeline" },
   { pattern: /^\s*-?\s*["']?(pull_request_target|workflow_run|issue_comment|repository_dispatch)["']?\s*:?|^\s*(?:["']?on["']?\s*:|\[).*\b(pull_request_target|workflow_run|issue_comment|repository_dispatch)\b/, message: "lets people from outside start the pipeline with its rights" },
   { pattern: /^(?!\s*[A-Z][A-Z0-9_]*\s*:).*\$\{\{[^}]*\bgithub\.(event\.(issue|pull_request|comment|review|review_comment|discussion|head_commit|commits)\b[^}]*\b(title|body|message|ref|label|name|email)\b|head_ref)/, harmless: ANSWER, message: "puts text that anybody can write into what the pipeline runs" },
+  // A step before it handed the same on; as an input it is no shell's text.
+  { pattern: /^(?!\s*-?\s*(?!run\s*:)[\w-]+\s*:).*\$\{\{[^}]*\bsteps\.[\w-]+\.outputs\.(head[-_]?(ref|branch)|(pr|issue|comment)[-_]?(title|body|head[-_]?ref))\b/i, harmless: ANSWER, message: "puts text that anybody can write into what the pipeline runs" },
   { pattern: /\b(curl|wget)\b[^|]*\|\s*(sudo\s+)?(ba|z)?sh\b/, message: "runs what an address answers" },
   { pattern: /--no-verify\b|--dangerously-\w+|--skip-permissions\b|\bpersist-credentials\s*:\s*true/, message: "takes a protection away from what the pipeline runs" },
 ];
