@@ -37,7 +37,7 @@ export async function changeFacts({ base, head, basePaths, changed, deleted }: C
   }));
   // A part of a change would give wrong names: what left one file may stand in another.
   const isWhole = lengthOf(code) <= MAXIMUM_CHARACTERS;
-  const names = !isWhole ? { gone: [], unused: [] } : lostNames(asked, code.flatMap(({ base: before }) => before ?? []), code.map(({ text }) => text), gone.filter(isCode));
+  const names = isWhole ? lostNames(asked, code.flatMap(({ base: before }) => before ?? []), code.map(({ text }) => text), gone.filter(isCode)) : { gone: [], unused: [] };
   const standing = names.gone.length + names.unused.length === 0 ? new Set<string>() : wordsIn((await changedByOthers(base, head, new Set(changed.map(({ path }) => path)))).join("\n"));
   const tests = changed.filter(({ path, text }) => isTest(path) || holdsTests(path, text));
   const before = [...changed, ...deleted].filter((file) => file.base !== null && (isTest(file.basePath) || holdsTests(file.basePath, file.base)));

@@ -15,8 +15,9 @@ type Ask = (files: readonly ChangedText[]) => Promise<ReadonlyMap<string, RuleAn
  */
 export async function withoutMoved(answers: ReadonlyMap<string, RuleAnswer>, files: readonly ChangedText[], ask: Ask): Promise<ReadonlyMap<string, RuleAnswer>> {
   const errors = [...answers].flatMap(([path, { findings }]) => findings.flatMap(({ within }) => (within === undefined ? [] : [{ path, within }])));
+  if (errors.length === 0) return answers;
   const told = new Map<string, string>();
-  if (errors.length > 0 && errors.length <= MAXIMUM_ERRORS && files.reduce((sum, { text, base }) => sum + text.length + (base?.length ?? 0), 0) <= MAXIMUM_CHARACTERS) {
+  if (errors.length <= MAXIMUM_ERRORS && files.reduce((sum, { text, base }) => sum + text.length + (base?.length ?? 0), 0) <= MAXIMUM_CHARACTERS) {
     const sources = files.filter((file) => {
       const texts = { base: squeeze(file.base ?? ""), head: squeeze(file.text) };
       return errors.some(({ path, within }) => path !== file.path && texts.base.includes(within) && !texts.head.includes(within));

@@ -60,8 +60,7 @@ function promiseOccurrence(tree: SourceFile, node: SyntaxNode, isTest: boolean):
   if (!isFunction(handler)) {
     const named = dottedName(handler) ?? "";
     if (/(^|\.)(noop|_noop|ignore|swallow)$/i.test(named)) {
-      const statement = statementOf(tree, node);
-      const isSaid = isExplained(tree, handler, child(callee, "property")?.start ?? handler.start) || (statement !== null && isExplained(tree, handler, statement));
+      const isSaid = isExplained(tree, handler, child(callee, "property")?.start ?? handler.start, statementOf(tree, node));
       return [{ ...at, message: `ignores a rejected promise with \`${named}\`${isSaid ? ", with only a comment" : ""}`, severity: isSaid ? "warning" : "error" }];
     }
     return LOGGERS.test(named) ? [{ ...at, message: "only logs a rejected promise and goes on" }] : [];
@@ -99,11 +98,11 @@ function statementOf(tree: SourceFile, call: SyntaxNode): number | null {
   return statement?.type === "ExpressionStatement" ? statement.start : null;
 }
 
-/** A comment in the handler, or directly before it. */
-function isExplained(tree: SourceFile, body: SyntaxNode, before: number): boolean {
+/** A comment in the handler, or directly before it or the statement that is nothing else. */
+function isExplained(tree: SourceFile, body: SyntaxNode, before: number, statement: number | null = null): boolean {
   return tree.comments.some(({ start, end, value }) => {
     const isIn = start >= body.start && end <= body.end;
-    const isBefore = end <= before && before - end <= MOST_BETWEEN && /^\s*[.?]*$/.test(tree.text.slice(end, before));
+    const isBefore = [before, statement].some((place) => place !== null && end <= place && place - end <= MOST_BETWEEN && /^\s*[.?]*$/.test(tree.text.slice(end, place)));
     return (isIn || isBefore) && (value.replace(/[\W_]/g, "").length >= EXPLAINS || WORDS.test(value));
   });
 }
@@ -112,7 +111,7 @@ function isExplained(tree: SourceFile, body: SyntaxNode, before: number): boolea
 function judge(tree: SourceFile, body: SyntaxNode, parameter: SyntaxNode | null, { excuse, before, statement }: Handled): { message: string; severity?: "error" | "warning" } | null {
   const statements = children(body, "body").filter((statement) => statement.type !== "EmptyStatement");
   if (statements.length === 0) {
-    if (isExplained(tree, body, before) || (typeof statement === "number" && isExplained(tree, body, statement))) return { message: "catches and ignores an error, with only a comment", severity: "warning" };
+    if (isExplained(tree, body, before, statement)) return { message: "catches and ignores an error, with only a comment", severity: "warning" };
     const why = excuse();
     return why === null ? { message: "catches and ignores an error", severity: "error" } : { message: `catches and ignores an error ${why}`, severity: "warning" };
   }

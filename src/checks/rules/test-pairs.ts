@@ -71,15 +71,15 @@ export function pairTests(before: readonly TestCase[], after: readonly TestCase[
 
 /** For each of the tests that went the one that stands now for it: its title is new, and is that of its variants without what tells them apart, or it holds every line of it. */
 export function mergedTests(gone: readonly TestCase[], before: readonly TestCase[], after: readonly TestCase[], views: { readonly base: View; readonly head: View }): ReadonlyMap<TestCase, TestCase> {
+  if (gone.length === 0) return new Map();
   const known = new Set(before.map(({ title }) => lastTitle(title)));
   const fresh = after.filter((test) => isRunning(test) && !known.has(lastTitle(test.title)));
-  const holding = fresh.slice(0, MAXIMUM_MERGED).map((test) => lined(views.head, test));
+  const holding = gone.length > MAXIMUM_MERGED ? [] : fresh.slice(0, MAXIMUM_MERGED).map((test) => lined(views.head, test));
   return new Map(
     gone.flatMap((test) => {
       const name = unqualified(test);
       const variant = name === "" ? undefined : fresh.find((other) => unqualified(other) === name && isMostlyIn(test, other, views));
-      const old = lined(views.base, test);
-      const found = variant ?? (gone.length > MAXIMUM_MERGED ? undefined : holding.find((other) => isWhollyIn(old, other))?.test);
+      const found = variant ?? holderOf(lined(views.base, test), holding);
       return found === undefined ? [] : [[test, found] as const];
     }),
   );
@@ -111,6 +111,10 @@ function isWhollyIn({ test, lines }: Lined, other: Lined): boolean {
   if (lines.join("").length < LEAST_LINES || other.test.assertions.length < test.assertions.length) return false;
   let at = 0;
   return lines.every((line) => (at = other.lines.indexOf(line, at) + 1) > 0) && !other.lines.some((line) => MAY_HIDE.test(line) && !lines.includes(line));
+}
+
+function holderOf(old: Lined, holding: readonly Lined[]): TestCase | undefined {
+  return holding.find((other) => isWhollyIn(old, other))?.test;
 }
 
 interface Lined {

@@ -302,8 +302,7 @@ function takenAssertions(view: View): ReadonlyMap<string, string> {
 
 /** What is asked within something else, as by `expect(deepEqual(a, b))`, asserts nothing by itself. */
 function isStatement({ tree }: View, call: SyntaxNode): boolean {
-  const [outer] = tree?.ancestors(call) ?? [];
-  return /^(ExpressionStatement|AwaitExpression|YieldExpression|ReturnStatement|ArrowFunctionExpression)$/.test(outer?.type ?? "");
+  return /^(ExpressionStatement|AwaitExpression|YieldExpression|ReturnStatement|ArrowFunctionExpression)$/.test(tree?.parent(call)?.type ?? "");
 }
 
 /** An outermost assertion call; calls inside its chain are part of it. */
@@ -311,7 +310,8 @@ function assertionOf(view: View, call: SyntaxNode): Assertion | null {
   const { tree } = view;
   const called = dottedName(child(call, "callee"));
   if (tree === null || called === null) return null;
-  const bare = isStatement(view, call) ? (takenAssertions(view).get(called) ?? (BARE_ASSERTION.test(called) ? called : null)) : null;
+  const known = takenAssertions(view).get(called) ?? (BARE_ASSERTION.test(called) ? called : null);
+  const bare = known !== null && isStatement(view, call) ? known : null;
   const name = bare ?? called;
   const isExpect = /^expect(\.soft|\.poll)?\(\)\./.test(name) || /^expectTypeOf\(\)\./.test(name);
   const isAssert = /^(assert|chai\.assert|sinon\.assert|power)(\.\w+)*$/.test(name) || (/^t\.\w+(\.\w+)?$/.test(name) && STRENGTH.some(([pattern]) => pattern.test(name.split(".")[1] ?? "")) && view.isTest);

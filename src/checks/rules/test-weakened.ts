@@ -111,10 +111,10 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
     if (test.isSkipped || (test.node !== null && test.assertions.length === 0 && test.body.length < 3)) continue;
     if (test.node === null) {
       const lost = test.assertions.filter((assertion) => !isTaken(elsewhere, assertion));
-      const standing = lost.filter((assertion) => subjects.ofSetup(assertion, test, test) === null);
-      const first = lost[0];
-      if (first === undefined || added.length > 0) continue;
-      removals.push(standing.length > 0 ? lostAssertions(test, standing, "error") : lostAssertions(test, lost, "warning", subjects.ofSetup(first, test, test)));
+      if (lost.length === 0 || added.length > 0) continue;
+      const setUps = lost.map((assertion) => subjects.ofSetup(assertion, test, test));
+      const standing = lost.filter((_, index) => setUps[index] === null);
+      removals.push(standing.length > 0 ? lostAssertions(test, standing, "error") : lostAssertions(test, lost, "warning", setUps[0]));
       continue;
     }
     const subject = subjects.ofTest(test);
@@ -125,8 +125,7 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
   for (const [old, current] of rewritten) {
     const isLess = current.assertions.length < LEAST_ASSERTED * old.assertions.length;
     const told = rewrittenAs(old, current);
-    const less = isLess ? { ...told, message: `${told.message}, which asserts less: ${current.assertions.length} of ${counted(old.assertions.length, "assertion")}`, severity: "error" as const } : told;
-    removals.push(less);
+    removals.push(isLess ? { ...told, message: `${told.message}, which asserts less: ${current.assertions.length} of ${counted(old.assertions.length, "assertion")}`, severity: "error" } : told);
   }
   const innermost = { before: innermostTests(before), after: innermostTests(after) };
   const inPlace = new Set(renamed.map(([old]) => old));

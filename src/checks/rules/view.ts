@@ -50,7 +50,10 @@ export class View {
   /** Names of the declarations around an offset, joined by `.`; empty outside of all. */
   symbolAt(offset: number): string {
     const names: string[] = [];
-    for (const { name } of this.declarationsAround(offset)) if (names.length < MAXIMUM_DEPTH) names.unshift(name);
+    for (const { name } of this.declarationsAround(offset)) {
+      names.unshift(name);
+      if (names.length === MAXIMUM_DEPTH) break;
+    }
     return names.join(".");
   }
 
