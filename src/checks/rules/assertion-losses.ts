@@ -28,6 +28,15 @@ const CALLED = /^(toHaveBeen|toBe)?[cC]alled/;
 const LITERAL = /(["'`])(.+?)\1|\b\d[\d._]*/g;
 const VALUE = new RegExp(`${LITERAL.source}|\\b(?:true|false|null|undefined|nil|None|True|False)\\b`, "g");
 
+/** Words that an assertion asks for, in its texts and numbers. */
+const WORD = /[A-Za-z\d]{2,}/g;
+/** Share of them that an assertion about the same has to ask for, to be what became of it. */
+const SAME_MATTER = 0.5;
+/** The same of an exact value about something else. */
+const WHOLE_MATTER = 0.75;
+/** Characters from which on an exact value is one of many parts. */
+const LARGE = 200;
+
 /** Pairs of assertions that are compared word by word. */
 const MAXIMUM_PAIRS = 10_000;
 
@@ -36,11 +45,13 @@ export interface Comparison {
   readonly elsewhere: Assertion[];
   /** One assertion stands now for as many as there are inputs. */
   readonly isOverInputs: boolean;
+  /** How many of the test's assertions stand in functions that it did not call before. */
+  readonly handed: number;
   readonly subjects: LostSubjects;
 }
 
 /** What a test asserts less than it did. */
-export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, isOverInputs, subjects }: Comparison): readonly Removal[] {
+export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, isOverInputs, handed, subjects }: Comparison): readonly Removal[] {
   const kept = new Map<string, number>();
   for (const { text } of current.assertions) kept.set(text, (kept.get(text) ?? 0) + 1);
   const missing: Assertion[] = [];
@@ -59,9 +70,9 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
   const fresh = [...added];
   const removals: Removal[] = [];
   const unanswered: Assertion[] = [];
+  const replacements = replacementsOf(missing, added);
   for (const assertion of missing) {
-    const replacement = strongest(added.filter(({ subject }) => subject === assertion.subject), assertion);
-    if (replacement !== undefined) added.splice(added.indexOf(replacement), 1);
+    const replacement = replacements.get(assertion);
     if (replacement === undefined && isOverInputs && current.assertions.some(({ matcher, strength }) => matcher === assertion.matcher && strength >= assertion.strength)) continue;
     if (replacement === undefined) unanswered.push(assertion);
     else if (deniesAnyCall(replacement.matcher) && CALLED.test(assertion.matcher)) {
@@ -84,8 +95,9 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
   const isGone = new Map(apart.map((assertion) => [assertion, uncalled(assertion, current.assertions) ?? subjects.ofSetup(assertion, old, current) ?? subjects.ofAssertion(assertion, old)]));
   const standing = leastLikeFirst(apart.filter((assertion) => isGone.get(assertion) === null), added);
   if (standing.length > replacing) {
-    const isComprised = lengthOf(added.filter(({ strength }) => strength === EXACT)) >= lengthOf(unanswered);
-    removals.push(lostAssertions(old, standing.slice(0, standing.length - replacing), isComprised || isHandedOn(old, current) ? "warning" : "error"));
+    const lost = standing.slice(0, standing.length - replacing);
+    const isComprised = lengthOf(added.filter(({ strength }) => strength === EXACT)) >= lengthOf(unanswered) || lost.every((assertion) => fresh.some((one) => isRevisedAs(assertion, one, subjects)));
+    removals.push(lostAssertions(old, lost, isComprised || handed >= lost.length || isHandedOn(old, current) || lost.every((assertion) => subjects.isPrecondition(assertion)) ? "warning" : "error"));
   } else if (apart.length > replacing) {
     const went = apart.filter((assertion) => !standing.includes(assertion)).slice(0, apart.length - replacing);
     removals.push(lostAssertions(old, went, "warning", isGone.get(went[0] as Assertion)));
@@ -125,9 +137,47 @@ function uncalled({ text }: Assertion, now: readonly Assertion[]): string | null
   return calls !== undefined && Number(index) >= Number(calls) ? spy : null;
 }
 
-/** The new assertion about the same that is told the same, or else asks most. */
-function strongest(candidates: readonly Assertion[], { matcher }: Assertion): Assertion | undefined {
-  return candidates.find((one) => one.matcher === matcher) ?? [...candidates].sort((a, b) => b.strength - a.strength)[0];
+/** For each assertion the new one about the same that took its place: one that says the same, in whatever library's words, else the one that asks most. Taken out of `added`. */
+function replacementsOf(missing: readonly Assertion[], added: Assertion[]): ReadonlyMap<Assertion, Assertion> {
+  const found = new Map<Assertion, Assertion>();
+  for (const choose of [alike, strongest]) {
+    for (const assertion of missing) {
+      const replacement = found.has(assertion) ? undefined : choose(added.filter(({ subject }) => subject === assertion.subject), assertion);
+      if (replacement === undefined) continue;
+      found.set(assertion, replacement);
+      added.splice(added.indexOf(replacement), 1);
+    }
+  }
+  return found;
+}
+
+function alike(candidates: readonly Assertion[], { matcher, text, strength }: Assertion): Assertion | undefined {
+  const named = (plain: string) => candidates.find((one) => plainMatcher(one.matcher) === plain);
+  const values = valuesOf(text);
+  const sameValues = (one: Assertion) => one.strength >= strength && DENIAL.test(one.matcher) === DENIAL.test(matcher) && valuesOf(one.text) === values;
+  return candidates.find((one) => one.matcher === matcher) ?? named(plainMatcher(matcher)) ?? (values === "" ? undefined : candidates.find(sameValues));
+}
+
+function strongest(candidates: readonly Assertion[]): Assertion | undefined {
+  return [...candidates].sort((a, b) => b.strength - a.strength)[0];
+}
+
+/** A matcher's name without what libraries put before it: `undefined` of `toBeUndefined`. */
+function plainMatcher(matcher: string): string {
+  return matcher.replace(/^(not\.)?(?:toBe|toHaveBeen|toHave|to)(?=[A-Z])/, "$1").toLowerCase();
+}
+
+/** Whether a new assertion asks for most of what one asked for that went: its expectation was revised, and joined with others. */
+function isRevisedAs(assertion: Assertion, one: Assertion, subjects: LostSubjects): boolean {
+  const least = one.subject === assertion.subject ? SAME_MATTER : one.strength === EXACT && one.text.length >= LARGE ? WHOLE_MATTER : Infinity;
+  if (one.strength < assertion.strength || least === Infinity) return false;
+  const words = wordsAsked(subjects.written(assertion, "base"));
+  const others = wordsAsked(subjects.written(one, "head"));
+  return words.size > 0 && [...words].filter((word) => others.has(word)).length >= least * words.size;
+}
+
+function wordsAsked(written: string): ReadonlySet<string> {
+  return new Set(saidIn(written, LITERAL).flatMap((literal) => literal.match(WORD) ?? []));
 }
 
 /** Whether a new assertion says it along with others: `called with { a }` and `called with { b }` became `called with { a, b }`. */

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { holds } from "../syntax/node";
+import { child, children, dottedName, holds, text } from "../syntax/node";
 import { doublesIn, type Double } from "./doubles";
 import { wordsIn } from "./gone-names";
 import type { NewTests } from "./project-facts";
@@ -44,6 +44,8 @@ const NO_ERROR = /^NoErrorf?$/;
 const LEAST_SPOKEN = 8;
 /** One word that is shorter stands in the code by chance. */
 const LEAST_USED = 6;
+/** Hooks that make what tests need. */
+const BEFORE = /^((test|it)\.)?before(All|Each)?$/;
 const ASSERTING = /(?:expect|assert|should)\w*[.(]/g;
 
 /** What a change says of the tests that one of its files lost: that their subject went with them, or that they moved to another file. */
@@ -146,10 +148,30 @@ export class LostSubjects {
     return this.places.placeOf(test);
   }
 
-  /** A new test file of the same name that asserts about as much as a deleted one did. */
-  successor(assertions: number): string | null {
+  /** An assertion of the base, or of the head, as it is written, in one line. */
+  written({ node }: Assertion, side: "base" | "head"): string {
+    return (side === "base" ? this.base : this.head)?.text.slice(node.start, node.end).replace(/\s+/g, " ") ?? "";
+  }
+
+  /** Whether an assertion of a hook asks no more than that what the tests need is there. */
+  isPrecondition({ node, strength }: Assertion): boolean {
+    if (strength > 1) return false;
+    for (const outer of this.base.tree?.ancestors(node) ?? []) if (outer.type === "CallExpression" && BEFORE.test(dottedName(child(outer, "callee")) ?? "")) return true;
+    return false;
+  }
+
+  /** Whether an assertion asks no more of what the file imports, and still uses where it is still there, than that it is there or what kind of thing it is. */
+  isExistence({ subject, strength, matcher }: Assertion): boolean {
+    const [, name, root = ""] = /^(?:typeof)?(([A-Za-z_$][\w$]*)(?:\.[\w$]+)*)$/.exec(subject) ?? [];
+    if (name === undefined || matcher.startsWith("not.") || !(strength === 1 || subject !== name)) return false;
+    return importedNames(this.base).has(root) && (this.head === null || (importedNames(this.head).has(root) && this.head.text.includes(name)));
+  }
+
+  /** A test file of the change that asserts about as much as a deleted one did: a new one of its name, or one with most of its titles. */
+  successor(tests: readonly TestCase[]): string | null {
     const name = plainName(subjectName(this.base.path));
-    const found = this.newTests.find(({ path, isNew, text }) => isNew && plainName(subjectName(path)) === name && 2 * (text.match(ASSERTING) ?? []).length >= assertions);
+    const assertions = tests.reduce((sum, test) => sum + test.assertions.length, 0);
+    const found = this.newTests.find(({ path, isNew, text }) => path !== this.base.path && ((isNew && plainName(subjectName(path)) === name) || this.places.areMostlyIn(tests, text)) && 2 * (text.match(ASSERTING) ?? []).length >= assertions);
     return found?.path ?? null;
   }
 
@@ -166,6 +188,12 @@ export class LostSubjects {
     }
     return null;
   }
+}
+
+/** Names that a script takes from other modules, where it uses them. */
+function importedNames({ tree, text: source }: View): ReadonlySet<string> {
+  const names = (tree?.nodes("ImportDeclaration") ?? []).flatMap((one) => children(one, "specifiers")).flatMap((one) => text(child(one, "local"), "name") ?? []);
+  return new Set(names.filter((name) => (source.match(new RegExp(`(?<![\\w$])${name.replace(/\$/g, "\\$")}(?![\\w$])`, "g")) ?? []).length > 1));
 }
 
 function callsOf(name: string, text: string): number {

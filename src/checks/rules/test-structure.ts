@@ -96,7 +96,7 @@ function readCases(view: View): readonly TestCase[] {
   const owned = new Set<Assertion>();
   for (const call of tree.nodes("CallExpression")) {
     const name = dottedName(child(call, "callee"));
-    if (name === null || !((view.isTest && isOwnCase(name, call)) || (CASE.test(name) && !NO_CASE.test(name) && children(call, "arguments").some((argument) => isFunction(argument) || isTitle(argument))))) continue;
+    if (name === null || !((view.isTest && isOwnCase(name, call)) || isCase(name, call))) continue;
     if (isAnnotation(name, call)) continue;
     const inside = within(assertions, call);
     for (const assertion of inside) owned.add(assertion);
@@ -107,6 +107,13 @@ function readCases(view: View): readonly TestCase[] {
   const loose = assertions.filter((assertion) => !owned.has(assertion));
   if (loose.length > 0) cases.push({ title: "", node: null, assertions: loose, body: "", isSkipped: false });
   return cases;
+}
+
+function isCase(name: string, call: SyntaxNode): boolean {
+  const args = children(call, "arguments");
+  // `test.steps.find((step) => …)` is somebody's own value called `test`.
+  const isOfValue = name.includes(".") && args[0] !== undefined && isFunction(args[0]) && !/\.(only|skip|todo|serial|concurrent|sequential|fails|failing)\b|^Deno\./.test(name);
+  return CASE.test(name) && !NO_CASE.test(name) && !isOfValue && args.some((argument) => isFunction(argument) || isTitle(argument));
 }
 
 function isOwnCase(name: string, call: SyntaxNode): boolean {
@@ -149,11 +156,17 @@ function readMarkers(view: View): readonly TestMarker[] {
     const name = dottedName(child(call, "callee"));
     if (name === null) continue;
     if (kind !== null && !isAnnotation(name, call)) markers.push({ node: call, kind, title: titleOf(view, call) });
-    else if ((kind !== null || (/^(this|t|ctx|context)\.(skip|todo)$/.test(name) && view.isTest)) && !isConditional(view, call)) {
+    else if ((kind !== null || (/^(this|t|ctx|context)\.(skip|todo)$/.test(name) && view.isTest && !isAsked(view, call))) && !isConditional(view, call)) {
       markers.push({ node: call, kind: name.endsWith("todo") ? "todo" : "skip", title: suitesAround(view, call).join(" › "), scope: scopeOf(view, call) });
     }
   }
   return markers;
+}
+
+/** `ctx.skip(condition, "why")`, which leaves the test out under a condition. */
+function isAsked(view: View, call: SyntaxNode): boolean {
+  const first = children(call, "arguments")[0];
+  return first !== undefined && !isTitle(first) && !holdsAnywhere(view, first);
 }
 
 /** `test.skip(condition, "why")`, `test.slow()` of Playwright: about the tests around it, and none itself. */
@@ -305,11 +318,18 @@ function isStatement({ tree }: View, call: SyntaxNode): boolean {
   return /^(ExpressionStatement|AwaitExpression|YieldExpression|ReturnStatement|ArrowFunctionExpression)$/.test(tree?.parent(call)?.type ?? "");
 }
 
+function isBehindTitle(outer: SyntaxNode | null, node: SyntaxNode): boolean {
+  const [first, ...others] = outer?.type === "CallExpression" ? children(outer, "arguments") : [];
+  return first !== undefined && isTitle(first) && others.includes(node);
+}
+
 /** An outermost assertion call; calls inside its chain are part of it. */
 function assertionOf(view: View, call: SyntaxNode): Assertion | null {
   const { tree } = view;
   const called = dottedName(child(call, "callee"));
   if (tree === null || called === null) return null;
+  // `property(cases)("title", expectFailure(run))` makes a test's body.
+  if (OWN_ASSERTION.test(called) && isBehindTitle(tree.parent(call), call)) return null;
   const known = takenAssertions(view).get(called) ?? (BARE_ASSERTION.test(called) ? called : null);
   const bare = known !== null && isStatement(view, call) ? known : null;
   const name = bare ?? called;

@@ -1,7 +1,7 @@
 import { counted } from "../../core/counted";
-import type { Severity } from "../../core/model";
 import { child, children, dottedName, lastName, unwrapped } from "../syntax/node";
 import { assertionLosses, isTaken, lostAssertions } from "./assertion-losses";
+import { handedAssertions } from "./called-helpers";
 import { LostSubjects } from "./lost-subjects";
 import { innermostTests, withoutNested } from "./nested-tests";
 import { keepsLines } from "./renamed-tests";
@@ -15,6 +15,11 @@ import type { View } from "./view";
 
 /** Share of a rewritten test's assertions that has to be there again. */
 const LEAST_ASSERTED = 0.5;
+
+/** Tests that have to go together to be a suite. */
+const LEAST_SUITE = 4;
+/** Share of a suite, of its tests and of what they ask, that has to come for it. */
+const LEAST_KEPT = 0.5;
 
 /** Tests that prove less than before. */
 export const testWeakened: Rule = {
@@ -52,12 +57,19 @@ export const testWeakened: Rule = {
   removed(base, head) {
     const before = testCases(base);
     if (before.length === 0 || !(base.isTest || before.some(({ node }) => node !== null))) return [];
-    if (head === null) return deletedFile(base, before);
+    if (head === null) return toldOf(base.path, deletedFile(base, before));
     // A file that does not parse is reported as such, not as a deletion.
     if (head.tree === null && head.code === null) return [];
-    return compare(base, head, before, testCases(head));
+    return toldOf(base.path, compare(base, head, before, testCases(head)));
   },
 };
+
+/** Tests in a folder of fixtures are what other tests run: what they prove is asserted there. */
+const FIXTURES = /(^|\/)(__)?fixtures?(__|[-_][^/]*)?\//i;
+
+function toldOf(path: string, removals: readonly Removal[]): readonly Removal[] {
+  return FIXTURES.test(path) ? removals.map((removal) => ({ ...removal, severity: "warning" })) : removals;
+}
 
 /** `expect(value)` as a statement of its own: it holds whatever the value is. */
 function unmatched(view: View): readonly Occurrence[] {
@@ -86,10 +98,15 @@ function deletedFile(base: View, before: readonly TestCase[]): readonly Removal[
   if (left.length === 0) return [];
   const gone = left.flatMap((test) => subjects.ofTest(test) ?? []);
   const subject = subjectOf(base.path, base.facts.gone ?? []) ?? (2 * gone.length > left.length ? `\`${gone[0] ?? ""}\`` : null);
-  const successor = subjects.successor(left.reduce((sum, { assertions }) => sum + assertions.length, 0));
+  const successor = subjects.successor(left);
   const reason = subject !== null ? `, and with what it tested (${subject})` : successor !== null ? `; ${successor} is new` : "";
-  const isAnswered = reason !== "" || left.every((test) => subjects.movedAs(test) !== null);
+  const isAnswered = reason !== "" || left.every((test) => subjects.movedAs(test) !== null || isOfExistence(test, subjects));
   return [{ baseOffset: 0, message: `the test file was deleted with ${left.length < ran.length ? `${left.length} of ` : ""}its ${counted(ran.length, "test")}${reason}`, snippet: `deleted ${base.path}`, ...(isAnswered ? { severity: "warning" as const } : {}) }];
+}
+
+/** Whether what a module exports is there, whoever uses it says. */
+function isOfExistence({ assertions }: TestCase, subjects: LostSubjects): boolean {
+  return assertions.length > 0 && assertions.every((assertion) => subjects.isExistence(assertion));
 }
 
 function compare(base: View, head: View, before: readonly TestCase[], after: readonly TestCase[]): readonly Removal[] {
@@ -98,6 +115,7 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
   const { pairs, renamed, rewritten, gone, added } = pairTests(before, after, { base, head });
   const left = gone.filter((test) => subjects.movedAs(test) !== "whole");
   const newTests = added.filter(isRunning).reduce((sum, test) => sum + inputsOf(test), 0);
+  const suite = newSuite(left.filter(isRunning), added.filter(isRunning), newTests);
   const merged = mergedTests(left.filter(isRunning), before, after, { base, head });
   // What stood outside of all tests may stand in one of them now.
   const told = new Set(before.flatMap(({ node, assertions }) => (node === null ? [] : assertions.map(({ text }) => text))));
@@ -114,13 +132,16 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
       if (lost.length === 0 || added.length > 0) continue;
       const setUps = lost.map((assertion) => subjects.ofSetup(assertion, test, test));
       const standing = lost.filter((_, index) => setUps[index] === null);
-      removals.push(standing.length > 0 ? lostAssertions(test, standing, "error") : lostAssertions(test, lost, "warning", setUps[0]));
+      const isSetUp = standing.every((assertion) => subjects.isPrecondition(assertion));
+      removals.push(standing.length > 0 ? lostAssertions(test, standing, isSetUp ? "warning" : "error") : lostAssertions(test, lost, "warning", setUps[0]));
       continue;
     }
     const subject = subjects.ofTest(test);
     // Where as many tests came as went, they were probably rewritten: worth a look, no proof.
-    const severity: Severity = subject !== null || newTests >= left.length || subjects.movedAs(test) !== null ? "warning" : "error";
-    removals.push({ baseOffset: test.node.start, message: `the test "${short(lastTitle(test.title))}" was deleted${subject === null ? "" : ` with what it tested (\`${subject}\`)`}`, severity, snippet: `test ${test.title}` });
+    const isAnswered = subject !== null || isOfExistence(test, subjects) || newTests >= left.length || subjects.movedAs(test) !== null;
+    const told = { baseOffset: test.node.start, message: `the test "${short(lastTitle(test.title))}" was deleted${subject === null ? "" : ` with what it tested (\`${subject}\`)`}`, snippet: `test ${test.title}` };
+    if (isAnswered || suite === null) removals.push({ ...told, severity: isAnswered ? "warning" : "error" });
+    else removals.push({ ...told, ...suite.next(told.message) });
   }
   for (const [old, current] of rewritten) {
     const isLess = current.assertions.length < LEAST_ASSERTED * old.assertions.length;
@@ -130,15 +151,33 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
   const innermost = { before: innermostTests(before), after: innermostTests(after) };
   const inPlace = new Set(renamed.map(([old]) => old));
   for (const pair of pairs) {
-    const [old, current] = withoutNested(pair, innermost.before, innermost.after);
+    const [old, present] = withoutNested(pair, innermost.before, innermost.after);
+    const handed = handedAssertions(head, present, old);
+    const current = handed.length === 0 ? present : { ...present, assertions: [...present.assertions, ...handed] };
     // What did not run proved nothing.
     if (old.isSkipped) continue;
     const isOverInputs = isParameterised(head, current) && !isParameterised(base, old);
-    const losses = assertionLosses(old, current, { elsewhere: old.node === null ? elsewhere : [], isOverInputs, subjects });
+    const losses = assertionLosses(old, current, { elsewhere: old.node === null ? elsewhere : [], isOverInputs, handed: handed.length, subjects });
     removals.push(...losses);
     if (losses.length === 0 && inPlace.has(pair[0]) && !keepsLines(old, current, { base, head })) removals.push(rewrittenAs(old, current));
   }
   return removals;
+}
+
+/** Where a suite was written anew, half as long at least, its tests that went are one matter: told once as an error if the new ones ask less, else as warnings. */
+function newSuite(gone: readonly TestCase[], added: readonly TestCase[], newTests: number): { next(message: string): Pick<Removal, "message" | "severity"> } | null {
+  const asked = (tests: readonly TestCase[]) => tests.reduce((sum, { assertions }) => sum + assertions.reduce((all, { strength }) => all + strength, 0), 0);
+  const before = asked(gone);
+  const now = asked(added);
+  if (gone.length < LEAST_SUITE || newTests < LEAST_KEPT * gone.length || now < LEAST_KEPT * before) return null;
+  let isTold = now >= before;
+  return {
+    next(message) {
+      if (isTold) return { message, severity: "warning" };
+      isTold = true;
+      return { message: `${message}, one of ${counted(gone.length, "test")} for which ${newTests} came that ask less`, severity: "error" };
+    },
+  };
 }
 
 function rewrittenAs(old: TestCase, current: TestCase): Removal {

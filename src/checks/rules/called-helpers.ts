@@ -1,0 +1,106 @@
+import { child, children, dottedName, isFunction, text, type SyntaxNode } from "../syntax/node";
+import { testCases, type Assertion, type TestCase } from "./test-structure";
+import type { View } from "./view";
+
+/** A function of a test's own file that asserts something, with the calls that it makes of others. */
+interface Helper {
+  readonly node: SyntaxNode;
+  readonly parameters: readonly (string | null)[];
+  readonly assertions: readonly Assertion[];
+}
+
+interface HelperCall {
+  readonly name: string;
+  readonly node: SyntaxNode;
+}
+
+interface Helpers {
+  readonly byName: ReadonlyMap<string, Helper>;
+  /** In the order of the text. */
+  readonly calls: readonly HelperCall[];
+}
+
+interface Walk extends Helpers {
+  readonly view: View;
+  readonly asserted: { count: number };
+}
+
+/** Helpers that call helpers are followed so far. */
+const DEEPEST = 3;
+/** More assertions than a reader would follow are not followed. */
+const MOST = 500;
+/** What may take a parameter's place in an assertion: a name, a property, a literal. */
+const SIMPLE = /^[\w$.]+$|^(["'`])[^"'`\\$]*\1$/;
+
+const known = new WeakMap<View, Helpers>();
+
+/** What a test asserts by the functions of its file that it calls and that its former text did not call: their assertions, told about what they are given. */
+export function handedAssertions(view: View, test: TestCase, former: TestCase): readonly Assertion[] {
+  const { node } = test;
+  if (node === null || view.tree === null) return [];
+  const helpers = helpersOf(view);
+  if (helpers.calls.length === 0) return [];
+  const before = new Set([...helpers.byName.keys()].filter((name) => former.body.includes(`${name}(`)));
+  return assertedBy({ ...helpers, view, asserted: { count: 0 } }, node, before, 1);
+}
+
+function assertedBy(walk: Walk, around: SyntaxNode, known: ReadonlySet<string>, depth: number): readonly Assertion[] {
+  const { byName, calls, view, asserted } = walk;
+  const found: Assertion[] = [];
+  for (let index = firstFrom(calls, around.start); index < calls.length && asserted.count < MOST; index++) {
+    const call = calls[index];
+    if (call === undefined || call.node.start >= around.end) break;
+    const helper = byName.get(call.name);
+    if (helper === undefined || known.has(call.name)) continue;
+    asserted.count += 1 + helper.assertions.length;
+    const given = children(call.node, "arguments").map((argument) => view.text.slice(argument.start, argument.end).replace(/\s+/g, ""));
+    const inner = depth < DEEPEST ? assertedBy(walk, helper.node, new Set([...known, call.name]), depth + 1) : [];
+    found.push(...[...helper.assertions, ...inner].map((assertion) => told(assertion, helper.parameters, given)));
+  }
+  return found;
+}
+
+/** Index of the first call that begins at a place or behind it. */
+function firstFrom(calls: readonly HelperCall[], start: number): number {
+  let low = 0;
+  for (let high = calls.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((calls[middle]?.node.start ?? Infinity) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** An assertion in the words of whoever calls its helper. */
+function told(assertion: Assertion, parameters: readonly (string | null)[], given: readonly string[]): Assertion {
+  const words = new Map(parameters.flatMap((name, index) => (name !== null && SIMPLE.test(given[index] ?? "") ? [[name, given[index] ?? ""] as const] : [])));
+  if (words.size === 0) return assertion;
+  const inWords = (text: string) => text.replace(/(?<![\w$.])[A-Za-z_$][\w$]*/g, (name) => words.get(name) ?? name);
+  return { ...assertion, text: inWords(assertion.text), subject: inWords(assertion.subject) };
+}
+
+function helpersOf(view: View): Helpers {
+  let found = known.get(view);
+  if (found === undefined) known.set(view, (found = readHelpers(view)));
+  return found;
+}
+
+function readHelpers(view: View): Helpers {
+  const loose = testCases(view).find(({ node }) => node === null)?.assertions ?? [];
+  if (loose.length === 0 || view.tree === null) return { byName: new Map(), calls: [] };
+  const byName = new Map<string, Helper>();
+  const take = (name: string | null, node: SyntaxNode) => {
+    if (name === null) return;
+    const parameters = children(node, "params").map((parameter) => (parameter.type === "Identifier" ? text(parameter, "name") : null));
+    byName.set(name, { node, parameters, assertions: loose.filter(({ node: inner }) => node.start <= inner.start && inner.end <= node.end) });
+  };
+  for (const node of view.tree.nodes("FunctionDeclaration", "VariableDeclarator")) {
+    const made = node.type === "FunctionDeclaration" ? node : child(node, "init");
+    if (made !== null && isFunction(made)) take(text(child(node, "id"), "name"), made);
+  }
+  const calls = view.tree.nodes("CallExpression").flatMap((node) => {
+    const name = dottedName(child(node, "callee"));
+    return name !== null && byName.has(name) ? [{ name, node }] : [];
+  });
+  return { byName, calls: calls.sort((a, b) => a.node.start - b.node.start) };
+}
