@@ -3,7 +3,7 @@ import { codeKindOf } from "../core/hunks/classify";
 import type { Snapshot } from "../core/ports";
 import { textOf } from "./graph/project-files";
 import type { ChangedText } from "./parsing/protocol";
-import { lostNames, wordsIn } from "./rules/gone-names";
+import { lostNames, lostSentences, wordsIn } from "./rules/gone-names";
 import type { ChangedTests, ProjectFacts } from "./rules/project-facts";
 import type { LineRange, SkippedLines } from "./rules/skipped-tests";
 import { goneSubjects } from "./rules/tested-subject";
@@ -28,7 +28,7 @@ export interface Change {
 }
 
 /** What a change did beside the test files that prove less now: what it took out of the code, and which tests that are run it put into test files and took out of them. */
-export async function changeFacts({ base, head, basePaths, changed, deleted }: Change, weakened: readonly ChangedText[], skipped: ReadonlyMap<string, SkippedLines> = new Map()): Promise<Pick<ProjectFacts, "gone" | "goneNames" | "unusedNames" | "goneFunctions" | "newTests" | "goneTests">> {
+export async function changeFacts({ base, head, basePaths, changed, deleted }: Change, weakened: readonly ChangedText[], skipped: ReadonlyMap<string, SkippedLines> = new Map()): Promise<Pick<ProjectFacts, "gone" | "goneNames" | "unusedNames" | "goneSentences" | "goneFunctions" | "newTests" | "goneTests">> {
   const gone = goneSubjects(base.paths, head.paths, new Set(basePaths.values()));
   const code = [...changed, ...deleted].filter(({ path, basePath, text, base: before }) => isCode(path) && isCode(basePath) && !holdsTests(path, text) && !holdsTests(basePath, before ?? ""));
   const asked = new Set(weakened.flatMap(({ base: before, text }) => {
@@ -38,7 +38,11 @@ export async function changeFacts({ base, head, basePaths, changed, deleted }: C
   // A part of a change would give wrong names: what left one file may stand in another.
   const isWhole = lengthOf(code) <= MAXIMUM_CHARACTERS;
   const names = isWhole ? lostNames(asked, code.flatMap(({ base: before }) => before ?? []), code.map(({ text }) => text), gone.filter(isCode)) : { gone: [], unused: [] };
-  const standing = names.gone.length + names.unused.length === 0 ? new Set<string>() : wordsIn((await changedByOthers(base, head, new Set(changed.map(({ path }) => path)))).join("\n"));
+  const sentences = isWhole ? lostSentences(weakened.map(({ base: text }) => text ?? "").join("\n"), code.flatMap(({ base: text }) => text ?? []), code.map(({ text }) => text)) : [];
+  const isAnyLost = names.gone.length + names.unused.length + sentences.length > 0;
+  const byOthers = isAnyLost ? (await changedByOthers(base, head, new Set(changed.map(({ path }) => path)))).join("\n") : "";
+  const standing = wordsIn(byOthers);
+  const goneSentences = sentences.filter((sentence) => !byOthers.includes(sentence));
   const tests = changed.filter(({ path, text }) => isTest(path) || holdsTests(path, text));
   const before = [...changed, ...deleted].filter((file) => file.base !== null && (isTest(file.basePath) || holdsTests(file.basePath, file.base)));
   const goneFunctions = isWhole ? await goneFromPackages(head, code, weakened) : [];
@@ -46,6 +50,7 @@ export async function changeFacts({ base, head, basePaths, changed, deleted }: C
     gone,
     goneNames: names.gone.filter((name) => !standing.has(name)),
     unusedNames: names.unused.filter((name) => !standing.has(name)),
+    ...(goneSentences.length > 0 ? { goneSentences } : {}),
     ...(goneFunctions.length > 0 ? { goneFunctions } : {}),
     newTests: lengthOf(tests) > MAXIMUM_CHARACTERS ? [] : tests.map((file) => ({ ...changedTests(file.path, file.text, file.base, skipped.get(file.path)?.head), isNew: file.base === null })).filter(isAny),
     goneTests: lengthOf(before) > MAXIMUM_CHARACTERS ? [] : before.map((file) => changedTests(file.basePath, file.base ?? "", file.text, skipped.get(file.path)?.base)).filter(isAny),

@@ -56,6 +56,26 @@ export function lostNames(asked: ReadonlySet<string>, before: readonly string[],
   return { gone: [...gone], unused: [...unused] };
 }
 
+/** A text in quotes, in one line. */
+const QUOTED = /"([^"\n]{20,600})"|'([^'\n]{20,600})'|`([^`\n]{20,600})`/g;
+/** Where a text may be written otherwise in another place, or is put together. */
+const SEAM = /["'`\\]|\$\{[^}]*\}|\{[^}]*\}/;
+/** What code says to people: so long, and of three words. */
+const SENTENCE = /^(?=[^ ]+ [^ ]+ )[^]{20}/;
+/** More sentences are not looked for. */
+const MOST_SENTENCES = 2_000;
+
+/** Sentences, or the longest part of each that is written alike everywhere, that the code before the change held in quotes, and that the code after it does not hold: of those that stand in a text. */
+export function lostSentences(asked: string, before: readonly string[], after: readonly string[]): readonly string[] {
+  const said = new Set(before.flatMap((text) => [...text.matchAll(QUOTED)].flatMap(([, double, single, template]) => longest((double ?? single ?? template ?? "").split(SEAM)))));
+  return [...said].slice(0, MOST_SENTENCES).filter((sentence) => asked.includes(sentence) && !after.some((text) => text.includes(sentence)));
+}
+
+function longest(parts: readonly string[]): readonly string[] {
+  const found = parts.reduce((most, part) => (part.length > most.length ? part : most), "").trim();
+  return SENTENCE.test(found) ? [found] : [];
+}
+
 /** Tables, routes and lists of a thing bear its name with an s. */
 function singular(name: string): string {
   return plainName(name).replace(/s$/, "");

@@ -55,6 +55,8 @@ export class LostSubjects {
   private readonly own: ReadonlySet<string>;
   /** Functions that went from the test's own package. */
   private readonly functions: readonly string[];
+  /** What the code said, and says no more. */
+  private readonly sentences: readonly string[];
   private readonly newTests: readonly NewTests[];
   private readonly places: TestPlaces;
   /** Doubles of what the code did, and does no more. */
@@ -71,14 +73,20 @@ export class LostSubjects {
     const isGone = (name: string) => !kept.has(name) && !PROTECTS.test(name);
     this.names = (base.facts.goneNames ?? []).filter(isGone);
     this.functions = (base.facts.goneFunctions ?? []).filter(({ folder }) => folder === posix.dirname(base.path)).flatMap(({ names }) => names.filter(isGone));
+    this.sentences = (base.facts.goneSentences ?? []).filter((sentence) => !PROTECTS.test(sentence) && !(head?.text ?? "").includes(sentence));
     this.newTests = base.facts.newTests ?? [];
     this.places = new TestPlaces(base, this.newTests);
     this.doubles = doublesIn(base.text, (base.facts.unusedNames ?? []).filter((name) => isGone(name) && (COMPOUND.test(name) || name.length >= LEAST_USED)));
   }
 
-  /** The name that went from the code and that the test was about: in its title, in what it asserts, or called by it. */
+  /** The name or the sentence that went from the code and that the test was about: in its title, in what it asserts, or called by it. */
   ofTest(test: TestCase): string | null {
-    return this.ofDeclared(test) ?? this.ofDoubles(test);
+    return this.ofDeclared(test) ?? this.ofSentence(test) ?? this.ofDoubles(test);
+  }
+
+  /** The sentence that the test asks for. */
+  private ofSentence({ node, assertions }: TestCase): string | null {
+    return node === null ? null : (this.sentences.find((sentence) => assertions.some((assertion) => this.base.text.slice(assertion.node.start, assertion.node.end).includes(sentence))) ?? null);
   }
 
   private ofDeclared({ title, node, assertions }: TestCase): string | null {

@@ -27,6 +27,8 @@ export interface ProjectFacts {
   readonly goneNames?: readonly string[];
   /** Of those in tests that prove less, the names that the changed code held before and holds no more; `goneNames` are among them. */
   readonly unusedNames?: readonly string[];
+  /** Sentences that the change took out of the code, of those in tests that prove less. */
+  readonly goneSentences?: readonly string[];
   /** By folder, functions that the change took out of a package of Go that is there; known where its tests prove less. */
   readonly goneFunctions?: readonly { readonly folder: string; readonly names: readonly string[] }[];
   /** What the change put into test files; known where tests prove less. */

@@ -45,6 +45,18 @@ describe("what a change did beside the tests that prove less", () => {
     assert.deepEqual(await names({ "a.ts": ["function parseIndent() {}", ""], "big.ts": [null, "x".repeat(8_000_001)] }), []);
   });
 
+  it("took sentences out of the code that a lost test asks for", async () => {
+    const ASKS = "it('ships', () => { expect(ship(a)).toBe('The order needs an address'); });";
+    const CODE = 'return "The order needs an address";';
+    const sentences = async (files: Files, byOthers: readonly string[] = []) => (await factsOf({ "a.test.ts": [ASKS, ""], ...files }, ["a.test.ts"], byOthers)).goneSentences;
+    assert.deepEqual(await sentences({ "a.ts": [CODE, ""] }), ["The order needs an address"]);
+    assert.deepEqual(await sentences({ "a.ts": [CODE, null] }), ["The order needs an address"]);
+    assert.equal(await sentences({ "a.ts": [CODE, CODE] }), undefined);
+    assert.equal(await sentences({ "a.ts": [CODE, ""], "b.ts": [null, CODE] }), undefined);
+    assert.equal(await sentences({ "a.ts": [CODE, ""], "b.ts": [null, CODE] }, ["b.ts"]), undefined);
+    assert.equal(await sentences({ "a.ts": [CODE, ""], "big.ts": [null, "x".repeat(8_000_001)] }), undefined);
+  });
+
   it("took functions out of a package of Go, that nothing in it speaks of any more", async () => {
     const GO_TEST = "func TestFee(t *testing.T) {\n\trequire.Equal(t, 1, parcel.Rebate())\n}\n";
     const METHOD = "func (p Parcel) Rebate(to string) int {\n\treturn 1\n}\n";

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { lostNames, wordsIn } from "../../../../src/checks/rules/gone-names";
+import { lostNames, lostSentences, wordsIn } from "../../../../src/checks/rules/gone-names";
 
 const gone = (asked: string, before: string, after = "", files: readonly string[] = []) => lostNames(wordsIn(asked), [before], [after], files).gone;
 
@@ -33,6 +33,25 @@ describe("names that a change took out of the code", () => {
     const started = process.cpuUsage();
     gone("parseIndent", `parseIndent();\n${`${"a ".repeat(150)}\n`.repeat(3_000)}${"a(".repeat(400_000)}`);
     gone("parseIndent", `parseIndent();\n${"public\n".repeat(30_000)}`);
+    assert.ok(process.cpuUsage(started).user < 3e6);
+  });
+});
+
+describe("sentences that a change took out of the code", () => {
+  const SAID = "The order needs an address first";
+  it("stood in quotes, of whatever kind, and stand in a test", () => {
+    for (const quoted of [`"${SAID}"`, `'${SAID}'`, `\`${SAID}\``, `\`${SAID}: \${name}\``, `"${SAID} (\`street\`)"`, `'${SAID} {}'.format(a)`]) assert.deepEqual(lostSentences(`expect(told).toBe("${SAID} ("); expect(told).toBe("${SAID}: ")`, [`tell(${quoted});`], ["tell();"]).map((one) => one.replace(/[ (:]*$/, "")), [SAID], quoted);
+  });
+
+  it("are none that are short, of two words, without quotes, that no test speaks of, or that the code still says", () => {
+    for (const code of ['tell("Needs an address");', 'tell("TheOrderNeeds AnAddressFirst");', `// ${SAID}`, `tell("${SAID.slice(0, 12)}\n${SAID.slice(12)}");`]) assert.deepEqual(lostSentences(`${SAID} Needs an address TheOrderNeeds AnAddressFirst`, [code], [""]), [], code);
+    assert.deepEqual(lostSentences("expect(told).toBe(1)", [`tell("${SAID}");`], [""]), []);
+    assert.deepEqual(lostSentences(SAID, [`tell("${SAID}");`], ["", `say('${SAID}');`]), []);
+  });
+
+  it("takes a hostile text in little time", () => {
+    const started = process.cpuUsage();
+    lostSentences("a b c", [`"${"a b ".repeat(400_000)}`, '"'.repeat(400_000), '"a b c d e f g h i j k l'.repeat(20_000), `"${"{ a ".repeat(100)}"\n`.repeat(1_000)], [""]);
     assert.ok(process.cpuUsage(started).user < 3e6);
   });
 });

@@ -52,6 +52,15 @@ const giving = (count: number) => Array.from({ length: count }, (_, index) => te
     assert.equal(told(test("calls parseIndent", "const parseIndent = fn();", "expect(a).toBe(1);") + KEPT, KEPT, { goneNames: ["parseIndent"] })[0], 'warning: the test "calls parseIndent" was deleted with what it tested (`parseIndent`)');
   });
 
+  it("are about a sentence that they ask for, and that the code says no more", () => {
+    const SAID = "The order needs an address";
+    const asked = (line: string, sentence = SAID, kept = "") => told(KEPT + test("does it", line), KEPT + kept, { goneSentences: [sentence] })[0];
+    assert.equal(asked(`expect(ship(a)).toBe("${SAID} first");`), GONE.replace("parseIndent", SAID));
+    assert.equal(asked(`const said = "${SAID}"; expect(ship(a)).toBe(2);`), STANDS, "in a set-up");
+    assert.equal(asked(`expect(ship(a)).toBe("${SAID}");`, SAID, `// ${SAID}\n`), STANDS, "the test's file still says it");
+    assert.equal(asked('expect(ship(a)).toBe("The order is denied here");', "The order is denied here"), STANDS, "what keeps somebody out");
+  });
+
   it("are told by a name that the title speaks in words", () => {
     assert.equal(lost(test("stops at the parse-indent limit", "expect(a).toBe(2);"), "parseIndentLimit"), 'warning: the test "stops at the parse-indent limit" was deleted with what it tested (`parseIndentLimit`)');
     assert.match(lost(test("stops at the parse limit", "expect(a).toBe(2);"), "parseIndentLimit"), /^error/);
