@@ -139,7 +139,7 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
     const subject = subjects.ofTest(test);
     // Where as many tests came as went, they were probably rewritten: worth a look, no proof.
     const isAnswered = subject !== null || isOfExistence(test, subjects) || newTests >= left.length || subjects.movedAs(test) !== null;
-    const told = { baseOffset: test.node.start, message: `the test "${short(lastTitle(test.title))}" was deleted${subject === null ? "" : ` with what it tested (\`${subject}\`)`}`, snippet: `test ${test.title}` };
+    const told = { baseOffset: test.node.start, message: `the test "${short(lastTitle(test.title))}" was deleted${subject === null ? "" : ` with what it tested (\`${short(subject)}\`)`}`, snippet: `test ${test.title}` };
     if (isAnswered || suite === null) removals.push({ ...told, severity: isAnswered ? "warning" : "error" });
     else removals.push({ ...told, ...suite.next(told.message) });
   }
