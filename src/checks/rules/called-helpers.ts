@@ -5,7 +5,8 @@ import type { View } from "./view";
 /** A function of a test's own file that asserts something, with the calls that it makes of others. */
 interface Helper {
   readonly node: SyntaxNode;
-  readonly parameters: readonly (string | null)[];
+  /** Their names; "" for what takes its value apart. */
+  readonly parameters: readonly string[];
   readonly assertions: readonly Assertion[];
 }
 
@@ -29,8 +30,8 @@ interface Walk extends Helpers {
 const DEEPEST = 3;
 /** More assertions than a reader would follow are not followed. */
 const MOST = 500;
-/** What may take a parameter's place in an assertion: a name, a property, a literal. */
-const SIMPLE = /^[\w$.]+$|^(["'`])[^"'`\\$]*\1$/;
+/** Characters of what takes a parameter's place in an assertion. */
+const LONGEST = 200;
 
 const known = new WeakMap<View, Helpers>();
 
@@ -72,9 +73,8 @@ function firstFrom(calls: readonly HelperCall[], start: number): number {
 }
 
 /** An assertion in the words of whoever calls its helper. */
-function told(assertion: Assertion, parameters: readonly (string | null)[], given: readonly string[]): Assertion {
-  const words = new Map(parameters.flatMap((name, index) => (name !== null && SIMPLE.test(given[index] ?? "") ? [[name, given[index] ?? ""] as const] : [])));
-  if (words.size === 0) return assertion;
+function told(assertion: Assertion, parameters: readonly string[], given: readonly string[]): Assertion {
+  const words = new Map(parameters.map((name, index) => [name, given[index] ?? name] as const).filter(([, word]) => word.length <= LONGEST));
   const inWords = (text: string) => text.replace(/(?<![\w$.])[A-Za-z_$][\w$]*/g, (name) => words.get(name) ?? name);
   return { ...assertion, text: inWords(assertion.text), subject: inWords(assertion.subject) };
 }
@@ -91,7 +91,7 @@ function readHelpers(view: View): Helpers {
   const byName = new Map<string, Helper>();
   const take = (name: string | null, node: SyntaxNode) => {
     if (name === null) return;
-    const parameters = children(node, "params").map((parameter) => (parameter.type === "Identifier" ? text(parameter, "name") : null));
+    const parameters = children(node, "params").map((parameter) => text(parameter, "name") ?? "");
     byName.set(name, { node, parameters, assertions: loose.filter(({ node: inner }) => node.start <= inner.start && inner.end <= node.end) });
   };
   for (const node of view.tree.nodes("FunctionDeclaration", "VariableDeclarator")) {

@@ -195,6 +195,26 @@ const giving = (count: number) => Array.from({ length: count }, (_, index) => te
       assert.deepEqual(removed({ newTests: into("expect(x).toBe(1);expect(y).toBe(1);", "test/b.test.ts") }), ["error: the test file was deleted with its 2 tests"]);
     });
 
+    it("out of a deleted file most of whose titles another one has", () => {
+      const titled = ["can render it", "can sort it", "can shut it"].map((title) => test(title, "expect(a).toBe(1);")).join("");
+      const asked = (...titles: string[]) => removed({ newTests: into(titles.map((title) => test(title, "expect(b).toBe(2);", "expect(c).toBe(2);")).join(""), "test/other.test.ts") }, titled);
+      assert.deepEqual(asked("can render it", "can sort it"), ["warning: the test file was deleted with its 3 tests; test/other.test.ts is new"]);
+      assert.deepEqual(asked("can render it", "can open it"), ["error: the test file was deleted with its 3 tests"]);
+      assert.deepEqual(removed({ newTests: into(test("can render it", "expect(b).toBe(2);") + test("can sort it"), "test/other.test.ts") }, titled), ["error: the test file was deleted with its 3 tests"], "it asserts less");
+      assert.deepEqual(asked("can render it now", "can sort it now"), ["error: the test file was deleted with its 3 tests"], "longer titles are others");
+      const short = ["opens", "sorts", "shuts it down"].map((title) => test(title, "expect(a).toBe(1);")).join("");
+      assert.deepEqual(removed({ newTests: into(["opens", "sorts"].map((title) => test(title, "expect(b).toBe(2);", "expect(c).toBe(2);")).join(""), "test/other.test.ts") }, short), ["error: the test file was deleted with its 3 tests"], "short titles");
+    });
+
+    it("with most of their lines, into another file", () => {
+      const lines = ["const order = make(12);", "order.add('pen');", "order.add('ink');", "order.add('pad');", "pay(order);", "expect(order.state).toBe('paid');", "expect(() => order.add('nib')).toThrow(Closed);"];
+      const near = (count: number, path = "b.test.tsx", all = lines) => told(KEPT + test("pays it all", ...all), KEPT, { newTests: into(test("settles", ...all.slice(0, count), "expect(() => order.add('nib')).toThrow(Error);"), path) })[0];
+      assert.equal(near(6), 'warning: the test "pays it all" was deleted');
+      assert.equal(near(5), 'error: the test "pays it all" was deleted', "five of seven");
+      assert.equal(near(6, "src/a.test.tsx"), 'error: the test "pays it all" was deleted', "in its own file");
+      assert.equal(near(4, "b.test.tsx", lines.slice(2)), 'error: the test "pays it all" was deleted', "a few lines");
+    });
+
     it("with what most tests of a deleted file were about", () => {
       const about = (count: number) => Array.from({ length: 3 }, (_, index) => test(`test number ${index}`, `expect(${index < count ? "parseIndent" : "parse"}(1)).toBe(1);`)).join("");
       assert.deepEqual(removed({ goneNames: ["parseIndent"] }, about(2)), ["warning: the test file was deleted with its 3 tests, and with what it tested (`parseIndent`)"]);
