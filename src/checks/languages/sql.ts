@@ -8,6 +8,9 @@ import { masked, type MaskedSql } from "./sql-text";
 import { strengthOf } from "./assertion-strength";
 
 const CREATE = /\bCREATE\s+(?:OR\s+(?:REPLACE|ALTER)\s+)?(?:TEMP(?:ORARY)?\s+|UNIQUE\s+|UNLOGGED\s+|MATERIALIZED\s+|EDITIONABLE\s+|DEFINER\s*=\s*\S+\s+)*(TABLE|FUNCTION|PROCEDURE|PROC|VIEW|TRIGGER|TYPE|PACKAGE(?:\s+BODY)?|SCHEMA|DOMAIN)\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w."`[\]\s]*?[\w"`\]])(?=[\s(;]|$)/g;
+/** What may stand between a column's type and its `NOT NULL`: attributes of a column are a set, in any order. A text is blanked out. */
+const ATTRIBUTE = String.raw`(?:COLLATE\s+[\w."\x60]+|(?:CHARACTER\s+SET|CHARSET)\s+\w+|DEFAULT(?:\s+(?!NOT\b)[^\s,]+)?|COMMENT|WITH(?:OUT)?\s+TIME\s+ZONE|(?:VARYING|PRECISION)(?:\s*\([\d\s,]*\))?|PRIMARY\s+KEY|UNIQUE|UNSIGNED|SIGNED|ZEROFILL|BINARY|AUTO_?INCREMENT)\s+`;
+const NOT_NULL = new RegExp(String.raw`([\w"\x60]+)\s+(?!(?:IS|AND|OR|WHEN|IF|SET)\b)[\w]+(?:\s*\([\d\s,]*\))?\s+(?:${ATTRIBUTE}){0,8}NOT\s+NULL\b`, "g");
 const ROUTINE = /^(FUNCTION|PROC|TRIGGER|PACKAGE)/;
 
 /** Statements of SQL in any dialect. No grammar reads all of them, so words are looked at where no string or comment stands. */
@@ -117,7 +120,7 @@ function protectionsIn(sql: MaskedSql): readonly Protection[] {
     for (const { start, end, matched } of all(sql, pattern)) found.push({ start, end, what, name: name(matched, sql.source.slice(start, end)) });
   };
   add(/\bCHECK\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g, CONSTRAINT, (_matched, source) => short(source));
-  add(/([\w"`]+)\s+(?!(?:IS|AND|OR|WHEN|IF|SET)\b)[\w]+(?:\s*\([\d\s,]*\))?\s+(?:DEFAULT\s+[^\s,]+\s+)?NOT\s+NULL\b/g, CONSTRAINT, (matched) => `NOT NULL of ${(matched[1] ?? "").toLowerCase()}`);
+  add(NOT_NULL, CONSTRAINT, (matched) => `NOT NULL of ${(matched[1] ?? "").toLowerCase()}`);
   add(/\bREFERENCES\s+([\w."`]+)/g, CONSTRAINT, (matched) => `REFERENCES ${(matched[1] ?? "").toLowerCase()}`);
   add(/\bUNIQUE\s*\([^)]*\)|\bPRIMARY\s+KEY\s*\([^)]*\)/g, CONSTRAINT, (_matched, source) => short(source));
   add(/\bCREATE\s+POLICY\s+([\w"]+)/g, "the policy", (_matched, source) => short(source.replace(/^.*\s/, "")));
