@@ -251,11 +251,14 @@ function placed(found: readonly Violation[], place: Place): readonly Violation[]
 const NONE: readonly Violation[] = [];
 const NO_KEYS: ReadonlySet<string> = new Set();
 
-/** Two imports of the same module in one file are one finding at the first of them. */
+/** Two imports of the same module in one file are one finding at the first of them, or of those that are errors. */
 function deduplicated(found: readonly Violation[]): readonly Violation[] {
-  const seen = new Set<string>();
-  return found.filter((one) => {
+  const told = new Map<string, Violation>();
+  for (const one of found) {
     const key = `${one.rule}\0${one.path}\0${one.target}\0${one.because ?? ""}`;
-    return !seen.has(key) && seen.add(key);
-  });
+    const before = told.get(key);
+    if (before === undefined || (before.severity !== "error" && one.severity === "error")) told.set(key, one);
+  }
+  const kept = new Set(told.values());
+  return found.filter((one) => kept.has(one));
 }

@@ -14,6 +14,9 @@ import { isLicenceAllowed } from "./spdx";
 /** Files that tools run, not the product: what they import need not be there in production. */
 const TOOLING = /(^|\/)(scripts?|tools?|benchmarks?|bench|examples?|fixtures|mocks?|__mocks__|stories|\.storybook|\.github)\/|\.(stories|story|config|bench|fixture|mock)\.[cm]?[jt]sx?$|(^|\/)[^/]*\.d\.[cm]?ts$|(^|\/)(gulpfile|gruntfile|rollup|webpack|vite|vitest|jest|esbuild|eslint|prettier|babel|karma|playwright|cypress)[^/]*\.[cm]?[jt]s$/i;
 
+/** A picture, a font, a style or the like in a folder: a bundler finds it by an alias of its own, and no runtime's `import` takes it for code. */
+const ASSET = /^[^?#]*\/[^/?#]+\.(?:avif|bmp|gif|ico|jpe?g|png|svg|webp|riv|lottie|glb|gltf|css|less|s[ac]ss|styl|eot|otf|ttf|woff2?|mp[34]|ogg|wav|webm|pdf)(?:[?#].*)?$/i;
+
 const MAXIMUM_UNKNOWN = 10;
 
 /** Imports that lead nowhere, and packages that are not there where the code runs. */
@@ -46,7 +49,7 @@ export class ExternalRule implements EdgeRule {
       return atEdge(edge, "phantom-package", this.settings.phantom ?? "warning", `the package \`${name}\` is not declared in the nearest package.json; it is only there because something else brings it`, { target: name });
     }
     if (this.settings.undeclared === "off") return null;
-    return atEdge(edge, "undeclared-package", this.settings.undeclared ?? (edge.kind === "type" ? "warning" : "error"), `the package \`${name}\` is in no package.json and no lockfile of this repository`, { target: name });
+    return atEdge(edge, "undeclared-package", this.settings.undeclared ?? (edge.kind === "type" || isAsset(edge) ? "warning" : "error"), `the package \`${name}\` is in no package.json and no lockfile of this repository`, { target: name });
   }
 
   private devInProduction(edge: ImportEdge): Violation | null {
@@ -113,4 +116,9 @@ function unknownLicences(unknown: ReadonlyMap<string, string>, installed: Instal
 function packageOf({ resolution }: ImportEdge): string | null {
   if (resolution.kind !== "external" && resolution.kind !== "undeclared") return null;
   return isNodeBuiltin(resolution.name) ? null : resolution.name;
+}
+
+/** Not by `require`, which runs a file of an ending that it does not know as a script. */
+function isAsset({ kind, specifier }: ImportEdge): boolean {
+  return kind !== "require" && ASSET.test(specifier);
 }
