@@ -1,5 +1,6 @@
 import { child, children, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
+import { MAXIMUM_TAINTS } from "../flow/taint";
 import { at, callsOf, constantOf, flowOfView, harm, hostIsFixed, option, shown, type Call } from "./flow-sink";
 import type { Occurrence, Rule } from "./rule";
 
@@ -45,11 +46,94 @@ function occurrence(flow: Flow, call: Call): readonly Occurrence[] {
 function check(flow: Flow, node: SyntaxNode, target: SyntaxNode | null): Occurrence | null {
   if (target === null) return null;
   const taint = harm(flow.value(target), "redirect", "remote");
-  if (taint === null || (hostIsFixed(taint.prefix) && taint.prefix !== "/")) return null;
+  if (taint === null || (hostIsFixed(taint.prefix) && taint.prefix !== "/") || keepsOrigin(flow, target)) return null;
   // The page's own address leads nowhere else.
   if (/^(window\.|document\.|self\.)*location\.(pathname|host|hostname|origin|protocol)$/.test(flow.tree.textOf(taint.at)) && taint.prefix === "") return null;
   if (isOwnPath(flow, target)) return at(flow, node, target, `redirects to the path of ${shown(flow, taint)}, which is another site's where it begins with two slashes`, "warning");
   return at(flow, node, target, `redirects to where ${shown(flow, taint)} says`);
+}
+
+/** Parts of an address that say nothing of whose it is. */
+const BEHIND_THE_HOST = /^(pathname|search|searchParams|hash)$/;
+/** What a variable's address may be asked for: texts of it, and the parts that change in place. */
+const READ = /^(href|origin|host|hostname|protocol|port|toString|toJSON)$/;
+/** Where a read part stands: nothing is given to it there. */
+const READING = /^(CallExpression|TemplateLiteral|BinaryExpression|LogicalExpression)$/;
+/** A path of this site: one slash, and no second one that others choose. */
+const OWN = /^\/[\w-]/;
+/** Functions that a framework calls with a request. */
+const HANDLER = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|middleware|proxy|loader|action)$/;
+const REQUEST_TYPE = /^(Next)?Request$/;
+
+/** Whether an address is one of `new URL(…)` of an origin that no sender chose, of which only parts behind the host were set since. */
+function keepsOrigin(flow: Flow, given: SyntaxNode | null, hops = 0): boolean {
+  const node = unwrapped(given);
+  if (node === null || hops > MAXIMUM_HOPS) return false;
+  if (node.type === "ConditionalExpression") return keepsOrigin(flow, child(node, "consequent"), hops + 1) && keepsOrigin(flow, child(node, "alternate"), hops + 1);
+  if (node.type === "NewExpression") return isOfFixedOrigin(flow, node);
+  if (node.type === "MemberExpression") return lastName(node) === "href" && keepsOrigin(flow, child(node, "object"), hops + 1);
+  if (node.type === "CallExpression") {
+    const callee = unwrapped(child(node, "callee"));
+    return callee?.type === "MemberExpression" && lastName(callee) === "toString" && keepsOrigin(flow, child(callee, "object"), hops + 1);
+  }
+  const binding = node.type === "Identifier" ? flow.bindings.resolve(node) : null;
+  const value = flow.bindings.onlyValue(node);
+  return binding !== null && value !== null && keepsOrigin(flow, value, hops + 1) && flow.bindings.usesOf(binding).every((use) => leavesOrigin(flow, use, hops));
+}
+
+/** `new URL("/home", request.url)`, `new URL(settings.address)`. */
+function isOfFixedOrigin(flow: Flow, made: SyntaxNode): boolean {
+  const [address = null, base = null] = children(made, "arguments");
+  const callee = unwrapped(child(made, "callee"));
+  if (address === null || callee?.type !== "Identifier" || !/^(url#)?URL$/.test(flow.names.of(callee)) || (flow.bindings.resolve(callee)?.kind ?? "import") !== "import") return false;
+  if (base !== null && isOwnAddress(flow, base)) {
+    const { taints } = flow.value(address);
+    return taints.length < MAXIMUM_TAINTS && taints.every(({ prefix }) => OWN.test(prefix));
+  }
+  return [address, base].every((one) => harm(flow.value(one), "redirect", "remote") === null);
+}
+
+/** `request.url`, `request.nextUrl`: where the request itself went. */
+function isOwnAddress(flow: Flow, given: SyntaxNode): boolean {
+  const node = unwrapped(given);
+  const object = node?.type === "MemberExpression" ? unwrapped(child(node, "object")) : null;
+  if (object === null || node?.["computed"] === true) return false;
+  const name = lastName(node) ?? "";
+  if (/^(href|origin)$/.test(name)) return lastName(object) === "nextUrl" && isOwnAddress(flow, object);
+  return /^(url|nextUrl)$/.test(name) && object.type === "Identifier" && isOwnRequest(flow, object);
+}
+
+/** A parameter that holds the request by its type, or by the framework that calls the function; a body by the same name holds what was sent. */
+function isOwnRequest(flow: Flow, name: SyntaxNode): boolean {
+  const binding = flow.bindings.resolve(name);
+  if (binding?.kind !== "parameter" || binding.path.length > 0 || binding.index > 0 || binding.writes.length > 0 || binding.properties.length > 0 || flow.callers.argumentsFor(binding).length > 0) return false;
+  const parameter = children(binding.node, "params")[0] ?? null;
+  const type = child(child(child(parameter, "typeAnnotation"), "typeAnnotation"), "typeName");
+  const outer = flow.tree.parent(binding.node);
+  const named = child(outer?.type === "VariableDeclarator" ? outer : binding.node, "id");
+  return REQUEST_TYPE.test(text(type, "name") ?? "") || HANDLER.test(text(named, "name") ?? "");
+}
+
+/** Whether a use of a variable cannot change whose address it holds: it reads a part, sets one behind the host, or hands it to a redirect. */
+function leavesOrigin(flow: Flow, use: SyntaxNode, hops: number): boolean {
+  const outer = flow.tree.parent(use);
+  if (outer === null) return false;
+  if (outer.type === "VariableDeclarator") return child(outer, "id") === use || isKeptIn(flow, outer, hops);
+  if (outer.type === "ConditionalExpression") {
+    const held = flow.tree.parent(outer);
+    return child(outer, "test") === use || (held?.type === "VariableDeclarator" && isKeptIn(flow, held, hops));
+  }
+  if (outer.type === "CallExpression") return children(outer, "arguments").includes(use) && /^(redirect|permanentRedirect|temporaryRedirect|redirectTo)$/.test(lastName(child(outer, "callee")) ?? "");
+  if (outer.type !== "MemberExpression" || child(outer, "object") !== use || outer["computed"] === true) return false;
+  const name = lastName(outer) ?? "";
+  return BEHIND_THE_HOST.test(name) || (READ.test(name) && READING.test(flow.tree.parent(outer)?.type ?? ""));
+}
+
+/** Whether a variable that an address is given to keeps its origin as well. */
+function isKeptIn(flow: Flow, declarator: SyntaxNode, hops: number): boolean {
+  const name = child(declarator, "id");
+  const binding = name?.type === "Identifier" && hops < MAXIMUM_HOPS ? flow.bindings.resolve(name) : null;
+  return binding?.writes.length === 1 && flow.bindings.usesOf(binding).every((use) => use === name || leavesOrigin(flow, use, hops + 1));
 }
 
 /** `url.pathname + "?" + query`: whether an address begins with the path that was asked for. */

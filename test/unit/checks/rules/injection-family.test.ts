@@ -11,6 +11,7 @@ import { templateInjection } from "../../../../src/checks/rules/template-injecti
 import { textInjection } from "../../../../src/checks/rules/text-injection";
 import { markedCases } from "./marked-cases";
 
+const fetched = (body: string) => `export async function GET(request) { ${body} }`;
 const handler = (body: string) => `app.get("/x", (req, res) => { ${body} });`;
 
 markedCases(sqlInjection, {
@@ -191,8 +192,54 @@ markedCases(openRedirect, {
     "location.assign(document.referrer);",
     "router.get('/', async (ctx) => { ctx.redirect(ctx.query.next); });",
     "window.addEventListener('message', (e) => { location = e.data.to; });",
+    // What a sender chooses of an address beyond its path.
+    fetched("const u = new URL('/a', request.url); u.host = request.nextUrl.searchParams.get('t'); return Response.redirect(u);"),
+    fetched("const u = new URL('/a', request.url); u['host'] = request.nextUrl.searchParams.get('t'); return Response.redirect(u);"),
+    fetched("const u = new URL('/a', request.url); (u.host as string) = request.nextUrl.searchParams.get('t'); return Response.redirect(u);"),
+    fetched("const u = new URL('/a', request.url); Object.assign(u, { host: request.nextUrl.searchParams.get('t') }); return Response.redirect(u);"),
+    fetched("const u = new URL('/a', request.url); aim(u, request.nextUrl.searchParams.get('t')); return Response.redirect(u);"),
+    fetched("const u = new URL('/a', request.url); const v = u; v.host = request.nextUrl.searchParams.get('t'); return Response.redirect(u);"),
+    fetched("const u = new URL('/a', request.url); const [v] = u; return Response.redirect(u);"),
+    fetched("const u = new URL('/a', request.url); const v = b ? u : null; v.href = request.nextUrl.searchParams.get('t'); return Response.redirect(u);"),
+    fetched("const u = new URL('/a', request.url); let v = u; v = other; return Response.redirect(u);"),
+    fetched("let u = new URL('/a', request.url); u = new URL(request.nextUrl.searchParams.get('t')); return Response.redirect(u);"),
+    fetched("return Response.redirect(new URL(`/${request.nextUrl.searchParams.get('t')}`, request.url));"),
+    fetched("return Response.redirect(new URL(next(), request.url));"),
+    fetched("return Response.redirect(b ? new URL('/a', request.url) : new URL(request.nextUrl.searchParams.get('t')));"),
+    fetched("return Response.redirect(b ? new URL(request.nextUrl.searchParams.get('t')) : new URL('/a', request.url));"),
+    fetched("return Response.redirect(new URL('/a', request.nextUrl.searchParams.get('t')));"),
+    fetched("return Response.redirect(new URL('/a', request.nextUrl.search));"),
+    fetched("return Response.redirect(new URL('/a', request[key]));"),
+    fetched("return Response.redirect(new Set('/a', request.url));"),
+    fetched("return Response.redirect(Object.assign(new URL('/a', request.url), { host: request.nextUrl.search }));"),
+    fetched("return Response.redirect(new URL('/a', request.url).href.slice(9));"),
+    fetched("return Response.redirect(new URL('/a', request.url).toString().slice(9));"),
+    fetched("return Response.redirect(new URL('/a', request.url).search);"),
+    fetched("const URL = other(); return Response.redirect(new URL('/a', request.url));"),
+    fetched("request.url = (await request.json()).to; return Response.redirect(new URL('/a', request.url));"),
+    handler("const request = req.body; res.redirect(new URL('/a', request.url));"),
+    "export const go = (request) => Response.redirect(new URL('/a', request.url));",
+    "function go(request: Request) { Response.redirect(new URL('/a', request.url)); }\napp.post('/x', (req, res) => { go(req.body); });",
+    "export const GET = ({ request }) => Response.redirect(new URL('/a', request.url));",
+    handler("const u = new URL(team.url); u.hostname = req.query.a; res.redirect(u.toString());"),
+    handler("const u = new URL(req.query.to); u.pathname = req.path; res.redirect(u.toString());"),
+    handler("const u = new URL(team.url, req.query.to); u.pathname = req.path; res.redirect(u.href);"),
+    handler("const u = new URL(team.url); u.pathname = req.path; res.redirect(u.pathname.slice(0) + u.search);"),
   ],
   accepts: [
+    // The page's own origin, and another one that no sender chose, with parts behind the host.
+    fetched("return Response.redirect(new URL('/a', request.url));"),
+    fetched("return Response.redirect(new URL(`/a?t=${request.nextUrl.searchParams.get('t')}`, request.nextUrl.origin));"),
+    fetched("const u = new URL('/a', request.nextUrl); u.searchParams.set('t', request.nextUrl.searchParams.get('t')); return Response.redirect(u);"),
+    fetched("const u = new URL('/a', request.nextUrl.href); u.hash = request.nextUrl.searchParams.get('t'); log(u.href); if (u.host === x || u.port) log(`${u.origin}`); return Response.redirect(u.href);"),
+    fetched("const a = new URL('/a', request.url); const b = new URL('/b', request.url); const u = c ? a : b; u.search = request.nextUrl.search; return Response.redirect(u);"),
+    fetched("const a = new URL('/a', request.url); const u = a; u.search = request.nextUrl.search; return Response.redirect(u);"),
+    "export const middleware = (request) => NextResponse.redirect(new URL('/a', request.url));",
+    "export const go = (request: Request) => Response.redirect(new URL('/a', request.url));",
+    "const go = function (request: NextRequest) { return Response.redirect(new URL('/a', request.url)); };\nexport default go;",
+    handler("const u = new URL(team.url); u.pathname = req.path; u.search = req.search; res.redirect(u.toString());"),
+    `import { URL } from "node:url";\n${fetched("return Response.redirect(new URL('/a', request.url).toString());")}`,
+    handler("const u = new URL('/a', team.url); u.pathname = req.path; res.redirect(u.href);"),
     handler("res.redirect('/home');"),
     handler("res.redirect('/users/' + req.params.id);"),
     handler("res.redirect(`https://company.com/a?to=${encodeURIComponent(req.query.to)}`);"),
