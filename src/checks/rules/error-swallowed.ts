@@ -1,7 +1,7 @@
 import { child, children, dottedName, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import { lostHandling } from "../languages/lost-protection";
 import type { SourceFile } from "../syntax/source-file";
-import { excuseOfCall, excuseOfTry } from "./excused-failure";
+import { excuseOfCall, excuseOfTry, isExplanation } from "./excused-failure";
 import type { Occurrence, Removal, Rule } from "./rule";
 import type { View } from "./view";
 
@@ -84,9 +84,6 @@ interface Handled {
   readonly statement?: number | null;
 }
 
-/** Letters of a comment that explains something in one word; two words do (`not JSON`). */
-const EXPLAINS = 8;
-const WORDS = /[a-z]{2,}\s+[a-z]{2,}/i;
 /** Characters between a comment and the handler that it explains: white space and the dot. */
 const MOST_BETWEEN = 200;
 
@@ -103,7 +100,7 @@ function isExplained(tree: SourceFile, body: SyntaxNode, before: number, stateme
   return tree.comments.some(({ start, end, value }) => {
     const isIn = start >= body.start && end <= body.end;
     const isBefore = [before, statement].some((place) => place !== null && end <= place && place - end <= MOST_BETWEEN && /^\s*[.?]*$/.test(tree.text.slice(end, place)));
-    return (isIn || isBefore) && (value.replace(/[\W_]/g, "").length >= EXPLAINS || WORDS.test(value));
+    return (isIn || isBefore) && isExplanation(value);
   });
 }
 

@@ -2,6 +2,8 @@
 import { child, children, dottedName, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { SourceFile } from "../syntax/source-file";
 import { callOf, isGivingBack, isGivingBackThen } from "./giving-back";
+import { LEAVING } from "./guard-meaning";
+import { PROTECTIVE } from "./protective-words";
 import { isTriedAgain } from "./tried-again";
 
 /** What a browser refuses when it likes, and measuring: the program is the same without. */
@@ -21,9 +23,21 @@ const AGAIN = "of what is tried again until it throws";
 const TOLD = "of telling of another one";
 const HELD = "of a promise that is used elsewhere, too";
 
+const THROWN_ON = "beside another one that is thrown";
+const BETTER = "of a better value for what has one, as a comment says";
+
 const PACKED = "in a program that a tool packed";
 /** Characters; nobody writes such a line, nor reads it. */
 const LONGEST_WRITTEN = 2_000;
+
+/** Letters of a comment that explains something in one word; two words do (`not JSON`). */
+const EXPLAINS = 8;
+const WORDS = /[a-z]{2,}\s+[a-z]{2,}/i;
+
+/** Whether a comment says more than a mark does. */
+export function isExplanation(comment: string): boolean {
+  return comment.replace(/[\W_]/g, "").length >= EXPLAINS || WORDS.test(comment);
+}
 
 /** On a line of a bundle: its source is where the handler was written. */
 function isPacked(tree: SourceFile, { start }: SyntaxNode): boolean {
@@ -44,6 +58,8 @@ export function excuseOfTry(tree: SourceFile, block: SyntaxNode | null, isTest: 
   // What is done after it depends on it alone.
   if (isRefusable(tried[0] ?? null) && waits <= 1) return REFUSED;
   if (waits === 0 && !hasEffect(tree, block) && namesIn(tree, statements[0] ?? block).some((name) => READS.test(name))) return UNREAD;
+  if (isThrownBeside(tree, block)) return THROWN_ON;
+  if (isBetterValue(tree, block)) return BETTER;
   if (isTest && !asserts(tree, block)) return IN_TEST;
   return isPacked(tree, block) ? PACKED : null;
 }
@@ -54,8 +70,51 @@ export function excuseOfCall(tree: SourceFile, promise: SyntaxNode | null, isTes
   if (isGivingBack(tree, promise) || isGivingBackThen(tree, promise)) return GIVEN_BACK;
   if (isRefusable(promise)) return REFUSED;
   if (isUsedElsewhere(tree, promise)) return HELD;
+  if (isThrownBeside(tree, promise)) return THROWN_ON;
   if (isTest && !asserts(tree, promise)) return IN_TEST;
   return isPacked(tree, promise) ? PACKED : null;
+}
+
+/** In a handler or a `finally` whose last statement throws, with no other way out behind it: the caller learns that something failed. What guards is done or fails aloud. */
+function isThrownBeside(tree: SourceFile, tried: SyntaxNode): boolean {
+  if (speaksOfRights(tree, tried)) return false;
+  let inner = tried;
+  for (const outer of tree.ancestors(tried)) {
+    if (isFunction(outer)) return false;
+    const isHandler = inner.type === "BlockStatement" && (outer.type === "CatchClause" || child(outer, "finalizer") === inner);
+    const last = isHandler ? children(inner, "body").at(-1) : undefined;
+    if (last?.type === "ThrowStatement") return tree.within(inner, ...LEAVING).every((one) => one === last || one.start < tried.end);
+    inner = outer;
+  }
+  return false;
+}
+
+/** `let shown = code; try { shown = await format(code); } catch {}`: what is not made better stays as it was, and a comment in it says so. */
+function isBetterValue(tree: SourceFile, block: SyntaxNode): boolean {
+  const statement = tree.parent(block);
+  const better = callOf(children(block, "body").at(-1) ?? block);
+  const variable = text(child(better, "left"), "name");
+  if (statement === null || variable === null || better?.type !== "AssignmentExpression" || text(better, "operator") !== "=") return false;
+  if (hasEffect(tree, block) || tree.within(block, "AssignmentExpression").length > 1 || speaksOfRights(tree, statement)) return false;
+  const value = heldBefore(tree, statement, variable);
+  const names = new Set(value === null ? [] : identifiersIn(tree, value));
+  return identifiersIn(tree, block).some((name) => names.has(name)) && tree.comments.some(({ start, end, value: words }) => start > block.start && end < block.end && isExplanation(words));
+}
+
+/** What the statement right before another one gives to a variable. */
+function heldBefore(tree: SourceFile, statement: SyntaxNode, variable: string): SyntaxNode | null {
+  const siblings = children(tree.parent(statement), "body");
+  const before = siblings[siblings.indexOf(statement) - 1];
+  const declared = children(before ?? null, "declarations").at(-1);
+  return text(child(declared ?? null, "id"), "name") === variable ? child(declared ?? null, "init") : null;
+}
+
+function identifiersIn(tree: SourceFile, node: SyntaxNode): readonly string[] {
+  return [node, ...tree.within(node, "Identifier")].flatMap((one) => (one.type === "Identifier" ? (text(one, "name") ?? []) : []));
+}
+
+function speaksOfRights(tree: SourceFile, node: SyntaxNode): boolean {
+  return identifiersIn(tree, node).some((name) => PROTECTIVE.test(name));
 }
 
 function isRefusable(node: SyntaxNode | null): boolean {
