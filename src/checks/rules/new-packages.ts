@@ -11,6 +11,9 @@ const SECTIONS = [
   { field: "devDependencies", isShipped: false },
 ] as const;
 
+/** A folder of programs that show something, and that nobody's program takes in. */
+const EXAMPLES = /(^|\/)(examples?|samples|demos?|playgrounds?|fixtures)\//;
+
 /** Packages that a manifest takes in and that no manifest of the base asked for; nothing where the base is not known. */
 export function newPackages(view: View): readonly Occurrence[] {
   const { declaredBefore } = view.facts;
@@ -20,6 +23,7 @@ export function newPackages(view: View): readonly Occurrence[] {
   const publishers = new Set(declaredBefore.flatMap((name) => scopeOf(name) ?? []));
   const root = parseTree(view.text, [], { allowTrailingComma: true });
   if (root === undefined) return [];
+  const isOfNoProgram = codeKindOf(view.path) === "test" || (EXAMPLES.test(view.path) && findNodeAtLocation(root, ["private"])?.value === true);
   return SECTIONS.flatMap(({ field, isShipped }) =>
     (findNodeAtLocation(root, [field])?.children ?? []).flatMap((property): readonly Occurrence[] => {
       const [key, value] = property.children ?? [];
@@ -30,7 +34,7 @@ export function newPackages(view: View): readonly Occurrence[] {
       if (known.has(name) || name.startsWith("@types/")) return [];
       const told = name === declared ? `\`${name}\`` : `\`${name}\` under the name \`${declared}\``;
       const place = { start: property.offset, end: property.offset + property.length, snippet: `takes in ${name}` };
-      if (!isShipped || codeKindOf(view.path) === "test") return [{ ...place, message: `takes in ${told}, which this repository did not use before: it runs on people's machines and in pipelines` }];
+      if (!isShipped || isOfNoProgram) return [{ ...place, message: `takes in ${told}, which this repository did not use before: it runs on people's machines and in pipelines` }];
       if (came.has(name)) return [{ ...place, message: `takes in ${told}, which came only with other packages before: it runs with the program's rights` }];
       // Whom one package of theirs was trusted for is no stranger.
       const isKnownPublisher = publishers.has(scopeOf(name) ?? "");

@@ -27,6 +27,18 @@ describe("packages that a change takes in", () => {
   it("calls a package of tests no error", async () => {
     assert.deepEqual(await told(null, { dependencies: { plinket: "1" } }, ["tessel"], "e2e/package.json"), ["warning takes in `plinket`, which this repository did not use before: it runs on people's machines and in pipelines"]);
   });
+  it("calls a package of an example that is not published no error", async () => {
+    const head = { private: true, dependencies: { plinket: "1" } };
+    const mild = ["warning takes in `plinket`, which this repository did not use before: it runs on people's machines and in pipelines"];
+    const severe = ["error takes in `plinket`, which this repository did not use before: it runs with the program's rights"];
+    for (const folder of ["examples/a", "example", "samples/a/b", "demo", "apps/demos", "playground", "packages/a/playgrounds/b", "fixtures"]) assert.deepEqual(await told(null, head, ["tessel"], `${folder}/package.json`), mild, folder);
+    for (const folder of ["packages/examples-runner", "examples.d", "my-demo", "apps/site"]) assert.deepEqual(await told(null, head, ["tessel"], `${folder}/package.json`), severe, folder);
+    for (const published of [false, "true", undefined]) assert.deepEqual(await told(null, { ...head, private: published }, ["tessel"], "examples/a/package.json"), severe, String(published));
+    assert.deepEqual(await told(null, head, ["tessel"]), severe);
+  });
+  it("calls what an example runs at install an error", async () => {
+    assert.deepEqual(await told(null, { private: true, scripts: { postinstall: "moss" } }, ["tessel"], "examples/a/package.json"), ["error the script `postinstall` runs on people's machines"]);
+  });
   it("calls a further package of a publisher that was trusted no error", async () => {
     assert.deepEqual(await told({}, { dependencies: { "@plinket/b": "1" } }, ["@plinket/a"]), ["warning takes in `@plinket/b`, which this repository did not use before: it runs with the program's rights"]);
     assert.deepEqual(await told({}, { dependencies: { "@plinket/b": "1" } }, ["plinket"]), ["error takes in `@plinket/b`, which this repository did not use before: it runs with the program's rights"]);
