@@ -1,7 +1,10 @@
 import { isAgentPlan, isBesideInstructions } from "../../core/hunks/classify";
 import { destroysData, isNumbered } from "./data-migration";
+import { isPartOfFormer } from "./install-scripts";
 import { newPackages } from "./new-packages";
+import { checkCounts } from "./pipeline-checks";
 import { narrowedRights } from "./pipeline-rights";
+import { harmlessLines, type HarmlessLines } from "./pipeline-values";
 import type { Occurrence, Removal, Rule } from "./rule";
 import type { View } from "./view";
 
@@ -10,6 +13,8 @@ interface Grant {
   readonly pattern: RegExp;
   /** What of an expression gives nothing away; taken out before the pattern is looked for. */
   readonly harmless?: RegExp;
+  /** Which lines give nothing away although they read so. */
+  readonly unless?: keyof HarmlessLines;
   readonly message: string;
 }
 
@@ -20,9 +25,9 @@ const EXPRESSION = /\$\{\{[^}]*/g;
 
 const PIPELINE: readonly Grant[] = [
   { pattern: /^\s*permissions\s*:|^\s*[\w-]+\s*:\s*write(-all)?\s*(#.*)?$/, message: "decides which rights the pipeline has" },
-  { pattern: /\bsecrets\.(?!GITHUB_TOKEN\b)\w+|^\s*secrets\s*:/, message: "hands a secret to the pipeline" },
+  { pattern: /\bsecrets\.(?!GITHUB_TOKEN\b)\w+|^\s*secrets\s*:/, unless: "secrets", message: "hands a secret to the pipeline" },
   { pattern: /^\s*-?\s*["']?(pull_request_target|workflow_run|issue_comment|repository_dispatch)["']?\s*:?|^\s*(?:["']?on["']?\s*:|\[).*\b(pull_request_target|workflow_run|issue_comment|repository_dispatch)\b/, message: "lets people from outside start the pipeline with its rights" },
-  { pattern: /^(?!\s*[A-Z][A-Z0-9_]*\s*:).*\$\{\{[^}]*\bgithub\.(event\.(issue|pull_request|comment|review|review_comment|discussion|head_commit|commits)\b[^}]*\b(title|body|message|ref|label|name|email)\b|head_ref)/, harmless: ANSWER, message: "puts text that anybody can write into what the pipeline runs" },
+  { pattern: /^(?!\s*[A-Z][A-Z0-9_]*\s*:).*\$\{\{[^}]*\bgithub\.(event\.(issue|pull_request|comment|review|review_comment|discussion|head_commit|commits)\b(?:[^}|&,[]*(?:\[[^}]*)?|[^}]*\)['"\s.[]*)\b(title|body|message|ref|label|name|email)\b|head_ref)/, harmless: ANSWER, unless: "names", message: "puts text that anybody can write into what the pipeline runs" },
   // A step before it handed the same on; as an input it is no shell's text.
   { pattern: /^(?!\s*-?\s*(?!run\s*:)[\w-]+\s*:).*\$\{\{[^}]*\bsteps\.[\w-]+\.outputs\.(head[-_]?(ref|branch)|(pr|issue|comment)[-_]?(title|body|head[-_]?ref))\b/i, harmless: ANSWER, message: "puts text that anybody can write into what the pipeline runs" },
   { pattern: /\b(curl|wget)\b[^|]*\|\s*(sudo\s+)?(ba|z)?sh\b/, message: "runs what an address answers" },
@@ -45,7 +50,6 @@ const DATA: readonly Grant[] = [];
 const NO_STATEMENT = /^\s*(#|\/\/|--|\*|\/\*|import\b|from\s+[\w.]+\s+import\b|require(_relative)?\b|(use|using|package)\s+[\w.\\]+;\s*$)/;
 const EVERYTHING: readonly Grant[] = [{ pattern: /\S/, message: "this file decides what Countersign demands" }];
 
-const STEP = /^\s*-?\s*(?:run|uses|script)\s*:/;
 /** A step that looks for faults: without it the pipeline passes more than before. */
 const CHECKING_STEP = /^\s*-?\s*(?:run|uses|script)\s*:.*\b(test|tests|lint|audit|scan|check|codeql|semgrep|gitleaks|trivy|verify|typecheck|type-check|tsc|eslint|coverage)\b/;
 
@@ -96,15 +100,16 @@ export const powerfulFile: Rule = {
   },
 
   find(view, base = null) {
-    if (/(^|\/)package\.json$/.test(view.path)) return packageScripts(view);
+    if (/(^|\/)package\.json$/.test(view.path)) return packageScripts(view, base);
     const kind = kindOf(view.path);
     if (kind === undefined || isBesideInstructions(view.path)) return [];
     const isDestructive = kind.grants === DATA ? destroysData(view) : null;
     const narrowed = narrowedRights(view, base);
+    const harmless = kind.grants === PIPELINE ? harmlessLines(view, base) : null;
     const found: Occurrence[] = [];
     for (const line of view.eachLine()) {
       if (line.text.trim() === "") continue;
-      const message = isDestructive?.(line.offset) ?? (narrowed.has(line.offset) || /^\s*(#|\/\/)/.test(line.text) ? undefined : kind.grants?.find((grant) => isGiven(grant, line.text))?.message);
+      const message = isDestructive?.(line.offset) ?? (narrowed.has(line.offset) || /^\s*(#|\/\/)/.test(line.text) ? undefined : kind.grants?.find((grant) => isGiven(grant, line.text) && !(grant.unless !== undefined && harmless?.[grant.unless].has(line.offset) === true))?.message);
       const place = { start: line.offset, end: line.offset + line.text.length, snippet: normal(line.text) };
       found.push(message === undefined ? { ...place, message: `this file ${kind.what}` } : { ...place, message, severity: "error" });
     }
@@ -170,13 +175,13 @@ function linesGone(base: View, head: View): readonly { readonly text: string; re
   });
 }
 
-/** Whether fewer steps speak of a check than before: one that is called otherwise now still runs. Counted once for each check. */
+/** Whether fewer steps make a check than before: one that is called otherwise now still runs. Counted once for each check. */
 function fewerSteps(base: View, head: View): (check: string | undefined) => boolean {
   const known = new Map<string, boolean>();
-  const steps = (view: View, check: string) => [...view.eachLine()].filter(({ text }) => STEP.test(text) && text.includes(check)).length;
+  const [before, now] = checkCounts(base, head);
   return (check) => {
     if (check === undefined) return false;
-    const isFewer = known.get(check) ?? steps(head, check) < steps(base, check);
+    const isFewer = known.get(check) ?? now(check) < before(check);
     known.set(check, isFewer);
     return isFewer;
   };
@@ -187,7 +192,7 @@ function normal(line: string): string {
   return line.trim().replace(/,$/, "");
 }
 
-function packageScripts(view: View): readonly Occurrence[] {
+function packageScripts(view: View, base: View | null): readonly Occurrence[] {
   const found: Occurrence[] = [...newPackages(view)];
   let inScripts = false;
   for (const line of view.eachLine()) {
@@ -195,7 +200,8 @@ function packageScripts(view: View): readonly Occurrence[] {
     else if (inScripts && /^\s*\}/.test(line.text)) inScripts = false;
     else if (inScripts) {
       const script = SCRIPTS.exec(line.text);
-      if (script !== null) found.push({ start: line.offset, end: line.offset + line.text.length, message: `the script \`${script[1] ?? ""}\` runs on people's machines`, snippet: normal(line.text), ...(AT_INSTALL.test(script[1] ?? "") ? { severity: "error" as const } : {}) });
+      const [, name = "", command = ""] = script ?? [];
+      if (script !== null) found.push({ start: line.offset, end: line.offset + line.text.length, message: `the script \`${name}\` runs on people's machines`, snippet: normal(line.text), ...(AT_INSTALL.test(name) && !isPartOfFormer(base, name, command) ? { severity: "error" as const } : {}) });
     }
   }
   return found;

@@ -5,6 +5,32 @@ import { ruleCases } from "./cases";
 
 describe("rule powerful-file", () => {
   const manifest = (script: string) => `{\n  "name": "a",\n  "scripts": {\n    "build": "tsc"${script}\n  },\n  "version": "1"\n}\n`;
+  const atInstall = (script: string, name = "postinstall") => `{\n  "name": "a",\n  "scripts": {\n    "${name}": "${script}"\n  }\n}\n`;
+  /** What ran before, and what of it runs now. */
+  const PARTS = [
+    ["npm run a && moss", "moss"],
+    ["npm run a; moss; fern", "moss;fern"],
+    ["moss && cd fern && npm run a", "moss"],
+    ["moss && npm run a && fern", "moss && fern"],
+    ["moss && fern", ""],
+  ] as const;
+  const OTHERS = [
+    ["npm run a && moss", "fern"],
+    ["npm run a && moss", "moss -f"],
+    ["npm run a && moss", "moss && npm run a"],
+    ["npm run a && moss", "npm run a && moss && moss"],
+    ["npm run a", "npm run a && moss"],
+    // What stood before it said where it runs, and whether it does.
+    ["cd fern && moss", "moss"],
+    ["exit 0; moss", "moss"],
+    ["false && moss", "moss"],
+    ["npm run a && cd fern && moss", "npm run a && moss"],
+    ["cd fern && npm run a && moss", "moss"],
+    ["npm run a || moss && fern", "fern"],
+    ["node -e 'a; moss'; fern", "fern"],
+    ["npm run a & moss && fern", "fern"],
+    ["npm run a", "npm run a | sh"],
+  ] as const;
   ruleCases(powerfulFile, "src/a.ts", [
     { path: "CLAUDE.md", head: "Be nice.\n\nBe brief.\n", expected: ["1 warning instructs agents"] },
     { path: "packages/a/AGENTS.md", head: "x\n", expected: ["1 warning instructs agents"] },
@@ -17,6 +43,11 @@ describe("rule powerful-file", () => {
     { path: ".husky/pre-commit", head: "npm test\n", expected: ["1 warning git's hooks"] },
     { path: "package.json", base: manifest(""), head: manifest(',\n    "postinstall": "node a.js"'), expected: ["5 error `postinstall`"] },
     { path: "package.json", base: manifest(""), head: manifest(',\n    "site": "node a.js"'), expected: ["5 warning `site`"] },
+    ...PARTS.map(([before, now]) => ({ name: `the script at install \`${before}\` that became its part \`${now}\``, path: "package.json", base: atInstall(before), head: atInstall(now), expected: ["4 warning `postinstall`"] })),
+    ...OTHERS.map(([before, now]) => ({ name: `the script at install \`${before}\` that became \`${now}\``, path: "package.json", base: atInstall(before), head: atInstall(now), expected: ["4 error `postinstall`"] })),
+    { name: "a part of another script", path: "package.json", base: atInstall("npm run a && npm run b", "prepare"), head: atInstall("npm run a"), expected: ["4 error `postinstall`"] },
+    { name: "a part of a script whose manifest can't be read", path: "package.json", base: "", head: atInstall("npm run a"), expected: ["4 error `postinstall`"] },
+    { name: "a script where there was a list", path: "package.json", base: atInstall("b").replace('"b"', "[1]"), head: atInstall("a"), expected: ["4 error `postinstall`"] },
     { path: ".countersign/allowed_signers", head: "a\n", expected: ["1 error what Countersign demands"] },
     { name: "one of two equal lines taken out", path: "Dockerfile", base: "RUN a\nRUN a\n", head: "RUN a\n", expected: ["1 warning taken out"] },
     { name: "a policy that lost a line", path: ".countersign/config.jsonc", base: '{\n"a": 1\n}\n', head: "{\n}\n", expected: ["2 error taken out"] },
@@ -33,6 +64,8 @@ describe("rule powerful-file", () => {
     { name: "a comparison of the shell's", path: ".github/workflows/ci.yml", base: "a: 1\n", head: "a: 1\n- run: if [[ main == '${{ github.head_ref }}' ]]; then a; fi\n", expected: ["2 error anybody can write"] },
     { name: "a title beside a question about another one", path: ".github/workflows/ci.yml", base: "a: 1\n", head: "a: 1\n- run: echo ${{ contains(github.event.issue.body, 'x') && github.event.issue.title }}\n- run: echo ${{ github.head_ref != 'x' && github.head_ref }}\n", expected: ["2 error anybody can write"] },
     { name: "a title that a question stands around", path: ".github/workflows/ci.yml", base: "a: 1\n", head: "a: 1\n- run: echo ${{ format(github.event.issue.title, 'x') }}\n", expected: ["2 error anybody can write"] },
+    ...["github.event.pull_request.number || github.ref", "github.event.pull_request.number && github.ref_name", "format('a', github.event.issue.number, github.ref)", "(github.event.pull_request.number) || github.ref"].map((value) => ({ name: `a name that stands beside a number in \`${value}\``, path: ".github/workflows/ci.yml", base: "a: 1\n", head: `a: 1\n- run: echo \${{ ${value} }}\n`, expected: ["2 warning pipeline"] })),
+    ...["github.event.pull_request.head.ref || github.ref", "inputs.a || github.event.issue.title", "(github.event.issue || inputs.a).title", "(github.event.issue || inputs.a)['title']", "github.event.issue[inputs.a || 'title']", "github.event.commits[0].message", "github.event.commits.*.message", "fromJSON(toJSON(github.event.issue)) .title", "github.event.pull_request.number || github.head_ref"].map((value) => ({ name: `a text of anybody's in \`${value}\``, path: ".github/workflows/ci.yml", base: "a: 1\n", head: `a: 1\n- run: echo \${{ ${value} }}\n`, expected: ["2 error anybody can write"] })),
     { name: "a title in the environment", path: ".github/workflows/ci.yml", base: "a: 1\n", head: "a: 1\n  TITLE: ${{ github.event.issue.title }}\n", expected: ["2 warning pipeline"] },
     { name: "a script from an address", path: ".github/workflows/ci.yml", base: "a: 1\n", head: "a: 1\n- run: curl -s x | sh\n", expected: ["2 error an address answers"] },
     { name: "a check told to be skipped", path: ".github/workflows/ci.yml", base: "a: 1\n", head: "a: 1\n- run: git push --no-verify\n", expected: ["2 error protection away"] },
