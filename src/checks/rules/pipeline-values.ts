@@ -37,12 +37,20 @@ function movedSecrets(now: readonly PipelineValue[], before: readonly PipelineVa
   for (const [action, inputs] of stepsOf(now)) {
     const former = old.get(action);
     if (inputs === null || former === undefined || former === null) continue;
+    const gone = counted([...former].filter(([name]) => !inputs.has(name)).map(([name, { secret }]) => `${kindOf(name) ?? ""} ${secret ?? ""}`));
+    const held = counted([...inputs.values()].map(({ secret }) => secret ?? ""));
     for (const [key, { secret, offset }] of inputs) {
-      const isMoved = (name: string) => !inputs.has(name) && former.get(name)?.secret === secret && kindOf(name) === kindOf(key);
-      if (secret !== null && kindOf(key) !== null && !former.has(key) && [...former.keys()].filter(isMoved).length === 1 && [...inputs.values()].filter((other) => other.secret === secret).length === 1) found.add(offset);
+      const kind = kindOf(key);
+      if (secret !== null && kind !== null && !former.has(key) && gone.get(`${kind} ${secret}`) === 1 && held.get(secret) === 1) found.add(offset);
     }
   }
   return found;
+}
+
+function counted(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }
 
 function kindOf(input: string): "name" | "proof" | null {
