@@ -198,7 +198,8 @@ function protectedBy(base: View, head: View): (guard: SyntaxNode) => Iterable<Pl
     for (const outer of base.tree?.ancestors(guard) ?? []) {
       if (isFunction(outer)) return;
       for (const statement of children(outer, "body")) {
-        const found = statement.start > inner.start ? places.get(beginning(base, statement)) : undefined;
+        // A way out that says nothing was kept from nobody.
+        const found = statement.start > inner.start && !(LEAVING.includes(statement.type) && child(statement, "argument") === null) ? places.get(beginning(base, statement)) : undefined;
         if (found !== undefined) yield found;
       }
       inner = outer;

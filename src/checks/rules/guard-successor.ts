@@ -1,7 +1,9 @@
 /** What stands for a guard whose condition a change took away: the same question put another way, one that lets more pass, or another check. */
+import type { Write } from "../flow/bindings";
 import { child, children, holds, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
-import { compared, conditionOf, type Condition } from "./condition-logic";
-import { alternatives, demands, isRefusal, isSilent, leaves, rightsIn, variablesIn, wayOutOf } from "./guard-meaning";
+import { compared, conditionOf, plain, type Condition } from "./condition-logic";
+import { flowOfView } from "./flow-sink";
+import { alternatives, demands, isProperty, isRefusal, isSilent, leaves, rightsIn, variablesIn, wayOutOf } from "./guard-meaning";
 import { short } from "./short-text";
 import type { View } from "./view";
 
@@ -78,7 +80,39 @@ function exitOf(view: View, consequent: SyntaxNode): Exit {
 
 /** What stands for the guard now: the guard itself put another way (`kept`), something else, or nothing. */
 export function successorOf(guard: LostGuard, fresh: readonly Fresh[]): Successor | "kept" | null {
-  return ofLogic(guard, fresh) ?? ofRefusal(guard, fresh.filter(({ isLeaving }) => isLeaving));
+  const leaving = fresh.filter(({ isLeaving }) => isLeaving);
+  return ofLogic(guard, fresh) ?? ofVariable(guard, leaving) ?? ofRefusal(guard, leaving);
+}
+
+/** The same condition, asked of a variable that was given what it asked about, ahead of all that ran past the guard. */
+function ofVariable(guard: LostGuard, leaving: readonly Fresh[]): Successor | null {
+  const lost = plain(guard.base, guard.test);
+  const same = leaving.find((one) => isAlike(guard, one) && spelledOut(guard.head, one.test) === lost && isAhead(guard, one));
+  return same === undefined ? null : { became: `asks ${shown(guard.head, same.test)} now, of what was read before`, isInPlace: true };
+}
+
+/** Whether all that ran past the guard stands behind a condition in its block. */
+function isAhead({ head, survivors }: LostGuard, { node }: Fresh): boolean {
+  const block = head.tree?.parent(node) ?? null;
+  for (const { first, last } of survivors()) if (first < node.start || !holds(block, last)) return false;
+  return true;
+}
+
+/** A condition with the calls and members in it that its variables hold, where they are given nothing else. */
+function spelledOut(head: View, test: SyntaxNode): string {
+  const flow = flowOfView(head);
+  let words = "";
+  let from = test.start;
+  for (const node of head.tree?.within(test, "Identifier") ?? []) {
+    const binding = flow?.bindings.resolve(node) ?? null;
+    const [write, ...others] = binding?.kind === "variable" && !isProperty(node, head.tree?.parent(node) ?? null) ? binding.writes.filter(({ value }) => value !== null) : [];
+    const value = unwrapped(write?.value ?? null);
+    const isHeld = write !== undefined && others.length === 0 && write.path.length === 0 && /^(init|assign)$/.test(write.kind) && write.at.end <= test.start && flow?.bindings.functionOf(write.at) === flow?.bindings.functionOf(test) && isUnchanged(head, write, test);
+    if (!isHeld || (value?.type !== "CallExpression" && value?.type !== "MemberExpression")) continue;
+    words += head.text.slice(from, node.start) + head.text.slice(value.start, value.end);
+    from = node.end;
+  }
+  return `${words}${head.text.slice(from, test.end)}`.replace(/\s+/g, "");
 }
 
 /** By how the new conditions stand to the lost one. */
@@ -99,6 +133,13 @@ function ofLogic(guard: LostGuard, stands: readonly Fresh[]): Successor | "kept"
     if (one.isLeaving && (now === "wider" || now === "narrower")) became ??= `was ${isLoosened ? "loosened" : "changed"}: it asks ${asked(head, one.test, lost)} now${isSame() ? "" : ", and leaves in another way"}`;
   }
   return became === null ? null : { became, isInPlace: false };
+}
+
+/** Whether no variable that a value was read from is given another one before a condition asks about it. */
+function isUnchanged(head: View, { value, at }: Write, test: SyntaxNode): boolean {
+  const names = value === null ? [] : (head.tree?.within(value, "Identifier") ?? []).filter((name) => !isProperty(name, head.tree?.parent(name) ?? null));
+  const writes = names.flatMap((name) => flowOfView(head)?.bindings.resolve(name)?.writes ?? []);
+  return writes.every((write) => write.at.end <= at.start || write.at.start >= test.start);
 }
 
 /** Whether a branch leaves as the guard did: in the same words, by the same calls with the same answer, or refusing in the same kind of statement and saying no less. */
