@@ -94,8 +94,10 @@ export const secret: Rule = {
     }
     for (const match of view.text.matchAll(PRIVATE_KEY)) add(match.index, match[0].length, "holds a private key", view.isTest);
     for (const match of view.text.matchAll(CONNECTION)) {
-      const [whole, , , password = "", host = ""] = match;
-      if (!isPlaceholder(password) && !/^(localhost|127\.|0\.0\.0\.0|\[?::1|host\.docker|example\.|[\w-]+\.(?:example|test|invalid)$)/i.test(host)) add(match.index, whole.length, "holds a password in an address", view.isTest);
+      const [whole, , user = "", password = "", host = ""] = match;
+      // The first guess of everybody, for what only the same network reaches.
+      const isOwnName = password.toLowerCase() === user.toLowerCase() && !/[.:]/.test(host);
+      if (!isPlaceholder(password) && !/^(localhost|127\.|0\.0\.0\.0|\[?::1|host\.docker|example\.|[\w-]+\.(?:example|test|invalid)$)/i.test(host)) add(match.index, whole.length, "holds a password in an address", view.isTest || isOwnName);
     }
     for (const match of view.text.matchAll(ASSIGNMENT)) {
       const [whole, , value = ""] = match;
