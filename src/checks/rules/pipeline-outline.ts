@@ -14,6 +14,8 @@ export interface PipelineValue {
   readonly isFolded: boolean;
 }
 
+/** Ends a line for YAML, or looks like a space that is none. */
+const STRANGE_SPACE = /\r(?!\n)|\u0085|[^\S \t\r\n]/;
 /** A longer line is no person's; hostile ones cost the more. */
 const MAXIMUM_LENGTH = 2000;
 
@@ -32,6 +34,7 @@ const QUOTED = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g;
  * what they are put in for, tags, values that go over several lines without a block.
  */
 export function outlineOf(view: View): readonly PipelineValue[] | null {
+  if (STRANGE_SPACE.test(view.text)) return null;
   const found: PipelineValue[] = [];
   const levels: Level[] = [];
   let open: { readonly indent: number; readonly lines: { readonly text: string; readonly offset: number }[] } | null = null;
@@ -44,7 +47,7 @@ export function outlineOf(view: View): readonly PipelineValue[] | null {
     }
     open = null;
     if (indent < 0 || text.charAt(indent) === "#" || (text === "---" && found.length === 0)) continue;
-    if (/^\s*\t/.test(text) || text.length > MAXIMUM_LENGTH) return null;
+    if (/^ *\t/.test(text) || text.length > MAXIMUM_LENGTH) return null;
     let at = indent;
     let rest = text.slice(at);
     for (let dash = /^-(\s+|$)/.exec(rest); dash !== null; dash = /^-(\s+|$)/.exec(rest)) {

@@ -12,17 +12,27 @@ export interface HarmlessLines {
   readonly names: ReadonlySet<number>;
   /** Secrets that the very step had before, in another one of its inputs. */
   readonly secrets: ReadonlySet<number>;
+  /** What the base said in the same place, whatever their comments are. */
+  readonly known: ReadonlySet<number>;
 }
 
-const NOTHING: HarmlessLines = { names: new Set(), secrets: new Set() };
+const NOTHING: HarmlessLines = { names: new Set(), secrets: new Set(), known: new Set() };
 
-/** Lines of a workflow that hold a group's name, or a secret in another input of the step that had it. */
+/** Lines of a workflow that give nobody more than before although they read so. */
 export function harmlessLines(head: View, base: View | null): HarmlessLines {
   if (!/(^|\/)\.github\/workflows\//.test(head.path)) return NOTHING;
   const now = outlineOf(head);
-  const before = base === null ? null : outlineOf(base);
   if (now === null) return NOTHING;
-  return { names: new Set(now.filter(isGroupName).flatMap(({ offset, block }) => [offset, ...block.map((line) => line.offset)])), secrets: before === null ? new Set() : movedSecrets(now, before) };
+  const before = (base === null ? null : outlineOf(base)) ?? [];
+  const names = new Set(now.filter(isGroupName).flatMap(({ offset, block }) => [offset, ...block.map((line) => line.offset)]));
+  return { names, secrets: movedSecrets(now, before), known: knownLines(now, before) };
+}
+
+/** Outside of lists, where a place has a name. */
+function knownLines(now: readonly PipelineValue[], before: readonly PipelineValue[]): ReadonlySet<number> {
+  const said = (outline: readonly PipelineValue[]) => outline.flatMap(({ keys, value, offset }) => (keys.some((key) => key.startsWith("-")) ? [] : [{ text: [...keys, value].join("\0"), offset }]));
+  const known = new Set(said(before).map(({ text }) => text));
+  return new Set(said(now).flatMap(({ text, offset }) => (known.has(text) ? [offset] : [])));
 }
 
 function isGroupName({ keys }: PipelineValue): boolean {

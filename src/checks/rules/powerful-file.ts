@@ -20,12 +20,14 @@ interface Grant {
 
 /** Of an expression, what gives yes or no: a text that it asks about goes nowhere. */
 const ANSWER = /\b(?:contains|startsWith|endsWith)\((?:[^(){}]|\([^(){}]*\))*\)|(?<![\w.*])[\w.*]+\s{0,4}[!=]=\s{0,4}'[^'${}]*'/g;
+/** Asks whether there is a secret. */
+const IS_THERE = /(?<![\w.])secrets\.\w+\s{0,4}[!=]=\s{0,4}''(?!')/g;
 /** Outside of them the shell compares, and reads what was pasted as its own text. */
 const EXPRESSION = /\$\{\{[^}]*/g;
 
 const PIPELINE: readonly Grant[] = [
   { pattern: /^\s*permissions\s*:|^\s*[\w-]+\s*:\s*write(-all)?\s*(#.*)?$/, message: "decides which rights the pipeline has" },
-  { pattern: /\bsecrets\.(?!GITHUB_TOKEN\b)\w+|^\s*secrets\s*:/, unless: "secrets", message: "hands a secret to the pipeline" },
+  { pattern: /\bsecrets\.(?!GITHUB_TOKEN\b)\w+|^\s*secrets\s*:/, harmless: IS_THERE, unless: "secrets", message: "hands a secret to the pipeline" },
   { pattern: /^\s*-?\s*["']?(pull_request_target|workflow_run|issue_comment|repository_dispatch)["']?\s*:?|^\s*(?:["']?on["']?\s*:|\[).*\b(pull_request_target|workflow_run|issue_comment|repository_dispatch)\b/, message: "lets people from outside start the pipeline with its rights" },
   { pattern: /^(?!\s*[A-Z][A-Z0-9_]*\s*:).*\$\{\{[^}]*\bgithub\.(event\.(issue|pull_request|comment|review|review_comment|discussion|head_commit|commits)\b(?:[^}|&,[]*(?:\[[^}]*)?|[^}]*\)['"\s.[]*)\b(title|body|message|ref|label|name|email)\b|head_ref)/, harmless: ANSWER, unless: "names", message: "puts text that anybody can write into what the pipeline runs" },
   // A step before it handed the same on; as an input it is no shell's text.
@@ -109,7 +111,7 @@ export const powerfulFile: Rule = {
     const found: Occurrence[] = [];
     for (const line of view.eachLine()) {
       if (line.text.trim() === "") continue;
-      const message = isDestructive?.(line.offset) ?? (narrowed.has(line.offset) || /^\s*(#|\/\/)/.test(line.text) ? undefined : kind.grants?.find((grant) => isGiven(grant, line.text) && !(grant.unless !== undefined && harmless?.[grant.unless].has(line.offset) === true))?.message);
+      const message = isDestructive?.(line.offset) ?? (narrowed.has(line.offset) || harmless?.known.has(line.offset) === true || /^\s*(#|\/\/)/.test(line.text) ? undefined : kind.grants?.find((grant) => isGiven(grant, line.text) && !(grant.unless !== undefined && harmless?.[grant.unless].has(line.offset) === true))?.message);
       const place = { start: line.offset, end: line.offset + line.text.length, snippet: normal(line.text) };
       found.push(message === undefined ? { ...place, message: `this file ${kind.what}` } : { ...place, message, severity: "error" });
     }

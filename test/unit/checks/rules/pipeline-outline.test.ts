@@ -31,8 +31,9 @@ describe("outline of a pipeline's file", () => {
     assert.deepEqual(shown("- run: |\n    a: 1\n\n    # b\n  if: d\n- >-\n  e\n- f: g\n"), ["-0/run=|    a: 1||    # b", "-0/if=d", "-1=>|  e", "-2/f=g"]);
     assert.deepEqual(shown("a:\n  - - b\n    - c: |2\n        d\n      e: f"), ["a=", "a/-0/-1=b", "a/-0/-2/c=|        d", "a/-0/-2/e=f"]);
   });
-  for (const text of ["a: &b c", "a: *b", "a: !!str b", "<<: b", "a: \"b", "a: 'b\n  c'", "a: [b,\n  c]", "a: { b: [ }", 'a: ["b", "c]', "a: b\n  c", "a: b\n  c: d", "a: b\n- c", "a: b\n  - c", "a:\n\tb: c", "- b\nc", "a: b\n---\nc: d", "a: | b", "a: 'b' c", "a: {b} c", "- &b", "? a", `a: ${"b".repeat(2000)}`]) {
+  for (const text of ["a: &b c", "a: *b", "a: !!str b", "<<: b", "a: \"b", "a: 'b\n  c'", "a: [b,\n  c]", "a: { b: [ }", 'a: ["b", "c]', "a: b\n  c", "a: b\n  c: d", "a: b\n- c", "a: b\n  - c", "a:\n\tb: c", "- b\nc", "a: b\n---\nc: d", "a: | b", "a: 'b' c", "a: {b} c", "- &b", "? a", "a: b\rc: d\n", "a: b\u0085\n", "a: b\u2028\n", "a:\n \u00a0b: c\n", `a: ${"b".repeat(2000)}`]) {
     it(`knows nothing of ${text.slice(0, 40).replace(/\s+/g, " ")}`, () => assert.equal(shown(text), null));
   }
+  it("knows lines that end as another system's do", () => assert.deepEqual(shown("a: b\r\nc: |\r\n  d\te\r\n"), ["a=b", "c=|  d\te|"]));
   it("knows lines that are no longer than people write", () => assert.notEqual(shown(`a: ${"b".repeat(1997)}`), null));
 });

@@ -76,6 +76,21 @@ const handed: readonly (readonly [string, string])[] = [
   [step(`app-id: ${a}`), `${step(`client-id: ${a}`)}x: *y\n`],
 ];
 
+const rights = (value: string, job = "moss") => inJob(`    permissions:\n      issues: ${value}\n`).replace("moss", job);
+const RIGHTS = /error decides which rights the pipeline has/;
+/** Lines whose comment is another one, and lines that say more than before. */
+const known: readonly (readonly [string, string])[] = [
+  [rights("write"), rights("write # to answer")],
+  [rights("write # to ask"), rights("write # to answer")],
+  [`permissions: write-all\n${inJob("")}`, `permissions: write-all # for all\n${inJob("")}`],
+];
+const more: readonly (readonly [string, string])[] = [
+  [rights("read"), rights("write # to answer")],
+  [rights("write"), rights("write # to answer", "fern")],
+  [rights("write"), `permissions:\n  issues: write # to answer\n${rights("write")}`],
+  [inStep("        with:\n          issues: write\n"), inStep("        with:\n          issues: write # to answer\n")],
+];
+
 markedCases(powerfulFile, {
   path: ".github/workflows/ci.yml",
   reports: [],
@@ -85,6 +100,8 @@ markedCases(powerfulFile, {
     ...noNames.map((head) => ({ base: "name: a\n", head, brings: true, says: ANYBODY })),
     { base: "name: a\n", head: step(`client-id: ${a}`), brings: true, says: SECRET },
     { base: "name: a\n", head: `concurrency:\n  group: ${a}\n`, brings: true, says: SECRET },
+    ...known.map(([base, head]) => ({ base, head, brings: true, says: NO_ERROR })),
+    ...more.map(([base, head]) => ({ base, head, brings: true, says: RIGHTS })),
     ...moved.map(([base, head]) => ({ base, head, brings: true, says: NO_ERROR })),
     ...handed.map(([base, head]) => ({ base, head, brings: true, says: SECRET })),
   ],
