@@ -3,7 +3,7 @@ import { child, children, lastName, text, unwrapped, type SyntaxNode } from "../
 import type { Flow } from "../flow/flow";
 import type { Binding } from "../flow/bindings";
 import { MAXIMUM_TAINTS, type Value } from "../flow/taint";
-import type { Call } from "./flow-sink";
+import { harm, type Call } from "./flow-sink";
 
 const STATEMENT = /^(sql|text)$/;
 const BOUND = /^(params|parameters|values|bindings)$/;
@@ -15,12 +15,15 @@ const MAXIMUM_PARTS = 100;
 export function withoutCompiled(flow: Flow, call: Call, statement: SyntaxNode, value: Value): Value | null {
   const parts = partsOf(flow, statement);
   const compiled = parts.filter((part) => isCompiled(flow, call, part));
-  if (compiled.length === 0 || value.taints.length >= MAXIMUM_TAINTS || parts.length >= MAXIMUM_PARTS) return null;
+  if (compiled.length === 0 || parts.length >= MAXIMUM_PARTS || value.taints.some(({ origin }) => origin === "remote")) return null;
+  const others = parts.filter((part) => !compiled.includes(part));
+  // Of more than is kept, only what is harmless by itself is known.
+  if (value.taints.length >= MAXIMUM_TAINTS) return others.every((part) => harm(flow.value(part), "sql", "unknown") === null) ? { ...value, taints: [] } : null;
   const placesIn = (some: readonly SyntaxNode[]) => new Set(some.flatMap((part) => flow.value(part).taints.map(({ at }) => at)));
-  const own = placesIn(parts.filter((part) => !compiled.includes(part)));
+  const own = placesIn(others);
   const excused = placesIn(compiled);
   const taints = value.taints.filter(({ at }) => !excused.has(at) || own.has(at));
-  return value.taints.some(({ origin }) => origin === "remote") ? null : { ...value, taints };
+  return { ...value, taints };
 }
 
 /** What a text is put together from, through the variables that hold it. */

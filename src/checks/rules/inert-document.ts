@@ -1,6 +1,7 @@
 /** Documents that a text is read into: no script runs in them, and nothing of them is seen before somebody puts it into the page. */
 import { child, children, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
+import { isProperty } from "./guard-meaning";
 
 /** What is asked of a node and is no node itself, nor HTML. */
 const FACT = /^(textContent|innerText|length|title|id|className|tagName|nodeName|nodeType|nodeValue|childElementCount)$/;
@@ -88,9 +89,15 @@ class Places {
     return children(call, "arguments").length === 1 && this.flow.names.of(child(call, "callee")) === "Array.from";
   }
 
+  /** A property by the name of a variable is another thing. */
+  private isNamedAlike(use: SyntaxNode): boolean {
+    const outer = this.flow.tree.parent(use);
+    return outer?.["computed"] !== true && isProperty(use, outer);
+  }
+
   private variableStays(name: SyntaxNode | null): boolean {
     const binding = name?.type === "Identifier" ? this.flow.bindings.resolve(name) : null;
     const isOnce = binding?.kind === "parameter" ? binding.writes.length === 0 : binding?.writes.length === 1;
-    return binding !== null && isOnce && this.flow.bindings.usesOf(binding).every((use) => use === name || this.stays(use));
+    return binding !== null && isOnce && this.flow.bindings.usesOf(binding).every((use) => use === name || this.isNamedAlike(use) || this.stays(use));
   }
 }

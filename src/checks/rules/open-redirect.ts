@@ -2,6 +2,7 @@ import { child, children, lastName, text, unwrapped, type SyntaxNode } from "../
 import type { Flow } from "../flow/flow";
 import { MAXIMUM_TAINTS } from "../flow/taint";
 import { at, callsOf, constantOf, flowOfView, harm, hostIsFixed, option, shown, type Call } from "./flow-sink";
+import { isProperty } from "./guard-meaning";
 import type { Occurrence, Rule } from "./rule";
 
 const NAVIGATORS = /^((window|self|top|parent|document|globalThis|this|opener)\.)*(location\.(assign|replace)|navigate|open|window\.open|location)$|(^|\.)(\$window\.open|\$location\.(url|path)|navigation\.navigate|Linking\.openURL|shell\.openExternal)$/;
@@ -118,6 +119,8 @@ function isOwnRequest(flow: Flow, name: SyntaxNode): boolean {
 function leavesOrigin(flow: Flow, use: SyntaxNode, hops: number): boolean {
   const outer = flow.tree.parent(use);
   if (outer === null) return false;
+  // A property of the same name is another thing.
+  if (outer["computed"] !== true && isProperty(use, outer)) return true;
   if (outer.type === "VariableDeclarator") return child(outer, "id") === use || isKeptIn(flow, outer, hops);
   if (outer.type === "ConditionalExpression") {
     const held = flow.tree.parent(outer);

@@ -41,6 +41,9 @@ markedCases(sqlInjection, {
       "return db.query(`SELECT a FROM moors WHERE ${state.sql}`, state.params);",
       "const { sql } = made; return db.query(`SELECT a FROM moors WHERE ${sql}`, made.params);",
     ].map((body) => [compiled(body), /^error builds SQL/] as const),
+    // More origins than are kept.
+    ["export function find(a, b, c, d, e, g, h) { const made = { sql: [a, b, c, d, e, g, h].join(' '), params: [] }; return db.query(`SELECT a FROM moors WHERE ${made.sql}`, made.params); }", /^warning builds SQL from a compiled piece/],
+    ["export function find(a, b, c, d, e, g, h) { const made = { sql: [a, b, c, d, e, g, h].join(' '), params: [] }; return db.query(`SELECT a FROM moors WHERE ${made.sql} AND i = ${h}`, made.params); }", /^error builds SQL/],
     ["app.get('/x', (req, res) => { const made = compile(req.body); db.query(`SELECT a FROM moors WHERE ${made.sql}`, made.params); });\nfunction compile(a) { return a; }", /^error builds SQL/],
     // Names made of numbers, whichever of them are left and in which order.
     ...["filter(Boolean)", "slice(1)", "sort()", "reverse()"].map((some) => [`export const find = (ids) => db.query("SELECT a FROM moors WHERE " + ids.map((id, at) => \`id = \${id}\`).${some}.join(" OR "));`, /^error builds SQL/] as const),
