@@ -12,7 +12,7 @@ const SANITIZERS: readonly (readonly [RegExp, number])[] = [
   [/^(lodash|underscore|_)[#.]escape$|^(lodash\.escape|escape-html|escape-goat)#/, PLACE.html],
   [/(^|[#.])(shell-quote|shescape|shell-escape|any-shell-escape|puka|shq)#|(^|[#.])(quote|quoteArg\w*|escapeArg\w*|shellQuote|shell_?[eE]scape\w*|escape_?[sS]hell\w*|shescape|quoteShell\w*|escapeShellArg\w*)(\.\w+)?$/, PLACE.shell],
   [/(^|[#.])(sanitiz|sanitis|escape|clean)e?\w*(Shell|Command|Cmd|Argv?|Argument)\w*$|(^|[#.])(shell|command|cmd|arg)(Sanitiz|Sanitis|Escap)\w*$/, PLACE.shell],
-  [/(^|[#.])(escapeId|escapeIdentifier|escapeLiteral|escapeValue|quoteIdent\w*|quoteLiteral|quoteIdentifier|pgFormat|sqlstring#\w*|escapeSql\w*|sqlEscape\w*)$|^(mysql2?|sqlstring|pg|pg-format|promise-mysql|mysql2\/promise)#(escape|escapeId|format|escapeLiteral|escapeIdentifier)?$/, PLACE.sql],
+  [/(^|[#.])(escapeId|escapeIdentifier|escapeLiteral|quoteIdent\w*|quoteLiteral|quoteIdentifier|pgFormat|sqlstring#\w*|escapeSql\w*|sqlEscape\w*)$|^(mysql2?|sqlstring|pg|pg-format|promise-mysql|mysql2\/promise)#(escape|escapeId|format|escapeLiteral|escapeIdentifier)?$/, PLACE.sql],
   [/(^|[.])(connection|conn|pool|db|client|sequelize)\.escape(Id)?$/i, PLACE.sql],
   [/(^|[#.])(escapeRegExp|escapeRegex|regexEscape|escapeStringRegexp|escape-string-regexp#|escapeRegexp|RegExp\.escape|quoteRegex\w*|regexpEscape)$/i, PLACE.pattern],
   [/^(mongo-sanitize|express-mongo-sanitize|mongo-escape)#|(^|[.#])mongoSanitize(\.\w+)?$/, PLACE.nosql],

@@ -31,9 +31,7 @@ const VALUE = new RegExp(`${LITERAL.source}|\\b(?:true|false|null|undefined|nil|
 /** Words that an assertion asks for, in its texts and numbers. */
 const WORD = /[A-Za-z\d]{2,}/g;
 /** Share of them that an assertion about the same has to ask for, to be what became of it. */
-const SAME_MATTER = 0.5;
-/** The same of an exact value about something else. */
-const WHOLE_MATTER = 0.75;
+const MOST_OF_IT = 0.75;
 /** Characters from which on an exact value is one of many parts. */
 const LARGE = 200;
 
@@ -45,8 +43,8 @@ export interface Comparison {
   readonly elsewhere: Assertion[];
   /** One assertion stands now for as many as there are inputs. */
   readonly isOverInputs: boolean;
-  /** How many of the test's assertions stand in functions that it did not call before. */
-  readonly handed: number;
+  /** Assertions in functions that the test did not call before; asked where some are missing. */
+  handed(): readonly Assertion[];
   readonly subjects: LostSubjects;
 }
 
@@ -88,21 +86,30 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
       });
     }
   }
+  const isFew = missing.length * fresh.length <= MAXIMUM_PAIRS;
   // What asserts about something else replaces as many as it is, unless it asserts nothing.
   const joints = new Map<Assertion, number>();
-  const apart = unanswered.length * fresh.length > MAXIMUM_PAIRS ? unanswered : unanswered.filter((assertion) => !isSaidAgain(assertion, fresh, joints));
+  const apart = !isFew ? unanswered : unanswered.filter((assertion) => !isSaidAgain(assertion, fresh, joints));
   const replacing = added.filter((one) => one.strength > 0 && !joints.has(one)).length;
   const isGone = new Map(apart.map((assertion) => [assertion, uncalled(assertion, current.assertions) ?? subjects.ofSetup(assertion, old, current) ?? subjects.ofAssertion(assertion, old)]));
   const standing = leastLikeFirst(apart.filter((assertion) => isGone.get(assertion) === null), added);
   if (standing.length > replacing) {
     const lost = standing.slice(0, standing.length - replacing);
-    const isComprised = lengthOf(added.filter(({ strength }) => strength === EXACT)) >= lengthOf(unanswered) || lost.every((assertion) => fresh.some((one) => isRevisedAs(assertion, one, subjects)));
-    removals.push(lostAssertions(old, lost, isComprised || handed >= lost.length || isHandedOn(old, current) || lost.every((assertion) => subjects.isPrecondition(assertion)) ? "warning" : "error"));
+    const isComprised = lengthOf(added.filter(({ strength }) => strength === EXACT)) >= lengthOf(unanswered) || (isFew && lost.every((assertion) => fresh.some((one) => isRevisedAs(assertion, one, subjects))));
+    removals.push(lostAssertions(old, lost, isComprised || areIn(handed(), lost) || isHandedOn(old, current) || lost.every((assertion) => subjects.isPrecondition(assertion)) ? "warning" : "error"));
   } else if (apart.length > replacing) {
     const went = apart.filter((assertion) => !standing.includes(assertion)).slice(0, apart.length - replacing);
     removals.push(lostAssertions(old, went, "warning", isGone.get(went[0] as Assertion)));
   }
   return removals;
+}
+
+/** Whether assertions stand in functions that a test calls now, or as many others that ask as much. Whether a call surely comes to them is not known: no proof. */
+function areIn(handed: readonly Assertion[], lost: readonly Assertion[]): boolean {
+  const texts = new Set(handed.map(({ text }) => text));
+  const least = Math.min(...lost.map(({ strength }) => strength));
+  const others = new Set(handed.filter(({ strength, text }) => strength > 1 && strength >= least && !lost.some((one) => one.text === text)).map(({ text }) => text));
+  return lost.every(({ text }) => texts.has(text)) || others.size >= lost.length;
 }
 
 /** How an assertion asks less than the one that it replaces. */
@@ -140,7 +147,7 @@ function uncalled({ text }: Assertion, now: readonly Assertion[]): string | null
 /** For each assertion the new one about the same that took its place: one that says the same, in whatever library's words, else the one that asks most. Taken out of `added`. */
 function replacementsOf(missing: readonly Assertion[], added: Assertion[]): ReadonlyMap<Assertion, Assertion> {
   const found = new Map<Assertion, Assertion>();
-  for (const choose of [alike, strongest]) {
+  for (const choose of missing.length * added.length > MAXIMUM_PAIRS ? [strongest] : [alike, strongest]) {
     for (const assertion of missing) {
       const replacement = found.has(assertion) ? undefined : choose(added.filter(({ subject }) => subject === assertion.subject), assertion);
       if (replacement === undefined) continue;
@@ -152,14 +159,14 @@ function replacementsOf(missing: readonly Assertion[], added: Assertion[]): Read
 }
 
 function alike(candidates: readonly Assertion[], { matcher, text, strength }: Assertion): Assertion | undefined {
-  const named = (plain: string) => candidates.find((one) => plainMatcher(one.matcher) === plain);
+  const plain = plainMatcher(matcher);
   const values = valuesOf(text);
   const sameValues = (one: Assertion) => one.strength >= strength && DENIAL.test(one.matcher) === DENIAL.test(matcher) && valuesOf(one.text) === values;
-  return candidates.find((one) => one.matcher === matcher) ?? named(plainMatcher(matcher)) ?? (values === "" ? undefined : candidates.find(sameValues));
+  return candidates.find((one) => one.matcher === matcher) ?? candidates.find((one) => plainMatcher(one.matcher) === plain) ?? (values === "" ? undefined : candidates.find(sameValues));
 }
 
-function strongest(candidates: readonly Assertion[]): Assertion | undefined {
-  return [...candidates].sort((a, b) => b.strength - a.strength)[0];
+function strongest(candidates: readonly Assertion[], { matcher }: Assertion): Assertion | undefined {
+  return candidates.find((one) => one.matcher === matcher) ?? [...candidates].sort((a, b) => b.strength - a.strength)[0];
 }
 
 /** A matcher's name without what libraries put before it: `undefined` of `toBeUndefined`. */
@@ -169,11 +176,11 @@ function plainMatcher(matcher: string): string {
 
 /** Whether a new assertion asks for most of what one asked for that went: its expectation was revised, and joined with others. */
 function isRevisedAs(assertion: Assertion, one: Assertion, subjects: LostSubjects): boolean {
-  const least = one.subject === assertion.subject ? SAME_MATTER : one.strength === EXACT && one.text.length >= LARGE ? WHOLE_MATTER : Infinity;
-  if (one.strength < assertion.strength || least === Infinity) return false;
+  const isLarge = one.strength === EXACT && one.text.length >= LARGE && /[.(]/.test(one.subject);
+  if (one.strength < assertion.strength || DENIAL.test(one.matcher) !== DENIAL.test(assertion.matcher) || !(one.subject === assertion.subject || isLarge)) return false;
   const words = wordsAsked(subjects.written(assertion, "base"));
   const others = wordsAsked(subjects.written(one, "head"));
-  return words.size > 0 && [...words].filter((word) => others.has(word)).length >= least * words.size;
+  return words.size > 0 && [...words].filter((word) => others.has(word)).length >= MOST_OF_IT * words.size;
 }
 
 function wordsAsked(written: string): ReadonlySet<string> {
@@ -183,7 +190,7 @@ function wordsAsked(written: string): ReadonlySet<string> {
 /** Whether a new assertion says it along with others: `called with { a }` and `called with { b }` became `called with { a, b }`. */
 function isSaidAgain(assertion: Assertion, fresh: readonly Assertion[], joints: Map<Assertion, number>): boolean {
   const length = (one: Assertion) => (joints.get(one) ?? 0) + assertion.text.length;
-  const joint = fresh.find((one) => one.strength >= assertion.strength && length(one) <= JOINED * one.text.length && saysAgain(one.text, assertion.text));
+  const joint = fresh.find((one) => one.strength >= assertion.strength && DENIAL.test(one.matcher) === DENIAL.test(assertion.matcher) && length(one) <= JOINED * one.text.length && saysAgain(one.text, assertion.text));
   if (joint !== undefined) joints.set(joint, length(joint));
   return joint !== undefined;
 }

@@ -8,6 +8,8 @@ interface Helper {
   /** Their names; "" for what takes its value apart. */
   readonly parameters: readonly string[];
   readonly assertions: readonly Assertion[];
+  /** Characters of its assertions. */
+  readonly length: number;
 }
 
 interface HelperCall {
@@ -23,37 +25,39 @@ interface Helpers {
 
 interface Walk extends Helpers {
   readonly view: View;
-  readonly asserted: { count: number };
+  readonly read: { length: number };
 }
 
 /** Helpers that call helpers are followed so far. */
 const DEEPEST = 3;
-/** More assertions than a reader would follow are not followed. */
-const MOST = 500;
+/** Characters of assertions, and calls, that are read for one test; nobody would follow more. */
+const MOST = 100_000;
+const ONE_CALL = 100;
 /** Characters of what takes a parameter's place in an assertion. */
 const LONGEST = 200;
 
 const known = new WeakMap<View, Helpers>();
 
-/** What a test asserts by the functions of its file that it calls and that its former text did not call: their assertions, told about what they are given. */
+/** What a test may assert by the functions of its file that it calls and that its former text did not call: their assertions, told about what they are given. */
 export function handedAssertions(view: View, test: TestCase, former: TestCase): readonly Assertion[] {
   const { node } = test;
   if (node === null || view.tree === null) return [];
   const helpers = helpersOf(view);
   if (helpers.calls.length === 0) return [];
   const before = new Set([...helpers.byName.keys()].filter((name) => former.body.includes(`${name}(`)));
-  return assertedBy({ ...helpers, view, asserted: { count: 0 } }, node, before, 1);
+  return assertedBy({ ...helpers, view, read: { length: 0 } }, node, before, 1);
 }
 
 function assertedBy(walk: Walk, around: SyntaxNode, known: ReadonlySet<string>, depth: number): readonly Assertion[] {
-  const { byName, calls, view, asserted } = walk;
+  const { byName, calls, view, read } = walk;
   const found: Assertion[] = [];
-  for (let index = firstFrom(calls, around.start); index < calls.length && asserted.count < MOST; index++) {
+  for (let index = firstFrom(calls, around.start); index < calls.length && read.length < MOST; index++) {
     const call = calls[index];
     if (call === undefined || call.node.start >= around.end) break;
+    read.length += ONE_CALL;
     const helper = byName.get(call.name);
     if (helper === undefined || known.has(call.name)) continue;
-    asserted.count += 1 + helper.assertions.length;
+    read.length += helper.length;
     const given = children(call.node, "arguments").map((argument) => view.text.slice(argument.start, argument.end).replace(/\s+/g, ""));
     const inner = depth < DEEPEST ? assertedBy(walk, helper.node, new Set([...known, call.name]), depth + 1) : [];
     found.push(...[...helper.assertions, ...inner].map((assertion) => told(assertion, helper.parameters, given)));
@@ -92,7 +96,8 @@ function readHelpers(view: View): Helpers {
   const take = (name: string | null, node: SyntaxNode) => {
     if (name === null) return;
     const parameters = children(node, "params").map((parameter) => text(parameter, "name") ?? "");
-    byName.set(name, { node, parameters, assertions: loose.filter(({ node: inner }) => node.start <= inner.start && inner.end <= node.end) });
+    const assertions = loose.filter(({ node: inner }) => node.start <= inner.start && inner.end <= node.end);
+    byName.set(name, { node, parameters, assertions, length: assertions.reduce((sum, assertion) => sum + assertion.text.length, 0) });
   };
   for (const node of view.tree.nodes("FunctionDeclaration", "VariableDeclarator")) {
     const made = node.type === "FunctionDeclaration" ? node : child(node, "init");

@@ -64,11 +64,25 @@ const SEAM = /["'`\\]|\$\{[^}]*\}|\{[^}]*\}/;
 const SENTENCE = /^(?=[^ ]+ [^ ]+ )[^]{20}/;
 /** More sentences are not looked for. */
 const MOST_SENTENCES = 2_000;
+const MOST_LOST = 100;
 
-/** Sentences, or the longest part of each that is written alike everywhere, that the code before the change held in quotes, and that the code after it does not hold: of those that stand in a text. */
+/** Sentences, or the longest part of each that is written alike everywhere, that the code before the change held in quotes, and that the code after it does not hold, in nearly the same words either: of those that stand in a text. */
 export function lostSentences(asked: string, before: readonly string[], after: readonly string[]): readonly string[] {
-  const said = new Set(before.flatMap((text) => [...text.matchAll(QUOTED)].flatMap(([, double, single, template]) => longest((double ?? single ?? template ?? "").split(SEAM)))));
-  return [...said].slice(0, MOST_SENTENCES).filter((sentence) => asked.includes(sentence) && !after.some((text) => text.includes(sentence)));
+  const said = sentencesIn(before);
+  const lost = [...said].slice(0, MOST_SENTENCES).filter((sentence) => asked.includes(sentence) && !after.some((text) => text.includes(sentence)));
+  const now = lost.length === 0 ? [] : [...sentencesIn(after)].filter((sentence) => !said.has(sentence)).slice(0, MOST_SENTENCES);
+  // What is said in other words is said still.
+  return lost.slice(0, MOST_LOST).filter((sentence) => !now.some((other) => areAlike(sentence, other)));
+}
+
+function areAlike(sentence: string, other: string): boolean {
+  const words = wordsIn(sentence);
+  const others = wordsIn(other);
+  return 2 * [...words].filter((word) => others.has(word)).length >= words.size;
+}
+
+function sentencesIn(texts: readonly string[]): ReadonlySet<string> {
+  return new Set(texts.flatMap((text) => [...text.matchAll(QUOTED)].flatMap(([, double, single, template]) => longest((double ?? single ?? template ?? "").split(SEAM)))));
 }
 
 function longest(parts: readonly string[]): readonly string[] {

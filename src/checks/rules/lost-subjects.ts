@@ -44,6 +44,10 @@ const NO_ERROR = /^NoErrorf?$/;
 const LEAST_SPOKEN = 8;
 /** One word that is shorter stands in the code by chance. */
 const LEAST_USED = 6;
+/** Says of a value no more than that there is one. */
+const IS_THERE = /^(toBeDefined|exists?)$/;
+/** A name, or a property of one. */
+const PLAIN = /^[A-Za-z_$][\w$]*(?:\.[\w$]+)*$/;
 /** Hooks that make what tests need. */
 const BEFORE = /^((test|it)\.)?before(All|Each)?$/;
 const ASSERTING = /(?:expect|assert|should)\w*[.(]/g;
@@ -162,24 +166,26 @@ export class LostSubjects {
   }
 
   /** Whether an assertion of a hook asks no more than that what the tests need is there. */
-  isPrecondition({ node, strength }: Assertion): boolean {
-    if (strength > 1) return false;
+  isPrecondition({ node, subject, matcher }: Assertion): boolean {
+    if (!(IS_THERE.test(matcher) || matcher === "assert") || !PLAIN.test(subject)) return false;
     for (const outer of this.base.tree?.ancestors(node) ?? []) if (outer.type === "CallExpression" && BEFORE.test(dottedName(child(outer, "callee")) ?? "")) return true;
     return false;
   }
 
   /** Whether an assertion asks no more of what the file imports, and still uses where it is still there, than that it is there or what kind of thing it is. */
-  isExistence({ subject, strength, matcher }: Assertion): boolean {
-    const [, name, root = ""] = /^(?:typeof)?(([A-Za-z_$][\w$]*)(?:\.[\w$]+)*)$/.exec(subject) ?? [];
-    if (name === undefined || matcher.startsWith("not.") || !(strength === 1 || subject !== name)) return false;
+  isExistence({ subject, matcher, text }: Assertion): boolean {
+    const name = subject.replace(/^typeof/, "");
+    const isKind = name !== subject && !matcher.startsWith("not.") && !/["'`]undefined["'`]/.test(text);
+    if (!PLAIN.test(name) || !(isKind || IS_THERE.test(matcher))) return false;
+    const root = name.replace(/\..*/s, "");
     return importedNames(this.base).has(root) && (this.head === null || (importedNames(this.head).has(root) && this.head.text.includes(name)));
   }
 
-  /** A test file of the change that asserts about as much as a deleted one did: a new one of its name, or one with most of its titles. */
+  /** A new test file, of the same name or with most of its titles, that asserts about as much as a deleted one did. */
   successor(tests: readonly TestCase[]): string | null {
     const name = plainName(subjectName(this.base.path));
     const assertions = tests.reduce((sum, test) => sum + test.assertions.length, 0);
-    const found = this.newTests.find(({ path, isNew, text }) => path !== this.base.path && ((isNew && plainName(subjectName(path)) === name) || this.places.areMostlyIn(tests, text)) && 2 * (text.match(ASSERTING) ?? []).length >= assertions);
+    const found = this.newTests.find(({ path, isNew, text }) => isNew && (plainName(subjectName(path)) === name || this.places.areMostlyIn(tests, text)) && 2 * (text.match(ASSERTING) ?? []).length >= assertions);
     return found?.path ?? null;
   }
 
@@ -198,10 +204,18 @@ export class LostSubjects {
   }
 }
 
+const knownImports = new WeakMap<View, ReadonlySet<string>>();
+
 /** Names that a script takes from other modules, where it uses them. */
-function importedNames({ tree, text: source }: View): ReadonlySet<string> {
-  const names = (tree?.nodes("ImportDeclaration") ?? []).flatMap((one) => children(one, "specifiers")).flatMap((one) => text(child(one, "local"), "name") ?? []);
-  return new Set(names.filter((name) => (source.match(new RegExp(`(?<![\\w$])${name.replace(/\$/g, "\\$")}(?![\\w$])`, "g")) ?? []).length > 1));
+function importedNames(view: View): ReadonlySet<string> {
+  let names = knownImports.get(view);
+  if (names === undefined) {
+    const counts = new Map<string, number>();
+    for (const [word] of view.text.matchAll(/[A-Za-z_$][\w$]*/g)) counts.set(word, (counts.get(word) ?? 0) + 1);
+    const taken = (view.tree?.nodes("ImportDeclaration") ?? []).flatMap((one) => children(one, "specifiers")).flatMap((one) => text(child(one, "local"), "name") ?? []);
+    knownImports.set(view, (names = new Set(taken.filter((name) => (counts.get(name) ?? 0) > 1))));
+  }
+  return names;
 }
 
 function callsOf(name: string, text: string): number {

@@ -102,8 +102,6 @@ const HEADER = 400;
 const FOREIGN_FOLDER = /(^|\/)(vendor(ed)?|third[-_]?party)\//;
 const FOREIGN = /\b(?:vendored|ported|adapted|copied|forked|derived) (?:\w+ ){0,2}from:?\s+(?:https?:\/\/|[\w-]+\.(?:com|org|dev|io)\/|@[\w-]+\/\w|[\w-]+@\d)/i;
 
-const PLAIN = /\.[cm]?jsx?$/;
-
 /** Whether nobody here wrote the file by hand: a generator did, or another project. */
 function isOfOthers({ path, tree }: View): boolean {
   return FOREIGN_FOLDER.test(path) || (tree?.comments ?? []).some(({ start, value }) => start <= HEADER && (GENERATED.test(value) || FOREIGN.test(value)));
@@ -117,8 +115,8 @@ function inComments(view: View): readonly Occurrence[] {
     for (const directive of SCRIPT_DIRECTIVES) {
       const matched = directive.pattern.exec(words);
       if (matched === null) continue;
-      // What a generator or another project wrote was held to other rules, and types of plain JavaScript are seldom checked: worth a look, no proof.
-      const severity = directive.severity === "error" && (isOfOthers(view) || (PLAIN.test(view.path) && /^@ts-nocheck/.test(words))) ? "warning" : directive.severity ?? (view.isTest && /^@ts-expect-error/.test(words) ? "note" : undefined);
+      // What a generator or another project wrote was held to other rules: worth a look, no proof.
+      const severity = directive.severity === "error" && isOfOthers(view) ? "warning" : directive.severity ?? (view.isTest && /^@ts-expect-error/.test(words) ? "note" : undefined);
       found.push({ start: comment.start, end: comment.end, message: directive.message(matched), snippet: words, ...(severity === undefined ? {} : { severity }) });
       break;
     }

@@ -15,11 +15,14 @@ const LONG_TITLE = 20;
 
 /** A test's beginning, without white space. */
 const TITLE = /(?:^|[^\w$])(?:it|test|specify)(?:\.\w+)*\((["'`])(.{20,300}?)\1,/g;
+const ANY_TITLE = /(?:^|[^\w$])(?:it|test|specify)(?:\.\w+)*\((["'`])(.{8,300}?)\1,/g;
 /** More titles are not compared. */
 const MAXIMUM_TITLES = 2_000;
 /** Share of a test's lines, of at least so many, which stand elsewhere where it was moved and altered a little. */
 const NEARLY_ALL = 0.8;
 const LEAST_LINES = 6;
+/** Share of what it asserts that stands there too. */
+const HALF = 0.5;
 /** Share of a title that begins and ends another one, where that has some more or less in between. */
 const NEARLY = 0.75;
 /** What makes another test of one: a number, a denial. */
@@ -53,21 +56,22 @@ export class TestPlaces {
     if (places.some(({ text }) => assertions.every((assertion) => text.includes(assertion.text)))) return "whole";
     const lines = node === null ? [] : linesWithin(this.view.text.slice(node.start, node.end));
     if (lines.join("").length >= LEAST_BODY && this.others.some(({ text }) => lines.every((line) => text.includes(line)))) return "whole";
-    const isNear = ({ path, text }: ChangedTests) => path !== this.view.path && lines.filter((line) => text.includes(line)).length >= NEARLY_ALL * lines.length;
+    const isNear = ({ path, text }: ChangedTests) => path !== this.view.path && shareIn(text, lines) >= NEARLY_ALL && shareIn(text, assertions.map((assertion) => assertion.text)) >= HALF;
     if (lines.length >= LEAST_LINES && this.others.some(isNear)) return "title";
     if (last.length < LONG_TITLE) return null;
     return places.some(({ path, text }) => path !== this.view.path && this.isWhole(last, text)) || endsOf(last).some((end) => (this.titlesElsewhere().get(end) ?? []).some(({ title: other }) => isNearly(last, other))) ? "title" : null;
   }
 
-  /** Whether a text holds most of the titles, each as a text of its own. */
+  /** Whether a text holds tests of most of the titles. */
   areMostlyIn(tests: readonly TestCase[], text: string): boolean {
     const titles = tests.map(({ title }) => lastTitle(title).replace(/\s+/g, "")).filter((title) => title.length >= LEAST_TITLE);
-    return titles.length >= LEAST_TITLES && 2 * titles.filter((title) => this.isWhole(title, text)).length > tests.length;
+    const others = titles.length < LEAST_TITLES ? new Set() : new Set([...text.matchAll(ANY_TITLE)].map(([, , title]) => title));
+    return 2 * titles.filter((title) => others.has(title)).length > tests.length;
   }
 
   /** A script's titles are texts: the end of a longer one is another title. */
   private isWhole(title: string, text: string): boolean {
-    return (this.view.tree === null && text.includes(title)) || ['"', "'", "`"].some((quote) => text.includes(`${quote}${title}${quote}`));
+    return this.view.tree === null || ['"', "'", "`"].some((quote) => text.includes(`${quote}${title}${quote}`));
   }
 
   /** Titles of tests that other files of the change hold, without white space, by their ends; those that the file has itself are taken. */
@@ -78,6 +82,10 @@ export class TestPlaces {
     const found = [...all].slice(0, MAXIMUM_TITLES).filter((title) => !own.includes(title));
     return (this.titles = groupBy(found.flatMap((title) => endsOf(title).map((end) => ({ end, title }))), ({ end }) => end));
   }
+}
+
+function shareIn(text: string, parts: readonly string[]): number {
+  return parts.length === 0 ? 0 : parts.filter((part) => text.includes(part)).length / parts.length;
 }
 
 /** A title's beginning and its end: where a word more stands somewhere in it, one of them stays. */

@@ -156,17 +156,11 @@ function readMarkers(view: View): readonly TestMarker[] {
     const name = dottedName(child(call, "callee"));
     if (name === null) continue;
     if (kind !== null && !isAnnotation(name, call)) markers.push({ node: call, kind, title: titleOf(view, call) });
-    else if ((kind !== null || (/^(this|t|ctx|context)\.(skip|todo)$/.test(name) && view.isTest && !isAsked(view, call))) && !isConditional(view, call)) {
+    else if ((kind !== null || (/^(this|t|ctx|context)\.(skip|todo)$/.test(name) && view.isTest)) && !isConditional(view, call)) {
       markers.push({ node: call, kind: name.endsWith("todo") ? "todo" : "skip", title: suitesAround(view, call).join(" › "), scope: scopeOf(view, call) });
     }
   }
   return markers;
-}
-
-/** `ctx.skip(condition, "why")`, which leaves the test out under a condition. */
-function isAsked(view: View, call: SyntaxNode): boolean {
-  const first = children(call, "arguments")[0];
-  return first !== undefined && !isTitle(first) && !holdsAnywhere(view, first);
 }
 
 /** `test.skip(condition, "why")`, `test.slow()` of Playwright: about the tests around it, and none itself. */
@@ -318,9 +312,10 @@ function isStatement({ tree }: View, call: SyntaxNode): boolean {
   return /^(ExpressionStatement|AwaitExpression|YieldExpression|ReturnStatement|ArrowFunctionExpression)$/.test(tree?.parent(call)?.type ?? "");
 }
 
+/** Whether a call is given to one that makes tests, and makes a test's body of nothing but names. */
 function isBehindTitle(outer: SyntaxNode | null, node: SyntaxNode): boolean {
-  const [first, ...others] = outer?.type === "CallExpression" ? children(outer, "arguments") : [];
-  return first !== undefined && isTitle(first) && others.includes(node);
+  const [first, ...others] = outer?.type === "CallExpression" && child(outer, "callee")?.type === "CallExpression" ? children(outer, "arguments") : [];
+  return first !== undefined && isTitle(first) && others.includes(node) && children(node, "arguments").every(({ type }) => type === "Identifier");
 }
 
 /** An outermost assertion call; calls inside its chain are part of it. */

@@ -65,7 +65,7 @@ export const testWeakened: Rule = {
 };
 
 /** Tests in a folder of fixtures are what other tests run: what they prove is asserted there. */
-const FIXTURES = /(^|\/)(__)?fixtures?(__|[-_][^/]*)?\//i;
+const FIXTURES = /(^|\/)(?:(?:tests?|__tests__|e2e|specs?)\/(?:[^/]+\/)*fixtures?([-_][^/]*)?|__fixtures__)\//;
 
 function toldOf(path: string, removals: readonly Removal[]): readonly Removal[] {
   return FIXTURES.test(path) ? removals.map((removal) => ({ ...removal, severity: "warning" })) : removals;
@@ -151,13 +151,11 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
   const innermost = { before: innermostTests(before), after: innermostTests(after) };
   const inPlace = new Set(renamed.map(([old]) => old));
   for (const pair of pairs) {
-    const [old, present] = withoutNested(pair, innermost.before, innermost.after);
-    const handed = handedAssertions(head, present, old);
-    const current = handed.length === 0 ? present : { ...present, assertions: [...present.assertions, ...handed] };
+    const [old, current] = withoutNested(pair, innermost.before, innermost.after);
     // What did not run proved nothing.
     if (old.isSkipped) continue;
     const isOverInputs = isParameterised(head, current) && !isParameterised(base, old);
-    const losses = assertionLosses(old, current, { elsewhere: old.node === null ? elsewhere : [], isOverInputs, handed: handed.length, subjects });
+    const losses = assertionLosses(old, current, { elsewhere: old.node === null ? elsewhere : [], isOverInputs, handed: () => handedAssertions(head, current, old), subjects });
     removals.push(...losses);
     if (losses.length === 0 && inPlace.has(pair[0]) && !keepsLines(old, current, { base, head })) removals.push(rewrittenAs(old, current));
   }
@@ -166,11 +164,12 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
 
 /** Where a suite was written anew, half as long at least, its tests that went are one matter: told once as an error if the new ones ask less, else as warnings. */
 function newSuite(gone: readonly TestCase[], added: readonly TestCase[], newTests: number): { next(message: string): Pick<Removal, "message" | "severity"> } | null {
-  const asked = (tests: readonly TestCase[]) => tests.reduce((sum, { assertions }) => sum + assertions.reduce((all, { strength }) => all + strength, 0), 0);
-  const before = asked(gone);
-  const now = asked(added);
-  if (gone.length < LEAST_SUITE || newTests < LEAST_KEPT * gone.length || now < LEAST_KEPT * before) return null;
-  let isTold = now >= before;
+  if (gone.length < LEAST_SUITE || newTests < LEAST_KEPT * gone.length) return null;
+  const before = askedBy(gone);
+  const now = askedBy(added);
+  const calls = [...before.calls];
+  if (now.weight < LEAST_KEPT * before.weight || calls.filter((name) => now.calls.has(name)).length < LEAST_KEPT * calls.length) return null;
+  let isTold = now.weight >= before.weight;
   return {
     next(message) {
       if (isTold) return { message, severity: "warning" };
@@ -178,6 +177,13 @@ function newSuite(gone: readonly TestCase[], added: readonly TestCase[], newTest
       return { message: `${message}, one of ${counted(gone.length, "test")} for which ${newTests} came that ask less`, severity: "error" };
     },
   };
+}
+
+/** What tests ask, each thing once, and the functions whose results they ask about. */
+function askedBy(tests: readonly TestCase[]): { readonly weight: number; readonly calls: ReadonlySet<string> } {
+  const asked = new Map(tests.flatMap(({ assertions }) => assertions.filter(({ text, subject }) => !text.endsWith(`(${subject})`)).map((one) => [one.text, one] as const)));
+  const calls = [...asked.values()].flatMap(({ subject }) => [...subject.matchAll(/([A-Za-z_$][\w$]*)\(/g)].map(([, name = ""]) => name));
+  return { weight: [...asked.values()].reduce((sum, { strength }) => sum + strength, 0), calls: new Set(calls) };
 }
 
 function rewrittenAs(old: TestCase, current: TestCase): Removal {

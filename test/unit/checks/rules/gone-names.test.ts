@@ -47,6 +47,8 @@ describe("sentences that a change took out of the code", () => {
     for (const code of ['tell("Needs an address");', 'tell("TheOrderNeeds AnAddressFirst");', `// ${SAID}`, `tell("${SAID.slice(0, 12)}\n${SAID.slice(12)}");`]) assert.deepEqual(lostSentences(`${SAID} Needs an address TheOrderNeeds AnAddressFirst`, [code], [""]), [], code);
     assert.deepEqual(lostSentences("expect(told).toBe(1)", [`tell("${SAID}");`], [""]), []);
     assert.deepEqual(lostSentences(SAID, [`tell("${SAID}");`], ["", `say('${SAID}');`]), []);
+    assert.deepEqual(lostSentences(SAID, [`tell("${SAID}");`], ["tell('An address is what the order needs');"]), [], "in other words");
+    assert.deepEqual(lostSentences(SAID, [`tell("${SAID}");`], ["tell('Nothing was ordered by anybody');"]), [SAID], "something else");
   });
 
   it("takes a hostile text in little time", () => {

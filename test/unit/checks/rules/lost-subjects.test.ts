@@ -212,6 +212,7 @@ const giving = (count: number) => Array.from({ length: count }, (_, index) => te
       assert.equal(near(6), 'warning: the test "pays it all" was deleted');
       assert.equal(near(5), 'error: the test "pays it all" was deleted', "five of seven");
       assert.equal(near(6, "src/a.test.tsx"), 'error: the test "pays it all" was deleted', "in its own file");
+      assert.equal(told(KEPT + test("pays it all", ...lines), KEPT, { newTests: into(test("settles", ...lines.slice(0, 5), "expect(order.state).toBe('owed');", "log(`paid ${order.sum}`);"), "b.test.tsx") })[0], 'error: the test "pays it all" was deleted', "its set-up alone");
       assert.equal(near(4, "b.test.tsx", lines.slice(2)), 'error: the test "pays it all" was deleted', "a few lines");
     });
 
