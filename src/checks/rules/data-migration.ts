@@ -39,8 +39,8 @@ export function destroysData(view: View): (offset: number) => string | undefined
   return (offset) => found.get(offset);
 }
 
-/** A number or a date at the beginning of a name, or Flyway's `V1__`; `V001` is a number as well, and `v1` a version of something. */
-const NUMBERED = /(^|\/)(?:\d|[VUR](?:\d{3}|\d[\w.]*__|\d+\.sql$))[\w.-]*(\/[^/]+)?$/i;
+/** A number or a date at the beginning of a name, or Flyway's `V1__`; a small `v1` is a version of something, unless it is of a statement or as long as a number is written. */
+const NUMBERED = /(^|\/)(?:\d|[VUR]\d|[vur](?:\d{3}|\d[\w.]*__|\d[\w.-]*\.sql$))[\w.-]*(\/[^/]+)?$/;
 
 /** One of a numbered or dated row: databases remember which of them ran, and run none twice. */
 export function isNumbered(path: string): boolean {

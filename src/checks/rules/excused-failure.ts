@@ -26,6 +26,9 @@ const HELD = "of a promise that is used elsewhere, too";
 const THROWN_ON = "beside another one that is thrown";
 const BETTER = "of a better value for what has one, as a comment says";
 
+/** Makes of a text one that reads better. */
+const OF_LOOKS = /(^|\.)(format|prettif|pretty|highlight|beautif|indent|colou?r)\w*$/i;
+
 const PACKED = "in a program that a tool packed";
 /** Characters; nobody writes such a line, nor reads it. */
 const LONGEST_WRITTEN = 2_000;
@@ -75,16 +78,30 @@ export function excuseOfCall(tree: SourceFile, promise: SyntaxNode | null, isTes
   return isPacked(tree, promise) ? PACKED : null;
 }
 
-/** In a handler or a `finally` whose last statement throws, with no other way out behind it: the caller learns that something failed. What guards is done or fails aloud. */
+/** In a handler that throws what it caught at its end, with no other way out behind it or around it: the caller learns that something failed. What guards is done or fails aloud. */
 function isThrownBeside(tree: SourceFile, tried: SyntaxNode): boolean {
   if (speaksOfRights(tree, tried)) return false;
   let inner = tried;
   for (const outer of tree.ancestors(tried)) {
     if (isFunction(outer)) return false;
-    const isHandler = inner.type === "BlockStatement" && (outer.type === "CatchClause" || child(outer, "finalizer") === inner);
-    const last = isHandler ? children(inner, "body").at(-1) : undefined;
-    if (last?.type === "ThrowStatement") return tree.within(inner, ...LEAVING).every((one) => one === last || one.start < tried.end);
+    const last = outer.type === "CatchClause" ? children(inner, "body").at(-1) : undefined;
+    if (last?.type === "ThrowStatement") return isCaught(outer, last) && !hasFinalizer(tree, outer) && tree.within(inner, ...LEAVING).every((one) => one === last || one.start < tried.end);
     inner = outer;
+  }
+  return false;
+}
+
+/** `catch (error) { …; throw error; }`. */
+function isCaught(handler: SyntaxNode, thrown: SyntaxNode): boolean {
+  const name = text(child(handler, "param"), "name");
+  return name !== null && text(unwrapped(child(thrown, "argument")), "name") === name;
+}
+
+/** A `finally` may leave with something else. */
+function hasFinalizer(tree: SourceFile, node: SyntaxNode): boolean {
+  for (const outer of tree.ancestors(node)) {
+    if (isFunction(outer)) return false;
+    if (child(outer, "finalizer") !== null) return true;
   }
   return false;
 }
@@ -95,7 +112,7 @@ function isBetterValue(tree: SourceFile, block: SyntaxNode): boolean {
   const better = callOf(children(block, "body").at(-1) ?? block);
   const variable = text(child(better, "left"), "name");
   if (statement === null || variable === null || better?.type !== "AssignmentExpression" || text(better, "operator") !== "=") return false;
-  if (hasEffect(tree, block) || tree.within(block, "AssignmentExpression").length > 1 || speaksOfRights(tree, statement)) return false;
+  if (!namesIn(tree, better).some((name) => OF_LOOKS.test(name)) || hasEffect(tree, block) || tree.within(block, "AssignmentExpression").length > 1 || speaksOfRights(tree, statement)) return false;
   const value = heldBefore(tree, statement, variable);
   const names = new Set(value === null ? [] : identifiersIn(tree, value));
   return identifiersIn(tree, block).some((name) => names.has(name)) && tree.comments.some(({ start, end, value: words }) => start > block.start && end < block.end && isExplanation(words));

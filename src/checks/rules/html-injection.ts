@@ -3,7 +3,6 @@ import type { Flow } from "../flow/flow";
 import { propertyName } from "../flow/members";
 import { PLACE, STRENGTH, type Origin } from "../flow/taint";
 import { at, callsOf, constantOf, flowOfView, harm, isFalse, objectOf, option, shown, truth, type Call } from "./flow-sink";
-import { staysInert } from "./inert-document";
 import type { Occurrence, Rule } from "./rule";
 
 /** Methods that read their argument as HTML: which argument, and how sure its origin must be. */
@@ -56,9 +55,7 @@ function written(flow: Flow, call: Call): readonly Occurrence[] | null {
   if (call.method === "parseFromString" && !/html/i.test(constantOf(flow, call.args[1] ?? null) ?? "html")) return [];
   // A document that runs no scripts, or only its host's, is data.
   if (/^jsdom#/.test(call.name) && constantOf(flow, option(flow, call.args[1] ?? null, "runScripts")) !== "dangerously") return [];
-  const found = put(flow, call.node, argument, call.method === "write" || call.method === "writeln" ? "document.write" : call.method, model.least);
-  // Read, and nothing of it put into the page here: who takes its HTML from here puts it there.
-  return call.method === "parseFromString" && staysInert(flow, call.node) ? found.map((one) => ({ ...one, severity: "warning" })) : found;
+  return put(flow, call.node, argument, call.method === "write" || call.method === "writeln" ? "document.write" : call.method, model.least);
 }
 
 function put(flow: Flow, node: SyntaxNode, argument: SyntaxNode | null, into: string, least: Origin): readonly Occurrence[] {

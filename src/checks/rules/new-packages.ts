@@ -12,7 +12,7 @@ const SECTIONS = [
 ] as const;
 
 /** A folder of programs that show something, and that nobody's program takes in. */
-const EXAMPLES = /(^|\/)(examples?|samples|demos?|playgrounds?|fixtures)\//;
+const EXAMPLES = /(^|\/)(examples?|fixtures)\//;
 
 /** Packages that a manifest takes in and that no manifest of the base asked for; nothing where the base is not known. */
 export function newPackages(view: View): readonly Occurrence[] {
@@ -23,7 +23,7 @@ export function newPackages(view: View): readonly Occurrence[] {
   const publishers = new Set(declaredBefore.flatMap((name) => scopeOf(name) ?? []));
   const root = parseTree(view.text, [], { allowTrailingComma: true });
   if (root === undefined) return [];
-  const isOfNoProgram = codeKindOf(view.path) === "test" || (EXAMPLES.test(view.path) && findNodeAtLocation(root, ["private"])?.value === true);
+  const isOfNoProgram = codeKindOf(view.path) === "test" || (EXAMPLES.test(view.path) && findNodeAtLocation(root, ["private"])?.value === true && view.text.match(/"private"\s*:/g)?.length === 1);
   return SECTIONS.flatMap(({ field, isShipped }) =>
     (findNodeAtLocation(root, [field])?.children ?? []).flatMap((property): readonly Occurrence[] => {
       const [key, value] = property.children ?? [];

@@ -1,4 +1,4 @@
-import { child, children, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, lastName, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
 import { MAXIMUM_TAINTS } from "../flow/taint";
 import { at, callsOf, constantOf, flowOfView, harm, hostIsFixed, option, shown, type Call } from "./flow-sink";
@@ -62,9 +62,8 @@ const READ = /^(href|origin|host|hostname|protocol|port|toString|toJSON)$/;
 const READING = /^(CallExpression|TemplateLiteral|BinaryExpression|LogicalExpression)$/;
 /** A path of this site: one slash, and no second one that others choose. */
 const OWN = /^\/[\w-]/;
-/** Functions that a framework calls with a request. */
-const HANDLER = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|middleware|proxy|loader|action)$/;
-const REQUEST_TYPE = /^(Next)?Request$/;
+/** The platform's own request, or one that is such. */
+const REQUEST = /^(?:Request|next\/server#NextRequest)$/;
 
 /** Whether an address is one of `new URL(…)` of an origin that no sender chose, of which only parts behind the host were set since. */
 function keepsOrigin(flow: Flow, given: SyntaxNode | null, hops = 0): boolean {
@@ -89,7 +88,8 @@ function isOfFixedOrigin(flow: Flow, made: SyntaxNode): boolean {
   if (address === null || callee?.type !== "Identifier" || !/^(url#)?URL$/.test(flow.names.of(callee)) || (flow.bindings.resolve(callee)?.kind ?? "import") !== "import") return false;
   if (base !== null && isOwnAddress(flow, base)) {
     const { taints } = flow.value(address);
-    return taints.length < MAXIMUM_TAINTS && taints.every(({ prefix }) => OWN.test(prefix));
+    const constant = constantOf(flow, address) ?? "";
+    return taints.length === 0 ? constant === "/" || OWN.test(constant) : taints.length < MAXIMUM_TAINTS && taints.every(({ prefix }) => OWN.test(prefix));
   }
   return [address, base].every((one) => harm(flow.value(one), "redirect", "remote") === null);
 }
@@ -104,15 +104,23 @@ function isOwnAddress(flow: Flow, given: SyntaxNode): boolean {
   return /^(url|nextUrl)$/.test(name) && object.type === "Identifier" && isOwnRequest(flow, object);
 }
 
-/** A parameter that holds the request by its type, or by the framework that calls the function; a body by the same name holds what was sent. */
+/** A parameter that holds the request by its type; a body by the same name holds what was sent. */
 function isOwnRequest(flow: Flow, name: SyntaxNode): boolean {
   const binding = flow.bindings.resolve(name);
   if (binding?.kind !== "parameter" || binding.path.length > 0 || binding.index > 0 || binding.writes.length > 0 || binding.properties.length > 0 || flow.callers.argumentsFor(binding).length > 0) return false;
   const parameter = children(binding.node, "params")[0] ?? null;
   const type = child(child(child(parameter, "typeAnnotation"), "typeAnnotation"), "typeName");
-  const outer = flow.tree.parent(binding.node);
-  const named = child(outer?.type === "VariableDeclarator" ? outer : binding.node, "id");
-  return REQUEST_TYPE.test(text(type, "name") ?? "") || HANDLER.test(text(named, "name") ?? "");
+  return type?.type === "Identifier" && REQUEST.test(importedAs(flow, text(type, "name") ?? ""));
+}
+
+/** `module#name` of a name that the file takes from a module; itself where the platform gives it, "" where the file declares it. */
+function importedAs({ tree }: Flow, name: string): string {
+  for (const declaration of tree.nodes("ImportDeclaration")) {
+    const specifier = children(declaration, "specifiers").find((one) => text(child(one, "local"), "name") === name);
+    if (specifier !== undefined) return `${stringValue(child(declaration, "source")) ?? ""}#${text(child(specifier, "imported"), "name") ?? ""}`;
+  }
+  const isOwn = tree.nodes("TSTypeAliasDeclaration", "TSInterfaceDeclaration", "ClassDeclaration").some((one) => text(child(one, "id"), "name") === name);
+  return isOwn ? "" : name;
 }
 
 /** Whether a use of a variable cannot change whose address it holds: it reads a part, sets one behind the host, or hands it to a redirect. */

@@ -25,7 +25,15 @@ export function harmlessLines(head: View, base: View | null): HarmlessLines {
   if (now === null) return NOTHING;
   const before = (base === null ? null : outlineOf(base)) ?? [];
   const names = new Set(now.filter(isGroupName).flatMap(({ offset, block }) => [offset, ...block.map((line) => line.offset)]));
-  return { names, secrets: movedSecrets(now, before), known: knownLines(now, before) };
+  const moved = movedSecrets(now, before);
+  // Where a file hands a secret to more than before, a step that keeps it in other words may hide another one that has its line.
+  const isMore = [...usesOfSecrets(head)].some(([name, count]) => count > (usesOfSecrets(base).get(name) ?? 0));
+  return { names, secrets: isMore ? new Set() : moved, known: knownLines(now, before) };
+}
+
+/** How often a file speaks of each secret. */
+function usesOfSecrets(view: View | null): ReadonlyMap<string, number> {
+  return counted([...(view?.text ?? "").matchAll(/\bsecrets\s*(?:\.\s*|\[\s*['"])(\w+)|\b(secrets)\b/g)].map(([, name, all]) => name ?? all ?? ""));
 }
 
 /** Outside of lists, where a place has a name. */

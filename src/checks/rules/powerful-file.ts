@@ -1,8 +1,6 @@
 import { isAgentPlan, isBesideInstructions } from "../../core/hunks/classify";
 import { destroysData, isNumbered } from "./data-migration";
-import { isPartOfFormer } from "./install-scripts";
 import { newPackages } from "./new-packages";
-import { checkCounts } from "./pipeline-checks";
 import { narrowedRights } from "./pipeline-rights";
 import { harmlessLines, type HarmlessLines } from "./pipeline-values";
 import type { Occurrence, Removal, Rule } from "./rule";
@@ -52,6 +50,7 @@ const DATA: readonly Grant[] = [];
 const NO_STATEMENT = /^\s*(#|\/\/|--|\*|\/\*|import\b|from\s+[\w.]+\s+import\b|require(_relative)?\b|(use|using|package)\s+[\w.\\]+;\s*$)/;
 const EVERYTHING: readonly Grant[] = [{ pattern: /\S/, message: "this file decides what Countersign demands" }];
 
+const STEP = /^\s*-?\s*(?:run|uses|script)\s*:/;
 /** A step that looks for faults: without it the pipeline passes more than before. */
 const CHECKING_STEP = /^\s*-?\s*(?:run|uses|script)\s*:.*\b(test|tests|lint|audit|scan|check|codeql|semgrep|gitleaks|trivy|verify|typecheck|type-check|tsc|eslint|coverage)\b/;
 
@@ -102,7 +101,7 @@ export const powerfulFile: Rule = {
   },
 
   find(view, base = null) {
-    if (/(^|\/)package\.json$/.test(view.path)) return packageScripts(view, base);
+    if (/(^|\/)package\.json$/.test(view.path)) return packageScripts(view);
     const kind = kindOf(view.path);
     if (kind === undefined || isBesideInstructions(view.path)) return [];
     const isDestructive = kind.grants === DATA ? destroysData(view) : null;
@@ -177,13 +176,13 @@ function linesGone(base: View, head: View): readonly { readonly text: string; re
   });
 }
 
-/** Whether fewer steps make a check than before: one that is called otherwise now still runs. Counted once for each check. */
+/** Whether fewer steps speak of a check than before: one that is called otherwise now still runs. Counted once for each check. */
 function fewerSteps(base: View, head: View): (check: string | undefined) => boolean {
   const known = new Map<string, boolean>();
-  const [before, now] = checkCounts(base, head);
+  const steps = (view: View, check: string) => [...view.eachLine()].filter(({ text }) => STEP.test(text) && text.includes(check)).length;
   return (check) => {
     if (check === undefined) return false;
-    const isFewer = known.get(check) ?? now(check) < before(check);
+    const isFewer = known.get(check) ?? steps(head, check) < steps(base, check);
     known.set(check, isFewer);
     return isFewer;
   };
@@ -194,7 +193,7 @@ function normal(line: string): string {
   return line.trim().replace(/,$/, "");
 }
 
-function packageScripts(view: View, base: View | null): readonly Occurrence[] {
+function packageScripts(view: View): readonly Occurrence[] {
   const found: Occurrence[] = [...newPackages(view)];
   let inScripts = false;
   for (const line of view.eachLine()) {
@@ -202,8 +201,7 @@ function packageScripts(view: View, base: View | null): readonly Occurrence[] {
     else if (inScripts && /^\s*\}/.test(line.text)) inScripts = false;
     else if (inScripts) {
       const script = SCRIPTS.exec(line.text);
-      const [, name = "", command = ""] = script ?? [];
-      if (script !== null) found.push({ start: line.offset, end: line.offset + line.text.length, message: `the script \`${name}\` runs on people's machines`, snippet: normal(line.text), ...(AT_INSTALL.test(name) && !isPartOfFormer(base, name, command) ? { severity: "error" as const } : {}) });
+      if (script !== null) found.push({ start: line.offset, end: line.offset + line.text.length, message: `the script \`${script[1] ?? ""}\` runs on people's machines`, snippet: normal(line.text), ...(AT_INSTALL.test(script[1] ?? "") ? { severity: "error" as const } : {}) });
     }
   }
   return found;

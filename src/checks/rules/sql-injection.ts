@@ -3,7 +3,6 @@ import type { Flow } from "../flow/flow";
 import { MAXIMUM_TAINTS, PLACE, UNKNOWN_TEXT, type Value } from "../flow/taint";
 import { text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Occurrence, Rule } from "./rule";
-import { withoutCompiled } from "./compiled-sql";
 import { readsAsSql } from "./sql-text";
 
 /** Methods whose first argument a database reads as SQL. */
@@ -73,8 +72,6 @@ function occurrence(flow: Flow, call: Call): readonly Occurrence[] {
   const isStatement = (METHODS.test(call.method) || isDriver) && readsAsSql(value.literal, isOwner || !COMMON_METHODS.test(call.method));
   if (taint.isBuilt && (isStatement || (isPiece && isText(flow, statement)))) {
     const isName = taint.origin !== "remote" && namesOnly(value);
-    const rest = isName ? null : withoutCompiled(flow, call, statement, value);
-    if (rest !== null && namesOnly(rest)) return [at(flow, call.node, statement, `builds SQL from a compiled piece whose values are bound, made of ${shown(flow, taint)}`, "warning")];
     return [at(flow, call.node, statement, `builds SQL ${isName ? "with the name of a table or column " : ""}from ${shown(flow, taint)}`, isName ? "warning" : undefined)];
   }
   // The whole statement comes from a request.

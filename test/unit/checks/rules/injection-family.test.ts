@@ -11,7 +11,7 @@ import { templateInjection } from "../../../../src/checks/rules/template-injecti
 import { textInjection } from "../../../../src/checks/rules/text-injection";
 import { markedCases } from "./marked-cases";
 
-const fetched = (body: string) => `export async function GET(request) { ${body} }`;
+const fetched = (body: string) => `import { NextRequest } from "next/server"; export async function GET(request: NextRequest) { ${body} }`;
 const handler = (body: string) => `app.get("/x", (req, res) => { ${body} });`;
 
 markedCases(sqlInjection, {
@@ -222,6 +222,13 @@ markedCases(openRedirect, {
     fetched("request.url = (await request.json()).to; return Response.redirect(new URL('/a', request.url));"),
     handler("const request = req.body; res.redirect(new URL('/a', request.url));"),
     "export const go = (request) => Response.redirect(new URL('/a', request.url));",
+    "export const middleware = (request) => NextResponse.redirect(new URL('/a', request.url));",
+    "import type { Request } from 'express'; export const go = (request: Request) => Response.redirect(new URL('/a', request.url));",
+    "interface Request { url: string } export const go = (request: Request) => Response.redirect(new URL('/a', request.url));",
+    fetched("return Response.redirect(new URL('//moss.test', request.url));"),
+    fetched("return Response.redirect(new URL('/\\\\moss.test', request.url));"),
+    fetched("return Response.redirect(new URL('https://moss.test/x', request.url));"),
+    fetched("const u = new URL('//moss.test', request.url); u.search = request.headers.get('cookie'); return Response.redirect(u);"),
     "function go(request: Request) { Response.redirect(new URL('/a', request.url)); }\napp.post('/x', (req, res) => { go(req.body); });",
     "export const GET = ({ request }) => Response.redirect(new URL('/a', request.url));",
     handler("const u = new URL(team.url); u.hostname = req.query.a; res.redirect(u.toString());"),
@@ -232,14 +239,14 @@ markedCases(openRedirect, {
   accepts: [
     // The page's own origin, and another one that no sender chose, with parts behind the host.
     fetched("return Response.redirect(new URL('/a', request.url));"),
+    fetched("return Response.redirect(new URL('/', request.url));"),
     fetched("return Response.redirect(new URL(`/a?t=${request.nextUrl.searchParams.get('t')}`, request.nextUrl.origin));"),
     fetched("const u = new URL('/a', request.nextUrl); u.searchParams.set('t', request.nextUrl.searchParams.get('t')); return Response.redirect(u);"),
     fetched("const u = new URL('/a', request.nextUrl.href); u.hash = request.nextUrl.searchParams.get('t'); log(u.href); if (u.host === x || u.port) log(`${u.origin}`); return Response.redirect(u.href);"),
     fetched("const a = new URL('/a', request.url); const b = new URL('/b', request.url); const u = c ? a : b; u.search = request.nextUrl.search; return Response.redirect(u);"),
     fetched("const a = new URL('/a', request.url); const u = a; u.search = request.nextUrl.search; return Response.redirect(u);"),
-    "export const middleware = (request) => NextResponse.redirect(new URL('/a', request.url));",
     "export const go = (request: Request) => Response.redirect(new URL('/a', request.url));",
-    "const go = function (request: NextRequest) { return Response.redirect(new URL('/a', request.url)); };\nexport default go;",
+    "import type { NextRequest } from 'next/server'; const go = function (request: NextRequest) { return Response.redirect(new URL('/a', request.url)); };\nexport default go;",
     handler("const u = new URL(team.url); u.pathname = req.path; u.search = req.search; res.redirect(u.toString());"),
     `import { URL } from "node:url";\n${fetched("return Response.redirect(new URL('/a', request.url).toString());")}`,
     handler("const url = new URL(team.url); url.pathname = req.path; store({ url: 1 }); res.redirect(url.toString());"),

@@ -31,8 +31,8 @@ describe("packages that a change takes in", () => {
     const head = { private: true, dependencies: { plinket: "1" } };
     const mild = ["warning takes in `plinket`, which this repository did not use before: it runs on people's machines and in pipelines"];
     const severe = ["error takes in `plinket`, which this repository did not use before: it runs with the program's rights"];
-    for (const folder of ["examples/a", "example", "samples/a/b", "demo", "apps/demos", "playground", "packages/a/playgrounds/b", "fixtures"]) assert.deepEqual(await told(null, head, ["tessel"], `${folder}/package.json`), mild, folder);
-    for (const folder of ["packages/examples-runner", "examples.d", "my-demo", "apps/site"]) assert.deepEqual(await told(null, head, ["tessel"], `${folder}/package.json`), severe, folder);
+    for (const folder of ["examples/a", "example", "packages/a/examples/b", "fixtures"]) assert.deepEqual(await told(null, head, ["tessel"], `${folder}/package.json`), mild, folder);
+    for (const folder of ["packages/examples-runner", "examples.d", "apps/demo", "apps/site"]) assert.deepEqual(await told(null, head, ["tessel"], `${folder}/package.json`), severe, folder);
     for (const published of [false, "true", undefined]) assert.deepEqual(await told(null, { ...head, private: published }, ["tessel"], "examples/a/package.json"), severe, String(published));
     assert.deepEqual(await told(null, head, ["tessel"]), severe);
   });

@@ -10,41 +10,12 @@ import { markedCases } from "./marked-cases";
 
 const handler = (body: string) => `app.get("/x", (req, res) => { ${body} });`;
 
-const compiled = (body: string) => `function compile(a) { return { sql: a.where, text: a.where, params: [a.value], where: a.where }; }\nexport function find(state, table) { const made = compile(state); ${body} }`;
 const COUNT = "export const count = (state) => db.query(`SELECT count(*) FROM moors WHERE state = '${state}'`);\n";
 markedCases(sqlInjection, {
   reports: [],
   accepts: ["filter(Boolean)", "slice(1)", "sort()", "reverse()", "flat()", "at(0)"].map((some) => `export const find = (ids) => db.query("SELECT a FROM moors WHERE " + ids.map((id, at) => \`id = {moor\${at}}\`).${some}${some === "at(0)" ? "" : '.join(" OR ")'});`),
   says: [
     [COUNT, /^error builds SQL/],
-    // Pieces that something compiled, whose values are bound.
-    ...[
-      "const q = []; let text = `SELECT a FROM moors`; text = `${text} WHERE ${made.sql}`; q.push(...made.params); return db.query(text, q);",
-      "return db.query(`SELECT a FROM moors WHERE ${made.sql}`, made.params);",
-      "return db.query('SELECT a FROM moors WHERE ' + made.text, [1, ...made.values]);",
-      "const q = [state.id, ...made.bindings]; return db.query(b ? `SELECT a FROM moors WHERE ${made!.sql}` : `SELECT a FROM moors`, q);",
-      "const q = []; q.push(state.id, ...(made.parameters as string[])); return db.query(`SELECT a FROM ${table} WHERE ${made.sql}`, q);",
-    ].map((body) => [compiled(body), /^warning builds SQL from a compiled piece whose values are bound/] as const),
-    ...[
-      "return db.query(`SELECT a FROM moors WHERE ${made.sql}`);",
-      "log(made.params); return db.query(`SELECT a FROM moors WHERE ${made.sql}`, [1]);",
-      "const q = []; const p = []; p.push(...made.params); return db.query(`SELECT a FROM moors WHERE ${made.sql}`, q);",
-      "const q = []; q.sort(made.params); return db.query(`SELECT a FROM moors WHERE ${made.sql}`, q);",
-      "const q = []; later(() => { q.push(...made.params); }); return db.query(`SELECT a FROM moors WHERE ${made.sql}`, q);",
-      "return db.query(`SELECT a FROM moors WHERE ${made.sql}`, other.params);",
-      "return db.query(`SELECT a FROM moors WHERE ${made.sql}`, made.options);",
-      "return db.query(`SELECT a FROM moors WHERE ${made.where}`, made.params);",
-      "return db.query(`SELECT a FROM moors WHERE ${made[sql]}`, made.params);",
-      "return db.query(`SELECT a FROM moors WHERE ${made.inner.sql}`, made.params);",
-      "return db.query(`SELECT a FROM moors WHERE ${made.sql} AND b = '${state}'`, made.params);",
-      "const also = state; return db.query(`SELECT a FROM moors WHERE ${made.sql} AND b = '${made}'`, made.params);",
-      "return db.query(`SELECT a FROM moors WHERE ${state.sql}`, state.params);",
-      "const { sql } = made; return db.query(`SELECT a FROM moors WHERE ${sql}`, made.params);",
-    ].map((body) => [compiled(body), /^error builds SQL/] as const),
-    // More origins than are kept.
-    ["export function find(a, b, c, d, e, g, h) { const made = { sql: [a, b, c, d, e, g, h].join(' '), params: [] }; return db.query(`SELECT a FROM moors WHERE ${made.sql}`, made.params); }", /^warning builds SQL from a compiled piece/],
-    ["export function find(a, b, c, d, e, g, h) { const made = { sql: [a, b, c, d, e, g, h].join(' '), params: [] }; return db.query(`SELECT a FROM moors WHERE ${made.sql} AND i = ${h}`, made.params); }", /^error builds SQL/],
-    ["app.get('/x', (req, res) => { const made = compile(req.body); db.query(`SELECT a FROM moors WHERE ${made.sql}`, made.params); });\nfunction compile(a) { return a; }", /^error builds SQL/],
     // Names made of numbers, whichever of them are left and in which order.
     ...["filter(Boolean)", "slice(1)", "sort()", "reverse()"].map((some) => [`export const find = (ids) => db.query("SELECT a FROM moors WHERE " + ids.map((id, at) => \`id = \${id}\`).${some}.join(" OR "));`, /^error builds SQL/] as const),
     [["src/latest/a.ts", COUNT], /^error builds SQL/],
