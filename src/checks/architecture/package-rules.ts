@@ -14,7 +14,7 @@ import { isLicenceAllowed } from "./spdx";
 /** Files that tools run, not the product: what they import need not be there in production. */
 const TOOLING = /(^|\/)(scripts?|tools?|benchmarks?|bench|examples?|fixtures|mocks?|__mocks__|stories|\.storybook|\.github)\/|\.(stories|story|config|bench|fixture|mock)\.[cm]?[jt]sx?$|(^|\/)[^/]*\.d\.[cm]?ts$|(^|\/)(gulpfile|gruntfile|rollup|webpack|vite|vitest|jest|esbuild|eslint|prettier|babel|karma|playwright|cypress)[^/]*\.[cm]?[jt]s$/i;
 
-/** A picture, a font, a style or the like in a folder: a bundler finds it by an alias of its own, and no runtime's `import` takes it for code. */
+/** A picture, a font, a style or the like in a folder: a bundler finds it by an alias of its own. */
 const ASSET = /^[^?#]*\/[^/?#]+\.(?:avif|bmp|gif|ico|jpe?g|png|svg|webp|riv|lottie|glb|gltf|css|less|s[ac]ss|styl|eot|otf|ttf|woff2?|mp[34]|ogg|wav|webm|pdf)(?:[?#].*)?$/i;
 
 const MAXIMUM_UNKNOWN = 10;
@@ -118,7 +118,7 @@ function packageOf({ resolution }: ImportEdge): string | null {
   return isNodeBuiltin(resolution.name) ? null : resolution.name;
 }
 
-/** Not by `require`, which runs a file of an ending that it does not know as a script. */
+/** Taken for its value: what is imported for its effect, or while the program runs, may be code by any name. */
 function isAsset({ kind, specifier }: ImportEdge): boolean {
-  return kind !== "require" && ASSET.test(specifier);
+  return /^(value|re-export)$/.test(kind) && ASSET.test(specifier);
 }
