@@ -1,4 +1,5 @@
 import { codeKindOf } from "../../core/hunks/classify";
+import { isOfExample } from "./example-folders";
 import type { View } from "./view";
 
 /** Characters of a line that are looked at: a longer one is data. */
@@ -42,7 +43,7 @@ export function destroysData(view: View): (offset: number) => string | undefined
 /** A number or a date at the beginning of a name, or Flyway's `V1__`; a small `v1` is a version of something, unless it is of a statement or as long as a number is written. */
 const NUMBERED = /(^|\/)(?:\d|[VUR]\d|[vur](?:\d{3}|\d[\w.]*__|\d[\w.-]*\.sql$))[\w.-]*(\/[^/]+)?$/;
 
-/** One of a numbered or dated row: databases remember which of them ran, and run none twice. */
+/** One of a numbered or dated row: databases remember which of them ran, and run none twice. Those of examples and tests are made anew. */
 export function isNumbered(path: string): boolean {
-  return NUMBERED.test(path);
+  return NUMBERED.test(path) && !isOfExample(path) && codeKindOf(path) !== "test";
 }

@@ -1,5 +1,6 @@
 import { findNodeAtLocation, parseTree } from "jsonc-parser";
 import { codeKindOf } from "../../core/hunks/classify";
+import { isOfExample } from "./example-folders";
 import { askedFor, isLocalVersion } from "./invented-package";
 import type { Occurrence } from "./rule";
 import type { View } from "./view";
@@ -11,9 +12,6 @@ const SECTIONS = [
   { field: "devDependencies", isShipped: false },
 ] as const;
 
-/** A folder of programs that show something, and that nobody's program takes in. */
-const EXAMPLES = /(^|\/)(examples?|fixtures)\//;
-
 /** Packages that a manifest takes in and that no manifest of the base asked for; nothing where the base is not known. */
 export function newPackages(view: View): readonly Occurrence[] {
   const { declaredBefore } = view.facts;
@@ -23,7 +21,7 @@ export function newPackages(view: View): readonly Occurrence[] {
   const publishers = new Set(declaredBefore.flatMap((name) => scopeOf(name) ?? []));
   const root = parseTree(view.text, [], { allowTrailingComma: true });
   if (root === undefined) return [];
-  const isOfNoProgram = codeKindOf(view.path) === "test" || (EXAMPLES.test(view.path) && findNodeAtLocation(root, ["private"])?.value === true && view.text.match(/"private"\s*:/g)?.length === 1);
+  const isOfNoProgram = codeKindOf(view.path) === "test" || (isOfExample(view.path) && findNodeAtLocation(root, ["private"])?.value === true && view.text.match(/"private"\s*:/g)?.length === 1);
   return SECTIONS.flatMap(({ field, isShipped }) =>
     (findNodeAtLocation(root, [field])?.children ?? []).flatMap((property): readonly Occurrence[] => {
       const [key, value] = property.children ?? [];

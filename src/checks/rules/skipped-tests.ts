@@ -39,7 +39,7 @@ function linesNotRun(view: View | null): readonly LineRange[] {
   return [...skipped].flatMap(({ node }) => (node === null ? [] : [[view.lines.lineOf(node.start), view.lines.lineOf(node.end - 1)]]));
 }
 
-/** How severe it is that a test is skipped: one that arrives so takes nothing away that ran before. */
+/** How severe it is that a test is skipped, or expected to fail: one that arrives so takes nothing away that ran before. */
 export function skipSeverities(view: View, base: View | null | undefined): (marker: TestMarker) => Severity {
   // What can't be read may hold anything.
   if (base === undefined || (base !== null && base.tree === null && base.code === null)) return () => "error";

@@ -37,13 +37,13 @@ export const testWeakened: Rule = {
 
   find(view, base) {
     const markers = testMarkers(view);
-    const severityOf = markers.some(({ kind }) => kind === "skip") ? skipSeverities(view, base) : () => "error" as const;
+    const severityOf = markers.some(({ kind }) => kind === "skip" || kind === "fails") ? skipSeverities(view, base) : () => "error" as const;
     const found: Occurrence[] = markers.map((marker) => {
       const { node, kind, title } = marker;
       const what = title === "" ? "a test" : `"${short(title)}"`;
       const message = kind === "only" ? `runs only ${what} and silences every other test of the file` : kind === "skip" ? `does not run ${what}` : kind === "fails" ? `is content when ${what} fails` : `leaves ${what} to be done`;
       const callee = node["callee"] as { start: number; end: number } | undefined;
-      return { start: node.start, end: callee?.end ?? node.end, message, snippet: `${kind} ${title}`, severity: kind === "todo" ? "warning" : kind === "skip" ? severityOf(marker) : "error" };
+      return { start: node.start, end: callee?.end ?? node.end, message, snippet: `${kind} ${title}`, severity: kind === "todo" ? "warning" : kind === "only" ? "error" : severityOf(marker) };
     });
     if (!view.isTest && view.code === null) return found;
     for (const [{ node, strength, subject }, { node: test }] of innermostTests(testCases(view))) {

@@ -96,6 +96,8 @@ describe("rule powerful-file", () => {
     { name: "a folder by a version", path: "tools/migrate/v2/report.ts", base: "a();\nb();\n", head: "a();\n", expected: ["1 warning taken out"] },
     { name: "a version with two underscores is a row's number", path: "migrations/V1__a.ts", base: "a();\nb();\n", head: "a();\n", expected: ["1 error may have run already was changed"] },
     { name: "a version with a point and two underscores", path: "migrations/V1.2__a.sql", base: "a();\nb();\n", head: "a();\n", expected: ["1 error may have run already was changed"] },
+    ...["examples/a/migrations/20250101_a.ts", "packages/a/fixtures/b/migrations/app/20250101_a/migration.ts", "test/migrations/1_a.ts"].map((path) => ({ name: `a migration of no lasting data, ${path}`, path, base: "a();\nb();\n", head: "a();\n", expected: ["1 warning taken out"] })),
+    { name: "a migration of an application that shows something", path: "apps/demo/migrations/20250101_a.ts", base: "a();\nb();\n", head: "a();\n", expected: ["1 error may have run already was changed"] },
     { name: "a version behind a capital letter", path: "migrations/V12_a.ts", base: "a();\nb();\n", head: "a();\n", expected: ["1 error may have run already was changed"] },
     { name: "a statement file that begins with a version", path: "migrations/v1_a.sql", base: "a();\nb();\n", head: "a();\n", expected: ["1 error may have run already was changed"] },
     { name: "a number of three digits behind a letter", path: "migrations/v001_a.ts", base: "a();\nb();\n", head: "a();\n", expected: ["1 error may have run already was changed"] },

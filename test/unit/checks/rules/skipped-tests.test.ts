@@ -53,7 +53,8 @@ describe("tests that do not run", () => {
     assert.deepEqual(told(gone(short), test("pays", "open();").replace("it(", "it.skip(")), ["warning"], "a short title alone");
     assert.deepEqual(told(gone(short), short.replace("it(", "it.skip(").replace('"pays"', '""')), ["warning"], "no title");
     assert.deepEqual(told({}, MOVED.replace("it(", "it.only(")), ["error"]);
-    assert.deepEqual(told({}, MOVED.replace("it(", "it.fails(")), ["error"]);
+    assert.deepEqual(told({}, MOVED.replace("it(", "it.fails(")), ["warning"]);
+    assert.deepEqual(told(gone(MOVED), MOVED.replace("it(", "it.fails(")), ["error"], "moved, and expected to fail");
     assert.deepEqual(testWeakened.find(viewOf(parser, "src/a.test.ts", MOVED.replace("it(", "it.skip("))).map(({ severity }) => severity), ["error"], "no base is known");
   });
 });
