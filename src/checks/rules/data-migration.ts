@@ -21,11 +21,11 @@ const DUMP = /(^|\/)db\/schema\.rb$/;
 
 /**
  * What a line of a migration takes from a database for good, by the line's offset; undefined where it takes nothing. What undoes the
- * migration is left out, and what a test's own database loses.
+ * migration is left out, and what the databases of tests and examples lose.
  */
 export function destroysData(view: View): (offset: number) => string | undefined {
   const found = new Map<number, string>();
-  if (!BACK_FILE.test(view.path) && !DUMP.test(view.path) && codeKindOf(view.path) !== "test") {
+  if (isRun(view.path) && !BACK_FILE.test(view.path) && !DUMP.test(view.path) && codeKindOf(view.path) !== "test") {
     let isBack = false;
     const views = new Set([...view.text.matchAll(VIEW)].flatMap(([, name]) => name ?? []));
     for (const { text, offset } of view.eachLine()) {
@@ -38,6 +38,13 @@ export function destroysData(view: View): (offset: number) => string | undefined
     }
   }
   return (offset) => found.get(offset);
+}
+
+/** A script without a number belongs to what makes or runs migrations. */
+const PROGRAM = /\.[cm]?[jt]sx?$/;
+
+function isRun(path: string): boolean {
+  return isNumbered(path) || !(PROGRAM.test(path) || isOfExample(path));
 }
 
 /** A number or a date at the beginning of a name, or Flyway's `V1__`; a small `v1` is a version of something, unless it is of a statement or as long as a number is written. */

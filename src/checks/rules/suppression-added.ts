@@ -127,7 +127,7 @@ function inComments(view: View): readonly Occurrence[] {
 function push(found: Occurrence[], { pattern, message, severity }: Directive, line: string, offset: number): boolean {
   const matched = pattern.exec(line);
   if (matched === null) return false;
-  found.push({ start: offset + matched.index, end: offset + matched.index + matched[0].length, message: message(matched), snippet: line.trim(), ...(severity === undefined ? {} : { severity }) });
+  found.push({ start: offset + matched.index, end: offset + matched.index + matched[0].length, message: message(matched), snippet: line.trim().replace(/,$/, ""), ...(severity === undefined ? {} : { severity }) });
   return true;
 }
 

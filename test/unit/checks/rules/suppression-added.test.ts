@@ -34,6 +34,7 @@ describe("rule suppression-added", () => {
     { path: "a.py", head: "x = 1  # type: ignore[attr]\ny = 2  # noqa: E501", expected: ["1 warning type error", "2 warning Python"] },
     { path: "a.go", head: "x := 1 //nolint:errcheck", expected: ["1 warning golangci"] },
     { path: "tsconfig.json", base: '{\n "strict": true\n}', head: '{\n "strict": false\n}', expected: ["2 error strict off"] },
+    { name: "a switch that was off, with a comma behind it", path: "tsconfig.json", base: '{\n "strict": false\n}', head: '{\n "strict": false,\n "noEmit": true\n}', expected: [] },
     { path: ".github/workflows/ci.yml", head: "steps:\n  - run: npm test\n    continue-on-error: true\n", expected: ["3 error pipeline pass"] },
     { name: "a second one beside an old one", base: "// @ts-ignore\na();\n", head: "// @ts-ignore\na();\n// @ts-ignore\nb();\n", expected: ["3 warning @ts-ignore"] },
     { head: "// we no longer need @ts-ignore here\na();", expected: [] },
