@@ -1,6 +1,7 @@
 import { counted } from "../../core/counted";
 import type { Severity } from "../../core/model";
 import type { LostSubjects } from "./lost-subjects";
+import { askedOfProperties } from "./object-assertions";
 import type { Removal } from "./rule";
 import { short } from "./short-text";
 import { deniesAnyCall, isOwnAssertion, lastTitle, type Assertion, type TestCase } from "./test-structure";
@@ -52,11 +53,12 @@ export interface Comparison {
 export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, isOverInputs, handed, subjects }: Comparison): readonly Removal[] {
   const kept = new Map<string, number>();
   for (const { text } of current.assertions) kept.set(text, (kept.get(text) ?? 0) + 1);
+  const isOfObject = askedOfProperties(current.assertions);
   const missing: Assertion[] = [];
   for (const assertion of old.assertions) {
     const left = kept.get(assertion.text) ?? 0;
     if (left > 0) kept.set(assertion.text, left - 1);
-    else if (!isTaken(elsewhere, assertion)) missing.push(assertion);
+    else if (!isTaken(elsewhere, assertion) && !isOfObject(assertion)) missing.push(assertion);
   }
   const added: Assertion[] = [];
   for (const assertion of current.assertions) {
