@@ -13,6 +13,6 @@ export interface Host {
   error(text: string): void;
   /** Asks on standard error and gives the answer without its line end; null when input ends. Errors: `interrupted`. */
   ask(question: string, signal: AbortSignal): Promise<string | null>;
-  /** Calls back at the first SIGINT or SIGTERM; gives a function that stops listening. */
+  /** Calls back at the first SIGINT, SIGTERM or SIGHUP; gives a function that stops listening. */
   onInterrupt(callback: () => void): () => void;
 }

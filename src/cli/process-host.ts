@@ -4,6 +4,8 @@ import type { Host } from "./host";
 
 /** Milliseconds that a command has to end by itself after an interrupt. */
 const GRACE = 2_000;
+/** Ctrl+C, a job that is cancelled, a terminal that is closed. */
+const INTERRUPTS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** The real process. */
 export function processHost(): Host {
@@ -36,11 +38,9 @@ export function processHost(): Host {
         // Work that does not look at its signal must not keep a person waiting.
         setTimeout(() => process.exit(name === "SIGTERM" ? 143 : 130), GRACE).unref();
       };
-      process.once("SIGINT", listener);
-      process.once("SIGTERM", listener);
+      for (const name of INTERRUPTS) process.once(name, listener);
       return () => {
-        process.off("SIGINT", listener);
-        process.off("SIGTERM", listener);
+        for (const name of INTERRUPTS) process.off(name, listener);
       };
     },
   };

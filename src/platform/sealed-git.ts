@@ -1,4 +1,5 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GitProcess } from "./git-process";
@@ -8,6 +9,12 @@ const NOTHING = "/dev/null";
 
 /** Blobs above this are binary to git's diff, so that one giant file costs neither memory nor time. */
 export const LARGEST_DIFFED_FILE = 10 * 1024 * 1024;
+
+const PREFIX = "countersign-objects-";
+/** Milliseconds after which nobody runs git in the directory of a process that ended. */
+const LONG_AGO = 24 * 60 * 60 * 1000;
+
+let swept: Promise<void> | null = null;
 
 /**
  * Git over a repository's objects and nothing else of it: an empty git directory of our own that borrows the object
@@ -21,7 +28,8 @@ export class SealedGit {
 
   /** `objects` is the absolute path of the object store; `format` is "sha1" or "sha256". */
   constructor(objects: string, format: string, executable = "git") {
-    this.directory = mkdtempSync(join(tmpdir(), "countersign-objects-"));
+    this.directory = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+    swept ??= removeForsaken(tmpdir()).catch(() => undefined);
     mkdirSync(join(this.directory, "refs"));
     mkdirSync(join(this.directory, "objects"));
     writeFileSync(join(this.directory, "HEAD"), "ref: refs/heads/none\n");
@@ -53,6 +61,27 @@ export class SealedGit {
   private readonly remove = (): void => {
     rmSync(this.directory, { recursive: true, force: true });
   };
+}
+
+/** Removes what killed processes left in a folder: directories that name a process which is no more, a day old at least, as processes of other machines and containers may share the folder. */
+export async function removeForsaken(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const owner = name.startsWith(PREFIX) ? Number(/^(\d+)-/.exec(name.slice(PREFIX.length))?.[1] ?? Number.NaN) : Number.NaN;
+    if (Number.isNaN(owner) || isRunning(owner)) continue;
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+    // Somebody else's can't be removed, and is theirs to remove.
+    if (Date.now() - mtimeMs > LONG_AGO) await rm(path, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+function isRunning(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
 }
 
 function configuration(format: string): string {
