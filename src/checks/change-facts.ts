@@ -37,8 +37,10 @@ export async function changeFacts({ base, head, basePaths, changed, deleted }: C
   }));
   // A part of a change would give wrong names: what left one file may stand in another.
   const isWhole = lengthOf(code) <= MAXIMUM_CHARACTERS;
-  const names = isWhole ? lostNames(asked, code.flatMap(({ base: before }) => before ?? []), code.map(({ text }) => text), gone.filter(isCode)) : { gone: [], unused: [] };
-  const sentences = isWhole ? lostSentences(weakened.map(({ base: text }) => text ?? "").join("\n"), code.flatMap(({ base: text }) => text ?? []), code.map(({ text }) => text)) : [];
+  const formerCode = code.flatMap(({ base: text }) => text ?? []);
+  const currentCode = code.map(({ text }) => text);
+  const names = isWhole ? lostNames(asked, formerCode, currentCode, gone.filter(isCode)) : { gone: [], unused: [] };
+  const sentences = isWhole ? lostSentences(weakened.map(({ base: text }) => text ?? "").join("\n"), formerCode, currentCode) : [];
   const isAnyLost = names.gone.length + names.unused.length + sentences.length > 0;
   const byOthers = isAnyLost ? (await changedByOthers(base, head, new Set(changed.map(({ path }) => path)))).join("\n") : "";
   const standing = wordsIn(byOthers);

@@ -1,3 +1,4 @@
+import { countsOf } from "../../core/counts";
 import { groupBy } from "../../core/group-by";
 import type { Removal } from "../rules/rule";
 import { PROTECTIVE } from "../rules/protective-words";
@@ -12,18 +13,18 @@ export function lostGuards(base: View, head: View): readonly Removal[] {
   if (base.code === null || head.code === null || base.isTest) return [];
   const places = placesOf(head, head.code);
   const removals: (Removal & { readonly end: number })[] = [];
-  const standing = counts(head.code.guards.map(({ start, condition }) => `${head.symbolAt(start)}\0${condition}`));
-  const exits = counts(head.code.guards.map(({ start, exit }) => `${head.symbolAt(start)}\0${exit}`));
-  const before = counts(base.code.guards.map(({ start, exit }) => `${base.symbolAt(start)}\0${exit}`));
+  const standing = countsOf(head.code.guards.map(({ start, condition }) => `${head.symbolAt(start)}\0${condition}`));
+  const exits = countsOf(head.code.guards.map(({ start, exit }) => `${head.symbolAt(start)}\0${exit}`));
+  const before = countsOf(base.code.guards.map(({ start, exit }) => `${base.symbolAt(start)}\0${exit}`));
   const old = new Set(base.code.guards.map(({ start, condition }) => `${base.symbolAt(start)}\0${condition}`));
   const added = head.code.guards.map(({ start, condition }) => ({ symbol: head.symbolAt(start), condition })).filter(({ symbol, condition }) => !old.has(`${symbol}\0${condition}`));
-  const oldCalls = counts(base.code.protections.map(({ start, name }) => `${base.symbolAt(start)}\0${name}`));
+  const oldCalls = countsOf(base.code.protections.map(({ start, name }) => `${base.symbolAt(start)}\0${name}`));
   for (const { start, end, name } of head.code.protections) {
     const symbol = head.symbolAt(start);
     if (!take(oldCalls, `${symbol}\0${name}`)) added.push({ symbol, condition: head.text.slice(start, end) });
   }
-  const exitsAnywhere = counts(head.code.guards.map(({ exit }) => exit));
-  const exitsBefore = counts(base.code.guards.map(({ exit }) => exit));
+  const exitsAnywhere = countsOf(head.code.guards.map(({ exit }) => exit));
+  const exitsBefore = countsOf(base.code.guards.map(({ exit }) => exit));
   const wentAway = overloads(base, head);
   const bodyOf = bodies(head, head.code);
   for (const { start, end, condition, exit, shown } of base.code.guards) {
@@ -41,7 +42,7 @@ export function lostGuards(base: View, head: View): readonly Removal[] {
   const guards = [...removals];
   // A constraint goes with its column.
   const words = new Set(base.code.protections.some(({ what }) => what === CONSTRAINT) ? namesOf(head.text) : []);
-  const guarding = counts(head.code.protections.map(({ start, name }) => `${head.symbolAt(start)}\0${name}`));
+  const guarding = countsOf(head.code.protections.map(({ start, name }) => `${head.symbolAt(start)}\0${name}`));
   for (const { start, end, name, what } of base.code.protections) {
     const symbol = base.symbolAt(start);
     if (take(guarding, `${symbol}\0${name}`) || !places.has(symbol) || (what === CONSTRAINT && !columnsOf(name).some((one) => words.has(one)))) continue;
@@ -66,7 +67,7 @@ function namesOf(source: string): readonly string[] {
 /** Calls whose failure was looked at, and which now stand without that. */
 export function lostHandling(base: View, head: View): readonly Removal[] {
   if (base.code === null || head.code === null) return [];
-  const keyed = (view: View, code: CodeFacts, isProtected: boolean) => counts(code.calls.filter((call) => call.isProtected === isProtected).map(({ start, name }) => `${view.symbolAt(start)}\0${name}`));
+  const keyed = (view: View, code: CodeFacts, isProtected: boolean) => countsOf(code.calls.filter((call) => call.isProtected === isProtected).map(({ start, name }) => `${view.symbolAt(start)}\0${name}`));
   const bareBefore = keyed(base, base.code, false);
   const bareNow = keyed(head, head.code, false);
   const protectedNow = keyed(head, head.code, true);
@@ -116,12 +117,6 @@ function takeAbout(added: { readonly symbol: string; readonly condition: string 
   const index = subject === undefined ? -1 : added.findIndex((one) => one.symbol === symbol && new RegExp(`\\b${subject}\\b`).test(one.condition));
   if (index >= 0) added.splice(index, 1);
   return index >= 0;
-}
-
-function counts(keys: readonly string[]): Map<string, number> {
-  const result = new Map<string, number>();
-  for (const key of keys) result.set(key, (result.get(key) ?? 0) + 1);
-  return result;
 }
 
 function take(left: Map<string, number>, key: string): boolean {

@@ -1,3 +1,4 @@
+import { countsOf } from "../../core/counts";
 import { counted } from "../../core/counted";
 import type { Severity } from "../../core/model";
 import type { LostSubjects } from "./lost-subjects";
@@ -51,8 +52,7 @@ export interface Comparison {
 
 /** What a test asserts less than it did. */
 export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, isOverInputs, handed, subjects }: Comparison): readonly Removal[] {
-  const kept = new Map<string, number>();
-  for (const { text } of current.assertions) kept.set(text, (kept.get(text) ?? 0) + 1);
+  const kept = countsOf(current.assertions.map(({ text }) => text));
   const isOfObject = askedOfProperties(current.assertions);
   const missing: Assertion[] = [];
   for (const assertion of old.assertions) {
@@ -118,8 +118,13 @@ function areIn(handed: readonly Assertion[], lost: readonly Assertion[]): boolea
 function loosening(before: Assertion, now: Assertion): string {
   const [, kind = "anything"] = ANY_VALUE.exec(now.text) ?? [null];
   if (ANY_VALUE.test(now.text)) return `was loosened and now takes ${kind === "anything" ? kind : `any ${kind}`}`;
-  const isOpposite = DENIAL.test(before.matcher) !== DENIAL.test(now.matcher) && affirmed(before) === affirmed(now);
+  const isOpposite = !areOnOneSide(before.matcher, now.matcher) && affirmed(before) === affirmed(now);
   return isOpposite ? `now expects the opposite (${now.matcher} instead of ${before.matcher})` : `was loosened from ${before.matcher} to ${now.matcher}`;
+}
+
+/** Whether two matchers both deny something, or both don't. */
+function areOnOneSide(matcher: string, other: string): boolean {
+  return DENIAL.test(matcher) === DENIAL.test(other);
 }
 
 /** What an assertion asks, as if it did not deny it: `equal(1)` of `not.equals(1)`. */
@@ -163,7 +168,7 @@ function replacementsOf(missing: readonly Assertion[], added: Assertion[]): Read
 function alike(candidates: readonly Assertion[], { matcher, text, strength }: Assertion): Assertion | undefined {
   const plain = plainMatcher(matcher);
   const values = valuesOf(text);
-  const sameValues = (one: Assertion) => one.strength >= strength && DENIAL.test(one.matcher) === DENIAL.test(matcher) && valuesOf(one.text) === values;
+  const sameValues = (one: Assertion) => one.strength >= strength && areOnOneSide(one.matcher, matcher) && valuesOf(one.text) === values;
   return candidates.find((one) => one.matcher === matcher) ?? candidates.find((one) => plainMatcher(one.matcher) === plain) ?? (values === "" ? undefined : candidates.find(sameValues));
 }
 
@@ -179,7 +184,7 @@ function plainMatcher(matcher: string): string {
 /** Whether a new assertion asks for most of what one asked for that went: its expectation was revised, and joined with others. */
 function isRevisedAs(assertion: Assertion, one: Assertion, subjects: LostSubjects): boolean {
   const isLarge = one.strength === EXACT && one.text.length >= LARGE && /[.(]/.test(one.subject);
-  if (one.strength < assertion.strength || DENIAL.test(one.matcher) !== DENIAL.test(assertion.matcher) || !(one.subject === assertion.subject || isLarge)) return false;
+  if (one.strength < assertion.strength || !areOnOneSide(one.matcher, assertion.matcher) || !(one.subject === assertion.subject || isLarge)) return false;
   const words = wordsAsked(subjects.written(assertion, "base"));
   const others = wordsAsked(subjects.written(one, "head"));
   return words.size > 0 && [...words].filter((word) => others.has(word)).length >= MOST_OF_IT * words.size;
@@ -192,7 +197,7 @@ function wordsAsked(written: string): ReadonlySet<string> {
 /** Whether a new assertion says it along with others: `called with { a }` and `called with { b }` became `called with { a, b }`. */
 function isSaidAgain(assertion: Assertion, fresh: readonly Assertion[], joints: Map<Assertion, number>): boolean {
   const length = (one: Assertion) => (joints.get(one) ?? 0) + assertion.text.length;
-  const joint = fresh.find((one) => one.strength >= assertion.strength && DENIAL.test(one.matcher) === DENIAL.test(assertion.matcher) && length(one) <= JOINED * one.text.length && saysAgain(one.text, assertion.text));
+  const joint = fresh.find((one) => one.strength >= assertion.strength && areOnOneSide(one.matcher, assertion.matcher) && length(one) <= JOINED * one.text.length && saysAgain(one.text, assertion.text));
   if (joint !== undefined) joints.set(joint, length(joint));
   return joint !== undefined;
 }

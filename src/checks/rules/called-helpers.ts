@@ -1,5 +1,6 @@
 import { child, children, dottedName, isFunction, text, type SyntaxNode } from "../syntax/node";
-import { testCases, type Assertion, type TestCase } from "./test-structure";
+import { firstFrom } from "../languages/syntax-tree";
+import { testCases, within, type Assertion, type TestCase } from "./test-structure";
 import type { View } from "./view";
 
 /** A function of a test's own file that asserts something, with the calls that it makes of others. */
@@ -12,15 +13,10 @@ interface Helper {
   readonly length: number;
 }
 
-interface HelperCall {
-  readonly name: string;
-  readonly node: SyntaxNode;
-}
-
 interface Helpers {
   readonly byName: ReadonlyMap<string, Helper>;
   /** In the order of the text. */
-  readonly calls: readonly HelperCall[];
+  readonly calls: readonly SyntaxNode[];
 }
 
 interface Walk extends Helpers {
@@ -53,27 +49,21 @@ function assertedBy(walk: Walk, around: SyntaxNode, known: ReadonlySet<string>, 
   const found: Assertion[] = [];
   for (let index = firstFrom(calls, around.start); index < calls.length && read.length < MOST; index++) {
     const call = calls[index];
-    if (call === undefined || call.node.start >= around.end) break;
+    if (call === undefined || call.start >= around.end) break;
     read.length += ONE_CALL;
-    const helper = byName.get(call.name);
-    if (helper === undefined || known.has(call.name)) continue;
+    const name = nameOf(call);
+    const helper = byName.get(name);
+    if (helper === undefined || known.has(name)) continue;
     read.length += helper.length;
-    const given = children(call.node, "arguments").map((argument) => view.text.slice(argument.start, argument.end).replace(/\s+/g, ""));
-    const inner = depth < DEEPEST ? assertedBy(walk, helper.node, new Set([...known, call.name]), depth + 1) : [];
+    const given = children(call, "arguments").map((argument) => view.text.slice(argument.start, argument.end).replace(/\s+/g, ""));
+    const inner = depth < DEEPEST ? assertedBy(walk, helper.node, new Set([...known, name]), depth + 1) : [];
     found.push(...[...helper.assertions, ...inner].map((assertion) => told(assertion, helper.parameters, given)));
   }
   return found;
 }
 
-/** Index of the first call that begins at a place or behind it. */
-function firstFrom(calls: readonly HelperCall[], start: number): number {
-  let low = 0;
-  for (let high = calls.length; low < high; ) {
-    const middle = (low + high) >> 1;
-    if ((calls[middle]?.node.start ?? Infinity) < start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function nameOf(call: SyntaxNode): string {
+  return dottedName(child(call, "callee")) ?? "";
 }
 
 /** An assertion in the words of whoever calls its helper. */
@@ -96,16 +86,12 @@ function readHelpers(view: View): Helpers {
   const take = (name: string | null, node: SyntaxNode) => {
     if (name === null) return;
     const parameters = children(node, "params").map((parameter) => text(parameter, "name") ?? "");
-    const assertions = loose.filter(({ node: inner }) => node.start <= inner.start && inner.end <= node.end);
+    const assertions = within(loose, node);
     byName.set(name, { node, parameters, assertions, length: assertions.reduce((sum, assertion) => sum + assertion.text.length, 0) });
   };
   for (const node of view.tree.nodes("FunctionDeclaration", "VariableDeclarator")) {
     const made = node.type === "FunctionDeclaration" ? node : child(node, "init");
     if (made !== null && isFunction(made)) take(text(child(node, "id"), "name"), made);
   }
-  const calls = view.tree.nodes("CallExpression").flatMap((node) => {
-    const name = dottedName(child(node, "callee"));
-    return name !== null && byName.has(name) ? [{ name, node }] : [];
-  });
-  return { byName, calls: calls.sort((a, b) => a.node.start - b.node.start) };
+  return { byName, calls: view.tree.nodes("CallExpression").filter((call) => byName.has(nameOf(call))) };
 }

@@ -25,7 +25,7 @@ const DUMP = /(^|\/)db\/schema\.rb$/;
  */
 export function destroysData(view: View): (offset: number) => string | undefined {
   const found = new Map<number, string>();
-  if (isRun(view.path) && !BACK_FILE.test(view.path) && !DUMP.test(view.path) && codeKindOf(view.path) !== "test") {
+  if (isForGood(view.path) && (NUMBERED.test(view.path) || !PROGRAM.test(view.path)) && !BACK_FILE.test(view.path) && !DUMP.test(view.path)) {
     let isBack = false;
     const views = new Set([...view.text.matchAll(VIEW)].flatMap(([, name]) => name ?? []));
     for (const { text, offset } of view.eachLine()) {
@@ -43,14 +43,15 @@ export function destroysData(view: View): (offset: number) => string | undefined
 /** A script without a number belongs to what makes or runs migrations. */
 const PROGRAM = /\.[cm]?[jt]sx?$/;
 
-function isRun(path: string): boolean {
-  return isNumbered(path) || !(PROGRAM.test(path) || isOfExample(path));
+/** The databases of examples and tests are made anew. */
+function isForGood(path: string): boolean {
+  return !isOfExample(path) && codeKindOf(path) !== "test";
 }
 
 /** A number or a date at the beginning of a name, or Flyway's `V1__`; a small `v1` is a version of something, unless it is of a statement or as long as a number is written. */
 const NUMBERED = /(^|\/)(?:\d|[VUR]\d|[vur](?:\d{3}|\d[\w.]*__|\d[\w.-]*\.sql$))[\w.-]*(\/[^/]+)?$/;
 
-/** One of a numbered or dated row: databases remember which of them ran, and run none twice. Those of examples and tests are made anew. */
+/** One of a numbered or dated row: databases remember which of them ran, and run none twice. */
 export function isNumbered(path: string): boolean {
-  return NUMBERED.test(path) && !isOfExample(path) && codeKindOf(path) !== "test";
+  return NUMBERED.test(path) && isForGood(path);
 }

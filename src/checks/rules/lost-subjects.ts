@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { countsOf } from "../../core/counts";
 import { child, children, dottedName, holds, text } from "../syntax/node";
 import { doublesIn, type Double } from "./doubles";
 import { wordsIn } from "./gone-names";
@@ -210,8 +211,7 @@ const knownImports = new WeakMap<View, ReadonlySet<string>>();
 function importedNames(view: View): ReadonlySet<string> {
   let names = knownImports.get(view);
   if (names === undefined) {
-    const counts = new Map<string, number>();
-    for (const [word] of view.text.matchAll(/[A-Za-z_$][\w$]*/g)) counts.set(word, (counts.get(word) ?? 0) + 1);
+    const counts = countsOf(view.text.match(/[A-Za-z_$][\w$]*/g) ?? []);
     const taken = (view.tree?.nodes("ImportDeclaration") ?? []).flatMap((one) => children(one, "specifiers")).flatMap((one) => text(child(one, "local"), "name") ?? []);
     knownImports.set(view, (names = new Set(taken.filter((name) => (counts.get(name) ?? 0) > 1))));
   }

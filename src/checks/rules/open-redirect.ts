@@ -1,4 +1,4 @@
-import { child, children, lastName, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, children, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
 import { MAXIMUM_TAINTS } from "../flow/taint";
 import { at, callsOf, constantOf, flowOfView, harm, hostIsFixed, option, shown, type Call } from "./flow-sink";
@@ -110,17 +110,12 @@ function isOwnRequest(flow: Flow, name: SyntaxNode): boolean {
   if (binding?.kind !== "parameter" || binding.path.length > 0 || binding.index > 0 || binding.writes.length > 0 || binding.properties.length > 0 || flow.callers.argumentsFor(binding).length > 0) return false;
   const parameter = children(binding.node, "params")[0] ?? null;
   const type = child(child(child(parameter, "typeAnnotation"), "typeAnnotation"), "typeName");
-  return type?.type === "Identifier" && REQUEST.test(importedAs(flow, text(type, "name") ?? ""));
+  return type?.type === "Identifier" && REQUEST.test(flow.names.of(type)) && !isDeclared(flow, flow.names.of(type));
 }
 
-/** `module#name` of a name that the file takes from a module; itself where the platform gives it, "" where the file declares it. */
-function importedAs({ tree }: Flow, name: string): string {
-  for (const declaration of tree.nodes("ImportDeclaration")) {
-    const specifier = children(declaration, "specifiers").find((one) => text(child(one, "local"), "name") === name);
-    if (specifier !== undefined) return `${stringValue(child(declaration, "source")) ?? ""}#${text(child(specifier, "imported"), "name") ?? ""}`;
-  }
-  const isOwn = tree.nodes("TSTypeAliasDeclaration", "TSInterfaceDeclaration", "ClassDeclaration").some((one) => text(child(one, "id"), "name") === name);
-  return isOwn ? "" : name;
+/** A type of the file's own is another one, whatever its name. */
+function isDeclared({ tree }: Flow, name: string): boolean {
+  return tree.nodes("TSTypeAliasDeclaration", "TSInterfaceDeclaration", "ClassDeclaration").some((one) => text(child(one, "id"), "name") === name);
 }
 
 /** Whether a use of a variable cannot change whose address it holds: it reads a part, sets one behind the host, or hands it to a redirect. */

@@ -10,8 +10,6 @@ export interface PipelineValue {
   readonly offset: number;
   /** The lines of a block, `run: |`. */
   readonly block: readonly { readonly text: string; readonly offset: number }[];
-  /** The block's lines are one. */
-  readonly isFolded: boolean;
 }
 
 /** Ends a line for YAML, or looks like a space that is none. */
@@ -68,7 +66,7 @@ export function outlineOf(view: View): readonly PipelineValue[] | null {
     }
     const isBlock = /^[|>][-+\d]*$/.test(written);
     if (isBlock) open = { indent: key === null ? indent : at, lines: [] };
-    found.push({ keys: levels.map((level) => level.key), value: isBlock ? "" : written.replace(/^(["'])(.*)\1$/, "$2"), offset, block: open?.lines ?? [], isFolded: written.startsWith(">") });
+    found.push({ keys: levels.map((level) => level.key), value: isBlock ? "" : written.replace(/^(["'])(.*)\1$/, "$2"), offset, block: open?.lines ?? [] });
   }
   return found;
 }

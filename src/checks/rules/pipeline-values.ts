@@ -1,3 +1,4 @@
+import { countsOf } from "../../core/counts";
 import { outlineOf, type PipelineValue } from "./pipeline-outline";
 import type { View } from "./view";
 
@@ -25,15 +26,15 @@ export function harmlessLines(head: View, base: View | null): HarmlessLines {
   if (now === null) return NOTHING;
   const before = (base === null ? null : outlineOf(base)) ?? [];
   const names = new Set(now.filter(isGroupName).flatMap(({ offset, block }) => [offset, ...block.map((line) => line.offset)]));
-  const moved = movedSecrets(now, before);
+  const used = usesOfSecrets(base);
   // Where a file hands a secret to more than before, a step that keeps it in other words may hide another one that has its line.
-  const isMore = [...usesOfSecrets(head)].some(([name, count]) => count > (usesOfSecrets(base).get(name) ?? 0));
-  return { names, secrets: isMore ? new Set() : moved, known: knownLines(now, before) };
+  const isMore = [...usesOfSecrets(head)].some(([name, count]) => count > (used.get(name) ?? 0));
+  return { names, secrets: isMore ? new Set() : movedSecrets(now, before), known: knownLines(now, before) };
 }
 
 /** How often a file speaks of each secret. */
 function usesOfSecrets(view: View | null): ReadonlyMap<string, number> {
-  return counted([...(view?.text ?? "").matchAll(/\bsecrets\s*(?:\.\s*|\[\s*['"])(\w+)|\b(secrets)\b/g)].map(([, name, all]) => name ?? all ?? ""));
+  return countsOf([...(view?.text ?? "").matchAll(/\bsecrets\s*(?:\.\s*|\[\s*['"])(\w+)|\b(secrets)\b/g)].map(([, name, all]) => name ?? all ?? ""));
 }
 
 /** Outside of lists, where a place has a name. */
@@ -55,20 +56,14 @@ function movedSecrets(now: readonly PipelineValue[], before: readonly PipelineVa
   for (const [action, inputs] of stepsOf(now)) {
     const former = old.get(action);
     if (inputs === null || former === undefined || former === null) continue;
-    const gone = counted([...former].filter(([name]) => !inputs.has(name)).map(([name, { secret }]) => `${kindOf(name) ?? ""} ${secret ?? ""}`));
-    const held = counted([...inputs.values()].map(({ secret }) => secret ?? ""));
+    const gone = countsOf([...former].filter(([name]) => !inputs.has(name)).map(([name, { secret }]) => `${kindOf(name) ?? ""} ${secret ?? ""}`));
+    const held = countsOf([...inputs.values()].map(({ secret }) => secret ?? ""));
     for (const [key, { secret, offset }] of inputs) {
       const kind = kindOf(key);
       if (secret !== null && kind !== null && !former.has(key) && gone.get(`${kind} ${secret}`) === 1 && held.get(secret) === 1) found.add(offset);
     }
   }
   return found;
-}
-
-function counted(names: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return counts;
 }
 
 function kindOf(input: string): "name" | "proof" | null {

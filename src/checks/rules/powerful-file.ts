@@ -106,11 +106,13 @@ export const powerfulFile: Rule = {
     if (kind === undefined || isBesideInstructions(view.path)) return [];
     const isDestructive = kind.grants === DATA ? destroysData(view) : null;
     const narrowed = narrowedRights(view, base);
-    const harmless = kind.grants === PIPELINE ? harmlessLines(view, base) : null;
+    const harmless = harmlessLines(view, base);
+    const given = ({ text, offset }: { readonly text: string; readonly offset: number }) =>
+      narrowed.has(offset) || harmless.known.has(offset) || /^\s*(#|\/\/)/.test(text) ? undefined : kind.grants?.find((grant) => isGiven(grant, text) && (grant.unless === undefined || !harmless[grant.unless].has(offset)));
     const found: Occurrence[] = [];
     for (const line of view.eachLine()) {
       if (line.text.trim() === "") continue;
-      const message = isDestructive?.(line.offset) ?? (narrowed.has(line.offset) || harmless?.known.has(line.offset) === true || /^\s*(#|\/\/)/.test(line.text) ? undefined : kind.grants?.find((grant) => isGiven(grant, line.text) && !(grant.unless !== undefined && harmless?.[grant.unless].has(line.offset) === true))?.message);
+      const message = isDestructive?.(line.offset) ?? given(line)?.message;
       const place = { start: line.offset, end: line.offset + line.text.length, snippet: normal(line.text) };
       found.push(message === undefined ? { ...place, message: `this file ${kind.what}` } : { ...place, message, severity: "error" });
     }

@@ -122,7 +122,7 @@ function isOwnCase(name: string, call: SyntaxNode): boolean {
 }
 
 /** Assertions inside a call, found by their sorted starts. */
-function within(assertions: readonly Assertion[], call: SyntaxNode): readonly Assertion[] {
+export function within(assertions: readonly Assertion[], call: SyntaxNode): readonly Assertion[] {
   let low = 0;
   for (let high = assertions.length; low < high; ) {
     const middle = (low + high) >> 1;

@@ -114,9 +114,11 @@ function compare(base: View, head: View, before: readonly TestCase[], after: rea
   const subjects = new LostSubjects(base, head, before);
   const { pairs, renamed, rewritten, gone, added } = pairTests(before, after, { base, head });
   const left = gone.filter((test) => subjects.movedAs(test) !== "whole");
-  const newTests = added.filter(isRunning).reduce((sum, test) => sum + inputsOf(test), 0);
-  const suite = newSuite(left.filter(isRunning), added.filter(isRunning), newTests);
-  const merged = mergedTests(left.filter(isRunning), before, after, { base, head });
+  const ran = left.filter(isRunning);
+  const fresh = added.filter(isRunning);
+  const newTests = fresh.reduce((sum, test) => sum + inputsOf(test), 0);
+  const suite = newSuite(ran, fresh, newTests);
+  const merged = mergedTests(ran, before, after, { base, head });
   // What stood outside of all tests may stand in one of them now.
   const told = new Set(before.flatMap(({ node, assertions }) => (node === null ? [] : assertions.map(({ text }) => text))));
   const elsewhere = after.flatMap(({ node, assertions }) => (node === null ? [] : assertions.filter(({ text }) => !told.has(text))));
