@@ -66,20 +66,26 @@ const LINE_COMMENT = /\/\/.*/g;
 /** Shorter names stand everywhere by chance. */
 const LEAST_NAME = 4;
 
-/** Functions and methods that went from the package of a test and that nothing in it speaks of any more: in other packages the same name is another function's. */
-async function goneFromPackages(head: Snapshot, code: readonly ChangedText[], weakened: readonly ChangedText[]): Promise<readonly { readonly folder: string; readonly names: readonly string[] }[]> {
+/** Functions and methods that went from the package of a test and that nothing in it speaks of any more: in other packages the same name is another function's, unless a file with it was moved there or is new. */
+async function goneFromPackages(head: Snapshot, code: readonly ChangedText[], weakened: readonly ChangedText[]): Promise<NonNullable<ProjectFacts["goneFunctions"]>> {
   const folders = new Set(weakened.filter(({ basePath }) => OF_PACKAGE.test(basePath)).map(({ basePath }) => posix.dirname(basePath)));
   const found = [...folders].map(async (folder) => {
     const isHere = (path: string) => OF_PACKAGE.test(path) && posix.dirname(path) === folder;
-    const before = code.filter(({ basePath }) => isHere(basePath)).flatMap(({ base }) => [...(base ?? "").matchAll(FUNCTION)].flatMap(([, name = ""]) => (name.length >= LEAST_NAME ? name : [])));
+    const before = code.filter(({ base, basePath }) => base !== null && isHere(basePath)).flatMap(({ base }) => functionsIn(base ?? ""));
     if (before.length === 0) return { folder, names: [] };
     const texts = [...(await head.read(head.paths.filter(isHere))).values()].map(textOf);
     // What can't be read may hold any of them.
     if (texts.includes(null)) return { folder, names: [] };
     const left = wordsIn(texts.join("\n").replace(LINE_COMMENT, ""));
-    return { folder, names: [...new Set(before)].filter((name) => !left.has(name)) };
+    const moved = new Set(code.filter(({ base, basePath, path }) => OF_PACKAGE.test(path) && !isHere(path) && (base === null || isHere(basePath))).flatMap(({ text }) => functionsIn(text)));
+    const isLost = (name: string) => !left.has(name) && !moved.has(name);
+    return { folder, names: [...new Set(before)].filter((name) => name.length >= LEAST_NAME && isLost(name)), ...(texts.length === 0 && before.every(isLost) ? { isWhole: true } : {}) };
   });
   return (await Promise.all(found)).filter(({ names }) => names.length > 0);
+}
+
+function functionsIn(text: string): readonly string[] {
+  return [...text.matchAll(FUNCTION)].flatMap(([, name]) => name ?? []);
 }
 
 /** Code that the change put into files without hunks: a person may have moved a name there. */

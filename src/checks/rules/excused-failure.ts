@@ -1,6 +1,7 @@
 /** Failures that a reader lets pass: nothing that follows depended on what failed, or somebody else learns of it. */
 import { child, children, dottedName, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { SourceFile } from "../syntax/source-file";
+import { isReadingFailure } from "./failed-answer";
 import { callOf, isGivingBack, isGivingBackThen } from "./giving-back";
 import { LEAVING } from "./guard-meaning";
 import { PROTECTIVE } from "./protective-words";
@@ -23,6 +24,7 @@ const AGAIN = "of what is tried again until it throws";
 const TOLD = "of telling of another one";
 const HELD = "of a promise that is used elsewhere, too";
 
+const OF_FAILURE = "of reading more about a failure";
 const THROWN_ON = "beside another one that is thrown";
 const BETTER = "of a better value for what has one, as a comment says";
 
@@ -61,6 +63,7 @@ export function excuseOfTry(tree: SourceFile, block: SyntaxNode | null, isTest: 
   // What is done after it depends on it alone.
   if (isRefusable(tried[0] ?? null) && waits <= 1) return REFUSED;
   if (waits === 0 && !hasEffect(tree, block) && namesIn(tree, statements[0] ?? block).some((name) => READS.test(name))) return UNREAD;
+  if (isReadingFailure(tree, block)) return OF_FAILURE;
   if (isThrownBeside(tree, block)) return THROWN_ON;
   if (isBetterValue(tree, block)) return BETTER;
   if (isTest && !asserts(tree, block)) return IN_TEST;

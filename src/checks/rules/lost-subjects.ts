@@ -182,6 +182,12 @@ export class LostSubjects {
     return importedNames(this.base).has(root) && (this.head === null || (importedNames(this.head).has(root) && this.head.text.includes(name)));
   }
 
+  /** The test's own package, where it went as a whole and held no protection. */
+  packageGone(): string | null {
+    const found = (this.base.facts.goneFunctions ?? []).find(({ folder, isWhole }) => isWhole === true && folder === posix.dirname(this.base.path));
+    return found === undefined || [found.folder, ...found.names].some((name) => PROTECTS.test(name)) ? null : found.folder;
+  }
+
   /** A new test file, of the same name or with most of its titles, that asserts about as much as a deleted one did. */
   successor(tests: readonly TestCase[]): string | null {
     const name = plainName(subjectName(this.base.path));

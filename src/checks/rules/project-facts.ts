@@ -29,8 +29,8 @@ export interface ProjectFacts {
   readonly unusedNames?: readonly string[];
   /** Sentences that the change took out of the code, of those in tests that prove less. */
   readonly goneSentences?: readonly string[];
-  /** By folder, functions that the change took out of a package of Go that is there; known where its tests prove less. */
-  readonly goneFunctions?: readonly { readonly folder: string; readonly names: readonly string[] }[];
+  /** By folder, functions that the change took out of a package of Go, and whether that was all of it; known where its tests prove less. */
+  readonly goneFunctions?: readonly { readonly folder: string; readonly names: readonly string[]; readonly isWhole?: boolean }[];
   /** What the change put into test files; known where tests prove less. */
   readonly newTests?: readonly NewTests[];
   /** What it took out of them. */

@@ -64,6 +64,10 @@ describe("what a change did beside the tests that prove less", () => {
     const GONE = [{ folder: "fee", names: ["Rebate"] }];
     assert.deepEqual(await functions({}), GONE);
     assert.deepEqual(await functions({ "fee/parcel.go": ["func Rebate() {}", null] }), GONE);
+    assert.deepEqual(await functions({ "fee/parcel.go": ["func Rebate() {}", null], "fee/fee_test.go": [GO_TEST, null] }), [{ folder: "fee", names: ["Rebate"], isWhole: true }], "with all that the package had");
+    assert.deepEqual(await functions({ "fee/parcel.go": ["func Rebate() {}\nfunc Fee() {}", null], "fee/fee_test.go": [GO_TEST, null], "toll/new.go": [null, "func Fee() {}"] }), GONE, "a part of it stands in a new file");
+    assert.equal(await functions({ "fee/parcel.go": [METHOD, null], "toll/parcel.go": [null, METHOD] }), undefined, "moved");
+    assert.deepEqual(await functions({ "toll/parcel.go": [METHOD, METHOD], "toll/parcel.md": [null, METHOD] }), GONE, "it stood in another package, and in a text");
     assert.deepEqual(await functions({ "store/row.go": ["", "type Row struct {\n\tRebate int\n}\n"], "fee/notes.md": ["", "Rebate"] }), GONE, "in another package it is another thing");
     for (const text of ["func (o Other) Rebate() {}", "var x = y.Rebate"]) assert.equal(await functions({ "fee/unchanged.go": [text, text] }), undefined, text);
     assert.equal(await functions({ "fee/other.go": ["", "func (o Other) Rebate() {}"] }), undefined);

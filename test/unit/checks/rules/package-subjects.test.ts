@@ -41,4 +41,18 @@ describe("tests of a package that lost a function", () => {
     assert.match(told(test(KEPT, line), test(KEPT, "parcel.Rebate()"), { goneFunctions: [{ folder: "fee", names: ["Rebate"] }] }).join(), /^error/, "the test still calls it");
     assert.match(told(test(KEPT, line), test(KEPT), {}).join(), /^error/);
   });
+
+  it("are worth a look where they went with the whole package, unless that protected something", () => {
+    const gone = (folder: string, facts: NonNullable<ProjectFacts["goneFunctions"]>[number]) => {
+      const view = viewOf(parser, `${folder}/400_test.go`, test(KEPT), { ...NO_FACTS, goneFunctions: [facts] }, reader);
+      return testWeakened.removed?.(view, null).map(({ severity = "error", message }) => `${severity} ${message}`);
+    };
+    const names = ["Rebate"];
+    assert.deepEqual(gone("fee", { folder: "fee", names, isWhole: true }), ["warning the test file was deleted with its 1 test, and with what it tested (fee)"]);
+    const alone = ["error the test file was deleted with its 1 test"];
+    assert.deepEqual(gone("fee", { folder: "fee", names }), alone, "a part of the package stands");
+    assert.deepEqual(gone("toll", { folder: "fee", names, isWhole: true }), alone, "another package");
+    assert.deepEqual(gone("fee", { folder: "fee", names: ["Rebate", "CheckPermission"], isWhole: true }), alone);
+    assert.deepEqual(gone("auth", { folder: "auth", names, isWhole: true }), alone);
+  });
 });
