@@ -65,11 +65,25 @@ const SENTENCE = /^(?=[^ ]+ [^ ]+ )[^]{20}/;
 /** More sentences are not looked for. */
 const MOST_SENTENCES = 2_000;
 const MOST_LOST = 100;
+/** Characters that are read for them, a quarter of a second. */
+const MOST_READ = 1_000_000_000;
 
-/** Sentences, or the longest part of each that is written alike everywhere, that the code before the change held in quotes, and that the code after it does not hold, in nearly the same words either: of those that stand in a text. */
+/** What a test asks for, in quotes or between slashes: so long, and of three words. */
+const ASKED = /(["'`/])(?=[^ \n]{1,40} [^ \n]{1,40} [^ \n])([^"'`/\\\n]{12,200})\1/g;
+
+/**
+ * Of what stands in a text, sentences that the code before the change held in quotes, or parts of them, and that the
+ * code after it does not hold, in nearly the same words either. Of a sentence with seams it is the longest part that is
+ * written alike everywhere.
+ */
 export function lostSentences(asked: string, before: readonly string[], after: readonly string[]): readonly string[] {
   const said = sentencesIn(before);
-  const lost = [...said].slice(0, MOST_SENTENCES).filter((sentence) => asked.includes(sentence) && !after.some((text) => text.includes(sentence)));
+  const known = [...said].slice(0, MOST_SENTENCES);
+  const whole = known.filter((sentence) => asked.includes(sentence));
+  const together = known.join("\n");
+  const parts = [...new Set([...asked.matchAll(ASKED)].map(([, , part = ""]) => part))].slice(0, MOST_SENTENCES).filter((part) => together.includes(part));
+  const most = MOST_READ / after.reduce((sum, text) => sum + text.length, 1);
+  const lost = [...new Set([...whole, ...parts])].slice(0, most).filter((sentence) => !after.some((text) => text.includes(sentence)));
   const now = lost.length === 0 ? [] : [...sentencesIn(after)].filter((sentence) => !said.has(sentence)).slice(0, MOST_SENTENCES);
   // What is said in other words is said still.
   return lost.slice(0, MOST_LOST).filter((sentence) => !now.some((other) => areAlike(sentence, other)));

@@ -91,7 +91,11 @@ export class LostSubjects {
 
   /** The sentence that the test asks for. */
   private ofSentence({ node, assertions }: TestCase): string | null {
-    return node === null ? null : (this.sentences.find((sentence) => assertions.some((assertion) => this.base.text.slice(assertion.node.start, assertion.node.end).includes(sentence))) ?? null);
+    return node === null ? null : (this.sentences.find((sentence) => assertions.some((assertion) => this.isAsked(sentence, assertion))) ?? null);
+  }
+
+  private isAsked(sentence: string, { node }: Assertion): boolean {
+    return this.base.text.slice(node.start, node.end).includes(sentence);
   }
 
   private ofDeclared({ title, node, assertions }: TestCase): string | null {
@@ -101,9 +105,9 @@ export class LostSubjects {
     return this.names.find((name) => isNamed(name, last) || (!this.own.has(name) && (isUsed(name, body, CALLED) || (isGiven(name, body) && !this.isCommon(name))))) ?? this.functions.find((name) => isUsed(name, body, MADE)) ?? this.first(assertions, node.start);
   }
 
-  /** The name that went from the code and that the assertion speaks of: itself, by a value that its test makes of it, or as the double of what the code does no more. */
+  /** The name or the sentence that went from the code and that the assertion speaks of: itself, by a value that its test makes of it, or as the double of what the code does no more. */
   ofAssertion(assertion: Assertion, { node }: TestCase): string | null {
-    return this.ofName(assertion, node === null ? "" : this.base.text.slice(node.start, assertion.node.start)) ?? this.ofDouble(assertion);
+    return this.ofName(assertion, node === null ? "" : this.base.text.slice(node.start, assertion.node.start)) ?? this.sentences.find((sentence) => this.isAsked(sentence, assertion)) ?? this.ofDouble(assertion);
   }
 
   /** The name of what the code does no more, where all that the test asserts is about doubles of such. */

@@ -51,8 +51,26 @@ describe("sentences that a change took out of the code", () => {
     assert.deepEqual(lostSentences(SAID, [`tell("${SAID}");`], ["tell('Nothing was ordered by anybody');"]), [SAID], "something else");
   });
 
+  it("are also parts of them that a test asks for, in quotes or between slashes", () => {
+    const PART = "needs an address";
+    const code = [`tell("${SAID}");`];
+    for (const asked of [`"${PART}"`, `'${PART}'`, `\`${PART}\``, `/${PART}/i`]) assert.deepEqual(lostSentences(`expect(told).toMatch(${asked})`, code, [""]), [PART], asked);
+    assert.deepEqual(lostSentences(`"${SAID}" "${PART}"`, code, [""]), [SAID, PART]);
+    for (const asked of [PART, '"an address"', '"s an a"', `"${PART} there"`, `"${PART}'`, `"needs an\\"address"`]) assert.deepEqual(lostSentences(asked, code, [""]), [], asked);
+    assert.deepEqual(lostSentences(`"${PART}"`, code, [`tell("It ${PART}");`]), [], "the code says it elsewhere");
+    assert.deepEqual(lostSentences(`"${PART}"`, code, ['tell("Every address needs a street");']), [], "in other words");
+  });
+
+  it("are looked for in so much text alone", () => {
+    const asked = (count: number) => Array.from({ length: count }, (_, index) => `"part of it ${index}!"`).join("\n");
+    const code = [Array.from({ length: 100 }, (_, index) => `"this is a part of it ${index}!"`).join("\n")];
+    assert.equal(lostSentences(asked(100), code, ["x".repeat(9_999_999)]).length, 100);
+    assert.equal(lostSentences(asked(100), code, ["x".repeat(49_999_999)]).length, 20);
+  });
+
   it("takes a hostile text in little time", () => {
     const started = process.cpuUsage();
+    lostSentences('"/'.repeat(400_000) + '"a b '.repeat(100_000) + "'a b c d e f".repeat(50_000), Array.from({ length: 3_000 }, (_, index) => `"a b c d e f g h i j k l ${index}"`), [""]);
     lostSentences("a b c", [`"${"a b ".repeat(400_000)}`, '"'.repeat(400_000), '"a b c d e f g h i j k l'.repeat(20_000), `"${"{ a ".repeat(100)}"\n`.repeat(1_000)], [""]);
     assert.ok(process.cpuUsage(started).user < 3e6);
   });

@@ -57,6 +57,9 @@ const giving = (count: number) => Array.from({ length: count }, (_, index) => te
     const asked = (line: string, sentence = SAID, kept = "") => told(KEPT + test("does it", line), KEPT + kept, { goneSentences: [sentence] })[0];
     assert.equal(asked(`expect(ship(a)).toBe("${SAID} first");`), GONE.replace("parseIndent", SAID));
     assert.equal(asked(`const said = "${SAID}"; expect(ship(a)).toBe(2);`), STANDS, "in a set-up");
+    const inPlace = (sentence: string) => told(test("does it", `expect(ship(a)).toThrow("${SAID}"); expect(b).toBe(1);`), test("does it", "expect(b).toBe(1);"), { goneSentences: [sentence] });
+    assert.deepEqual(inPlace(SAID), [`warning: 1 assertion removed in "does it", with what it was about (\`${SAID}\`): \`expect(ship(a)).toThrow("${SAID.replace(/ /g, "")}")\``]);
+    assert.match(inPlace("Another sentence altogether").join(), /^error: 1 assertion removed in "does it": /);
     assert.equal(asked(`expect(ship(a)).toBe("${SAID}");`, SAID, `// ${SAID}\n`), STANDS, "the test's file still says it");
     assert.equal(asked('expect(ship(a)).toBe("The order is denied here");', "The order is denied here"), STANDS, "what keeps somebody out");
   });
