@@ -63,6 +63,8 @@ const RUNNERS = /["'](?:vitest|jest|@jest\/globals|mocha|node:test|@playwright\/
 
 /** Strength of an assertion that asks of which kind a value is. */
 const OF_KIND = 1.5;
+/** `any(Object)` takes nearly everything. */
+const PLAIN_KIND = /^expect\.any\((String|Number|Boolean|BigInt|Symbol|Date)\)$/;
 
 const STRENGTH: readonly (readonly [RegExp, number])[] = [
   [/^(toBe|toEqual|toStrictEqual|toBeNull|toBeUndefined|toBeNaN|toBeCloseTo|toHaveLength|toThrowErrorMatching\w+|toMatchInlineSnapshot|toHaveBeenCalledExactlyOnceWith|toHaveBeenCalledTimes|toHaveBeenNthCalledWith|toHaveBeenLastCalledWith|toHaveBeenCalledWith|toHaveReturnedWith|toHaveText|toHaveValue|toHaveCount|equal|equals|eql|eq|deepEqual|strictEqual|deepStrictEqual|is|same|deep|null|undefined|true|false|lengthOf|calledWith|calledOnceWith|calledWithExactly|callCount)$/, 3],
@@ -346,9 +348,7 @@ function makeAssertion(view: View, node: SyntaxNode, name: string, subject: stri
   const told = parts.includes("not") ? `not.${matcher}` : matcher;
   if (parts.includes("not")) strength = deniesAnyCall(told) ? 3 : Math.min(strength, 2);
   const argument = children(node, "arguments")[0];
-  const any = argument === undefined ? null : dottedName(child(argument, "callee"));
-  if (any === "expect.anything") strength = 1;
-  if (any === "expect.any") strength = OF_KIND;
+  if (argument !== undefined && /^expect\.(anything|any)$/.test(dottedName(child(argument, "callee")) ?? "")) strength = PLAIN_KIND.test(squeezed(view, argument)) ? OF_KIND : 1;
   if (holdsAlways(name, matcher, subject, argument === undefined ? null : squeezed(view, argument), children(node, "arguments")[1])) strength = 0;
   return { node, text: squeezed(view, node), subject, matcher: told, strength };
 }
