@@ -63,7 +63,7 @@ export function excuseOfTry(tree: SourceFile, block: SyntaxNode | null, isTest: 
   // What is done after it depends on it alone.
   if (isRefusable(tried[0] ?? null) && waits <= 1) return REFUSED;
   if (waits === 0 && !hasEffect(tree, block) && namesIn(tree, statements[0] ?? block).some((name) => READS.test(name))) return UNREAD;
-  if (isReadingFailure(tree, block)) return OF_FAILURE;
+  if (!speaksOfRights(tree, block) && isReadingFailure(tree, block)) return OF_FAILURE;
   if (isThrownBeside(tree, block)) return THROWN_ON;
   if (isBetterValue(tree, block)) return BETTER;
   if (isTest && !asserts(tree, block)) return IN_TEST;
