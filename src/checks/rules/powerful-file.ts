@@ -50,6 +50,7 @@ const DATA: readonly Grant[] = [];
 const NO_STATEMENT = /^\s*(#|\/\/|--|\*|\/\*|import\b|from\s+[\w.]+\s+import\b|require(_relative)?\b|(use|using|package)\s+[\w.\\]+;\s*$)/;
 const EVERYTHING: readonly Grant[] = [{ pattern: /\S/, message: "this file decides what Countersign demands" }];
 
+const COMMENTED = /^\s*(#|\/\/|<!--)/;
 const STEP = /^\s*-?\s*(?:run|uses|script)\s*:/;
 /** A step that looks for faults: without it the pipeline passes more than before. */
 const CHECKING_STEP = /^\s*-?\s*(?:run|uses|script)\s*:.*\b(test|tests|lint|audit|scan|check|codeql|semgrep|gitleaks|trivy|verify|typecheck|type-check|tsc|eslint|coverage)\b/;
@@ -125,9 +126,9 @@ export const powerfulFile: Rule = {
     const gone = linesGone(base, head);
     const lost = kind.grants === PIPELINE ? lostInPipeline(gone, base, head) : undefined;
     if (lost !== undefined) return [lost];
-    const first = kind.grants === DATA ? gone.find(({ text }) => !NO_STATEMENT.test(text)) : gone[0];
+    const first = kind.grants === DATA ? gone.find(({ text }) => !NO_STATEMENT.test(text)) : kind.grants === EVERYTHING ? gone[0] : firstLost(gone, linesGone(head, base));
     if (first !== undefined && kind.grants === DATA && isNumbered(base.path)) return [{ baseOffset: first.offset, message: "a migration that may have run already was changed", severity: "error", snippet: normal(first.text) }];
-    return first === undefined ? [] : [{ baseOffset: first.offset, message: `lines were taken out of a file that ${kind.what}`, snippet: normal(first.text), ...(kind.grants === EVERYTHING ? { severity: "error" as const } : {}) }];
+    return first === undefined ? [] : [{ baseOffset: first.offset, message: `lines were changed or taken out in a file that ${kind.what}`, snippet: normal(first.text), ...(kind.grants === EVERYTHING ? { severity: "error" as const } : {}) }];
   },
 };
 
@@ -176,6 +177,22 @@ function linesGone(base: View, head: View): readonly { readonly text: string; re
     if (count > 0) left.set(line, count - 1);
     return count === 0 && line !== "";
   });
+}
+
+/** Shorter lines stand in others by chance. */
+const LEAST_LINE = 8;
+/** More text is not searched. */
+const MAXIMUM_FRESH = 200_000;
+
+/** The first line that no new one holds: those are told as what they are now. */
+function firstLost<Line extends { readonly text: string }>(gone: readonly Line[], fresh: readonly Line[]): Line | undefined {
+  const now = fresh.flatMap(({ text }) => (COMMENTED.test(text) ? [] : plain(text))).join("\n");
+  const isHeld = (line: string) => line.length >= LEAST_LINE && now.length <= MAXIMUM_FRESH && now.includes(line);
+  return gone.find(({ text }) => !isHeld(plain(text)));
+}
+
+function plain(line: string): string {
+  return normal(line).replace(/^- |["'`]/g, "");
 }
 
 /** Whether fewer steps speak of a check than before: one that is called otherwise now still runs. Counted once for each check. */
