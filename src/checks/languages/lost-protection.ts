@@ -1,7 +1,7 @@
 import { countsOf } from "../../core/counts";
 import { groupBy } from "../../core/group-by";
 import type { Removal } from "../rules/rule";
-import { PROTECTIVE } from "../rules/protective-words";
+import { PROTECTIVE, VALIDATING } from "../rules/protective-words";
 import type { View } from "../rules/view";
 import type { CodeFacts } from "./code-facts";
 
@@ -32,7 +32,7 @@ export function lostGuards(base: View, head: View): readonly Removal[] {
     if (!places.has(symbol) || wentAway(symbol, start) || take(standing, `${symbol}\0${condition}`)) continue;
     // The same way out as often as before, under other conditions: changed, not gone.
     if ((exits.get(`${symbol}\0${exit}`) ?? 0) >= (before.get(`${symbol}\0${exit}`) ?? 0)) continue;
-    const isProtective = PROTECTIVE.test(base.text.slice(start, end));
+    const isProtective = PROTECTIVE.test(base.text.slice(start, end)) || VALIDATING.test(condition);
     // It says the same words when it fails, from another place now.
     if (!isProtective && /["'`]\S/.test(exit) && (exitsAnywhere.get(exit) ?? 0) >= (exitsBefore.get(exit) ?? 0)) continue;
     // The same question in another form, or another one about the same: a change that is there to be seen.

@@ -1,6 +1,6 @@
 /** What a guard protects, as far as its own words say. */
 import { child, children, dottedName, text, unwrapped, type SyntaxNode } from "../syntax/node";
-import { PROTECTIVE } from "./protective-words";
+import { PROTECTIVE, VALIDATING } from "./protective-words";
 import type { View } from "./view";
 
 /** Who spoke in a conversation with a model is nobody's right, nor is whether a message says so. */
@@ -48,6 +48,7 @@ export function isProtective(view: View, asked: readonly SyntaxNode[], consequen
   // A route is followed by its answer; one that is shut says so and nothing else.
   const isRoute = asked.flatMap(demands).flatMap(alternatives).every((part) => ROUTE.test(textOf(view, part).replace(/\s+/g, "")));
   if (isRoute) return statementsOf(consequent).length === 1 && REFUSES.test(wayOut);
+  if (asked.some((part) => VALIDATING.test(textOf(view, part)))) return true;
   const words = withoutModels(`${asked.map((part) => textOf(view, part)).join("\n")}\n${wayOut}`);
   const others = words.replace(SESSION, "");
   return PROTECTIVE.test(others) || (others !== words && REFUSES.test(wayOut));

@@ -32,6 +32,8 @@ describe("guard-removed in other languages", () => {
         ["package a\nfunc CanEdit(u User) bool {\n\treturn u.Active && u.Admin\n}\n", "package a\nfunc CanEdit(u User) bool {\n\treturn u.Active || u.Admin\n}\n", []],
         ["package a\nfunc f(u *User) {\n\tif !u.Admin {\n\t\treturn\n\t}\n\twipe()\n}\n", "package a\nfunc f(u *User) {\n\twipe()\n}\n", ["3 error guard `!u.Admin`"]],
         ["package a\nfunc f(n int) int {\n\tif n < 0 {\n\t\tpanic(n)\n\t}\n\treturn g(n)\n}\n", "package a\nfunc f(n int) int {\n\treturn g(n)\n}\n", ["3 warning guard `n < 0`"]],
+        ["package a\nfunc f(n int) int {\n\tif !slugs.Validate(n) {\n\t\treturn 0\n\t}\n\treturn g(n)\n}\n", "package a\nfunc f(n int) int {\n\treturn g(n)\n}\n", ["3 error guard `!slugs.Validate(n)`"]],
+        ["package a\nfunc f(n int) int {\n\tif Invalidate(n) {\n\t\treturn 0\n\t}\n\treturn g(n)\n}\n", "package a\nfunc f(n int) int {\n\treturn g(n)\n}\n", ["3 warning guard `Invalidate(n)`"]],
         ["package a\nfunc f(u User) {\n\trequireAdmin(u)\n\twipe()\n}\n", "package a\nfunc f(u User) {\n\twipe()\n}\n", ["3 error guarding call `requireAdmin`"]],
         ["package a\nfunc f(n int) int {\n\tif n < 0 {\n\t\treturn 0\n\t}\n\treturn g(n)\n}\n", "package a\nfunc f(n int) int {\n\tif n < 1 {\n\t\treturn 0\n\t}\n\treturn g(n)\n}\n", []],
         ["package a\nfunc f(n int) {\n\tif n < 0 {\n\t\tn = 0\n\t}\n\tg(n)\n}\n", "package a\nfunc f(n int) {\n\tg(n)\n}\n", []],
