@@ -2,7 +2,7 @@ import { countsOf } from "../../core/counts";
 import { counted } from "../../core/counted";
 import type { Severity } from "../../core/model";
 import type { LostSubjects } from "./lost-subjects";
-import { askedOfProperties } from "./object-assertions";
+import { askedOfProperties, expected } from "./object-assertions";
 import type { Removal } from "./rule";
 import { short } from "./short-text";
 import { deniesAnyCall, isOwnAssertion, lastTitle, type Assertion, type TestCase } from "./test-structure";
@@ -26,6 +26,9 @@ const DENIAL = /doesnot|not\.?|un(?=defined)/i;
 /** Assertions and the test's own functions, which are given it as well. */
 const ASSERTS = /^(require|assert|is|must|qt|func)(\.|$)|(^|\.)New\w*$/;
 
+/** One argument of a call that a spy saw. */
+const ARGUMENT = /\.(args|mock\.calls\[[^\]]*\]|mock\.lastCall)[!?.]*\[\d+\]$/;
+const CALLED_WITH = /^(toHaveBeen(Last|Nth)?CalledWith|calledWith(Exactly)?)$/;
 const CALLED = /^(toHaveBeen|toBe)?[cC]alled/;
 const LITERAL = /(["'`])(.+?)\1|\b\d[\d._]*/g;
 const VALUE = new RegExp(`${LITERAL.source}|\\b(?:true|false|null|undefined|nil|None|True|False)\\b`, "g");
@@ -194,12 +197,18 @@ function wordsAsked(written: string): ReadonlySet<string> {
   return new Set(saidIn(written, LITERAL).flatMap((literal) => literal.match(WORD) ?? []));
 }
 
-/** Whether a new assertion says it along with others: `called with { a }` and `called with { b }` became `called with { a, b }`. */
+/** Whether a new assertion says it along with others: `called with { a }` and `called with { b }` became `called with { a, b }`, or what one argument was became what all were. */
 function isSaidAgain(assertion: Assertion, fresh: readonly Assertion[], joints: Map<Assertion, number>): boolean {
   const length = (one: Assertion) => (joints.get(one) ?? 0) + assertion.text.length;
-  const joint = fresh.find((one) => one.strength >= assertion.strength && areOnOneSide(one.matcher, assertion.matcher) && length(one) <= JOINED * one.text.length && saysAgain(one.text, assertion.text));
+  const joint = fresh.find((one) => isArgumentIn(assertion, one)) ?? fresh.find((one) => one.strength >= assertion.strength && areOnOneSide(one.matcher, assertion.matcher) && length(one) <= JOINED * one.text.length && saysAgain(one.text, assertion.text));
   if (joint !== undefined) joints.set(joint, length(joint));
   return joint !== undefined;
+}
+
+/** Whether an assertion about one argument of a call stands in one about all of them. */
+function isArgumentIn({ subject, text, matcher }: Assertion, one: Assertion): boolean {
+  if (!ARGUMENT.test(subject) || matcher.startsWith("not.") || !CALLED_WITH.test(one.matcher)) return false;
+  return `,${expected(one.text, one.matcher)},`.includes(`,${expected(text, matcher)},`);
 }
 
 /** So that what is told as lost is not what stands there in a slightly other form. */

@@ -10,8 +10,8 @@ export function askedOfProperties(assertions: readonly Assertion[]): (assertion:
   return ({ text, subject, matcher }) => EXACTLY.test(matcher) && asked.has(`${subject}:${expected(text, matcher)}`);
 }
 
-/** What stands between the brackets of a matcher. */
-function expected(text: string, matcher: string): string {
+/** What stands between the brackets of a matcher, in an assertion without white space. */
+export function expected(text: string, matcher: string): string {
   return text.slice(text.lastIndexOf(`.${matcher}(`) + matcher.length + 2, -1);
 }
 
