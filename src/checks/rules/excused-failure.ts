@@ -2,7 +2,7 @@
 import { child, children, dottedName, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { SourceFile } from "../syntax/source-file";
 import { isReadingFailure } from "./failed-answer";
-import { callOf, isGivingBack, isGivingBackThen } from "./giving-back";
+import { callOf, doneBy, isGivingBack, isGivingBackThen } from "./giving-back";
 import { LEAVING } from "./guard-meaning";
 import { PROTECTIVE } from "./protective-words";
 import { isTriedAgain } from "./tried-again";
@@ -56,7 +56,7 @@ export function excuseOfTry(tree: SourceFile, block: SyntaxNode | null, isTest: 
   const statements = children(block, "body");
   const tried = statements.map(callOf);
   if (tried.length === 0) return null;
-  if (tried.every((call) => isGivingBack(tree, call))) return GIVEN_BACK;
+  if (doneBy(tree, statements).map(callOf).every((call) => isGivingBack(tree, call))) return GIVEN_BACK;
   if (isTriedAgain(tree, block)) return AGAIN;
   if (onlyTells(tree, block)) return TOLD;
   const waits = tree.within(block, "AwaitExpression").length;

@@ -55,6 +55,20 @@ export function callOf(statement: SyntaxNode): SyntaxNode | null {
   return statement.type === "ExpressionStatement" ? unwrapped(child(statement, "expression")) : null;
 }
 
+/** What statements do, also under a condition or for each of several things: where asking or finding them calls nothing. */
+export function doneBy(tree: SourceFile, statements: readonly SyntaxNode[]): readonly SyntaxNode[] {
+  return statements.flatMap((statement) => {
+    const isPlain = (part: SyntaxNode | null) => part !== null && part.type !== "CallExpression" && tree.within(part, "CallExpression", "AwaitExpression").length === 0;
+    if (statement.type === "IfStatement" && child(statement, "alternate") === null && isPlain(child(statement, "test"))) return doneIn(tree, child(statement, "consequent"));
+    if (statement.type === "ForOfStatement" && statement["await"] !== true && isPlain(child(statement, "right"))) return doneIn(tree, child(statement, "body"));
+    return [statement];
+  });
+}
+
+function doneIn(tree: SourceFile, part: SyntaxNode | null): readonly SyntaxNode[] {
+  return part === null ? [] : doneBy(tree, part.type === "BlockStatement" ? children(part, "body") : [part]);
+}
+
 /** In a `finally`, in a handler that throws on, or in a function whose name says so. */
 function isClearingUp(tree: SourceFile, node: SyntaxNode): boolean {
   let inner = node;
