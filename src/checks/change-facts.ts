@@ -4,6 +4,7 @@ import type { Snapshot } from "../core/ports";
 import { textOf } from "./graph/project-files";
 import type { ChangedText } from "./parsing/protocol";
 import { lostNames, lostSentences, wordsIn } from "./rules/gone-names";
+import { PROTECTIVE, PROTECTS } from "./rules/protective-words";
 import type { ChangedTests, ProjectFacts } from "./rules/project-facts";
 import type { LineRange, SkippedLines } from "./rules/skipped-tests";
 import { goneSubjects } from "./rules/tested-subject";
@@ -28,7 +29,7 @@ export interface Change {
 }
 
 /** What a change did beside the test files that prove less now: what it took out of the code, and which tests that are run it put into test files and took out of them. */
-export async function changeFacts({ base, head, basePaths, changed, deleted }: Change, weakened: readonly ChangedText[], skipped: ReadonlyMap<string, SkippedLines> = new Map()): Promise<Pick<ProjectFacts, "gone" | "goneNames" | "unusedNames" | "goneSentences" | "goneFunctions" | "newTests" | "goneTests">> {
+export async function changeFacts({ base, head, basePaths, changed, deleted }: Change, weakened: readonly ChangedText[], skipped: ReadonlyMap<string, SkippedLines> = new Map()): Promise<Pick<ProjectFacts, "gone" | "goneNames" | "unusedNames" | "goneSentences" | "goneFunctions" | "gonePackages" | "newTests" | "goneTests">> {
   const gone = goneSubjects(base.paths, head.paths, new Set(basePaths.values()));
   const code = [...changed, ...deleted].filter(({ path, basePath, text, base: before }) => isCode(path) && isCode(basePath) && !holdsTests(path, text) && !holdsTests(basePath, before ?? ""));
   const asked = new Set(weakened.flatMap(({ base: before, text }) => {
@@ -48,20 +49,40 @@ export async function changeFacts({ base, head, basePaths, changed, deleted }: C
   const tests = changed.filter(({ path, text }) => isTest(path) || holdsTests(path, text));
   const before = [...changed, ...deleted].filter((file) => file.base !== null && (isTest(file.basePath) || holdsTests(file.basePath, file.base)));
   const goneFunctions = isWhole ? await goneFromPackages(head, code, weakened) : [];
+  const gonePackages = packagesGone(base.paths, head.paths, new Set(basePaths.values()), weakened);
   return {
     gone,
     goneNames: names.gone.filter((name) => !standing.has(name)),
     unusedNames: names.unused.filter((name) => !standing.has(name)),
     ...(goneSentences.length > 0 ? { goneSentences } : {}),
     ...(goneFunctions.length > 0 ? { goneFunctions } : {}),
+    ...(gonePackages.length > 0 ? { gonePackages } : {}),
     newTests: lengthOf(tests) > MAXIMUM_CHARACTERS ? [] : tests.map((file) => ({ ...changedTests(file.path, file.text, file.base, skipped.get(file.path)?.head), isNew: file.base === null })).filter(isAny),
     goneTests: lengthOf(before) > MAXIMUM_CHARACTERS ? [] : before.map((file) => changedTests(file.basePath, file.base ?? "", file.text, skipped.get(file.path)?.base)).filter(isAny),
   };
 }
 
+/** What a package is known by. */
+const MANIFEST = /(^|\/)(package\.json|pyproject\.toml|setup\.py|go\.mod|Cargo\.toml|pom\.xml|build\.gradle(\.kts)?|composer\.json|[^/]+\.(csproj|gemspec))$/;
+
+/** Folders of packages around test files, below the top one, of which the head has no file, and out of which no code was moved. */
+function packagesGone(before: readonly string[], after: readonly string[], renamed: ReadonlySet<string>, weakened: readonly ChangedText[]): readonly string[] {
+  const packages = new Set(before.filter((path) => MANIFEST.test(path)).map((path) => posix.dirname(path)));
+  const around = new Set(weakened.flatMap(({ basePath }) => foldersOf(basePath).find((folder) => packages.has(folder)) ?? []));
+  const isLeft = (folder: string) => after.some((path) => path.startsWith(`${folder}/`)) || [...renamed].some((path) => path.startsWith(`${folder}/`) && isCode(path));
+  return [...around].filter((folder) => !isLeft(folder));
+}
+
+/** Folders around a file, the innermost first, without the top one. */
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split("/").slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
+}
+
 /** A file of a language whose tests stand in the folder that is their package. */
 const OF_PACKAGE = /\.go$/;
 const FUNCTION = /^func\s+(?:\([^()]*\)\s*)?([A-Za-z_]\w*)/gm;
+const DECLARED = /^(?:func\s+(?:\([^()]*\)\s*)?|type\s+)([A-Za-z_]\w*)/gm;
 const LINE_COMMENT = /\/\/.*/g;
 /** Shorter names stand everywhere by chance. */
 const LEAST_NAME = 4;
@@ -77,11 +98,20 @@ async function goneFromPackages(head: Snapshot, code: readonly ChangedText[], we
     // What can't be read may hold any of them.
     if (texts.includes(null)) return { folder, names: [] };
     const left = wordsIn(texts.join("\n").replace(LINE_COMMENT, ""));
-    const moved = new Set(code.filter(({ base, basePath, path }) => OF_PACKAGE.test(path) && !isHere(path) && (base === null || isHere(basePath))).flatMap(({ text }) => functionsIn(text)));
+    const moved = new Set(code.filter(({ path }) => OF_PACKAGE.test(path) && !isHere(path)).flatMap(({ base, basePath, text }) => {
+      const old = new Set(base === null || isHere(basePath) ? [] : functionsIn(base));
+      return functionsIn(text).filter((name) => !old.has(name));
+    }));
     const isLost = (name: string) => !left.has(name) && !moved.has(name);
-    return { folder, names: [...new Set(before)].filter((name) => name.length >= LEAST_NAME && isLost(name)), ...(texts.length === 0 && before.every(isLost) ? { isWhole: true } : {}) };
+    return { folder, names: [...new Set(before)].filter((name) => name.length >= LEAST_NAME && isLost(name)), ...(texts.length === 0 && before.every(isLost) && !isAnyProtective(code, isHere) ? { isWhole: true } : {}) };
   });
   return (await Promise.all(found)).filter(({ names }) => names.length > 0);
+}
+
+/** Whether code of a package declares something whose name says that it keeps somebody or something out. */
+function isAnyProtective(code: readonly ChangedText[], isHere: (path: string) => boolean): boolean {
+  const names = code.filter(({ basePath }) => isHere(basePath)).flatMap(({ base }) => [...(base ?? "").matchAll(DECLARED)].flatMap(([, name]) => name ?? []));
+  return names.some((name) => PROTECTS.test(name) || PROTECTIVE.test(name));
 }
 
 function functionsIn(text: string): readonly string[] {

@@ -2,7 +2,7 @@ import { countsOf } from "../../core/counts";
 import { counted } from "../../core/counted";
 import type { Severity } from "../../core/model";
 import type { LostSubjects } from "./lost-subjects";
-import { askedOfProperties, expected } from "./object-assertions";
+import { argumentsAsked, askedOfProperties, exactValue } from "./object-assertions";
 import type { Removal } from "./rule";
 import { short } from "./short-text";
 import { deniesAnyCall, isOwnAssertion, lastTitle, type Assertion, type TestCase } from "./test-structure";
@@ -27,8 +27,10 @@ const DENIAL = /doesnot|not\.?|un(?=defined)/i;
 const ASSERTS = /^(require|assert|is|must|qt|func)(\.|$)|(^|\.)New\w*$/;
 
 /** One argument of a call that a spy saw. */
-const ARGUMENT = /\.(args|mock\.calls\[[^\]]*\]|mock\.lastCall)[!?.]*\[\d+\]$/;
-const CALLED_WITH = /^(toHaveBeen(Last|Nth)?CalledWith|calledWith(Exactly)?)$/;
+const ARGUMENT = /^(.*\.(?:args|mock\.calls\[[^\]]*\]|mock\.lastCall))[!?.]*\[(\d+)\]$/;
+const CALLED_WITH = /^(toHaveBeen(Last)?CalledWith|calledWith(Exactly)?)$/;
+/** Nobody writes a longer one. */
+const LONGEST_SUBJECT = 200;
 const CALLED = /^(toHaveBeen|toBe)?[cC]alled/;
 const LITERAL = /(["'`])(.+?)\1|\b\d[\d._]*/g;
 const VALUE = new RegExp(`${LITERAL.source}|\\b(?:true|false|null|undefined|nil|None|True|False)\\b`, "g");
@@ -101,7 +103,7 @@ export function assertionLosses(old: TestCase, current: TestCase, { elsewhere, i
   if (standing.length > replacing) {
     const lost = standing.slice(0, standing.length - replacing);
     const isComprised = lengthOf(added.filter(({ strength }) => strength === EXACT)) >= lengthOf(unanswered) || (isFew && lost.every((assertion) => fresh.some((one) => isRevisedAs(assertion, one, subjects))));
-    removals.push(lostAssertions(old, lost, isComprised || areIn(handed(), lost) || isHandedOn(old, current) || lost.every((assertion) => subjects.isPrecondition(assertion)) ? "warning" : "error"));
+    removals.push(lostAssertions(old, lost, isComprised || (isFew && areArguments(standing, added)) || areIn(handed(), lost) || isHandedOn(old, current) || lost.every((assertion) => subjects.isPrecondition(assertion)) ? "warning" : "error"));
   } else if (apart.length > replacing) {
     const went = apart.filter((assertion) => !standing.includes(assertion)).slice(0, apart.length - replacing);
     removals.push(lostAssertions(old, went, "warning", isGone.get(went[0] as Assertion)));
@@ -197,18 +199,27 @@ function wordsAsked(written: string): ReadonlySet<string> {
   return new Set(saidIn(written, LITERAL).flatMap((literal) => literal.match(WORD) ?? []));
 }
 
-/** Whether a new assertion says it along with others: `called with { a }` and `called with { b }` became `called with { a, b }`, or what one argument was became what all were. */
+/** Whether a new assertion says it along with others: `called with { a }` and `called with { b }` became `called with { a, b }` */
 function isSaidAgain(assertion: Assertion, fresh: readonly Assertion[], joints: Map<Assertion, number>): boolean {
   const length = (one: Assertion) => (joints.get(one) ?? 0) + assertion.text.length;
-  const joint = fresh.find((one) => isArgumentIn(assertion, one)) ?? fresh.find((one) => one.strength >= assertion.strength && areOnOneSide(one.matcher, assertion.matcher) && length(one) <= JOINED * one.text.length && saysAgain(one.text, assertion.text));
+  const joint = fresh.find((one) => one.strength >= assertion.strength && areOnOneSide(one.matcher, assertion.matcher) && length(one) <= JOINED * one.text.length && saysAgain(one.text, assertion.text));
   if (joint !== undefined) joints.set(joint, length(joint));
   return joint !== undefined;
 }
 
-/** Whether an assertion about one argument of a call stands in one about all of them. */
-function isArgumentIn({ subject, text, matcher }: Assertion, one: Assertion): boolean {
-  if (!ARGUMENT.test(subject) || matcher.startsWith("not.") || !CALLED_WITH.test(one.matcher)) return false;
-  return `,${expected(one.text, one.matcher)},`.includes(`,${expected(text, matcher)},`);
+/** Whether what one argument of a call was stands in its place in an assertion about all of them; one such assertion is about one call. Which spy saw the call, a variable may not tell: no proof. */
+function areArguments(standing: readonly Assertion[], added: readonly Assertion[]): boolean {
+  const about = added.filter(({ matcher }) => CALLED_WITH.test(matcher));
+  const calls = new Map<Assertion, string>();
+  return standing.every((assertion) => {
+    const [, call, index] = (assertion.subject.length <= LONGEST_SUBJECT ? ARGUMENT.exec(assertion.subject) : null) ?? [];
+    const value = exactValue(assertion);
+    if (call === undefined || value === null) return false;
+    const isItsSpy = ({ subject }: Assertion) => !call.includes(".mock.") || call.startsWith(`${subject}.mock.`);
+    const joint = about.find((one) => isItsSpy(one) && (calls.get(one) ?? call) === call && argumentsAsked(one)[Number(index)] === value);
+    if (joint !== undefined) calls.set(joint, call);
+    return joint !== undefined;
+  });
 }
 
 /** So that what is told as lost is not what stands there in a slightly other form. */

@@ -56,7 +56,8 @@ export function excuseOfTry(tree: SourceFile, block: SyntaxNode | null, isTest: 
   const statements = children(block, "body");
   const tried = statements.map(callOf);
   if (tried.length === 0) return null;
-  if (doneBy(tree, statements).map(callOf).every((call) => isGivingBack(tree, call))) return GIVEN_BACK;
+  const done = doneBy(statements).map(callOf);
+  if (done.length > 0 && done.every((call) => isGivingBack(tree, call))) return GIVEN_BACK;
   if (isTriedAgain(tree, block)) return AGAIN;
   if (onlyTells(tree, block)) return TOLD;
   const waits = tree.within(block, "AwaitExpression").length;

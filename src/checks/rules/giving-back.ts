@@ -55,18 +55,49 @@ export function callOf(statement: SyntaxNode): SyntaxNode | null {
   return statement.type === "ExpressionStatement" ? unwrapped(child(statement, "expression")) : null;
 }
 
-/** What statements do, also under a condition or for each of several things: where asking or finding them calls nothing. */
-export function doneBy(tree: SourceFile, statements: readonly SyntaxNode[]): readonly SyntaxNode[] {
+/** Conditions and loops in each other; nobody gives back what stands deeper. */
+const DEEPEST = 3;
+/** Parts of a condition in each other. */
+const LONGEST = 8;
+const PLAIN = ["Identifier", "ThisExpression", "Literal"];
+
+/** What statements do, also under a condition or for each of several things: where these are names or properties. */
+export function doneBy(statements: readonly SyntaxNode[], depth = 0): readonly SyntaxNode[] {
   return statements.flatMap((statement) => {
-    const isPlain = (part: SyntaxNode | null) => part !== null && part.type !== "CallExpression" && tree.within(part, "CallExpression", "AwaitExpression").length === 0;
-    if (statement.type === "IfStatement" && child(statement, "alternate") === null && isPlain(child(statement, "test"))) return doneIn(tree, child(statement, "consequent"));
-    if (statement.type === "ForOfStatement" && statement["await"] !== true && isPlain(child(statement, "right"))) return doneIn(tree, child(statement, "body"));
+    if (depth === DEEPEST) return [statement];
+    if (statement.type === "IfStatement" && child(statement, "alternate") === null && isPlain(child(statement, "test"))) return doneIn(child(statement, "consequent"), depth + 1);
+    if (statement.type === "ForOfStatement" && statement["await"] !== true && isName(child(statement, "left")) && isPlain(child(statement, "right"))) return doneIn(child(statement, "body"), depth + 1);
     return [statement];
   });
 }
 
-function doneIn(tree: SourceFile, part: SyntaxNode | null): readonly SyntaxNode[] {
-  return part === null ? [] : doneBy(tree, part.type === "BlockStatement" ? children(part, "body") : [part]);
+/** `a`, `a.b`, `!a`, `a && b.c`, `a === null`: asking or finding it does nothing. */
+function isPlain(node: SyntaxNode | null, depth = 0): boolean {
+  if (node === null || depth > LONGEST) return false;
+  const isPart = (name: string) => isPlain(child(node, name), depth + 1);
+  switch (node.type) {
+    case "UnaryExpression":
+      return text(node, "operator") === "!" && isPart("argument");
+    case "LogicalExpression":
+    case "BinaryExpression":
+      return isPart("left") && isPart("right");
+    case "MemberExpression":
+      return node["computed"] === false && isPart("object");
+    case "ChainExpression":
+    case "ParenthesizedExpression":
+      return isPart("expression");
+    default:
+      return PLAIN.includes(node.type);
+  }
+}
+
+/** `const one` of a loop. */
+function isName(left: SyntaxNode | null): boolean {
+  return child(children(left, "declarations")[0] ?? null, "id")?.type === "Identifier";
+}
+
+function doneIn(part: SyntaxNode | null, depth: number): readonly SyntaxNode[] {
+  return part === null ? [] : doneBy(part.type === "BlockStatement" ? children(part, "body") : [part], depth);
 }
 
 /** In a `finally`, in a handler that throws on, or in a function whose name says so. */

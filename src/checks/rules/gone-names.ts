@@ -1,5 +1,6 @@
 /** Names that a change took out of the code for good, read as text: so they are known alike in every language. */
 import { posix } from "node:path";
+import { PROTECTS } from "./protective-words";
 import { isAnyName, plainName } from "./tested-subject";
 
 const WORD = /[A-Za-z_$][\w$]*/g;
@@ -81,7 +82,7 @@ export function lostSentences(asked: string, before: readonly string[], after: r
   const known = [...said].slice(0, MOST_SENTENCES);
   const whole = known.filter((sentence) => asked.includes(sentence));
   const together = known.join("\n");
-  const parts = [...new Set([...asked.matchAll(ASKED)].map(([, , part = ""]) => part))].slice(0, MOST_SENTENCES).filter((part) => together.includes(part));
+  const parts = [...new Set([...asked.matchAll(ASKED)].map(([, , part = ""]) => part))].slice(0, Math.min(MOST_SENTENCES, MOST_READ / (together.length + 1))).filter((part) => together.includes(part) && !known.some((sentence) => sentence.includes(part) && PROTECTS.test(sentence)));
   const most = MOST_READ / after.reduce((sum, text) => sum + text.length, 1);
   const lost = [...new Set([...whole, ...parts])].slice(0, most).filter((sentence) => !after.some((text) => text.includes(sentence)));
   const now = lost.length === 0 ? [] : [...sentencesIn(after)].filter((sentence) => !said.has(sentence)).slice(0, MOST_SENTENCES);

@@ -1,21 +1,27 @@
 import { posix } from "node:path";
 import { countsOf } from "../../core/counts";
-import { child, children, dottedName, holds, text } from "../syntax/node";
+import { codeKindOf } from "../../core/hunks/classify";
+import { child, children, dottedName, holds, stringValue, text } from "../syntax/node";
 import { doublesIn, type Double } from "./doubles";
 import { wordsIn } from "./gone-names";
 import type { NewTests } from "./project-facts";
+import { expected } from "./object-assertions";
 import { TestPlaces } from "./test-places";
 import { calledIn } from "./set-up-calls";
 import { lastTitle, testCases, type Assertion, type TestCase } from "./test-structure";
+import { PROTECTIVE, PROTECTS } from "./protective-words";
 import { plainName, subjectName } from "./tested-subject";
 import type { View } from "./view";
 
 /** Names that a test's own file gives a meaning say nothing about the code. */
 const OWN = /\b(?:const|let|var|function|def|class)\s+([A-Za-z_$][\w$]*)/g;
 /** Names of what keeps somebody or something out. */
-const PROTECTS = /auth(?!or)|permi(t|ssion)|forbid|den(y|ied)|csrf|verif|signature|saniti|escape|validat|restrict|guard/i;
 /** A name of several words is one wherever it stands; one word may be plain language. */
 const COMPOUND = /[a-z\d][A-Z]|[A-Za-z\d]_[A-Za-z\d]/;
+/** A text in quotes, or a pattern. */
+const WHOLE_TEXT = /^(["'`/])([^"'`]*)\1[a-z]*$/;
+/** Length of what is expected, as a multiple of a sentence in it, from which on it is about something else. */
+const MUCH_MORE = 2;
 const COMMENT = /(?<=^|\s)(?:\/\/|#).*|\/\*[^]{0,2000}?\*\//gm;
 const KEY = /^["']?:(?!:)/;
 
@@ -107,7 +113,7 @@ export class LostSubjects {
 
   /** The name or the sentence that went from the code and that the assertion speaks of: itself, by a value that its test makes of it, or as the double of what the code does no more. */
   ofAssertion(assertion: Assertion, { node }: TestCase): string | null {
-    return this.ofName(assertion, node === null ? "" : this.base.text.slice(node.start, assertion.node.start)) ?? this.sentences.find((sentence) => this.isAsked(sentence, assertion)) ?? this.ofDouble(assertion);
+    return this.ofName(assertion, node === null ? "" : this.base.text.slice(node.start, assertion.node.start)) ?? this.sentences.find((sentence) => isWholly(sentence, assertion)) ?? this.ofDouble(assertion);
   }
 
   /** The name of what the code does no more, where all that the test asserts is about doubles of such. */
@@ -189,7 +195,17 @@ export class LostSubjects {
   /** The test's own package, where it went as a whole and held no protection. */
   packageGone(): string | null {
     const found = (this.base.facts.goneFunctions ?? []).find(({ folder, isWhole }) => isWhole === true && folder === posix.dirname(this.base.path));
-    return found === undefined || [found.folder, ...found.names].some((name) => PROTECTS.test(name)) ? null : found.folder;
+    return found === undefined || [found.folder, ...found.names].some(keepsOut) ? null : found.folder;
+  }
+
+  /** What a test's file was about, by where it stands and what it imports, where all of that went for good and held no protection: the files it imports by their paths, or else the package around it. */
+  importGone(): string | null {
+    const { path, facts } = this.base;
+    const gone = new Map((facts.gone ?? []).map((one) => [withoutExtension(one), one] as const));
+    const targets = importedPaths(this.base).filter((target) => codeKindOf(`${target}.ts`) !== "test");
+    const found = targets.map((target) => gone.get(target) ?? gone.get(`${target}/index`) ?? null);
+    const subject = targets.length === 0 ? facts.gonePackages?.find((folder) => path.startsWith(`${folder}/`)) : found.includes(null) ? undefined : found[0];
+    return subject === undefined || subject === null || [subject, ...targets, ...importedNames(this.base)].some(keepsOut) ? null : subject;
   }
 
   /** A new test file, of the same name or with most of its titles, that asserts about as much as a deleted one did. */
@@ -226,6 +242,27 @@ function importedNames(view: View): ReadonlySet<string> {
     knownImports.set(view, (names = new Set(taken.filter((name) => (counts.get(name) ?? 0) > 1))));
   }
   return names;
+}
+
+function keepsOut(name: string): boolean {
+  return PROTECTS.test(name) || PROTECTIVE.test(name);
+}
+
+/** Whether a text that an assertion expects, and nothing else, says the sentence and not much more. */
+function isWholly(sentence: string, assertion: Assertion): boolean {
+  const [, , said = ""] = WHOLE_TEXT.exec(expected(assertion.text, assertion.matcher)) ?? [];
+  const asked = sentence.replace(/\s+/g, "");
+  return assertion.text.startsWith("expect(") && !assertion.matcher.startsWith("not.") && said.includes(asked) && said.length <= MUCH_MORE * asked.length;
+}
+
+/** Files that a script imports by their paths, without their extensions. */
+function importedPaths({ tree, path }: View): readonly string[] {
+  const named = (tree?.nodes("ImportDeclaration", "ExportNamedDeclaration", "ExportAllDeclaration", "ImportExpression") ?? []).flatMap((one) => stringValue(child(one, "source")) ?? []);
+  return named.filter((one) => one.startsWith(".")).map((one) => withoutExtension(posix.join(posix.dirname(path), one)));
+}
+
+function withoutExtension(path: string): string {
+  return path.replace(/\.[cm]?[jt]sx?$/, "");
 }
 
 function callsOf(name: string, text: string): number {

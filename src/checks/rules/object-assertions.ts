@@ -10,14 +10,29 @@ export function askedOfProperties(assertions: readonly Assertion[]): (assertion:
   return ({ text, subject, matcher }) => EXACTLY.test(matcher) && asked.has(`${subject}:${expected(text, matcher)}`);
 }
 
+/** What an assertion expects a value to be; null where it asks otherwise, or for nothing. */
+export function exactValue({ text, matcher }: Assertion): string | null {
+  const value = expected(text, matcher);
+  return EXACTLY.test(matcher) && value !== "" ? value : null;
+}
+
+/** What an assertion is told, one by one. */
+export function argumentsAsked({ text, matcher }: Assertion): readonly string[] {
+  return partsOf(`[${expected(text, matcher)}]`);
+}
+
 /** What stands between the brackets of a matcher, in an assertion without white space. */
 export function expected(text: string, matcher: string): string {
-  return text.slice(text.lastIndexOf(`.${matcher}(`) + matcher.length + 2, -1);
+  return text.slice(text.lastIndexOf(`.${matcher}(`) + matcher.length + 2, -1).replace(/,$/, "");
 }
 
 /** The properties of an object's text as they are written, without those of objects in it; none where it is no object. */
 function propertiesOf(text: string): readonly string[] {
-  if (!text.startsWith("{")) return [];
+  return text.startsWith("{") ? partsOf(text) : [];
+}
+
+/** What a text in brackets lists. */
+function partsOf(text: string): readonly string[] {
   const found: string[] = [];
   let depth = 0;
   let quote = "";

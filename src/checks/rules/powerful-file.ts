@@ -50,7 +50,6 @@ const DATA: readonly Grant[] = [];
 const NO_STATEMENT = /^\s*(#|\/\/|--|\*|\/\*|import\b|from\s+[\w.]+\s+import\b|require(_relative)?\b|(use|using|package)\s+[\w.\\]+;\s*$)/;
 const EVERYTHING: readonly Grant[] = [{ pattern: /\S/, message: "this file decides what Countersign demands" }];
 
-const COMMENTED = /^\s*(#|\/\/|<!--)/;
 const STEP = /^\s*-?\s*(?:run|uses|script)\s*:/;
 /** A step that looks for faults: without it the pipeline passes more than before. */
 const CHECKING_STEP = /^\s*-?\s*(?:run|uses|script)\s*:.*\b(test|tests|lint|audit|scan|check|codeql|semgrep|gitleaks|trivy|verify|typecheck|type-check|tsc|eslint|coverage)\b/;
@@ -179,16 +178,20 @@ function linesGone(base: View, head: View): readonly { readonly text: string; re
   });
 }
 
-/** Shorter lines stand in others by chance. */
-const LEAST_LINE = 8;
-/** More text is not searched. */
-const MAXIMUM_FRESH = 200_000;
+/** More lines are not compared. */
+const MOST_LINES = 1_000;
+/** What follows is done if the line fails, or is none of it. */
+const UNDOES = /\|\||&&|[;#]|\/[/*]/;
 
-/** The first line that no new one holds: those are told as what they are now. */
+/** The first line that no new one says again, in other quotes or with more behind it; one new line answers for one: those are told as what they are now. */
 function firstLost<Line extends { readonly text: string }>(gone: readonly Line[], fresh: readonly Line[]): Line | undefined {
-  const now = fresh.flatMap(({ text }) => (COMMENTED.test(text) ? [] : plain(text))).join("\n");
-  const isHeld = (line: string) => line.length >= LEAST_LINE && now.length <= MAXIMUM_FRESH && now.includes(line);
-  return gone.find(({ text }) => !isHeld(plain(text)));
+  const now = fresh.slice(0, MOST_LINES).map(({ text }) => plain(text));
+  return gone.slice(0, MOST_LINES).find(({ text }) => {
+    const line = plain(text);
+    const index = now.findIndex((one) => one === line || (one.startsWith(`${line} `) && !UNDOES.test(one.slice(line.length))));
+    if (index >= 0) now.splice(index, 1);
+    return index < 0;
+  }) ?? gone[MOST_LINES];
 }
 
 function plain(line: string): string {

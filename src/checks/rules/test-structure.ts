@@ -19,7 +19,7 @@ export interface Assertion {
   /** What is asserted about, without white space. */
   readonly subject: string;
   readonly matcher: string;
-  /** 3 an exact value, 2 a part of it, 1.5 its kind, 1 only that something is there, 0 nothing at all. */
+  /** 3 an exact value, 2 a part or kind, 1 only that something is there, 0 nothing at all. */
   readonly strength: number;
 }
 
@@ -61,15 +61,9 @@ export function isOwnAssertion(matcher: string): boolean {
 /** A file that imports a test runner holds tests, whatever its name. */
 const RUNNERS = /["'](?:vitest|jest|@jest\/globals|mocha|node:test|@playwright\/test|ava|bun:test|tap|uvu|cypress)["']/;
 
-/** Strength of an assertion that asks of which kind a value is. */
-const OF_KIND = 1.5;
-/** `any(Object)` takes nearly everything. */
-const PLAIN_KIND = /^expect\.any\((String|Number|Boolean|BigInt|Symbol|Date)\)$/;
-
 const STRENGTH: readonly (readonly [RegExp, number])[] = [
   [/^(toBe|toEqual|toStrictEqual|toBeNull|toBeUndefined|toBeNaN|toBeCloseTo|toHaveLength|toThrowErrorMatching\w+|toMatchInlineSnapshot|toHaveBeenCalledExactlyOnceWith|toHaveBeenCalledTimes|toHaveBeenNthCalledWith|toHaveBeenLastCalledWith|toHaveBeenCalledWith|toHaveReturnedWith|toHaveText|toHaveValue|toHaveCount|equal|equals|eql|eq|deepEqual|strictEqual|deepStrictEqual|is|same|deep|null|undefined|true|false|lengthOf|calledWith|calledOnceWith|calledWithExactly|callCount)$/, 3],
-  [/^(toMatch|toMatchObject|toContain|toContainEqual|toHaveProperty|toBeGreaterThan\w*|toBeLessThan\w*|toMatchSnapshot|toThrow|toThrowError|throws|rejects|match|include|includes|contain|contains|property|above|below|least|most|partialDeepStrictEqual|like|regex|closeTo|notEqual|notStrictEqual|notDeepEqual|oneOf|keys|members|toHaveBeenCalledOnce|calledOnce|toContainText|matchSnapshot)$/, 2],
-  [/^(toBeInstanceOf|toBeTypeOf|instanceof|instanceOf|a|an)$/, OF_KIND],
+  [/^(toMatch|toMatchObject|toContain|toContainEqual|toHaveProperty|toBeInstanceOf|toBeGreaterThan\w*|toBeLessThan\w*|toMatchSnapshot|toThrow|toThrowError|toBeTypeOf|throws|rejects|match|include|includes|contain|contains|property|instanceof|instanceOf|a|an|above|below|least|most|partialDeepStrictEqual|like|regex|closeTo|notEqual|notStrictEqual|notDeepEqual|oneOf|keys|members|toHaveBeenCalledOnce|calledOnce|toContainText|matchSnapshot)$/, 2],
   [/^(toBeTruthy|toBeFalsy|toBeDefined|toBeVisible|toHaveBeenCalled|toBeCalled|ok|notOk|exist|exists|truthy|falsy|isOk|isDefined|called|pass|notThrow\w*|doesNotThrow|doesNotReject|assert|isTrue|isFalse|toBeAttached|toBeInTheDocument|be)$/, 1],
 ];
 
@@ -348,7 +342,7 @@ function makeAssertion(view: View, node: SyntaxNode, name: string, subject: stri
   const told = parts.includes("not") ? `not.${matcher}` : matcher;
   if (parts.includes("not")) strength = deniesAnyCall(told) ? 3 : Math.min(strength, 2);
   const argument = children(node, "arguments")[0];
-  if (argument !== undefined && /^expect\.(anything|any)$/.test(dottedName(child(argument, "callee")) ?? "")) strength = PLAIN_KIND.test(squeezed(view, argument)) ? OF_KIND : 1;
+  if (argument !== undefined && /^expect\.(anything|any)$/.test(dottedName(child(argument, "callee")) ?? "")) strength = 1;
   if (holdsAlways(name, matcher, subject, argument === undefined ? null : squeezed(view, argument), children(node, "arguments")[1])) strength = 0;
   return { node, text: squeezed(view, node), subject, matcher: told, strength };
 }

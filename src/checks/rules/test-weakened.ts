@@ -97,7 +97,7 @@ function deletedFile(base: View, before: readonly TestCase[]): readonly Removal[
   const left = ran.filter((test) => subjects.movedAs(test) !== "whole");
   if (left.length === 0) return [];
   const gone = left.flatMap((test) => subjects.ofTest(test) ?? []);
-  const subject = subjectOf(base.path, base.facts.gone ?? []) ?? subjects.packageGone() ?? (2 * gone.length > left.length ? `\`${gone[0] ?? ""}\`` : null);
+  const subject = subjectOf(base.path, base.facts.gone ?? []) ?? subjects.packageGone() ?? subjects.importGone() ?? (2 * gone.length > left.length ? `\`${gone[0] ?? ""}\`` : null);
   const successor = subjects.successor(left);
   const reason = subject !== null ? `, and with what it tested (${subject})` : successor !== null ? `; ${successor} is new` : "";
   const isAnswered = reason !== "" || left.every((test) => subjects.movedAs(test) !== null || isOfExistence(test, subjects));

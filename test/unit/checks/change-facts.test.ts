@@ -67,6 +67,8 @@ describe("what a change did beside the tests that prove less", () => {
     assert.deepEqual(await functions({ "fee/parcel.go": ["func Rebate() {}", null], "fee/fee_test.go": [GO_TEST, null] }), [{ folder: "fee", names: ["Rebate"], isWhole: true }], "with all that the package had");
     assert.deepEqual(await functions({ "fee/parcel.go": ["func Rebate() {}\nfunc Fee() {}", null], "fee/fee_test.go": [GO_TEST, null], "toll/new.go": [null, "func Fee() {}"] }), GONE, "a part of it stands in a new file");
     assert.equal(await functions({ "fee/parcel.go": [METHOD, null], "toll/parcel.go": [null, METHOD] }), undefined, "moved");
+    assert.equal(await functions({ "fee/parcel.go": [METHOD, null], "toll/parcel.go": ["package toll", METHOD] }), undefined, "moved into what was there");
+    for (const more of ["func Can(u User) bool {}", "type AccessGuard struct {}"]) assert.equal((await functions({ "fee/parcel.go": [`${METHOD}${more}`, null], "fee/fee_test.go": [GO_TEST, null] }))?.[0]?.isWhole, more.includes("Guard") ? undefined : true, more);
     assert.deepEqual(await functions({ "toll/parcel.go": [METHOD, METHOD], "toll/parcel.md": [null, METHOD] }), GONE, "it stood in another package, and in a text");
     assert.deepEqual(await functions({ "store/row.go": ["", "type Row struct {\n\tRebate int\n}\n"], "fee/notes.md": ["", "Rebate"] }), GONE, "in another package it is another thing");
     for (const text of ["func (o Other) Rebate() {}", "var x = y.Rebate"]) assert.equal(await functions({ "fee/unchanged.go": [text, text] }), undefined, text);
@@ -78,6 +80,22 @@ describe("what a change did beside the tests that prove less", () => {
     assert.equal(await functions({ "fee/parcel.go": ["package fee", "package fee"], "fee/old_test.go": [METHOD, ""] }), undefined, "a test's own");
     assert.equal(await functions({ "big.ts": [null, "x".repeat(8_000_001)] }), undefined);
     assert.equal((await factsOf({ "fee/fee.test.ts": ["parcel.Rebate()", ""], "fee/parcel.go": [METHOD, ""] }, ["fee/fee.test.ts"])).goneFunctions, undefined, "the test is of another language");
+  });
+
+  it("took packages away of which nothing is left", async () => {
+    const packages = async (files: Files) => (await factsOf({ "shop/package.json": ["{}", null], "shop/a.ts": ["a();", null], "shop/test/a.test.ts": [TEST, null], ...files }, ["shop/test/a.test.ts"])).gonePackages;
+    assert.deepEqual(await packages({}), ["shop"]);
+    assert.deepEqual(await packages({ "shops/b.ts": ["b();", "b();"] }), ["shop"]);
+    assert.equal(await packages({ "shop/README.md": ["b", "b"] }), undefined);
+    assert.equal(await packages({ "shop/test/package.json": ["{}", "{}"] }), undefined, "the innermost is meant");
+    assert.equal(await packages({ "shop/package.json": ["{}", "{}"] }), undefined);
+    assert.equal((await factsOf({ "package.json": ["{}", null], "a.test.ts": [TEST, null] }, ["a.test.ts"])).gonePackages, undefined, "all of the repository");
+    const moved = async (old: string) => {
+      const gone = { base: new MemorySnapshot({ "shop/package.json": "{}", [old]: "a();", "shop/a.test.ts": TEST }, "base"), head: new MemorySnapshot({ "b/a.md": "a();" }), basePaths: new Map([["b/a.md", old]]), changed: [], deleted: [{ path: "shop/a.test.ts", basePath: "shop/a.test.ts", base: TEST, text: "" }] };
+      return (await changeFacts(gone, gone.deleted)).gonePackages;
+    };
+    assert.equal(await moved("shop/a.ts"), undefined, "code was moved out of it");
+    assert.deepEqual(await moved("shop/a.md"), ["shop"]);
   });
 
   it("used names that its code holds no more", async () => {

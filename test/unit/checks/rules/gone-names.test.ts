@@ -58,6 +58,7 @@ describe("sentences that a change took out of the code", () => {
     assert.deepEqual(lostSentences(`"${SAID}" "${PART}"`, code, [""]), [SAID, PART]);
     for (const asked of [PART, '"an address"', '"s an a"', `"${PART} there"`, `"${PART}'`, `"needs an\\"address"`]) assert.deepEqual(lostSentences(asked, code, [""]), [], asked);
     assert.deepEqual(lostSentences(`"${PART}"`, code, [`tell("It ${PART}");`]), [], "the code says it elsewhere");
+    assert.deepEqual(lostSentences(`"${PART}"`, [...code, `tell("Denied: it ${PART}");`], [""]), [], "a part of what keeps somebody out");
     assert.deepEqual(lostSentences(`"${PART}"`, code, ['tell("Every address needs a street");']), [], "in other words");
   });
 

@@ -64,6 +64,43 @@ const giving = (count: number) => Array.from({ length: count }, (_, index) => te
     assert.equal(asked('expect(ship(a)).toBe("The order is denied here");', "The order is denied here"), STANDS, "what keeps somebody out");
   });
 
+  it("of which one assertion asked for a sentence, went where it asks for not much more", () => {
+    const asked = (line: string) => told(test("does it", line, "expect(b).toBe(1);"), test("does it", "expect(b).toBe(1);"), { goneSentences: ["The order needs an address"] })[0]?.split(":")[0];
+    for (const line of ['expect(ship(a)).toThrow("The order needs an address");', "expect(ship(a)).toMatch(/The order needs an address/i);", 'expect(ship(a)).toBe("Sorry: The order needs an address first");']) assert.equal(asked(line), "warning", line);
+    for (const line of ['expect(ship(a)).toEqual({ total: 9, said: "The order needs an address" });', 'expect(ship("The order needs an address")).toBe(9);', 'assert.equal(total, 9, "The order needs an address");', `expect(ship(a)).toBe("The order needs an address, ${"and so on ".repeat(5)}");`, 'expect(ship(a)).toBe(9 /* "The order needs an address" */);', 'expect(ship(a)).not.toContain("The order needs an address");', 'expect(ship(a)).toBe("Nothing of it");']) assert.equal(asked(line), "error", line);
+  });
+
+  describe("whose file was deleted", () => {
+    const deleted = (imports: string, facts: Partial<ProjectFacts>, path = "shop/test/a.test.ts") => testWeakened.removed?.(viewOf(parser, path, `${imports}\n${KEPT}`, { ...NO_FACTS, ...facts }), null).map(({ severity = "error", message }) => `${severity}: ${message}`) ?? [];
+    const went = (subject: string) => [`warning: the test file was deleted with its 1 test, and with what it tested (${subject})`];
+    const ALONE = ["error: the test file was deleted with its 1 test"];
+    const gone = ["shop/src/sum.ts", "shop/src/row/index.js"];
+
+    it("are worth a look where all code went that it imports by its path", () => {
+      assert.deepEqual(deleted('import { total } from "../src/sum.js";', { gone }), went("shop/src/sum.ts"));
+      assert.deepEqual(deleted('import { total } from "../src/row";\nimport x from "vitest";\nimport y from "./helpers/made.js";', { gone }), went("shop/src/row/index.js"));
+      assert.deepEqual(deleted('const { total } = await import("../src/sum");', { gone }), went("shop/src/sum.ts"));
+      assert.deepEqual(deleted('export * from "../src/sum";\nexport { total } from "../src/row/index.js";', { gone }), went("shop/src/sum.ts"));
+    });
+
+    it("stay errors where some of it stands, where it imports none, or where it kept something out", () => {
+      assert.deepEqual(deleted('import { total } from "../src/sum.js";\nimport { one } from "../src/other.js";', { gone }), ALONE);
+      assert.deepEqual(deleted('import { total } from "../src/sum.js";', {}), ALONE);
+      assert.deepEqual(deleted('import { total } from "@shop/sum";', { gone }), ALONE);
+      assert.deepEqual(deleted('import { total } from "../src/guards.js";', { gone: ["shop/src/guards.ts"] }), ALONE);
+      assert.deepEqual(deleted('import { total } from "../src/roles.js";', { gone: ["shop/src/roles.ts"] }), ALONE, "who may do what");
+      assert.deepEqual(deleted('import { isOwner } from "../src/sum.js";\nisOwner(1);', { gone }), ALONE, "it imports who may do what");
+    });
+
+    it("are worth a look where the package around them went, and they import none of its code", () => {
+      const packages = { gonePackages: ["shop"] };
+      assert.deepEqual(deleted('import { run } from "./helpers/run.js";', packages), went("shop"));
+      assert.deepEqual(deleted('import { total } from "../src/sum.js";', packages), ALONE, "what it imports may stand elsewhere");
+      assert.deepEqual(deleted("", packages, "shops/test/a.test.ts"), ALONE);
+      assert.deepEqual(deleted("", { gonePackages: ["auth"] }, "auth/test/a.test.ts"), ALONE);
+    });
+  });
+
   it("are told by a name that the title speaks in words", () => {
     assert.equal(lost(test("stops at the parse-indent limit", "expect(a).toBe(2);"), "parseIndentLimit"), 'warning: the test "stops at the parse-indent limit" was deleted with what it tested (`parseIndentLimit`)');
     assert.match(lost(test("stops at the parse limit", "expect(a).toBe(2);"), "parseIndentLimit"), /^error/);
