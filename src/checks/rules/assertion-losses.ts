@@ -199,7 +199,7 @@ function wordsAsked(written: string): ReadonlySet<string> {
   return new Set(saidIn(written, LITERAL).flatMap((literal) => literal.match(WORD) ?? []));
 }
 
-/** Whether a new assertion says it along with others: `called with { a }` and `called with { b }` became `called with { a, b }` */
+/** Whether a new assertion says it along with others: `called with { a }` and `called with { b }` became `called with { a, b }`. */
 function isSaidAgain(assertion: Assertion, fresh: readonly Assertion[], joints: Map<Assertion, number>): boolean {
   const length = (one: Assertion) => (joints.get(one) ?? 0) + assertion.text.length;
   const joint = fresh.find((one) => one.strength >= assertion.strength && areOnOneSide(one.matcher, assertion.matcher) && length(one) <= JOINED * one.text.length && saysAgain(one.text, assertion.text));

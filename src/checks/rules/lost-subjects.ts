@@ -198,14 +198,16 @@ export class LostSubjects {
     return found === undefined || [found.folder, ...found.names].some(keepsOut) ? null : found.folder;
   }
 
-  /** What a test's file was about, by where it stands and what it imports, where all of that went for good and held no protection: the files it imports by their paths, or else the package around it. */
+  /** What a test's file was about, by where it stands and what it imports, where all of that went for good and held no protection: the files it imports by their paths, with what it takes from them as far as that is known, or else the package around it. */
   importGone(): string | null {
     const { path, facts } = this.base;
     const gone = new Map((facts.gone ?? []).map((one) => [withoutExtension(one), one] as const));
-    const targets = importedPaths(this.base).filter((target) => codeKindOf(`${target}.ts`) !== "test");
-    const found = targets.map((target) => gone.get(target) ?? gone.get(`${target}/index`) ?? null);
-    const subject = targets.length === 0 ? facts.gonePackages?.find((folder) => path.startsWith(`${folder}/`)) : found.includes(null) ? undefined : found[0];
-    return subject === undefined || subject === null || [subject, ...targets, ...importedNames(this.base)].some(keepsOut) ? null : subject;
+    const imports = importsByPath(this.base).filter(({ target }) => codeKindOf(`${target}.ts`) !== "test");
+    const found = imports.map(({ target }) => gone.get(target) ?? gone.get(`${target}/index`) ?? null);
+    const names = imports.flatMap((one) => one.names);
+    const isKnown = facts.isTooMuch === true || (names.length > 0 && names.every((name) => facts.unusedNames?.includes(name)));
+    const subject = imports.length === 0 ? facts.gonePackages?.find((folder) => path.startsWith(`${folder}/`)) : found.includes(null) || !isKnown ? undefined : found[0];
+    return subject === undefined || subject === null || [subject, ...imports.map(({ target }) => target), ...names].some(keepsOut) ? null : subject;
   }
 
   /** A new test file, of the same name or with most of its titles, that asserts about as much as a deleted one did. */
@@ -255,10 +257,13 @@ function isWholly(sentence: string, assertion: Assertion): boolean {
   return assertion.text.startsWith("expect(") && !assertion.matcher.startsWith("not.") && said.includes(asked) && said.length <= MUCH_MORE * asked.length;
 }
 
-/** Files that a script imports by their paths, without their extensions. */
-function importedPaths({ tree, path }: View): readonly string[] {
-  const named = (tree?.nodes("ImportDeclaration", "ExportNamedDeclaration", "ExportAllDeclaration", "ImportExpression") ?? []).flatMap((one) => stringValue(child(one, "source")) ?? []);
-  return named.filter((one) => one.startsWith(".")).map((one) => withoutExtension(posix.join(posix.dirname(path), one)));
+/** What a script imports by its path, without its extension, and the names that it takes from there. */
+function importsByPath({ tree, path }: View): readonly { readonly target: string; readonly names: readonly string[] }[] {
+  return (tree?.nodes("ImportDeclaration", "ExportNamedDeclaration", "ExportAllDeclaration", "ImportExpression") ?? []).flatMap((one) => {
+    const source = stringValue(child(one, "source"));
+    const names = children(one, "specifiers").flatMap((specifier) => text(child(specifier, "imported"), "name") ?? []);
+    return source?.startsWith(".") === true ? [{ target: withoutExtension(posix.join(posix.dirname(path), source)), names }] : [];
+  });
 }
 
 function withoutExtension(path: string): string {

@@ -31,6 +31,8 @@ export interface ProjectFacts {
   readonly goneSentences?: readonly string[];
   /** By folder, functions that the change took out of a package of Go, and whether that was all of it; known where its tests prove less. */
   readonly goneFunctions?: readonly { readonly folder: string; readonly names: readonly string[]; readonly isWhole?: boolean }[];
+  /** There is more code in the change than names and sentences are looked for in: none are known. */
+  readonly isTooMuch?: boolean;
   /** Folders of packages, around test files that went, of which no file is left. */
   readonly gonePackages?: readonly string[];
   /** What the change put into test files; known where tests prove less. */

@@ -113,6 +113,8 @@ describe("what a change did beside the tests that prove less", () => {
     assert.deepEqual(newTests, [{ path: "b.test.ts", isNew: false, text: "now(1);now(2);now(5);" }, { path: "d.test.ts", isNew: true, text: "d();" }]);
     assert.deepEqual(goneTests, [{ path: "b.test.ts", text: "old(1);old(3);" }, { path: "e.ts", text: "it('e');" }, { path: "c.test.ts", text: "c();" }]);
     assert.deepEqual((await factsOf({ "b.test.ts": ["x".repeat(8_000_001), ""] }, [])).goneTests, []);
+    assert.equal((await factsOf({ "b.test.ts": ["x", ""], "b.ts": [null, "x".repeat(8_000_001)] }, [])).isTooMuch, true);
+    assert.equal((await factsOf({ "b.test.ts": ["x", ""], "b.ts": [null, "x"] }, [])).isTooMuch, undefined);
   });
 
   it("put lines into test files", async () => {

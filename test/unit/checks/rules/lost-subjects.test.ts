@@ -76,20 +76,27 @@ const giving = (count: number) => Array.from({ length: count }, (_, index) => te
     const ALONE = ["error: the test file was deleted with its 1 test"];
     const gone = ["shop/src/sum.ts", "shop/src/row/index.js"];
 
-    it("are worth a look where all code went that it imports by its path", () => {
-      assert.deepEqual(deleted('import { total } from "../src/sum.js";', { gone }), went("shop/src/sum.ts"));
-      assert.deepEqual(deleted('import { total } from "../src/row";\nimport x from "vitest";\nimport y from "./helpers/made.js";', { gone }), went("shop/src/row/index.js"));
-      assert.deepEqual(deleted('const { total } = await import("../src/sum");', { gone }), went("shop/src/sum.ts"));
-      assert.deepEqual(deleted('export * from "../src/sum";\nexport { total } from "../src/row/index.js";', { gone }), went("shop/src/sum.ts"));
+    const much = { gone, isTooMuch: true };
+
+    it("are worth a look where all code went that it imports by its path, with what it takes from there", () => {
+      assert.deepEqual(deleted('import { total } from "../src/sum.js";', { gone, unusedNames: ["total"] }), went("shop/src/sum.ts"));
+      assert.deepEqual(deleted('import { total as sum } from "../src/row";\nimport x from "vitest";\nimport y from "./helpers/made.js";', { gone, unusedNames: ["total", "other"] }), went("shop/src/row/index.js"));
+      assert.deepEqual(deleted('import { total, other } from "../src/sum.js";', { gone, unusedNames: ["total"] }), ALONE, "a part of it stands elsewhere");
+      assert.deepEqual(deleted('import * as sum from "../src/sum.js";', { gone, unusedNames: ["total"] }), ALONE, "what it takes is not said");
+      assert.deepEqual(deleted('import { total } from "../src/sum.js";', { gone }), ALONE);
+    });
+
+    it("are worth a look where all code went that it imports, and the change is too much to look for names", () => {
+      for (const line of ['import { total } from "../src/sum.js";', 'import * as sum from "../src/sum";', 'const { total } = await import("../src/sum");', 'export * from "../src/sum";\nexport { total } from "../src/row/index.js";']) assert.deepEqual(deleted(line, much), went("shop/src/sum.ts"), line);
     });
 
     it("stay errors where some of it stands, where it imports none, or where it kept something out", () => {
-      assert.deepEqual(deleted('import { total } from "../src/sum.js";\nimport { one } from "../src/other.js";', { gone }), ALONE);
-      assert.deepEqual(deleted('import { total } from "../src/sum.js";', {}), ALONE);
-      assert.deepEqual(deleted('import { total } from "@shop/sum";', { gone }), ALONE);
-      assert.deepEqual(deleted('import { total } from "../src/guards.js";', { gone: ["shop/src/guards.ts"] }), ALONE);
-      assert.deepEqual(deleted('import { total } from "../src/roles.js";', { gone: ["shop/src/roles.ts"] }), ALONE, "who may do what");
-      assert.deepEqual(deleted('import { isOwner } from "../src/sum.js";\nisOwner(1);', { gone }), ALONE, "it imports who may do what");
+      assert.deepEqual(deleted('import { total } from "../src/sum.js";\nimport { one } from "../src/other.js";', much), ALONE);
+      assert.deepEqual(deleted('import { total } from "../src/sum.js";', { isTooMuch: true }), ALONE);
+      assert.deepEqual(deleted('import { total } from "@shop/sum";', much), ALONE);
+      assert.deepEqual(deleted('import { total } from "../src/guards.js";', { ...much, gone: ["shop/src/guards.ts"] }), ALONE);
+      assert.deepEqual(deleted('import { total } from "../src/roles.js";', { ...much, gone: ["shop/src/roles.ts"] }), ALONE, "who may do what");
+      assert.deepEqual(deleted('import { isOwner } from "../src/sum.js";', much), ALONE, "it takes who may do what");
     });
 
     it("are worth a look where the package around them went, and they import none of its code", () => {
