@@ -14,6 +14,8 @@ const PREFIX = "countersign-objects-";
 /** Milliseconds after which nobody runs git in the directory of a process that ended. */
 const LONG_AGO = 24 * 60 * 60 * 1000;
 
+/** Directories of this process. */
+const inUse = new Set<string>();
 let swept: Promise<void> | null = null;
 
 /**
@@ -50,17 +52,26 @@ export class SealedGit {
       GIT_EXTERNAL_DIFF: undefined,
       GIT_DIFF_OPTS: undefined,
     });
-    process.once("exit", this.remove);
+    // One listener for all: a report may have many repositories open.
+    if (inUse.size === 0) process.once("exit", removeAll);
+    inUse.add(this.directory);
   }
 
   dispose(): void {
-    process.removeListener("exit", this.remove);
-    this.remove();
-  }
-
-  private readonly remove = (): void => {
     rmSync(this.directory, { recursive: true, force: true });
-  };
+    inUse.delete(this.directory);
+    if (inUse.size === 0) process.removeListener("exit", removeAll);
+  }
+}
+
+function removeAll(): void {
+  for (const directory of inUse) {
+    try {
+      rmSync(directory, { recursive: true, force: true });
+    } catch {
+      // Another one may be removable; this one is swept in a day.
+    }
+  }
 }
 
 /** Removes what killed processes left in a folder: directories that name a process which is no more, a day old at least, as processes of other machines and containers may share the folder. */

@@ -1,10 +1,10 @@
 /** The directories in which git reads a repository's objects, after whoever made them was killed. */
 import { strict as assert } from "node:assert";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { removeForsaken } from "../../../src/platform/sealed-git";
+import { removeForsaken, SealedGit } from "../../../src/platform/sealed-git";
 
 const DAYS = 24 * 60 * 60;
 
@@ -47,5 +47,24 @@ describe("forsaken directories of git", () => {
     symlinkSync(target, link);
     await removeForsaken(folder);
     assert.equal(existsSync(join(target, "HEAD")), true);
+  });
+});
+
+describe("the directories in which git reads a repository's objects", () => {
+  it("have one listener for the end of the process, however many there are, and none after the last", () => {
+    const before = process.listenerCount("exit");
+    const open = Array.from({ length: 20 }, () => new SealedGit(join(tmpdir(), "objects"), "sha1"));
+    assert.ok(process.listenerCount("exit") <= before + 1);
+    for (const git of open) git.dispose();
+    assert.equal(process.listenerCount("exit"), before);
+  });
+
+  it("go with the process, all of them", () => {
+    const library = join(__dirname, "../../../src/platform/sealed-git.js");
+    const script = `const { SealedGit } = require(${JSON.stringify(library)}); for (const i of [1, 2, 3]) new SealedGit("objects", "sha1"); console.log(process.pid)`;
+    const { stdout } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
+    const left = readdirSync(tmpdir()).filter((name) => name.startsWith(`countersign-objects-${stdout.trim()}-`));
+    assert.match(stdout, /^\d+$/m);
+    assert.deepEqual(left, []);
   });
 });
