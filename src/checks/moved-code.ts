@@ -1,7 +1,8 @@
 import type { ChangedText, RuleAnswer } from "./parsing/protocol";
+import { withoutLayout } from "./rules/layout";
 import type { RuleFinding } from "./rules/rule";
 
-/** More text is not compared: white space is taken out of all of it. */
+/** More text is not compared: all of it is read without its layout. */
 const MAXIMUM_CHARACTERS = 8_000_000;
 /** More errors are no code that somebody moved. */
 const MAXIMUM_ERRORS = 100;
@@ -19,7 +20,7 @@ export async function withoutMoved(answers: ReadonlyMap<string, RuleAnswer>, fil
   const told = new Map<string, string>();
   if (errors.length <= MAXIMUM_ERRORS && files.reduce((sum, { text, base }) => sum + text.length + (base?.length ?? 0), 0) <= MAXIMUM_CHARACTERS) {
     const sources = files.filter((file) => {
-      const texts = { base: squeeze(file.base ?? ""), head: squeeze(file.text) };
+      const texts = { base: withoutLayout(file.base ?? ""), head: withoutLayout(file.text) };
       return errors.some(({ path, within }) => path !== file.path && texts.base.includes(within) && !texts.head.includes(within));
     });
     const before = sources.length === 0 ? new Map<string, RuleAnswer>() : await ask(sources.map(({ base, basePath }) => ({ path: basePath, basePath, text: base ?? "", base: null })));
@@ -34,8 +35,4 @@ function settled({ within, ...finding }: RuleFinding, from: string | undefined):
 
 function keyOf({ rule, message, within }: RuleFinding): string {
   return [rule, message, within].join("\0");
-}
-
-function squeeze(text: string): string {
-  return text.replace(/\s+/g, "");
 }

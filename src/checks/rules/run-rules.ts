@@ -7,6 +7,7 @@ import { children } from "../syntax/node";
 import { SourceFile, type NativeParser } from "../syntax/source-file";
 import { isFlowExhausted } from "../flow/flow";
 import { RULES } from "./catalogue";
+import { withoutLayout } from "./layout";
 import { LineAlignment } from "./line-alignment";
 import type { ProjectFacts } from "./project-facts";
 import type { Occurrence, Removal, Rule, RuleFinding, RuleSettings } from "./rule";
@@ -149,7 +150,7 @@ function isMovable(rule: Rule): boolean {
 function textAround(view: View, { start }: Occurrence): string | null {
   for (const declaration of view.declarationsAround(start)) {
     if (declaration.end - declaration.start > MOST_MOVED) return null;
-    const text = linesWithin(view.text.slice(declaration.start, declaration.end)).join("");
+    const text = withoutLayout(linesWithin(view.text.slice(declaration.start, declaration.end)).join(""));
     if (text.length >= LEAST_MOVED) return text;
   }
   return null;

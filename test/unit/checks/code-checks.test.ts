@@ -67,7 +67,10 @@ describe("code checks", function () {
     const moved = { "src/a.ts": rest, "src/b.ts": `export const b = 1;\n${read("receive")}` };
     assert.deepEqual(await told(base, moved), ["warning src/b.ts catches and ignores an error, as it did in src/a.ts before"]);
     assert.deepEqual(await told(base, { "src/b.ts": moved["src/b.ts"] }), ["warning src/b.ts catches and ignores an error, as it did in src/a.ts before"], "out of a file that was deleted");
+    const wide = moved["src/b.ts"].replace(/log\((.*)\);/, "log(\n    $1,\n  );");
+    assert.deepEqual(await told(base, { ...moved, "src/b.ts": wide }), ["warning src/b.ts catches and ignores an error, as it did in src/a.ts before"], "laid out in another way");
     const error = ["error src/b.ts catches and ignores an error"];
+    assert.deepEqual(await told(base, { ...moved, "src/b.ts": wide.replace("order.total,", "") }), error, "laid out in another way, with less");
     assert.deepEqual(await told(base, { ...moved, "src/a.ts": base["src/a.ts"] }), error, "a copy");
     assert.deepEqual(await told(base, { ...moved, "src/b.ts": `export const b = 1;\n${read("receive", "store.put(order, true);")}` }), error, "changed on the way");
     assert.deepEqual(await told(base, moved, { "error-swallowed": "error" }), error, "where the team decided");
