@@ -102,6 +102,9 @@ const HEADER = 400;
 const FOREIGN_FOLDER = /(^|\/)(vendor(ed)?|third[-_]?party)\//;
 const FOREIGN = /\b(?:vendored|ported|adapted|copied|forked|derived) (?:\w+ ){0,2}from:?\s+(?:https?:\/\/|[\w-]+\.(?:com|org|dev|io)\/|@[\w-]+\/\w|[\w-]+@\d)/i;
 
+/** Nothing in them runs: a linter speaks of their style, the compiler of what all code that uses them relies on. */
+const DECLARATIONS = /\.d\.[cm]?ts$/;
+
 /** Whether nobody here wrote the file by hand: a generator did, or another project. */
 function isOfOthers({ path, tree }: View): boolean {
   return FOREIGN_FOLDER.test(path) || (tree?.comments ?? []).some(({ start, value }) => start <= HEADER && (GENERATED.test(value) || FOREIGN.test(value)));
@@ -116,7 +119,7 @@ function inComments(view: View): readonly Occurrence[] {
       const matched = directive.pattern.exec(words);
       if (matched === null) continue;
       // What a generator or another project wrote was held to other rules: worth a look, no proof.
-      const severity = directive.severity === "error" && isOfOthers(view) ? "warning" : directive.severity ?? (view.isTest && /^@ts-expect-error/.test(words) ? "note" : undefined);
+      const severity = directive.severity === "error" && (isOfOthers(view) || (DECLARATIONS.test(view.path) && !words.startsWith("@ts"))) ? "warning" : directive.severity ?? (view.isTest && /^@ts-expect-error/.test(words) ? "note" : undefined);
       found.push({ start: comment.start, end: comment.end, message: directive.message(matched), snippet: words, ...(severity === undefined ? {} : { severity }) });
       break;
     }
