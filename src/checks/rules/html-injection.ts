@@ -187,6 +187,12 @@ function concatenated(flow: Flow): readonly Occurrence[] {
   });
 }
 
+/** The same HTML is the same finding, as an attribute and as a property. */
+function putInner(flow: Flow, node: SyntaxNode, html: SyntaxNode | null, least: Origin): readonly Occurrence[] {
+  const snippet = `dangerouslySetInnerHTML ${html === null ? "" : flow.tree.textOf(html)}`;
+  return put(flow, node, html, "dangerouslySetInnerHTML", least).map((occurrence) => ({ ...occurrence, snippet }));
+}
+
 /** JSX, and properties of elements that are made by hand. */
 function elements(flow: Flow): readonly Occurrence[] {
   const found: Occurrence[] = [];
@@ -197,7 +203,7 @@ function elements(flow: Flow): readonly Occurrence[] {
     if (name === "dangerouslySetInnerHTML") {
       const html = option(flow, value, "__html");
       // What a call makes is told where it is made, unless somebody outside chose it.
-      found.push(...(value.type === "ObjectExpression" && html === null ? [] : put(flow, node, html ?? value, name, html === null && value.type === "CallExpression" ? "parameter" : "unknown")));
+      found.push(...(value.type === "ObjectExpression" && html === null ? [] : putInner(flow, node, html ?? value, html === null && value.type === "CallExpression" ? "parameter" : "unknown")));
     } else if (/^(href|src|srcDoc|action|formAction|xlinkHref|html|url)$/.test(name)) {
       const taint = harm(flow.value(value), "html", "remote");
       if (taint !== null && taint.prefix === "") found.push(at(flow, node, value, `sets ${name} to ${shown(flow, taint)}`, "warning"));
@@ -206,7 +212,7 @@ function elements(flow: Flow): readonly Occurrence[] {
   for (const node of flow.tree.nodes("Property")) {
     const name = propertyName(node);
     const value = child(node, "value");
-    if (name === "dangerouslySetInnerHTML") found.push(...put(flow, node, option(flow, value, "__html") ?? value, name, "unknown"));
+    if (name === "dangerouslySetInnerHTML") found.push(...putInner(flow, node, option(flow, value, "__html") ?? value, "unknown"));
     else if (name === "innerHTML") found.push(...put(flow, node, value, name, "parameter"));
   }
   return found;

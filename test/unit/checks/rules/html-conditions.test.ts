@@ -86,3 +86,18 @@ markedCases(htmlInjection, {
     [handler("const page = '<b>' - req.query.x; return page;"), 0],
   ],
 });
+
+const note = (props: string) => `export function Note({ note }) { return <p ${props} />; }`;
+
+markedCases(htmlInjection, {
+  path: "src/a.tsx",
+  reports: [],
+  accepts: [],
+  deltas: [
+    { base: note("{...(note.html ? { dangerouslySetInnerHTML: { __html: note.html } } : {})}"), head: note("dangerouslySetInnerHTML={{ __html: note.html }}"), brings: false },
+    { base: note("dangerouslySetInnerHTML={{ __html: note.html }}"), head: note("{...{ dangerouslySetInnerHTML: { __html: note.html } }}"), brings: false },
+    { base: note("dangerouslySetInnerHTML={{ __html: note.html }}"), head: note("dangerouslySetInnerHTML={{ __html: note.text }}"), brings: true },
+    { base: note("{...{ dangerouslySetInnerHTML: { __html: note.html } }}"), head: note("dangerouslySetInnerHTML={{ __html: note.text }}"), brings: true },
+    { base: note("dangerouslySetInnerHTML={{ __html: note.html }}"), head: note("dangerouslySetInnerHTML={{ __html: note.html }} /><p dangerouslySetInnerHTML={{ __html: note.html }}").replace("return ", "return <>").replace("; }", "</>; }"), brings: true },
+  ],
+});
