@@ -27,7 +27,7 @@ export function rewrittenTests(lost: readonly TestCase[], added: readonly TestCa
     }
     return sum === 0 ? 0 : shared / sum;
   };
-  const candidates = added.map((test) => ({ test, title: titleWords(test), content: new Set([...titleWords(test), ...wordsOf(test.body)]) }));
+  const candidates = added.map((test) => ({ test, title: titleWords(test), words: [...titleWords(test)], content: new Set([...titleWords(test), ...wordsOf(test.body)]) }));
   const ranked = lost.flatMap((test) => {
     const title = titleWords(test);
     const asserted = new Set(test.assertions.flatMap(({ text }) => [...wordsOf(text)]));
@@ -35,10 +35,16 @@ export function rewrittenTests(lost: readonly TestCase[], added: readonly TestCa
       const named = share(title, one.title);
       const kept = share(asserted, one.content);
       const isSame = (named >= LEAST_TITLE && kept >= LEAST_ASSERTED) || (kept >= MOST_ASSERTED && share(title, one.content) >= LEAST_TITLE);
-      return isSame ? [{ test, other: one.test, score: named + kept }] : [];
+      return isSame ? [{ test, other: one.test, score: named + kept + leading([...title], one.words) }] : [];
     });
   });
   return bestPairs(ranked);
+}
+
+/** Share of a title's words with which another one begins, too: of several that have its words, that is the one. */
+function leading(words: readonly string[], others: readonly string[]): number {
+  const end = words.findIndex((word, index) => word !== others[index]);
+  return end < 0 ? 1 : end / words.length;
 }
 
 export interface RankedPair {

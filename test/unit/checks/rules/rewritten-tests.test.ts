@@ -54,6 +54,12 @@ describe("rewritten tests", () => {
     assert.ok(shown.some((one) => one.includes('streaming video" was rewritten')));
   });
 
+  it("a new test whose title has the words of several stands for the one whose beginning it shares", () => {
+    const old = (kind: string) => test(`sends ${kind} transcript messages while audio runs`, "expect(stream(audio, 1)).toBe(true);", "expect(transcript.text).toBe('hello');");
+    const head = OTHERS + test("sends late transcript messages and no early one", "expect(stream(audio, 2).transcript.text).toBe('hello');");
+    for (const both of [old("early") + old("late"), old("late") + old("early")]) assert.deepEqual(told(OTHERS + GONE + both, head).filter((one) => one.includes("rewritten")).map((one) => one.slice(0, 50)), ['7 warning: the test "sends late transcript message'.slice(0, 50)]);
+  });
+
   it("are not looked for among hundreds", () => {
     const many = (count: number, verb: string) => Array.from({ length: count }, (_, index) => test(`${verb} number${index}`, `expect(f(${index}, ${verb.length})).toBe("n${index}");`)).join("");
     const count = (lost: number, added: number) => told(many(lost, "takes the"), many(added, "gets a")).filter((one) => one.includes("rewritten")).length;
