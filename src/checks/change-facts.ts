@@ -3,7 +3,7 @@ import { codeKindOf } from "../core/hunks/classify";
 import type { Snapshot } from "../core/ports";
 import { textOf } from "./graph/project-files";
 import type { ChangedText } from "./parsing/protocol";
-import { lostNames, lostSentences, wordsIn } from "./rules/gone-names";
+import { lostNames, lostSentences, wordsIn, type LostNames } from "./rules/gone-names";
 import { PROTECTIVE, PROTECTS } from "./rules/protective-words";
 import type { ChangedTests, ProjectFacts } from "./rules/project-facts";
 import type { LineRange, SkippedLines } from "./rules/skipped-tests";
@@ -12,10 +12,12 @@ import { isTestPath, languageOf } from "./syntax/language";
 
 /** Files that name what went, or what a tool took down. */
 const NO_CODE = /(^|\/)(migrations?|migrate)\/|\.(lock|snap|map|svg|csv)$|(^|[-.])lock\.(json|ya?ml)$|[-.]lock\.\w+$/i;
+/** What the code says to people in their languages, by names of its own: none of it does anything. */
+const TRANSLATION = /(^|\/)(?:locales?|i18n|l10n|translations?)\/.*\.(?:json|ya?ml|po|pot|arb|properties|ftl|xlf|xliff|strings)$/;
 /** A test or a suite at the beginning of a line. */
 const TEST_CALL = /^\s*(?:describe|it|test)(?:\.\w+)*\(\s*["'`]/m;
-/** More text would hold the engine up for seconds: about a quarter of one for a million characters. */
-const MAXIMUM_CHARACTERS = 8_000_000;
+/** More text would hold the engine up for seconds: a million characters take about a twelfth of one. */
+const MAXIMUM_CHARACTERS = 32_000_000;
 
 export interface Change {
   readonly base: Snapshot;
@@ -40,11 +42,12 @@ export async function changeFacts({ base, head, basePaths, changed, deleted }: C
   const isWhole = lengthOf(code) <= MAXIMUM_CHARACTERS;
   const formerCode = code.flatMap(({ base: text }) => text ?? []);
   const currentCode = code.map(({ text }) => text);
-  const names = isWhole ? lostNames(asked, formerCode, currentCode, gone.filter(isCode)) : { gone: [], unused: [] };
+  const names = isWhole ? lostNamesOf(code, asked, gone.filter(isCode)) : { gone: [], unused: [] };
   const sentences = isWhole ? lostSentences(weakened.map(({ base: text }) => text ?? "").join("\n"), formerCode, currentCode) : [];
   const isAnyLost = names.gone.length + names.unused.length + sentences.length > 0;
-  const byOthers = isAnyLost ? (await changedByOthers(base, head, new Set(changed.map(({ path }) => path)))).join("\n") : "";
-  const standing = wordsIn(byOthers);
+  const others = isAnyLost ? await changedByOthers(base, head, new Set(changed.map(({ path }) => path))) : [];
+  const standing = wordsIn(others.flatMap(({ path, text }) => (TRANSLATION.test(path) ? [] : text)).join("\n"));
+  const byOthers = others.map(({ text }) => text).join("\n");
   const goneSentences = sentences.filter((sentence) => !byOthers.includes(sentence));
   const tests = changed.filter(({ path, text }) => isTest(path) || holdsTests(path, text));
   const before = [...changed, ...deleted].filter((file) => file.base !== null && (isTest(file.basePath) || holdsTests(file.basePath, file.base)));
@@ -61,6 +64,16 @@ export async function changeFacts({ base, head, basePaths, changed, deleted }: C
     newTests: lengthOf(tests) > MAXIMUM_CHARACTERS ? [] : tests.map((file) => ({ ...changedTests(file.path, file.text, file.base, skipped.get(file.path)?.head), isNew: file.base === null })).filter(isAny),
     goneTests: lengthOf(before) > MAXIMUM_CHARACTERS ? [] : before.map((file) => changedTests(file.basePath, file.base ?? "", file.text, skipped.get(file.path)?.base)).filter(isAny),
   };
+}
+
+/** Names that went from the code, and those that only translations still bear. */
+function lostNamesOf(code: readonly ChangedText[], asked: ReadonlySet<string>, goneFiles: readonly string[]): LostNames {
+  const lost = (files: readonly ChangedText[]) => lostNames(asked, files.flatMap(({ base }) => base ?? []), files.map(({ text }) => text), goneFiles);
+  const whole = lost(code);
+  const untranslated = code.filter(({ path }) => !TRANSLATION.test(path));
+  if (untranslated.length === code.length) return whole;
+  const part = lost(untranslated);
+  return { gone: [...new Set([...whole.gone, ...part.gone])], unused: [...new Set([...whole.unused, ...part.unused])] };
 }
 
 /** What a package is known by. */
@@ -120,13 +133,13 @@ function functionsIn(text: string): readonly string[] {
 }
 
 /** Code that the change put into files without hunks: a person may have moved a name there. */
-async function changedByOthers(base: Snapshot, head: Snapshot, own: ReadonlySet<string>): Promise<readonly string[]> {
+async function changedByOthers(base: Snapshot, head: Snapshot, own: ReadonlySet<string>): Promise<readonly { readonly path: string; readonly text: string }[]> {
   const isSame = (path: string) => (head.blobOf?.(path) ?? null) !== null && head.blobOf?.(path) === base.blobOf?.(path);
   const paths = head.paths.filter((path) => !own.has(path) && isCode(path) && !isSame(path));
   const [now, before] = await Promise.all([head.read(paths), base.read(paths.filter((path) => base.has(path)))]);
   return [...now].flatMap(([path, content]) => {
     const text = textOf(content);
-    return text === null || text === textOf(before.get(path)) ? [] : [text];
+    return text === null || text === textOf(before.get(path)) ? [] : [{ path, text }];
   });
 }
 

@@ -42,7 +42,24 @@ describe("what a change did beside the tests that prove less", () => {
     assert.deepEqual(await names({ "a.ts": ["function parseIndent() {}", ""], "b.ts": ["function parseIndent() {}", "function parseIndent() {}"] }, ["a.test.ts"], ["b.ts"]), ["parseIndent"]);
     // A migration names what it takes away.
     assert.deepEqual(await names({ "a.rb": ["def parseIndent", ""], "db/migrate/1_remove.rb": [null, "remove_column :parseIndent"] }), ["parseIndent"]);
-    assert.deepEqual(await names({ "a.ts": ["function parseIndent() {}", ""], "big.ts": [null, "x".repeat(8_000_001)] }), []);
+    assert.deepEqual(await names({ "a.ts": ["function parseIndent() {}", ""], "big.ts": [null, "x".repeat(32_000_001)] }), []);
+  });
+
+  it("took names out of the code that only translations still bear", async () => {
+    const names = async (files: Files, byOthers: readonly string[] = []) => (await factsOf({ "a.test.ts": [TEST, ""], "a.ts": ["function parseIndent() {}", ""], ...files }, ["a.test.ts"], byOthers)).goneNames;
+    const told = '{\n  "parseIndent": "Indent"\n}';
+    for (const path of ["src/locales/de/a.json", "i18n/a.yml", "translations/fr.po"]) {
+      assert.deepEqual(await names({ [path]: [told, `${told} `] }), ["parseIndent"], path);
+      assert.deepEqual(await names({ [path]: [told, `${told} `] }, [path]), ["parseIndent"], path);
+    }
+    for (const path of ["src/locale.json", "i18n/a.ts", "settings/a.json"]) assert.deepEqual(await names({ [path]: [told, `${told} `] }), [], path);
+    assert.deepEqual(await names({ "a.ts": ["", ""], "i18n/a.json": [told, "{}"] }), ["parseIndent"], "a name that went from the translations");
+    assert.deepEqual(await names({ "a.ts": ["", ""], "i18n/a.json": [told, `${told} `] }), [], "a name that stood there alone");
+    const sentence = async (path: string, byOthers: readonly string[]) => (await factsOf({ "a.test.ts": ["expect(ship(a)).toBe('The order needs an address');", ""], "a.ts": ["'The order needs an address'", ""], [path]: ["{}", '{ "a": "The order needs an address" }'] }, ["a.test.ts"], byOthers)).goneSentences;
+    for (const byOthers of [[], ["i18n/a.json"]]) assert.equal(await sentence("i18n/a.json", byOthers), undefined, "what was said is said there now");
+    const unused = async (path: string) => (await factsOf({ "a.test.ts": [TEST, ""], "a.ts": ["run(parseIndent);", ""], [path]: [told, `${told} `] }, ["a.test.ts"])).unusedNames;
+    assert.deepEqual(await unused("i18n/a.json"), ["parseIndent"]);
+    assert.deepEqual(await unused("a.json"), []);
   });
 
   it("took sentences out of the code that a lost test asks for", async () => {
@@ -54,7 +71,7 @@ describe("what a change did beside the tests that prove less", () => {
     assert.equal(await sentences({ "a.ts": [CODE, CODE] }), undefined);
     assert.equal(await sentences({ "a.ts": [CODE, ""], "b.ts": [null, CODE] }), undefined);
     assert.equal(await sentences({ "a.ts": [CODE, ""], "b.ts": [null, CODE] }, ["b.ts"]), undefined);
-    assert.equal(await sentences({ "a.ts": [CODE, ""], "big.ts": [null, "x".repeat(8_000_001)] }), undefined);
+    assert.equal(await sentences({ "a.ts": [CODE, ""], "big.ts": [null, "x".repeat(32_000_001)] }), undefined);
   });
 
   it("took functions out of a package of Go, that nothing in it speaks of any more", async () => {
@@ -78,7 +95,7 @@ describe("what a change did beside the tests that prove less", () => {
     assert.equal(await functions({ "fee/parcel.go": ["func Fee() {}", "package fee"] }), undefined, "a short name");
     assert.equal(await functions({ "fee/parcel.go": ["package fee", "package fee"], "store/parcel.go": [METHOD, ""] }), undefined, "of another package");
     assert.equal(await functions({ "fee/parcel.go": ["package fee", "package fee"], "fee/old_test.go": [METHOD, ""] }), undefined, "a test's own");
-    assert.equal(await functions({ "big.ts": [null, "x".repeat(8_000_001)] }), undefined);
+    assert.equal(await functions({ "big.ts": [null, "x".repeat(32_000_001)] }), undefined);
     assert.equal((await factsOf({ "fee/fee.test.ts": ["parcel.Rebate()", ""], "fee/parcel.go": [METHOD, ""] }, ["fee/fee.test.ts"])).goneFunctions, undefined, "the test is of another language");
   });
 
@@ -112,8 +129,8 @@ describe("what a change did beside the tests that prove less", () => {
     const { newTests, goneTests } = await factsOf({ "b.test.ts": ["old(1);\nold(2);\nold(3);\n", "now(0);\nnow(1);\nnow(2);\nnow(3);\nnow(4);\nnow(5);\n"], "c.test.ts": ["c();", null], "d.test.ts": [null, "d();"], "e.ts": ["it('e');", "e();"], "f.ts": ["f();", null] }, [], [], skipped);
     assert.deepEqual(newTests, [{ path: "b.test.ts", isNew: false, text: "now(1);now(2);now(5);" }, { path: "d.test.ts", isNew: true, text: "d();" }]);
     assert.deepEqual(goneTests, [{ path: "b.test.ts", text: "old(1);old(3);" }, { path: "e.ts", text: "it('e');" }, { path: "c.test.ts", text: "c();" }]);
-    assert.deepEqual((await factsOf({ "b.test.ts": ["x".repeat(8_000_001), ""] }, [])).goneTests, []);
-    assert.equal((await factsOf({ "b.test.ts": ["x", ""], "b.ts": [null, "x".repeat(8_000_001)] }, [])).isTooMuch, true);
+    assert.deepEqual((await factsOf({ "b.test.ts": ["x".repeat(32_000_001), ""] }, [])).goneTests, []);
+    assert.equal((await factsOf({ "b.test.ts": ["x", ""], "b.ts": [null, "x".repeat(32_000_001)] }, [])).isTooMuch, true);
     assert.equal((await factsOf({ "b.test.ts": ["x", ""], "b.ts": [null, "x"] }, [])).isTooMuch, undefined);
   });
 
@@ -122,6 +139,6 @@ describe("what a change did beside the tests that prove less", () => {
     assert.deepEqual(newTests, [{ path: "b.test.ts", isNew: false, text: "it('b',1);" }, { path: "c.test.ts", isNew: true, text: "it('c');" }, { path: "e.ts", isNew: true, text: "it('e');" }, { path: "spec/f_spec.rb", isNew: true, text: "it'f'" }]);
     for (const path of ["a.clienttest.ts", "a.servertest.tsx", "a-unittest.js", "a.integrationtest.mjs", "a.dbspec.ts"]) assert.equal((await factsOf({ [path]: [null, "a();"] }, [])).newTests?.length, 1, path);
     for (const path of ["a.latest.ts", "a.contest.ts", "clienttest.ts", "a.myclienttest.js"]) assert.deepEqual((await factsOf({ [path]: [null, "a();"] }, [])).newTests, [], path);
-    assert.deepEqual((await factsOf({ "b.test.ts": ["", "x".repeat(8_000_001)] }, [])).newTests, []);
+    assert.deepEqual((await factsOf({ "b.test.ts": ["", "x".repeat(32_000_001)] }, [])).newTests, []);
   });
 });
