@@ -3,7 +3,7 @@ import { codeKindOf } from "../core/hunks/classify";
 import type { Snapshot } from "../core/ports";
 import { textOf } from "./graph/project-files";
 import type { ChangedText } from "./parsing/protocol";
-import { lostNames, lostSentences, wordsIn, type LostNames } from "./rules/gone-names";
+import { lostNames, lostSentences, wordsIn } from "./rules/gone-names";
 import { PROTECTIVE, PROTECTS } from "./rules/protective-words";
 import type { ChangedTests, ProjectFacts } from "./rules/project-facts";
 import type { LineRange, SkippedLines } from "./rules/skipped-tests";
@@ -18,6 +18,8 @@ const TRANSLATION = /(^|\/)(?:locales?|i18n|l10n|translations?)\/.*\.(?:json|ya?
 const TEST_CALL = /^\s*(?:describe|it|test)(?:\.\w+)*\(\s*["'`]/m;
 /** More text would hold the engine up for seconds: a million characters take about a twelfth of one. */
 const MAXIMUM_CHARACTERS = 32_000_000;
+/** Of tests, each of which is looked for in the others' text. */
+const MAXIMUM_IN_TESTS = 8_000_000;
 
 export interface Change {
   readonly base: Snapshot;
@@ -42,11 +44,12 @@ export async function changeFacts({ base, head, basePaths, changed, deleted }: C
   const isWhole = lengthOf(code) <= MAXIMUM_CHARACTERS;
   const formerCode = code.flatMap(({ base: text }) => text ?? []);
   const currentCode = code.map(({ text }) => text);
-  const names = isWhole ? lostNamesOf(code, asked, gone.filter(isCode)) : { gone: [], unused: [] };
+  const naming = isWhole ? code.map(namingTexts) : [];
+  const names = isWhole ? lostNames(asked, naming.map(({ base: text }) => text), naming.map(({ text }) => text), gone.filter(isCode)) : { gone: [], unused: [] };
   const sentences = isWhole ? lostSentences(weakened.map(({ base: text }) => text ?? "").join("\n"), formerCode, currentCode) : [];
   const isAnyLost = names.gone.length + names.unused.length + sentences.length > 0;
   const others = isAnyLost ? await changedByOthers(base, head, new Set(changed.map(({ path }) => path))) : [];
-  const standing = wordsIn(others.flatMap(({ path, text }) => (TRANSLATION.test(path) ? [] : text)).join("\n"));
+  const standing = wordsIn(others.map((file) => namingTexts(file).text).join("\n"));
   const byOthers = others.map(({ text }) => text).join("\n");
   const goneSentences = sentences.filter((sentence) => !byOthers.includes(sentence));
   const tests = changed.filter(({ path, text }) => isTest(path) || holdsTests(path, text));
@@ -61,19 +64,19 @@ export async function changeFacts({ base, head, basePaths, changed, deleted }: C
     ...(goneFunctions.length > 0 ? { goneFunctions } : {}),
     ...(gonePackages.length > 0 ? { gonePackages } : {}),
     ...(isWhole ? {} : { isTooMuch: true }),
-    newTests: lengthOf(tests) > MAXIMUM_CHARACTERS ? [] : tests.map((file) => ({ ...changedTests(file.path, file.text, file.base, skipped.get(file.path)?.head), isNew: file.base === null })).filter(isAny),
-    goneTests: lengthOf(before) > MAXIMUM_CHARACTERS ? [] : before.map((file) => changedTests(file.basePath, file.base ?? "", file.text, skipped.get(file.path)?.base)).filter(isAny),
+    newTests: lengthOf(tests) > MAXIMUM_IN_TESTS ? [] : tests.map((file) => ({ ...changedTests(file.path, file.text, file.base, skipped.get(file.path)?.head), isNew: file.base === null })).filter(isAny),
+    goneTests: lengthOf(before) > MAXIMUM_IN_TESTS ? [] : before.map((file) => changedTests(file.basePath, file.base ?? "", file.text, skipped.get(file.path)?.base)).filter(isAny),
   };
 }
 
-/** Names that went from the code, and those that only translations still bear. */
-function lostNamesOf(code: readonly ChangedText[], asked: ReadonlySet<string>, goneFiles: readonly string[]): LostNames {
-  const lost = (files: readonly ChangedText[]) => lostNames(asked, files.flatMap(({ base }) => base ?? []), files.map(({ text }) => text), goneFiles);
-  const whole = lost(code);
-  const untranslated = code.filter(({ path }) => !TRANSLATION.test(path));
-  if (untranslated.length === code.length) return whole;
-  const part = lost(untranslated);
-  return { gone: [...new Set([...whole.gone, ...part.gone])], unused: [...new Set([...whole.unused, ...part.unused])] };
+/** The texts of a file that say which names came and went: what a translation bears before and after keeps no name of the code, what comes into it may be code's. */
+function namingTexts({ path, base, text }: Pick<ChangedText, "path" | "base" | "text">): { readonly base: string; readonly text: string } {
+  const before = base ?? "";
+  return TRANSLATION.test(path) ? { base: without(before, wordsIn(text)), text: without(text, wordsIn(before)) } : { base: before, text };
+}
+
+function without(text: string, words: ReadonlySet<string>): string {
+  return text.replace(/[A-Za-z_$][\w$]*/g, (word) => (words.has(word) ? "" : word));
 }
 
 /** What a package is known by. */
@@ -133,13 +136,14 @@ function functionsIn(text: string): readonly string[] {
 }
 
 /** Code that the change put into files without hunks: a person may have moved a name there. */
-async function changedByOthers(base: Snapshot, head: Snapshot, own: ReadonlySet<string>): Promise<readonly { readonly path: string; readonly text: string }[]> {
+async function changedByOthers(base: Snapshot, head: Snapshot, own: ReadonlySet<string>): Promise<readonly Pick<ChangedText, "path" | "base" | "text">[]> {
   const isSame = (path: string) => (head.blobOf?.(path) ?? null) !== null && head.blobOf?.(path) === base.blobOf?.(path);
   const paths = head.paths.filter((path) => !own.has(path) && isCode(path) && !isSame(path));
   const [now, before] = await Promise.all([head.read(paths), base.read(paths.filter((path) => base.has(path)))]);
   return [...now].flatMap(([path, content]) => {
     const text = textOf(content);
-    return text === null || text === textOf(before.get(path)) ? [] : [{ path, text }];
+    const old = textOf(before.get(path));
+    return text === null || text === old ? [] : [{ path, base: old, text }];
   });
 }
 

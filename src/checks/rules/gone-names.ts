@@ -72,13 +72,10 @@ const MOST_READ = 1_000_000_000;
 /** What a test asks for, in quotes or between slashes: so long, and of three words. */
 const ASKED = /(["'`/])(?=[^ \n]{1,40} [^ \n]{1,40} [^ \n])([^"'`/\\\n]{12,200})\1/g;
 
-/** What an element or an event is known by, of three words at least: `order-address-input`. */
-const ELEMENT = /(["'`])([A-Za-z][A-Za-z\d]*(?:-[A-Za-z\d]+){2,9})\1/g;
-
 /**
- * Of what stands in a text, sentences that the code before the change held in quotes, or parts of them, and names of
- * elements, that the code after it does not hold, in nearly the same words either. Of a sentence with seams it is the
- * longest part that is written alike everywhere.
+ * Of what stands in a text, sentences that the code before the change held in quotes, or parts of them, and that the
+ * code after it does not hold, in nearly the same words either. Of a sentence with seams it is the longest part that is
+ * written alike everywhere.
  */
 export function lostSentences(asked: string, before: readonly string[], after: readonly string[]): readonly string[] {
   const said = sentencesIn(before);
@@ -87,10 +84,8 @@ export function lostSentences(asked: string, before: readonly string[], after: r
   const together = known.join("\n");
   const parts = [...new Set([...asked.matchAll(ASKED)].map(([, , part = ""]) => part))].slice(0, Math.min(MOST_SENTENCES, MOST_READ / (together.length + 1))).filter((part) => together.includes(part) && !known.some((sentence) => sentence.includes(part) && PROTECTS.test(sentence)));
   const most = MOST_READ / after.reduce((sum, text) => sum + text.length, 1);
-  const wanted = elementsIn([asked]);
-  const elements = wanted.size === 0 ? new Set<string>() : elementsIn(before);
-  const lost = [...new Set([...whole, ...parts, ...[...wanted].filter((name) => elements.has(name))])].slice(0, most).filter((sentence) => !after.some((text) => text.includes(sentence)));
-  const now = lost.length === 0 ? [] : [...sentencesIn(after), ...elementsIn(after)].filter((sentence) => !said.has(sentence) && !elements.has(sentence)).slice(0, MOST_SENTENCES);
+  const lost = [...new Set([...whole, ...parts])].slice(0, most).filter((sentence) => !after.some((text) => text.includes(sentence)));
+  const now = lost.length === 0 ? [] : [...sentencesIn(after)].filter((sentence) => !said.has(sentence)).slice(0, MOST_SENTENCES);
   // What is said in other words is said still.
   return lost.slice(0, MOST_LOST).filter((sentence) => !now.some((other) => areAlike(sentence, other)));
 }
@@ -103,10 +98,6 @@ function areAlike(sentence: string, other: string): boolean {
 
 function sentencesIn(texts: readonly string[]): ReadonlySet<string> {
   return new Set(texts.flatMap((text) => [...text.matchAll(QUOTED)].flatMap(([, double, single, template]) => longest((double ?? single ?? template ?? "").split(SEAM)))));
-}
-
-function elementsIn(texts: readonly string[]): ReadonlySet<string> {
-  return new Set(texts.flatMap((text) => [...text.matchAll(ELEMENT)].map(([, , name = ""]) => name)));
 }
 
 function longest(parts: readonly string[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { child, children, isFunction, lastName, stringValue, text, unwrapped, type SyntaxNode } from "../syntax/node";
+import { child, isFunction, lastName, text, unwrapped, type SyntaxNode } from "../syntax/node";
 import type { Flow } from "../flow/flow";
 import { propertyName } from "../flow/members";
 import { PLACE, STRENGTH, type Origin } from "../flow/taint";
@@ -187,17 +187,6 @@ function concatenated(flow: Flow): readonly Occurrence[] {
   });
 }
 
-const DATA = /^application\/(?:ld\+)?json$/;
-
-/** A script of data, written by JSON.stringify: only `</script>` in a text ends it, which nobody from outside can put there as far as the file shows. */
-function isData(flow: Flow, attribute: SyntaxNode, html: SyntaxNode | null): boolean {
-  const element = flow.tree.parent(attribute);
-  const call = unwrapped(html);
-  const isScript = /^script$/i.test(text(child(element, "name"), "name") ?? "");
-  const isTyped = children(element, "attributes").some((one) => text(child(one, "name"), "name") === "type" && DATA.test(stringValue(child(one, "value")) ?? ""));
-  return isScript && isTyped && call?.type === "CallExpression" && flow.names.of(child(call, "callee")) === "JSON.stringify" && harm(flow.value(call), "html", "remote") === null;
-}
-
 /** The same HTML is the same finding, as an attribute and as a property. */
 function putInner(flow: Flow, node: SyntaxNode, html: SyntaxNode | null, least: Origin): readonly Occurrence[] {
   const snippet = `dangerouslySetInnerHTML ${html === null ? "" : flow.tree.textOf(html)}`;
@@ -214,8 +203,7 @@ function elements(flow: Flow): readonly Occurrence[] {
     if (name === "dangerouslySetInnerHTML") {
       const html = option(flow, value, "__html");
       // What a call makes is told where it is made, unless somebody outside chose it.
-      const told = value.type === "ObjectExpression" && html === null ? [] : putInner(flow, node, html ?? value, html === null && value.type === "CallExpression" ? "parameter" : "unknown");
-      found.push(...told.map((occurrence) => (isData(flow, node, html) ? { ...occurrence, severity: "warning" as const } : occurrence)));
+      found.push(...(value.type === "ObjectExpression" && html === null ? [] : putInner(flow, node, html ?? value, html === null && value.type === "CallExpression" ? "parameter" : "unknown")));
     } else if (/^(href|src|srcDoc|action|formAction|xlinkHref|html|url)$/.test(name)) {
       const taint = harm(flow.value(value), "html", "remote");
       if (taint !== null && taint.prefix === "") found.push(at(flow, node, value, `sets ${name} to ${shown(flow, taint)}`, "warning"));

@@ -18,8 +18,6 @@ const OWN = /\b(?:const|let|var|function|def|class)\s+([A-Za-z_$][\w$]*)/g;
 /** Names of what keeps somebody or something out. */
 /** A name of several words is one wherever it stands; one word may be plain language. */
 const COMPOUND = /[a-z\d][A-Z]|[A-Za-z\d]_[A-Za-z\d]/;
-/** What an element is known by. */
-const ELEMENT = /^\w+(-\w+)+$/;
 /** A text in quotes, or a pattern. */
 const WHOLE_TEXT = /^(["'`/])([^"'`]*)\1[a-z]*$/;
 /** Length of what is expected, as a multiple of a sentence in it, from which on it is about something else. */
@@ -97,11 +95,9 @@ export class LostSubjects {
     return this.ofDeclared(test) ?? this.ofSentence(test) ?? this.ofDoubles(test);
   }
 
-  /** The sentence that the test asks for, or the element that it looks for. */
+  /** The sentence that the test asks for. */
   private ofSentence({ node, assertions }: TestCase): string | null {
-    if (node === null || this.sentences.length === 0) return null;
-    const body = this.base.text.slice(node.start, node.end).replace(COMMENT, "");
-    return this.sentences.find((sentence) => assertions.some((assertion) => this.isAsked(sentence, assertion)) || isLookedFor(sentence, body)) ?? null;
+    return node === null ? null : (this.sentences.find((sentence) => assertions.some((assertion) => this.isAsked(sentence, assertion))) ?? null);
   }
 
   private isAsked(sentence: string, { node }: Assertion): boolean {
@@ -117,7 +113,7 @@ export class LostSubjects {
 
   /** The name or the sentence that went from the code and that the assertion speaks of: itself, by a value that its test makes of it, or as the double of what the code does no more. */
   ofAssertion(assertion: Assertion, { node }: TestCase): string | null {
-    return this.ofName(assertion, node === null ? "" : this.base.text.slice(node.start, assertion.node.start)) ?? this.sentences.find((sentence) => isWholly(sentence, assertion) || isLookedFor(sentence, assertion.text)) ?? this.ofDouble(assertion);
+    return this.ofName(assertion, node === null ? "" : this.base.text.slice(node.start, assertion.node.start)) ?? this.sentences.find((sentence) => isWholly(sentence, assertion)) ?? this.ofDouble(assertion);
   }
 
   /** The name of what the code does no more, where all that the test asserts is about doubles of such. */
@@ -259,11 +255,6 @@ function isWholly(sentence: string, assertion: Assertion): boolean {
   const [, , said = ""] = WHOLE_TEXT.exec(expected(assertion.text, assertion.matcher)) ?? [];
   const asked = sentence.replace(/\s+/g, "");
   return assertion.text.startsWith("expect(") && !assertion.matcher.startsWith("not.") && said.includes(asked) && said.length <= MUCH_MORE * asked.length;
-}
-
-/** Whether a text looks for an element by its name: `getByTestId("order-address-input")`. */
-function isLookedFor(name: string, text: string): boolean {
-  return ELEMENT.test(name) && new RegExp(`By\\w*\\(\\s*(["'\`])${name}\\1`).test(text);
 }
 
 /** What a script imports by its path, without its extension, and the names that it takes from there. */

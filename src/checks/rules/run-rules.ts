@@ -150,7 +150,7 @@ function isMovable(rule: Rule): boolean {
 function textAround(view: View, { start }: Occurrence): string | null {
   for (const declaration of view.declarationsAround(start)) {
     if (declaration.end - declaration.start > MOST_MOVED) return null;
-    const text = withoutLayout(linesWithin(view.text.slice(declaration.start, declaration.end)).join(""));
+    const text = withoutLayout(linesWithin(view.text.slice(declaration.start, declaration.end)).join("\n"));
     if (text.length >= LEAST_MOVED) return text;
   }
   return null;

@@ -62,17 +62,6 @@ describe("sentences that a change took out of the code", () => {
     assert.deepEqual(lostSentences(`"${PART}"`, code, ['tell("Every address needs a street");']), [], "in other words");
   });
 
-  it("are also names of elements, of three words", () => {
-    const NAME = "order-address-input";
-    const code = [`<input data-testid="${NAME}" />`];
-    for (const asked of [`"${NAME}"`, `'${NAME}'`, `\`${NAME}\``]) assert.deepEqual(lostSentences(`getByTestId(${asked})`, code, [""]), [NAME], asked);
-    assert.deepEqual(lostSentences(`getByTestId("${NAME}")`, code, ['<input data-testid="shop-basket-total" />']), [NAME], "something else");
-    for (const asked of [NAME, `"${NAME}'`, `"${NAME}-2"`, '"order-address"', '"order address"', `"${NAME}-${"a-".repeat(10)}b"`]) assert.deepEqual(lostSentences(asked, [...code, ...code.map((one) => one.replace("-input", ""))], [""]), [], asked);
-    for (const left of [`const name = "${NAME}";`, `query("#${NAME}")`, `"${NAME}-2"`, '"order-address-field"']) assert.deepEqual(lostSentences(`"${NAME}"`, code, [left]), [], left);
-    assert.deepEqual(lostSentences(`"${NAME}"`, [...code, '"order-address-field"'], ['"order-address-field"']), [NAME], "what is like it stood there before");
-    assert.deepEqual(lostSentences(`"${NAME}"`, ["input.order-address-input"], [""]), [], "the code held it in no quotes");
-  });
-
   it("are looked for in so much text alone", () => {
     const asked = (count: number) => Array.from({ length: count }, (_, index) => `"part of it ${index}!"`).join("\n");
     const code = [Array.from({ length: 100 }, (_, index) => `"this is a part of it ${index}!"`).join("\n")];
@@ -83,7 +72,6 @@ describe("sentences that a change took out of the code", () => {
   it("takes a hostile text in little time", () => {
     const started = process.cpuUsage();
     lostSentences('"/'.repeat(400_000) + '"a b '.repeat(100_000) + "'a b c d e f".repeat(50_000), Array.from({ length: 3_000 }, (_, index) => `"a b c d e f g h i j k l ${index}"`), [""]);
-    lostSentences(`"a-b-c" "${"a-".repeat(200_000)}`, [`"${"a-b-".repeat(200_000)}"`, '"a'.repeat(400_000), `"${"ab".repeat(400_000)}-a-b"`], [""]);
     lostSentences("a b c", [`"${"a b ".repeat(400_000)}`, '"'.repeat(400_000), '"a b c d e f g h i j k l'.repeat(20_000), `"${"{ a ".repeat(100)}"\n`.repeat(1_000)], [""]);
     assert.ok(process.cpuUsage(started).user < 3e6);
   });

@@ -93,17 +93,6 @@ markedCases(htmlInjection, {
   path: "src/a.tsx",
   reports: [],
   accepts: [],
-  says: [
-    ["export function Shop({ offer }) { return <script type=\"application/ld+json\" dangerouslySetInnerHTML={{ __html: JSON.stringify({ name: offer.name }) }} />; }", /^warning puts/],
-    ["export function Shop({ offer }) { return <Script id=\"a\" type=\"application/json\" dangerouslySetInnerHTML={{ __html: JSON.stringify(offer) }} />; }", /^warning puts/],
-    ["export function Shop({ offer }) { return <script dangerouslySetInnerHTML={{ __html: JSON.stringify(offer) }} />; }", /^error puts/],
-    ["export function Shop({ offer }) { return <script type=\"module\" dangerouslySetInnerHTML={{ __html: JSON.stringify(offer) }} />; }", /^error puts/],
-    ["export function Shop({ offer }) { return <script lang=\"application/json\" dangerouslySetInnerHTML={{ __html: JSON.stringify(offer) }} />; }", /^error puts/],
-    ["export function Shop({ offer }) { return <p type=\"application/json\" dangerouslySetInnerHTML={{ __html: JSON.stringify(offer) }} />; }", /^error puts/],
-    ["export function Shop({ offer }) { return <script type=\"application/json\" dangerouslySetInnerHTML={{ __html: offer.json }} />; }", /^error puts/],
-    ["export function Shop({ offer }) { return <script type=\"application/json\" dangerouslySetInnerHTML={{ __html: String(offer.json) }} />; }", /^error puts/],
-    [`export function Shop() { return <script type="application/json" dangerouslySetInnerHTML={{ __html: JSON.stringify(${asked}) }} />; }`, /^error puts/],
-  ],
   deltas: [
     { base: note("{...(note.html ? { dangerouslySetInnerHTML: { __html: note.html } } : {})}"), head: note("dangerouslySetInnerHTML={{ __html: note.html }}"), brings: false },
     { base: note("dangerouslySetInnerHTML={{ __html: note.html }}"), head: note("{...{ dangerouslySetInnerHTML: { __html: note.html } }}"), brings: false },
