@@ -21,6 +21,8 @@ const JQUERY_METHODS = /^(html|append|prepend|before|after|replaceWith|wrap|wrap
 const JQUERY = /^(\$|jQuery|jquery#|cheerio#|zepto)(\(\)|\.|$)/;
 const RESPONSE = /^(res|resp|response|reply|rep|ctx|c|h|_res|httpResponse|out|w|r)$/;
 const ADDRESS_ATTRIBUTES = /^(href|src|srcdoc|action|formaction|xlink:href|data|poster|background)$/i;
+/** Characters by which HTML is known again. */
+const MAXIMUM_SNIPPET = 2_000;
 /** Characters before an answer in which its kind of content may be set. */
 const MAXIMUM_LOOK_BACK = 3_000;
 const HTML_TAG = /<\/?[a-z!][^<]*/i;
@@ -189,7 +191,7 @@ function concatenated(flow: Flow): readonly Occurrence[] {
 
 /** The same HTML is the same finding, as an attribute and as a property. */
 function putInner(flow: Flow, node: SyntaxNode, html: SyntaxNode | null, least: Origin): readonly Occurrence[] {
-  const snippet = `dangerouslySetInnerHTML ${html === null ? "" : flow.tree.textOf(html)}`;
+  const snippet = `dangerouslySetInnerHTML ${html === null ? "" : flow.tree.text.slice(html.start, Math.min(html.end, html.start + MAXIMUM_SNIPPET))}`;
   return put(flow, node, html, "dangerouslySetInnerHTML", least).map((occurrence) => ({ ...occurrence, snippet }));
 }
 
